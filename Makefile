@@ -1,0 +1,74 @@
+# Each target is one plain command; `make help` lists them. Environments are made when they are needed and
+# made again when pyproject.toml changes. Choose another Python: make lab PYTHON=/path/to/python3
+
+# The first Python on the machine that is new enough.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+
+FIRST_NOTEBOOK = 01_hidden_state/01_hidden_state.ipynb
+LAB_ARGS =
+TEST_ARGS =
+
+# Jupyter refuses to start as root unless told that it is meant, as in a container.
+AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
+
+# nbgrader and JupyterLab start other programs by name, so .venv comes first on PATH.
+IN_VENV = PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+# $(call install,DIRECTORY,WHAT): make the environment unless a working one is there, then install into it.
+define install
+	@$(1)/bin/python -m pip --version >/dev/null 2>&1 || { \
+	  "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	    echo "make: Python 3.11 or newer is missing; install it, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }; \
+	  "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "make: $(PYTHON) has no module venv; on Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }; \
+	  echo "$(PYTHON) -m venv --clear $(1)"; "$(PYTHON)" -m venv --clear $(1); }
+	$(1)/bin/python -m pip install $(2) || { \
+	  echo "make: pip could not install the course, see above; check the network and run make again" >&2; exit 1; }
+	@touch $@
+endef
+
+.PHONY: help lab test test-torch lint validate release check-quality environment clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+lab: .venv/.lab ## install the course and open it in JupyterLab (more options: LAB_ARGS=--no-browser)
+	$(IN_VENV) python -m jupyterlab --ServerApp.root_dir=notebooks \
+	  --LabApp.default_url=/lab/tree/$(FIRST_NOTEBOOK) $(AS_ROOT) $(LAB_ARGS)
+
+test: .venv/.test ## install the test tools and run every test (one test: TEST_ARGS="-k name")
+	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
+
+test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
+	.venv-torch/bin/python -m pytest -m torch tests/nn --junitxml=.venv-torch/report.xml
+	@grep -q 'skipped="0"' .venv-torch/report.xml || { \
+	  echo "make: tests were skipped, so not everything was compared with PyTorch" >&2; exit 1; }
+
+lint: .venv/.test ## check the style of the code and of the notebooks' code
+	$(IN_VENV) ruff check .
+
+validate: .venv/.lab ## every solution passes its checks, every released notebook fails them
+	$(IN_VENV) rnnkit validate
+
+release: .venv/.lab ## make notebooks/ from solutions/
+	$(IN_VENV) rnnkit release
+
+check-quality: .venv/.test ## known mistakes rejected and named, right answers accepted, for each exercise
+	$(IN_VENV) python -m tests.check_quality
+
+environment: .venv/.test ## make .venv with the test tools, and run nothing
+
+clean: ## delete the environments and caches (no notebook, no gradebook)
+	rm -rf .venv .venv-torch build dist rnnkit.egg-info .pytest_cache .ruff_cache
+
+# A learner's machine gets no test tools; an environment with them has all that a learner needs.
+.venv/.lab: pyproject.toml
+	$(call install,.venv,-e .)
+
+.venv/.test: pyproject.toml
+	$(call install,.venv,-e '.[test]')
+	@touch .venv/.lab
+
+.venv-torch/.test: pyproject.toml
+	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)

@@ -1,0 +1,18 @@
+"""nbgrader for this course: run its commands from this folder, for instance `nbgrader autograde 01_hidden_state`."""
+
+c = get_config()  # noqa: F821 (nbgrader defines it)
+
+c.CourseDirectory.course_id = "rnnkit"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+
+# The text form of a notebook (see CONTRIBUTING.md) holds the solutions: never copy it into a release.
+c.CourseDirectory.ignore.append("*.py")
+
+# What stands in a released notebook where the solution was. The docstring above it says what to return.
+c.ClearSolutions.code_stub = {
+    "python": 'raise NotImplementedError("Write what the docstring above asks for, then delete this line.")',
+}
+
+# Seconds a cell may take. nbgrader's 30 is short for a training run on a busy grading machine.
+c.ExecutePreprocessor.timeout = 120

@@ -1,0 +1,51 @@
+"""The loss of a classifier over V classes, such as the next character."""
+
+import numpy as np
+
+from rnnkit.nn import arguments
+
+
+class softmax_cross_entropy:
+    """Softmax and cross-entropy in one: finite where the logarithm of a probability of 0 would not be.
+
+    The loss is −log p(target), averaged over all targets, in nats: Bishop (2006), Pattern Recognition and
+    Machine Learning, eq. 4.108. Its gradient with respect to the logits, the first factor in eq. 4.109, is p
+    minus the one-hot target, here over the number of targets.
+
+        loss = nn.softmax_cross_entropy()
+        loss.forward(np.zeros((5, 2, 65)), np.zeros((5, 2), int))     # log(65) = 4.174...
+        loss.backward().shape                                         # (5, 2, 65)
+    """
+
+    def __init__(self):
+        self._cache = None
+
+    def forward(self, logits, targets):
+        """logits (..., V) and integer targets (...) -> the mean loss, a scalar of the logits' dtype.
+
+        Raises ValueError when shapes differ, there is no target, or a target is not one of 0 to V − 1.
+        """
+        logits = arguments.floats("logits", logits)
+        known = {}
+        arguments.match("logits", logits, ("...", "V"), known)
+        V = logits.shape[-1]
+        targets = arguments.token_ids("targets", targets, V, f"logits is {logits.shape}")
+        arguments.match("targets", targets, ("...",), known)
+        if targets.size == 0:
+            raise ValueError(f"targets is empty, shape {targets.shape}; expected at least one target")
+
+        shifted = logits - logits.max(axis=-1, keepdims=True)
+        exp = np.exp(shifted)
+        total = exp.sum(axis=-1, keepdims=True)
+        at_target = np.take_along_axis(shifted, targets[..., np.newaxis], axis=-1)
+        self._cache = exp / total, targets
+        return (np.log(total) - at_target).mean()
+
+    def backward(self):
+        """-> dlogits (..., V)."""
+        if self._cache is None:
+            raise RuntimeError("softmax_cross_entropy.backward needs a forward first: call forward(...)")
+        p, targets = self._cache
+        dlogits = p.copy()
+        dlogits.reshape(-1, p.shape[-1])[np.arange(targets.size), targets.ravel()] -= 1
+        return dlogits / targets.size

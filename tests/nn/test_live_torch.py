@@ -1,0 +1,38 @@
+"""rnnkit.nn against live PyTorch on many random shapes; `make test-torch` runs this."""
+
+import numpy as np
+import pytest
+from nn_cases import KINDS, RECURRENT, TOLERANCE, assert_close, draw, run
+
+pytestmark = pytest.mark.torch
+
+DRAWS = 30
+
+
+@pytest.fixture(scope="module")
+def reference(request):
+    """torch_reference.py. Without PyTorch its tests are skipped, but fail if they were asked for by `-m torch`."""
+    if request.config.getoption("-m") != "torch":
+        pytest.importorskip("torch")
+    import torch_reference
+
+    return torch_reference
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("kind", KINDS)
+def test_random_shapes(reference, kind, dtype):
+    rng = np.random.default_rng([KINDS.index(kind), dtype == "float32"])
+    for _ in range(DRAWS):
+        shape = {"T": 40, "N": 20, "D": 30, "H": 30}
+        shape = {name: int(rng.integers(1, largest, endpoint=True)) for name, largest in shape.items()}
+        states = {"state": bool(rng.integers(2)), "dstate": bool(rng.integers(2))}
+        case = draw(kind, rng, dtype, **shape, **states)
+        assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("kind", RECURRENT)
+def test_a_layer_of_working_size(reference, kind, dtype):
+    case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256)
+    assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])

@@ -1,0 +1,163 @@
+"""Naming the mistake: run the known ones on the same cases and see which gives the learner's numbers.
+
+A mistake is named only when exactly one reproduces what the answer did. An exercise's own mistakes come first,
+then those of the earlier exercises inside it, then the generic ones that any exercise can suffer from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnkit.checking import generic
+from rnnkit.checking.judge import Fault, different
+from rnnkit.checking.run import Noise, Observation, observe, quiet
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Rule
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case, the right results, what the answer did with it, and the faults found."""
+
+    case: Case
+    expected: tuple
+    observed: Observation
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A mistake proved by the numbers; outputs says which results it explains."""
+
+    sentence: str
+    equation: str = ""
+    look: str | None = None
+    outputs: tuple[str, ...] = ()
+
+
+def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Trial]) -> list[Named]:
+    """The mistakes that the trials prove: one for the whole answer, else one for each output it explains."""
+    ruled = _broken_rules(trials)
+    if not any(t.observed.problem or t.observed.changed or t.observed.differed or _beside_rules(t) for t in trials):
+        return ruled
+    candidates = [_Candidate(exercise, mistake, build) for mistake, build in exercise.wrong_answers(earlier)]
+    own = len(exercise.mistakes)
+    with quiet(Noise()), np.errstate(all="ignore"):
+        for agree in (_same_conduct, _same_numbers):
+            for tier in (candidates[:own], candidates[own:]):
+                fitting = [c for c in tier if all(agree(exercise, t, c.on(t.case)) for t in trials)]
+                if fitting:
+                    return ruled + ([fitting[0].named(exercise)] if len(fitting) == 1 else [])
+        return ruled + _by_output(exercise, candidates, own, trials)
+
+
+def _broken_rules(trials: list[Trial]) -> list[Named]:
+    """A rule's sentence says what is wrong; it needs no mistake to be tried out."""
+    broken = dict.fromkeys(fault.text for t in trials for fault in t.faults if fault.ruled)
+    return [Named(sentence) for sentence in broken]
+
+
+def _beside_rules(trial: Trial) -> bool:
+    return any(not fault.ruled for fault in trial.faults)
+
+
+class _Candidate:
+    """A known mistake and, for each case asked for, what an answer that makes it does."""
+
+    def __init__(self, exercise: Exercise, mistake: Mistake, answer: Callable):
+        self.exercise, self.mistake, self.answer, self.seen = exercise, mistake, answer, {}
+
+    def on(self, case: Case) -> Observation:
+        if id(case) not in self.seen:
+            self.seen[id(case)] = observe(self.exercise, self.answer, case)
+        return self.seen[id(case)]
+
+    def named(self, exercise: Exercise, outputs: tuple[str, ...] = ()) -> Named:
+        return Named(self.mistake.sentence, self.mistake.breaks or exercise.equation, self.mistake.look, outputs)
+
+
+def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
+    """The same in everything: numbers, dtypes, changed arguments, what differs the second time."""
+    mine = trial.observed
+    if not _same_numbers(exercise, trial, other) or mine.changed.keys() != other.changed.keys():
+        return False
+    if mine.problem:
+        return True
+    return mine.differed == other.differed and all(
+        getattr(a, "dtype", None) == getattr(b, "dtype", None)
+        for a, b in zip(mine.results, other.results, strict=True)
+    ) and all(_equal(mine.changed[name], other.changed[name], trial.case) for name in mine.changed)
+
+
+def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
+    mine = trial.observed
+    if mine.problem or other.problem:
+        return (mine.problem is not None and other.problem is not None
+                and (mine.problem.kind, mine.problem.text) == (other.problem.kind, other.problem.text))
+    return all(_same_result(trial, i, other) for i in range(len(exercise.outputs)))
+
+
+def _same_result(trial: Trial, i: int, other: Observation) -> bool:
+    if isinstance(trial.expected[i], Rule):
+        return True  # named by the rule itself
+    return _equal(trial.observed.results[i], other.results[i], trial.case)
+
+
+def _by_output(exercise, candidates, own, trials) -> list[Named]:
+    """No single mistake explains everything: look at each wrong output on its own, over the ordinary cases."""
+    trials = [t for t in trials if t.case.kind == ORDINARY]
+    if not trials or any(t.observed.problem for t in trials):
+        return []
+    wrong = [i for i, output in enumerate(exercise.outputs)
+             if any(f.output == output.name and f.aspect != "dtype" for t in trials for f in t.faults
+                    if not f.ruled)]
+    found: dict[str, Named] = {}
+    for i in wrong:
+        name = exercise.outputs[i].name
+        for tier in (candidates[:own], candidates[own:]):
+            fitting = [c for c in tier if all(c.on(t.case).problem is None and _same_result(t, i, c.on(t.case))
+                                              for t in trials)]
+            if fitting:
+                break
+        named = [c.named(exercise, (name,)) for c in fitting] or list(_generic(exercise, i, trials))
+        if len(named) == 1:
+            before = found.get(named[0].sentence)
+            outputs = (*before.outputs, name) if before else (name,)
+            found[named[0].sentence] = Named(named[0].sentence, named[0].equation, named[0].look, outputs)
+    return list(found.values())
+
+
+def _generic(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:
+    for slip in generic.SLIPS:
+        for sentence, makes in slip(exercise, i):
+            if all(_made(makes, t, i) for t in trials):
+                yield Named(sentence, exercise.equation)
+
+
+def _made(makes, trial: Trial, i: int) -> bool:
+    wrong = makes(trial.case, trial.expected)
+    return (wrong is not None and not _equal(wrong, trial.expected[i], trial.case)
+            and _equal(trial.observed.results[i], wrong, trial.case))
+
+
+def _equal(a, b, case: Case) -> bool:
+    """Equal up to the tolerance of a judgement, NaN equal to NaN; dtype apart."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        if a.shape != b.shape or a.dtype.kind not in "fiub" or b.dtype.kind not in "fiub":
+            return False
+        a, b = a.astype(np.float64), b.astype(np.float64)
+        unusual = ~np.isfinite(b)
+        return bool(np.array_equal(a[unusual], b[unusual], equal_nan=True)
+                    and not different(a[~unusual], b[~unusual], case).any())
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        a, b = (x.item() if isinstance(x, np.ndarray) and x.ndim == 0 else x for x in (a, b))
+    if isinstance(a, int | float | np.generic) and isinstance(b, int | float | np.generic):
+        return _equal(np.array([a], np.float64), np.array([b], np.float64), case)
+    try:
+        return type(a) is type(b) and bool(a == b)
+    except Exception:  # objects that cannot be compared are not equal
+        return False
+
+

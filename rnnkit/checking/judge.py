@@ -1,0 +1,165 @@
+"""Comparing what an answer did with what is right: type, then shape, then dtype, then every value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnkit.checking.run import Observation
+from rnnkit.exercises.spec import Case, Exercise, Output, Rule
+
+TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-4}
+ASPECTS = ("type", "shape", "dtype", "values")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with one output in one case."""
+
+    output: str
+    aspect: str
+    case: Case
+    text: str
+    ruled: bool = False  # found by a `Rule`, whose sentence names the mistake
+
+
+def judge(exercise: Exercise, case: Case, expected: tuple, observed: Observation) -> list[Fault]:
+    """The faults of one call that returned results; at most one of type, shape and values for each output."""
+    faults = []
+    for output, right, value in zip(exercise.outputs, expected, observed.results, strict=True):
+        for aspect, text in _faults(output, right, value, case):
+            faults.append(Fault(output.name, aspect, case, text, isinstance(right, Rule)))
+    return faults
+
+
+def float_dtype(case: Case) -> np.dtype:
+    """The dtype that results must have: that of the arguments, float64 where they have none."""
+    for value in case.args:
+        for array in value.values() if isinstance(value, dict) else [value]:
+            if isinstance(array, np.ndarray) and array.dtype.kind == "f":
+                return array.dtype
+    return np.dtype(np.float64)
+
+
+def _faults(output: Output, right, value, case: Case):
+    if isinstance(right, Rule):
+        sentence = right.judge(value)
+        return [("values", sentence)] if sentence else []
+    if isinstance(right, np.ndarray):
+        return _array_faults(output, right, value, case)
+    if isinstance(right, float):
+        return _scalar_faults(output, right, value, case)
+    return _plain_faults(output, right, value)
+
+
+def _array_faults(output, right, value, case):
+    name = output.name
+    if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
+        return [("type", f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}")]
+    if value.shape != right.shape:
+        return [("shape", f"{name} has shape {value.shape}; expected {_shape(output, right)}")]
+    faults = []
+    if wrong := _dtype_fault(output, value, case):
+        faults.append(("dtype", f"{name} is {value.dtype}; expected {wrong}"))
+    if value.dtype.kind == "c":
+        return [("dtype", f"{name} is complex; expected real numbers")]
+    off = different(value, right, case)
+    if off.any():
+        faults.append(("values", _first_difference(output, right, value, off, case)))
+    return faults
+
+
+def _scalar_faults(output, right, value, case):
+    if isinstance(value, np.ndarray) and value.ndim:
+        return [("shape", f"{output.name} has shape {value.shape}; expected one number")]
+    try:
+        number = np.float64(np.nan if isinstance(value, str | bytes) else float(value))
+    except (TypeError, ValueError):
+        number = None
+    if number is None or isinstance(value, str | bytes):
+        return [("type", f"{output.name} is {describe_type(value)}; expected a number")]
+    if different(number, np.float64(right), case):
+        return [("values", f"{output.name} is {_number(number)}; expected {_number(right)} ({case.describe()})")]
+    return []
+
+
+def _plain_faults(output, right, value):
+    kinds = (int, np.integer) if isinstance(right, int) and not isinstance(right, bool) else (type(right),)
+    if not isinstance(value, kinds):
+        return [("type", f"{output.name} is {describe_type(value)}; expected {describe_type(right)}")]
+    try:
+        equal = bool(value == right) and (not isinstance(right, dict | list) or len(value) == len(right))
+    except Exception:  # an element that cannot be compared is not the right one
+        equal = False
+    return [] if equal else [("values", f"{output.name} is {_brief(value)}; expected {_brief(right)}")]
+
+
+def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
+    """The dtype that was expected, if the value has another."""
+    if output.dtype == "float":
+        expected = float_dtype(case)
+        return None if value.dtype == expected else f"{expected}, as the arguments are" if case.args else str(expected)
+    if output.dtype == "int":
+        return None if value.dtype.kind in "iu" else "whole numbers (an int dtype)"
+    return None if output.dtype is None or value.dtype == np.dtype(output.dtype) else output.dtype
+
+
+def different(value, right, case: Case) -> np.ndarray:
+    """Where two arrays of one shape differ by more than rounding, relative to the largest right element."""
+    largest = np.max(np.abs(right), initial=0.0)
+    tolerance = TOLERANCE[float_dtype(case)] * (largest if largest > 0 else 1.0)
+    with np.errstate(all="ignore"):
+        return ~(np.abs(np.asarray(value, np.float64) - right) <= tolerance)
+
+
+def _first_difference(output, right, value, off, case) -> str:
+    first = tuple(int(i) for i in np.argwhere(off)[0])
+    place = f"{output.name}[{', '.join(map(str, first))}]"
+    if not np.isfinite(value).all():
+        bad = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
+        return (f"{output.name} holds {value[bad]} at [{', '.join(map(str, bad))}]; every number has to be finite "
+                f"({case.describe()})")
+    largest = np.max(np.abs(value.astype(np.float64) - right))
+    count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
+    text = (f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = {_number(value[first])}, "
+            f"expected {_number(right[first])} ({case.describe()})")
+    return text + _in_time(output, off)
+
+
+def _in_time(output: Output, off: np.ndarray) -> str:
+    """For outputs that run over time: which steps are right, a strong hint at where to look."""
+    if not (output.shape or "").startswith("(T,") or len(off) < 2:
+        return ""
+    wrong = off.reshape(len(off), -1).any(axis=1)
+    if wrong.all():
+        return ""
+    steps = np.flatnonzero(wrong)
+    if wrong[steps[0]:].all():
+        return f". Steps before t = {steps[0]} are right"
+    if wrong[: steps[-1] + 1].all():
+        return f". Steps after t = {steps[-1]} are right"
+    return f". Wrong at t = {', '.join(map(str, steps))} only"
+
+
+def describe_type(value) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        kind = "" if type(value) is np.ndarray else f" ({type(value).__name__})"
+        return f"an array of dtype {value.dtype}{kind}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def _shape(output: Output, right: np.ndarray) -> str:
+    return f"{output.shape} = {right.shape}" if output.shape else str(right.shape)
+
+
+def _number(value) -> str:
+    return f"{float(value):.6g}"
+
+
+def _brief(value) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,240 @@
+"""What a check found, as data: the score, the table's ✓ and ✗, and what to tell the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rnnkit.checking.diagnose import Named, Trial
+from rnnkit.checking.judge import ASPECTS, Fault
+from rnnkit.checking.run import Noise, Problem
+from rnnkit.exercises.spec import ORDINARY, Exercise, Output
+
+RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
+
+
+@dataclass
+class Report:
+    """The judgement of one answer. `score` is what it earns out of `points`."""
+
+    exercise: Exercise
+    points: float
+    refused: Problem | None = None  # why the answer was not even called
+    trials: list[Trial] = field(default_factory=list)
+    finished: list[str] = field(default_factory=list)  # finished libraries that the answer calls
+    noise: Noise = field(default_factory=Noise)
+    named: list[Named] = field(default_factory=list)
+    earlier: Report | None = None  # an earlier answer that this one calls and that is wrong
+    right_but_for_earlier: bool = False
+
+    # -- the verdict
+
+    @property
+    def right(self) -> bool:
+        return self.share == RIGHT
+
+    @property
+    def unanswered(self) -> bool:
+        """Nothing was written yet; an answer that only waits for an earlier one does not count."""
+        return self.stopped is not None and self.stopped.kind == "unanswered" and not self.earlier
+
+    @cached_property
+    def share(self) -> float:
+        """The mean over the outputs: 1 for a right one, ½ for one right on the ordinary cases only, else 0.
+        An answer that changes its arguments or differs when called again earns half at most."""
+        if self.finished or self.stopped or not self.trials:
+            return WRONG
+        best = RIGHT if all(fine for _, fine in self.conduct) else ORDINARY_ONLY
+        shares = [min(best, self._share(output)) for output in self.exercise.outputs]
+        return sum(shares) / len(shares)
+
+    @property
+    def score(self) -> float:
+        return round(self.points * self.share, 2)
+
+    def _share(self, output: Output) -> float:
+        columns = self.columns(output)
+        if all(columns.values()):
+            return RIGHT
+        return ORDINARY_ONLY if all(columns.get(aspect) is not False for aspect in ASPECTS) else WRONG
+
+    # -- what it is made of
+
+    @cached_property
+    def stopped(self) -> Problem | None:
+        """The problem that kept an ordinary case from giving results."""
+        ordinary = (t.observed.problem for t in self.trials if t.case.kind == ORDINARY)
+        return self.refused or next((p for p in ordinary if p), None)
+
+    @cached_property
+    def faults(self) -> list[Fault]:
+        return [fault for trial in self.trials for fault in trial.faults]
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The kinds of case beside the ordinary ones, in the order of the table's columns."""
+        return list(dict.fromkeys(t.case.kind for t in self.trials if t.case.kind != ORDINARY))
+
+    def columns(self, output: Output) -> dict[str, bool | None]:
+        """The table's row for one output: column -> right, wrong, or None where it was not reached."""
+        row: dict[str, bool | None] = {}
+        found = {f.aspect for f in self.faults if f.output == output.name and f.case.kind == ORDINARY}
+        hidden = False
+        for aspect in ASPECTS:
+            row[aspect] = None if hidden else aspect not in found
+            hidden |= aspect in found and aspect in ("type", "shape")
+        for kind in self.kinds:
+            trials = [t for t in self.trials if t.case.kind == kind]
+            row[kind] = not any(t.observed.problem or any(f.output == output.name for f in t.faults)
+                                for t in trials)
+        applies = self._aspects(output)
+        return {column: ok for column, ok in row.items() if column not in ASPECTS or column in applies or ok is False}
+
+    @staticmethod
+    def _aspects(output: Output) -> tuple[str, ...]:
+        if output.shape:
+            return ("shape", "dtype", "values") if output.dtype else ("shape", "values")
+        return ("type", "values") if output.dtype else ("values",)
+
+    @cached_property
+    def conduct(self) -> list[tuple[str, bool]]:
+        """Properties of the function as a whole: (sentence, whether it holds)."""
+        if self.stopped or not self.trials:
+            return []
+        changed = dict.fromkeys(name for t in self.trials for name in t.observed.changed)
+        differed = dict.fromkeys(name for t in self.trials for name in t.observed.differed)
+        found = []
+        if self.exercise.parameters:
+            found.append((f"changes its argument{'s' * (len(changed) > 1)} {', '.join(changed)}" if changed
+                          else "arguments left as they were", not changed))
+        found.append((f"a second call gives other results ({', '.join(differed)})" if differed
+                      else "the same result when called again", not differed))
+        return found
+
+    # -- what to say
+
+    @cached_property
+    def headline(self) -> str:
+        if self.finished:
+            return "not your own work"
+        if self.unanswered:
+            return "not answered yet"
+        if self.right:
+            return "right"
+        if self.earlier and self.earlier.unanswered:
+            return f"waits for {self.earlier.exercise.name}"
+        if self.stopped:
+            return "cannot be judged yet" if self.stopped.kind != "exception" else "stopped with an error"
+        return "partly right" if self.share else "not right yet"
+
+    def details(self) -> Iterator[str]:
+        """Sentences on what is wrong: where first, by how much."""
+        if self.finished:
+            yield (f"The answer calls {', '.join(self.finished)}. An answer may use NumPy and your own earlier answers; "
+                   "a finished solution earns nothing.")
+            return
+        if self.stopped:
+            if not (self.earlier and self.earlier.unanswered):
+                yield self._problem(self.stopped)
+            return
+        told = set()
+        for fault in sorted(self.faults, key=lambda f: (f.case.kind != ORDINARY, ASPECTS.index(f.aspect))):
+            if fault.ruled:
+                continue
+            if fault.output not in told and len(told) < 3:
+                told.add(fault.output)
+                yield (f"With {fault.case.kind}: " if fault.case.kind != ORDINARY else "") + fault.text + "."
+        if more := {f.output for f in self.faults if not f.ruled} - told:
+            yield f"Wrong as well: {', '.join(o.name for o in self.exercise.outputs if o.name in more)}."
+        for trial in self.trials:
+            if trial.observed.problem:
+                yield f"With {trial.case.kind}: {self._problem(trial.observed.problem)}"
+                break
+        if any(trial.observed.changed for trial in self.trials):
+            yield ("It writes into an array it was given (`+=`, `*=` or `a[...] =` on an argument). "
+                   "The caller still needs that array: make a new one.")
+        if any(trial.observed.differed for trial in self.trials):
+            yield "A result may depend on the arguments alone: something is remembered from one call to the next."
+
+    def _problem(self, problem: Problem) -> str:
+        name = self.exercise.name
+        if problem.kind == "unanswered":
+            return f"{name} is not answered yet: write it in the cell above, run that cell, then run this one again."
+        if problem.kind == "exception":
+            at = f" in your line `{problem.where}`" if problem.where else ""
+            inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
+            return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}"
+        return f"{name} was called, but {problem.text}" if problem.kind == "nothing" else f"{name}: {problem.text}."
+
+    def _called_with(self) -> str:
+        trial = next((t for t in self.trials if t.observed.problem), None)
+        shown = [f"{name} {a.shape}" for name, a in zip(self.exercise.parameters, trial.case.args, strict=False)
+                 if hasattr(a, "shape")] if trial else []
+        return f"It was called with {', '.join(shown)}: {trial.case.describe()}." if shown else ""
+
+    @property
+    def next(self) -> str:
+        """The next thing to look at."""
+        if self.right or self.unanswered or self.finished:
+            return ""
+        if self.earlier:
+            return f"Mend {self.earlier.exercise.name} first, then check again."
+        if self.stopped and self.stopped.kind != "exception":
+            return ""
+        if self.stopped:
+            return "Write the shape of every factor beside the line that stopped, and compare with the equation."
+        looks = dict.fromkeys(named.look for named in self.named if named.look)
+        return " ".join(looks) or self.exercise.look
+
+    def notes(self) -> Iterator[str]:
+        """What the answer printed and warned of; no mistake, but worth seeing."""
+        for warning in self.noise.warned:
+            yield f"Your code gave a warning (no points lost): {warning}"
+        if self.noise.printed.strip():
+            yield f"Your code printed: {self.noise.printed.strip()}"
+
+    def before(self) -> str:
+        """What to say of an earlier answer that is wrong."""
+        if not self.earlier:
+            return ""
+        name = self.earlier.exercise.name
+        state = "not answered yet" if self.earlier.unanswered else "not right yet"
+        text = f"{self.exercise.name} calls your {name}, and {name} is {state}."
+        return text + (f" With a right {name} this answer would be right." if self.right_but_for_earlier else "")
+
+    # -- how it is shown
+
+    def as_dict(self) -> dict:
+        """The report as plain data, for the command line and for graders."""
+        return {
+            "exercise": self.exercise.name,
+            "unit": self.exercise.unit,
+            "score": self.score,
+            "points": self.points,
+            "right": self.right,
+            "unanswered": self.unanswered,
+            "headline": self.headline,
+            "named": [named.sentence for named in self.named],
+            "details": list(self.details()),
+        }
+
+    def __str__(self) -> str:
+        from rnnkit.checking.show import as_text
+
+        return as_text(self)
+
+    __repr__ = __str__
+
+    def _ipython_display_(self) -> None:
+        """check() has shown the report already. Only nbgrader needs the value: then IPython goes on to
+        `_repr_mimebundle_`, as it does for any object whose display is not implemented."""
+        from rnnkit.checking.show import nbgrader_runs
+
+        if nbgrader_runs():
+            raise NotImplementedError
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        from rnnkit.checking.show import as_bundle
+
+        return as_bundle(self)

@@ -1,0 +1,189 @@
+"""Running an answer on a case. Nothing here judges: it calls, and writes down what happened as plain data."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import linecache
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnnkit.exercises.spec import Case, Exercise, Misfit
+
+KEPT = 1000  # characters of an answer's output that the report may show
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a call gave no results: kind is "unanswered", "arguments", "exception", "misfit", "nothing" or
+    "count"."""
+
+    kind: str
+    text: str
+    where: str | None = None  # the learner's own line
+    function: str | None = None  # the function of theirs that the line belongs to
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a call did: its results (or the problem), arguments it changed, results that differed the second time."""
+
+    results: tuple | None = None
+    problem: Problem | None = None
+    changed: dict = field(default_factory=dict)
+    differed: tuple[str, ...] = ()
+
+
+@dataclass
+class Noise:
+    """Prints and warnings of an answer; kept off the notebook's stderr, where nbgrader would take all points."""
+
+    printed: str = ""
+    warned: list[str] = field(default_factory=list)
+
+
+def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Observation:
+    """Call `answer` on fresh copies of the case's arguments, and (`twice`) once more on others."""
+    args = fresh(case)
+    results, problem = _call(exercise, answer, args)
+    if problem:
+        return Observation(problem=problem)
+    changed = {name: now for name, before, now in zip(exercise.parameters, case.args, args, strict=False)
+               if not _alike(before, now)}
+    differed = ()
+    if twice:
+        again, problem = _call(exercise, answer, fresh(case))
+        if problem:
+            return Observation(problem=problem)
+        differed = tuple(output.name for output, a, b in zip(exercise.outputs, results, again, strict=True)
+                         if output.repeatable and not _alike(a, b))
+    return Observation(results, None, changed, differed)
+
+
+def fresh(case: Case) -> list:
+    args = copy.deepcopy(list(case.args))
+    return [_strided(a) if isinstance(a, np.ndarray) else a for a in args] if case.strided else args
+
+
+def _strided(a: np.ndarray) -> np.ndarray:
+    """The same values in an array that skips every second element of its memory."""
+    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)
+    wide[..., ::2] = a
+    return wide[..., ::2]
+
+
+def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | None, Problem | None]:
+    try:
+        results = exercise.call(answer, args)
+    except NotImplementedError as error:
+        _, function = _learners_line(error, answer)
+        return None, Problem("unanswered", str(error), function=function)
+    except Misfit as misfit:
+        return None, Problem("misfit", str(misfit))
+    except (Exception, SystemExit) as error:
+        where, function = _learners_line(error, answer)
+        return None, Problem("exception", f"{type(error).__name__}: {error}".removesuffix(": "), where, function)
+    names = ", ".join(output.name for output in exercise.outputs)
+    if results is None:
+        return None, Problem("nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?")
+    count = len(exercise.outputs)
+    if count > 1:
+        if not isinstance(results, tuple | list):
+            return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
+        if len(results) != count:
+            return None, Problem("count", f"it returned {len(results)} results; expected {count}: {names}")
+    # Copies, because an answer may hand out an array that it goes on writing into.
+    return copy.deepcopy(exercise.as_tuple(results)), None
+
+
+def _kind(value) -> str:
+    return f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+
+
+def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
+    """A sentence for a function that cannot be called with the exercise's arguments at all."""
+    if inspect.isclass(answer):
+        return None
+    try:
+        signature = inspect.signature(answer)
+    except (TypeError, ValueError):
+        return None
+    for count in {exercise.required, len(exercise.parameters)}:
+        try:
+            signature.bind(*range(count))
+        except TypeError:
+            return Problem("arguments", f"it takes {_listed(signature.parameters)}; the exercise calls it with "
+                                        f"{_listed(exercise.parameters)}, by position")
+    return None
+
+
+def _listed(names) -> str:
+    return f"{len(names)} argument{'s' * (len(names) != 1)}" + (f" ({', '.join(names)})" if names else "")
+
+
+def _learners_line(error: BaseException, answer: Callable) -> tuple[str | None, str | None]:
+    """The deepest line of the traceback that stands in the learner's own code, and its function's name."""
+    own = namespace(answer)
+    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if frame.f_globals is own:
+            line = linecache.getline(frame.f_code.co_filename, number).strip()
+            return line or f"line {number}", frame.f_code.co_name
+    return None, None
+
+
+def namespace(answer: Callable) -> dict:
+    """The globals of the notebook (or module) that `answer` was written in."""
+    if inspect.isclass(answer):
+        methods = [m for m in vars(answer).values() if inspect.isfunction(m)]
+        return methods[0].__globals__ if methods else {}
+    return getattr(inspect.unwrap(answer), "__globals__", {})
+
+
+def _alike(a, b) -> bool:
+    """Equal up to rounding; never raises, whatever an answer returns."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
+        if a.shape != b.shape or a.dtype != b.dtype:
+            return False
+        if a.dtype.kind in "fc":
+            tolerance = 1e-10 if a.dtype.itemsize >= 8 else 1e-5
+            return np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
+        return np.array_equal(a, b)
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(map(_alike, a, b))
+    if isinstance(a, int | float | str | np.generic) and isinstance(b, int | float | str | np.generic):
+        return bool(a == b) or (a != a and b != b)
+    return True  # functions, generators: not ours to compare
+
+
+@contextlib.contextmanager
+def quiet(noise: Noise):
+    """Take an answer's prints and warnings into `noise`."""
+    out = _Bounded()
+    try:
+        with (contextlib.redirect_stdout(out), contextlib.redirect_stderr(out),
+              warnings.catch_warnings(record=True) as caught):
+            warnings.simplefilter("always")
+            yield
+    finally:
+        noise.printed += out.getvalue()[: KEPT - len(noise.printed)]
+        for warning in caught:
+            text = f"{warning.category.__name__}: {warning.message}"
+            if text not in noise.warned and len(noise.warned) < 5:
+                noise.warned.append(text)
+
+
+class _Bounded(io.StringIO):
+    """A stream that takes everything and keeps its beginning."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < KEPT:
+            super().write(text[: KEPT - self.tell()])
+        return len(text)

@@ -1,0 +1,177 @@
+"""What an exercise is: the cases it is judged on, the right results, and the mistakes known for it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+ORDINARY = "values"  # the report's column for the ordinary cases
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of an answer.
+
+    args     the arguments, in order; an answer always gets fresh copies of them
+    sizes    the letters of the notation and their sizes here, e.g. {"T": 5, "N": 3}
+    kind     the report's column: `ORDINARY`, or what is special here ("N = 1", "float32", …)
+    strided  hand over arrays that are not contiguous in memory
+    """
+
+    args: tuple
+    sizes: dict[str, int]
+    kind: str = ORDINARY
+    strided: bool = False
+
+    def describe(self) -> str:
+        return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
+
+
+class Misfit(Exception):
+    """Raised by an exercise's `call` when an answer lacks what the exercise asks for; the text says what."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Stands where a right value would, for outputs of which many are right (random weights, say).
+
+    judge(value) returns None if the value is right, else one sentence. The sentence holds no measured
+    numbers: two answers with the same sentence count as having made the same mistake.
+    """
+
+    judge: Callable[[Any], str | None]
+
+
+@dataclass(frozen=True)
+class Output:
+    """A result's name and its shape in letters, written "dx (T, N, D)"; a name alone is a scalar or a plain
+    Python object. dtype is "float" (that of the arguments), "int64", "int" (any width) or None (not judged).
+    repeatable is False for results that are random by design."""
+
+    name: str
+    shape: str | None = None
+    dtype: str | None = "float"
+    repeatable: bool = True
+
+    @classmethod
+    def parse(cls, text: str, dtype: str | None = "float") -> Output:
+        name, shape = re.fullmatch(r"(\w+)\s*(\(.*\))?", text).groups()
+        return cls(name, shape, dtype)
+
+
+@dataclass(frozen=True, init=False)
+class Mistake:
+    """A mistake that learners make: what to change in the model answer to make it, and what to tell them.
+
+    sentence  tells the learner what it is, in one or two sentences
+    edits     (right, wrong) pairs: each piece of the model answer's source is replaced wherever it stands;
+              or a single function, for a mistake that is no small change
+    breaks    the equation it breaks, when that is not the exercise's own
+    look      the next thing to look at
+    """
+
+    sentence: str
+    edits: tuple
+    breaks: str | None
+    look: str | None
+
+    def __init__(self, sentence, *edits, breaks=None, look=None):
+        for field, value in (("sentence", sentence), ("edits", edits), ("breaks", breaks), ("look", look)):
+            object.__setattr__(self, field, value)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: its name, what it returns, how it is judged.
+
+    name       the function's or class's name, as learners write it
+    unit       the unit's folder, e.g. "01_hidden_state"
+    points     what a right answer earns
+    outputs    the results in order
+    equation   what the answer computes, in one line of plain text
+    cases      cases(rng) draws the calls an answer is judged on
+    oracle     the right results for a case's arguments (float64)
+    answer     a model answer in a learner's style; the known mistakes are changes of its source
+    mistakes   the known mistakes
+    builds_on  names of earlier exercises of the unit that an answer may call
+    call       call(answer, args) runs an answer and returns its results; only exercises that are more than
+               one function call have their own
+    arguments  the names of a case's arguments, where they are not the model answer's parameters
+    look       the next thing to look at when no known mistake fits
+    """
+
+    name: str
+    unit: str
+    points: int
+    outputs: tuple[Output, ...]
+    equation: str
+    cases: Callable[[np.random.Generator], list[Case]]
+    oracle: Callable[..., Any]
+    answer: Callable[..., Any]
+    mistakes: tuple[Mistake, ...]
+    builds_on: tuple[str, ...] = ()
+    call: Callable[..., Any] = lambda answer, args: answer(*args)
+    arguments: tuple[str, ...] = ()
+    look: str = ""
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of a case's arguments."""
+        return self.arguments or tuple(inspect.signature(self.answer).parameters)
+
+    @cached_property
+    def required(self) -> int:
+        """How many arguments an answer must take: those without a default."""
+        given = inspect.signature(self.answer).parameters.values()
+        return sum(parameter.default is parameter.empty for parameter in given)
+
+    def expected(self, case: Case) -> tuple:
+        """The right results, one for each output: float64, integers, plain objects or a `Rule`."""
+        args = [a.astype(np.float64) if _is_float_array(a) else a for a in case.args]
+        return self.as_tuple(self.oracle(*args))
+
+    def as_tuple(self, results) -> tuple:
+        return tuple(results) if len(self.outputs) > 1 else (results,)
+
+    def wrong_answers(self, earlier: tuple[Exercise, ...] = ()) -> list[tuple[Mistake, Callable]]:
+        """Every known mistake with an answer that makes it: this exercise's own first, then those of the
+        `earlier` exercises it builds on, made in a copy of the model answer that calls them."""
+        own = [(mistake, self.build(mistake, self, earlier)) for mistake in self.mistakes]
+        theirs = [(m, self.build(m, other, earlier)) for other in earlier for m in other.mistakes]
+        return own + theirs
+
+    def build(self, mistake: Mistake, where: Exercise, earlier: tuple[Exercise, ...] = ()) -> Callable:
+        """The model answer with `mistake` made in `where`, which is this exercise or one of the earlier."""
+        namespace = {"np": np, "__name__": "answers"}  # what a notebook provides, and nothing else
+        for exercise in (*earlier, self):
+            made_here = exercise is where
+            if made_here and callable(mistake.edits[0]):
+                exec(source(mistake.edits[0]), namespace)
+                namespace[exercise.name] = namespace[mistake.edits[0].__name__]
+            else:
+                exec(edited(source(exercise.answer), mistake) if made_here else source(exercise.answer), namespace)
+        return namespace[self.name]
+
+
+def source(function: Callable) -> str:
+    return textwrap.dedent(inspect.getsource(function))
+
+
+def edited(text: str, mistake: Mistake) -> str:
+    for right, wrong in mistake.edits:
+        if right not in text:
+            raise ValueError(f"{right!r} does not stand in the model answer; it is to be changed to make the mistake: "
+                             f"{mistake.sentence}")
+        text = text.replace(right, wrong)
+    return text
+
+
+def _is_float_array(value) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "f"

@@ -1,0 +1,124 @@
+"""Are the checks themselves right? For every exercise: each known mistake is rejected and named, each right variant
+is accepted, whatever the seed. `make check-quality` prints the table and fails unless all of that holds.
+
+    python -m tests.check_quality [--seeds 200] [--exercise rnn_step]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rnnkit import exercises
+from rnnkit.checking import examine
+from rnnkit.exercises.spec import Exercise, source
+
+NAMING_SEEDS = 3  # naming runs every known mistake on every case; a few seeds are enough to see it work
+
+
+@dataclass
+class Quality:
+    """What one exercise's checks did."""
+
+    exercise: str
+    mistakes: int = 0
+    rejected: int = 0
+    named: int = 0
+    variants: int = 0
+    accepted: int = 0
+    seeds: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def fine(self) -> bool:
+        return not self.complaints
+
+
+def earlier(exercise: Exercise) -> tuple[Exercise, ...]:
+    return tuple(exercises.get(name) for name in exercise.builds_on)
+
+
+def model_answer(exercise: Exercise) -> Callable:
+    """The model answer as a learner would have it: in a namespace with NumPy and the unit's earlier answers."""
+    namespace = {"np": np, "__name__": "__main__"}
+    for each in (*earlier(exercise), exercise):
+        exec(source(each.answer), namespace)
+    return namespace[exercise.name]
+
+
+def variants(exercise: Exercise) -> dict[str, Callable]:
+    """Right answers in other styles: the functions called `<exercise>__<style>` in tests/variants/<unit>.py."""
+    module = importlib.import_module(f"tests.variants.{exercises.UNITS[exercise.unit]}")
+    found = {name.partition("__")[2]: value for name, value in vars(module).items()
+             if name.startswith(exercise.name + "__")}
+    return {"model answer": model_answer(exercise), **found}
+
+
+def quality(name: str, seeds: int) -> Quality:
+    exercise = exercises.get(name)
+    right, wrong = variants(exercise), [(m, exercise.build(m, exercise, earlier(exercise))) for m in exercise.mistakes]
+    result = Quality(name, len(wrong), variants=len(right), seeds=seeds)
+    result.accepted = sum(_accepted(result, exercise, style, answer) for style, answer in right.items())
+    for mistake, answer in wrong:
+        result.rejected += _rejected(result, exercise, mistake, answer)
+        result.named += _named(result, exercise, mistake, answer)
+    return result
+
+
+def _accepted(result, exercise, style, answer) -> bool:
+    for seed in range(result.seeds):
+        report = examine(exercise, answer, seed, explain=False)
+        if not report.right:
+            result.complaints.append(f"right variant rejected: {style} (seed {seed})\n{report}")
+            return False
+    return True
+
+
+def _rejected(result, exercise, mistake, answer) -> bool:
+    for seed in range(result.seeds):
+        if examine(exercise, answer, seed, explain=False).right:
+            result.complaints.append(f"mistake accepted (seed {seed}): {mistake.sentence}")
+            return False
+    return True
+
+
+def _named(result, exercise, mistake, answer) -> bool:
+    for seed in range(NAMING_SEEDS):
+        report = examine(exercise, answer, seed)
+        sentences = [named.sentence for named in report.named]
+        if mistake.sentence not in sentences:
+            result.complaints.append(f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}")
+            return False
+    return True
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--seeds", type=int, default=200, help="seeds tried for every verdict (default: 200)")
+    parser.add_argument("--exercise", action="append", help="only this exercise (may be repeated)")
+    options = parser.parse_args(arguments)
+    chosen = options.exercise or exercises.names()
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(quality, chosen, [options.seeds] * len(chosen)))
+    print(f"{'exercise':30}{'mistakes':>10}{'rejected':>10}{'named':>8}{'variants':>10}{'accepted':>10}{'seeds':>8}")
+    total = Quality("all", seeds=options.seeds)
+    for result in results:
+        for count in ("mistakes", "rejected", "named", "variants", "accepted"):
+            setattr(total, count, getattr(total, count) + getattr(result, count))
+        total.complaints += [f"{result.exercise}: {text}" for text in result.complaints]
+    for row in (*results, total):
+        print(f"{row.exercise:30}{row.mistakes:>10}{row.rejected:>10}{row.named:>8}{row.variants:>10}{row.accepted:>10}"
+              f"{row.seeds:>8}")
+    print(*total.complaints, sep="\n", file=sys.stderr)
+    return 0 if total.fine else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -23,7 +23,8 @@ define install
 	  "$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
 	    echo "make: $(PYTHON) has no module venv; on Debian and Ubuntu: sudo apt install python3-venv" >&2; exit 1; }; \
 	  echo "$(PYTHON) -m venv --clear $(1)"; "$(PYTHON)" -m venv --clear $(1); }
-	$(1)/bin/python -m pip install $(2) || { \
+	@echo "$(1)/bin/python -m pip install $(2)"
+	@$(1)/bin/python -m pip install $(2) || { \
 	  echo "make: pip could not install the course, see above; check the network and run make again" >&2; exit 1; }
 	@touch $@
 endef

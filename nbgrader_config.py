@@ -1,4 +1,4 @@
-"""nbgrader for this course: run its commands from this folder, for instance `nbgrader autograde 01_hidden_state`."""
+"""nbgrader for this course. Run its commands from this folder: `nbgrader autograde 01_hidden_state`."""
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
 

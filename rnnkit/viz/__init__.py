@@ -1,0 +1,33 @@
+"""The figures of the course.
+
+    viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
+
+Every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
+`.axes`, and `.savefig(path)`. What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your
+own in the same look, draw it inside `with viz.style():`.
+"""
+
+from rnnkit.viz.cells import array, arrays
+from rnnkit.viz.curves import gradient_by_lag, gradient_check
+from rnnkit.viz.diagram import unrolled
+from rnnkit.viz.drawing import Drawing
+from rnnkit.viz.functions import activations, probabilities
+from rnnkit.viz.heatmap import states
+from rnnkit.viz.plane import path
+from rnnkit.viz.streams import batches
+from rnnkit.viz.theme import style
+
+__all__ = [
+    "Drawing",
+    "activations",
+    "array",
+    "arrays",
+    "batches",
+    "gradient_by_lag",
+    "gradient_check",
+    "path",
+    "probabilities",
+    "states",
+    "style",
+    "unrolled",
+]

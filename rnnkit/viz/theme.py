@@ -1,0 +1,67 @@
+"""What the colours mean, the style of every figure, and how a figure writes a character.
+
+The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which people with any kind of
+colour vision can tell apart. They mean the same in every figure of the course:
+
+| colour     | stands for                                    |
+|------------|-----------------------------------------------|
+| green      | inputs, x, and the weights they pass, Wxh     |
+| blue       | the hidden state, h, and its weights, Whh     |
+| purple     | outputs, y, and their weights, Why            |
+| vermillion | gradients                                     |
+| grey       | a baseline, what is left out, what comes next |
+
+Curves and streams that are none of these take the colours that are left first: orange, light blue, and
+black for a line or yellow for a surface.
+Numbers with a sign are drawn from brown (negative) over white (zero) to violet (positive).
+"""
+
+from pathlib import Path
+
+import matplotlib
+from matplotlib.colors import to_rgb
+
+STYLE = Path(__file__).with_name("rnnkit.mplstyle")
+
+INPUT = "#009E73"
+HIDDEN = "#0072B2"
+OUTPUT = "#CC79A7"
+GRADIENT = "#D55E00"
+OTHER = "#767676"
+STREAMS = ("#E69F00", "#56B4E9", "#F0E442", "#009E73", "#CC79A7", "#0072B2")  # fills, one a stream
+
+SIGNED = "PuOr"
+
+VISIBLE = {" ": "␣", "\n": "↵", "\t": "⇥"}
+
+
+def style():
+    """A context in which matplotlib draws in the style of the course, whatever your own settings are.
+
+    >>> with style():
+    ...     figure = matplotlib.figure.Figure()
+    >>> figure.get_size_inches()
+    array([7.5, 3.2])
+    """
+    return matplotlib.rc_context(fname=STYLE)
+
+
+def visible(label):
+    """`label` as a string in which spaces and line ends can be seen."""
+    return "".join(VISIBLE.get(c, c) for c in str(label)).replace("$", r"\$")
+
+
+def ink(rgba):
+    """Black or white, whichever reads better on the colour `rgba` (red, green, blue, alpha)."""
+    red, green, blue = rgba[:3]
+    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "white"
+
+
+def tint(colour, strength=0.35):
+    """`colour` mixed with white: a surface on which black letters read well."""
+    return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
+
+
+def shade(colour, strength=0.3):
+    """`colour` mixed with black: letters in it read well on white."""
+    return tuple((1 - strength) * part for part in to_rgb(colour))

@@ -33,7 +33,7 @@ def run(kind, case):
 
 def _recurrent(kind, given, leaves):
     """PyTorch has two bias vectors everywhere; rnnkit has two in the GRU alone, where they differ in effect."""
-    T, N, D = given["x"].shape
+    N, D = given["x"].shape[1:]
     H = given["dh_out"].shape[-1]
     for k in range(STATES[kind]):
         if f"state.{k}" not in given:

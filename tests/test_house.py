@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from rnnkit import exercises as course
+
 ROOT = Path(__file__).parent.parent
 SOLUTIONS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 RELEASED = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
@@ -87,6 +89,13 @@ def test_an_exercise_is_followed_by_its_test(path):
         assert position < test_position
         assert nbgrader(test)["locked"] and not nbgrader(test)["solution"]
         assert nbgrader(test)["points"] > 0
+
+
+@each(SOLUTIONS)
+def test_exercises_and_points_are_those_of_the_checks(path):
+    exercises, tests = graded_code(path)
+    points = {name: nbgrader(tests[f"test_{name}"][1])["points"] for name in exercises}
+    assert list(points.items()) == [(e.name, e.points) for e in course.unit(path.stem)]  # the order counts
 
 
 @each(SOLUTIONS)

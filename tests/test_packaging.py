@@ -98,8 +98,9 @@ def test_help_names_every_target():
 @pytest.mark.parametrize("caller", CALLERS, ids=lambda p: p.name)
 def test_commands_that_are_named_exist(caller, project):
     text = caller.read_text(encoding="utf-8")
-    # In prose a command stands in backticks; in scripts and code blocks it begins a line or follows a key.
-    named = set(re.findall(r"(?:`|^|[\"$&|(:] ?|step )make ([a-z-]+)", text, flags=re.MULTILINE))
+    # A command stands in backticks or quotes, after a key or `step`, or alone on its line.
+    named = set(re.findall(r"(?:[`\"]|[:&] |step )make ([a-z-]+)", text))
+    named |= set(re.findall(r"^\s*make ([a-z-]+)(?: +[A-Z_]+=.*| +#.*)?$", text, flags=re.MULTILINE))
     assert named <= set(targets())
     extras = set(re.findall(r"\.\[([a-z]+)\]", text))
     assert extras <= set(project["optional-dependencies"])

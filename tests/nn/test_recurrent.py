@@ -50,6 +50,8 @@ def test_the_last_state_is_the_last_h(rng, kind):
     case, layer, state, _ = make(kind, rng)
     h, last = layer.forward(case["x"], state)
     np.testing.assert_array_equal(last[0] if kind == "lstm" else last, h[-1])
+    for part in last if kind == "lstm" else [last]:
+        assert part.base is None  # a view would keep the arrays of all steps alive
 
 
 @each_cell
@@ -83,6 +85,8 @@ def test_no_steps_pass_the_state_on(rng, kind):
     assert h.shape == (0, 3, 4) and dx.shape == (0, 3, 2)
     np.testing.assert_array_equal(last, state)
     np.testing.assert_array_equal(dfirst, dstate)
+    for returned, given in zip([*last, *dfirst], [*state, *dstate], strict=True):
+        assert not np.shares_memory(returned, given)
     assert not any(grad.any() for grad in layer.grads.values())
 
 

@@ -165,7 +165,7 @@ SIMPLE_RNN = Exercise(
     name="SimpleRNN",
     unit=UNIT,
     points=4,
-    outputs=(Output.parse("y (T, O, 1)"), Output.parse("h (H, 1)"), Output.parse("y_again (T, O, 1)"),
+    outputs=(Output.parse("y (T, O, 1)"), Output.parse("h (H, 1)"), Output("y, 2nd call", "(T, O, 1)"),
              Output("weights", dtype=None, repeatable=False)),
     equation="h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h),   y_t = W_hy h_t + b_y,   h_0 = 0",
     cases=standard_cases("TDHO", draw_simple, float32=False, strided=False),

@@ -13,6 +13,7 @@ from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
 from rnnkit.viz.functions import activations, probabilities
 from rnnkit.viz.heatmap import states
+from rnnkit.viz.lines import lines
 from rnnkit.viz.plane import path
 from rnnkit.viz.streams import batches
 from rnnkit.viz.theme import style
@@ -25,6 +26,7 @@ __all__ = [
     "batches",
     "gradient_by_lag",
     "gradient_check",
+    "lines",
     "path",
     "probabilities",
     "states",

@@ -1,0 +1,39 @@
+"""Plain curves on plain axes."""
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from rnnkit.viz.curves import LINES, MARKS
+from rnnkit.viz.drawing import Drawing, figure
+from rnnkit.viz.numbers import numbers
+from rnnkit.viz.theme import style
+
+
+def lines(curves, x=None, xlabel="", ylabel="", title=""):
+    """One curve for each label.
+
+    curves  dict from label to array (K,)
+    x       (K,), where the points lie; 0, 1, …, K − 1 if None
+
+    Raises TypeError or ValueError when an array has the wrong shape.
+
+    >>> lines({"tanh": [0.0, 0.76]}, xlabel="input")
+    tanh: from 0 to 0.76.
+    """
+    curves = {str(label): numbers(f"curves[{label!r}]", y, ("K",)) for label, y in curves.items()}
+    K = len(next(iter(curves.values())))
+    x = np.arange(K) if x is None else numbers("x", x, ("K",))
+    for label, y in curves.items():
+        if len(y) != len(x):
+            raise ValueError(f"curves[{label!r}] has shape {y.shape}; expected ({len(x)},), one number for each x")
+    with style():
+        fig = figure()
+        ax = fig.subplots()
+        for i, (label, y) in enumerate(curves.items()):
+            ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)] if len(x) <= 50 else "", label=label)
+        if x.dtype.kind in "iu":
+            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+        fig.legend(loc="outside right upper")
+    said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
+    return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")

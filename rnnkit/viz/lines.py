@@ -12,14 +12,18 @@ from rnnkit.viz.theme import style
 def lines(curves, x=None, xlabel="", ylabel="", title=""):
     """One curve for each label.
 
-    curves  dict from label to array (K,)
-    x       (K,), where the points lie; 0, 1, …, K − 1 if None
+    curves         a dict from label to array (K,)
+    x              (K,), where the points lie; by default 0, 1, …, K − 1
+    xlabel, ylabel, title
+                   what to write below, beside and above
 
     Raises TypeError or ValueError when an array has the wrong shape.
 
     >>> lines({"tanh": [0.0, 0.76]}, xlabel="input")
     tanh: from 0 to 0.76.
     """
+    if not isinstance(curves, dict) or not curves:
+        raise TypeError('lines expects a dict from label to array, such as {"loss": losses}')
     curves = {str(label): numbers(f"curves[{label!r}]", y, ("K",)) for label, y in curves.items()}
     K = len(next(iter(curves.values())))
     x = np.arange(K) if x is None else numbers("x", x, ("K",))

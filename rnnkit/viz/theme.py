@@ -52,9 +52,14 @@ def visible(label):
 
 
 def ink(rgba):
-    """Black or white, whichever reads better on the colour `rgba` (red, green, blue, alpha)."""
-    red, green, blue = rgba[:3]
-    return "black" if 0.299 * red + 0.587 * green + 0.114 * blue > 0.55 else "white"
+    """Black or white, whichever stands out more from the colour `rgba` (red, green, blue, alpha)."""
+    return "black" if luminance(rgba[:3]) > 0.179 else "white"  # at 0.179 both have the same contrast
+
+
+def luminance(rgb):
+    """How bright a colour is, from 0 to 1: the relative luminance of WCAG 2."""
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def tint(colour, strength=0.35):

@@ -1,0 +1,86 @@
+"""The help text: clean English, each paragraph once, the same on every call."""
+
+import doctest
+import sys
+
+import pytest
+
+from rnnkit import data
+from rnnkit.data import text as module
+
+
+def test_is_long_plain_and_wrapped():
+    text = data.help_text()
+    assert len(text) > 150_000
+    assert set(text) <= {chr(code) for code in range(32, 127)} | {"\n"}
+    assert max(len(line) for line in text.splitlines()) <= 72
+    assert text == text.strip()
+    assert "\n\n\n" not in text
+
+
+def test_holds_every_paragraph_once():
+    paragraphs = data.help_text().split("\n\n")
+    assert len(paragraphs) == len(set(paragraphs))
+    assert all(p[0].isupper() and p[-1] in ".!?" for p in paragraphs)
+
+
+def test_is_the_same_after_the_cache_is_emptied():
+    before = data.help_text()
+    data.help_text.cache_clear()
+    assert data.help_text() == before
+
+
+def test_keeps_sentences_and_leaves_out_everything_else():
+    pages = {
+        "b": "The *second*   page\ncomes later.\n\nA repeated paragraph.\n\nx = 1\n\n1. A numbered one.",
+        "a": "Heading\n*******\n\n*  A “bullet” – with *args.\n\nA repeated paragraph.\n\nStraße is not ASCII.",
+    }
+    assert module.prose(pages) == [
+        'A "bullet" - with *args.',
+        "A repeated paragraph.",
+        "The second page comes later.",
+        "A numbered one.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "block, line",
+    [
+        ("a *word* and **two words**.", "a word and two words."),
+        ('the syntax "*args" and "**kwargs".', 'the syntax "*args" and "**kwargs".'),
+        ('"a*b*c" stays.', '"a*b*c" stays.'),
+        ("[2] A footnote.", "A footnote."),
+    ],
+)
+def test_tidy_takes_marks_and_leaves_code(block, line):
+    assert module.tidy(block) == line
+
+
+def test_source_names_python_and_the_licence():
+    source = data.SOURCES["help_text"]
+    assert "PSF License" in source
+    assert "pydoc_data.topics" in source
+    assert ".".join(str(part) for part in sys.version_info[:3]) in source
+
+
+def test_a_python_without_its_help_pages_is_told_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pydoc_data.topics", None)
+    with pytest.raises(ModuleNotFoundError, match="came without its help pages"):
+        module.topics()
+
+
+def test_split_keeps_the_order_and_loses_nothing():
+    train, held_out = data.split("abcdefghij", 0.2)
+    assert (train, held_out) == ("abcdefgh", "ij")
+
+
+@pytest.mark.parametrize("held_out", [0, 1, -0.1, 1.5, 0.01])
+def test_split_wants_two_parts(held_out):
+    with pytest.raises(ValueError, match="leaves both parts something"):
+        data.split("abcdefghij", held_out)
+
+
+def test_examples_in_docstrings():
+    failed, attempted = doctest.testmod(module)
+    assert attempted > 0
+    assert failed == 0

@@ -1,0 +1,126 @@
+"""A drawing is one image with an alternative text, and leaves nothing open."""
+
+import base64
+import doctest
+import importlib
+import io
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib
+import matplotlib.image
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+
+import rnnkit.viz
+from rnnkit import viz
+from rnnkit.viz import theme
+from rnnkit.viz.drawing import figure
+
+RNG = np.random.default_rng(0)
+DRAWINGS = {
+    "array": lambda: viz.array(RNG.normal(size=(3, 4)), "W", rows="abc", columns="wxyz"),
+    "arrays": lambda: viz.arrays({"ids": [2, 0], "W": RNG.normal(size=(4, 3))}),
+    "activations": viz.activations,
+    "batches": lambda: viz.batches("abcabd", np.array([[[0, 0], [1, 1]]]), np.array([[[1, 1], [2, 3]]])),
+    "gradient_by_lag": lambda: viz.gradient_by_lag({"a": [1, 0.1, 0], "b": [1, 0.5, 0.2]}),
+    "gradient_check": lambda: viz.gradient_check([1e-3, 1e-5], {"float64": [1e-6, 1e-9]}),
+    "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
+    "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
+    "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
+    "states": lambda: viz.states(RNG.normal(size=(6, 5)), "abc\n $"),
+    "unrolled": lambda: viz.unrolled(3, labels=["a", " ", "$"]),
+    "unrolled backward": lambda: viz.unrolled(4, backward=True),
+}
+MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__)]
+
+
+@pytest.fixture(params=DRAWINGS)
+def drawing(request):
+    return DRAWINGS[request.param]()
+
+
+def test_every_function_is_drawn_here():
+    functions = {name for name in viz.__all__ if name not in ("Drawing", "style")}
+    assert functions == {name.split()[0] for name in DRAWINGS}
+
+
+def test_is_one_image_with_its_words_and_twice_the_pixels(drawing, shown):
+    image = shown(drawing)
+    assert image["alt"] == drawing.alt == repr(drawing)
+    assert len(drawing.alt) > 20
+    assert "max-width: 100%" in image["style"]
+    png = base64.b64decode(image["src"].removeprefix("data:image/png;base64,"))
+    height, width, _ = matplotlib.image.imread(io.BytesIO(png)).shape
+    assert width == pytest.approx(2 * int(image["width"]), abs=2)
+    assert width == pytest.approx(200 * drawing.fig.get_figwidth(), abs=2)
+    assert height == pytest.approx(200 * drawing.fig.get_figheight(), abs=2)
+
+
+def test_is_opaque_white_so_that_it_reads_in_a_dark_notebook(drawing, tmp_path):
+    drawing.savefig(tmp_path / "figure.png")
+    pixels = matplotlib.image.imread(tmp_path / "figure.png")
+    assert np.all(pixels[[0, 0, -1, -1], [0, -1, 0, -1]] == 1)  # the four corners: red, green, blue, alpha
+    assert pixels[..., 3].min() == 1
+
+
+def test_nothing_is_clipped_and_nothing_overlaps(drawing, legible):
+    legible(drawing)
+
+
+def test_letters_are_at_least_7_points_large(drawing):
+    sizes = {t.get_text(): t.get_size() for t in drawing.fig.findobj(Text) if t.get_text().strip()}
+    assert min(sizes.values()) >= 7, sizes
+
+
+def test_pyplot_knows_nothing_of_it(drawing):
+    assert plt.get_fignums() == []
+
+
+def test_a_title_given_later_takes_the_place_of_the_old_one(shown):
+    drawing = viz.lines({"loss": [2, 1]}, title="theirs")
+    before = shown(drawing)["src"]
+    drawing.axes[0].set_title("mine")
+    titles = [drawing.axes[0].get_title(loc) for loc in ("left", "center", "right")]
+    assert titles == ["", "mine", ""]
+    assert shown(drawing)["src"] != before
+
+
+def test_words_are_escaped_for_html(shown):
+    drawing = viz.Drawing(figure(), 'a "quoted" <b> & more')
+    assert "<b>" not in drawing._repr_html_()
+    assert shown(drawing)["alt"] == 'a "quoted" <b> & more'
+
+
+def test_own_settings_do_not_disturb_and_are_not_disturbed():
+    with matplotlib.rc_context({"font.size": 33, "axes.facecolor": "black"}):
+        drawing = viz.activations()
+        assert matplotlib.rcParams["font.size"] == 33
+    assert drawing.axes[0].xaxis.label.get_size() < 15
+    assert to_rgb(drawing.axes[0].get_facecolor()) == (1, 1, 1)
+
+
+def test_the_style_file_is_in_the_package():
+    assert Path(rnnkit.viz.__file__).parent == theme.STYLE.parent
+    assert theme.STYLE.is_file()
+
+
+def test_importing_viz_leaves_pyplot_and_its_backend_alone():
+    code = "import sys, rnnkit.viz; print('matplotlib.pyplot' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+def test_importing_rnnkit_does_not_import_matplotlib():
+    code = "import sys, rnnkit; print('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_in_docstrings(module):
+    failed, attempted = doctest.testmod(importlib.import_module(f"rnnkit.viz.{module}"), extraglobs={"np": np})
+    assert (failed, attempted > 0) == (0, True)

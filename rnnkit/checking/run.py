@@ -58,7 +58,8 @@ def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
                if not _alike(before, now)}
     differed = ()
     if twice:
-        again, problem = _call(exercise, answer, fresh(case))
+        with quiet(Noise()):  # what it prints now, it has printed before
+            again, problem = _call(exercise, answer, fresh(case))
         if problem:
             return Observation(problem=problem)
         differed = tuple(output.name for output, a, b in zip(exercise.outputs, results, again, strict=True)
@@ -72,10 +73,10 @@ def fresh(case: Case) -> list:
 
 
 def _strided(a: np.ndarray) -> np.ndarray:
-    """The same values in an array that skips every second element of its memory."""
-    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1]), a.dtype)
-    wide[..., ::2] = a
-    return wide[..., ::2]
+    """The same values in an array that skips elements of its memory, and that no reshape can flatten without a copy."""
+    wide = np.zeros((*a.shape[:-1], 2 * a.shape[-1] + 1), a.dtype)
+    wide[..., 1::2] = a
+    return wide[..., 1::2]
 
 
 def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | None, Problem | None]:
@@ -98,8 +99,15 @@ def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | Non
             return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
         if len(results) != count:
             return None, Problem("count", f"it returned {len(results)} results; expected {count}: {names}")
-    # Copies, because an answer may hand out an array that it goes on writing into.
-    return copy.deepcopy(exercise.as_tuple(results)), None
+    return tuple(map(_kept, exercise.as_tuple(results))), None
+
+
+def _kept(result):
+    """A copy, because an answer may hand out an array that it goes on writing into."""
+    try:
+        return copy.deepcopy(result)
+    except Exception:  # a module, a generator: never right, and judged as it is
+        return result
 
 
 def _kind(value) -> str:

@@ -1,0 +1,56 @@
+"""An answer may use NumPy and the learner's own answers; a finished solution earns nothing."""
+
+import pytest
+
+from tests.learner import report
+
+NN = "nn.RNN.from_params({'Wxh': Wxh, 'Whh': Whh, 'bh': bh}).forward(x_t[None], h_prev)[0][0]"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"from rnnkit import nn\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n",
+        f"def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    from rnnkit import nn\n    return {NN}\n",
+        f"def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    nn = __import__('importlib').import_module('rnn' + 'kit.nn')\n    return {NN}\n",
+        f"from rnnkit import nn\ndef helper(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n"
+        "def rnn_step(*args):\n    return helper(*args)\n",
+        "from rnnkit.exercises.hidden_state import rnn_step as finished\ndef rnn_step(*args):\n    return finished(*args)\n",
+        "from rnnkit import exercises\nfound = [exercises.get('rnn_step').oracle]\ndef rnn_step(*args):\n"
+        "    return found[0](*args)\n",
+        "from rnnkit.exercises.hidden_state import rnn_step as finished\nclass Box:\n    def __call__(self, *args):\n"
+        "        return finished(*args)\nbox = Box()\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+        "    return box(x_t, h_prev, Wxh, Whh, bh)\n",
+    ],
+)
+def test_a_finished_solution_earns_nothing(code):
+    found = report("rnn_step", code)
+    assert found.finished == ["rnnkit"] and found.score == 0 and found.headline == "not your own work"
+    assert "The answer calls rnnkit." in str(found)
+
+
+def test_a_finished_method_earns_nothing():
+    code = ("from rnnkit.exercises.hidden_state import SimpleRNN as Finished\nclass SimpleRNN(Finished):\n"
+            "    def forward(self, inputs):\n        return super().forward(inputs)\n")
+    assert report("SimpleRNN", code).score == 0
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from rnnkit import check, nn, viz\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+        "    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n",
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    print('fine')\n    nn = x_t @ Wxh.T\n"
+        "    return np.tanh(nn + h_prev @ Whh.T + bh)\n",
+        "import math, functools, itertools\ndef cell(a):\n    return np.vectorize(math.tanh, otypes=[a.dtype])(a)\n"
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return cell(functools.reduce(np.add, [x_t @ Wxh.T, h_prev @ Whh.T, bh]))\n",
+    ],
+)
+def test_own_work_is_not_suspected(code):
+    assert report("rnn_step", code).right
+
+
+def test_own_earlier_answers_may_be_called():
+    code = ("def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
+            "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.stack(h[1:])\n")
+    assert report("rnn_forward", code, "rnn_step").right

@@ -1,0 +1,219 @@
+"""What learners really hand in gets a sentence, not a trace."""
+
+import pytest
+
+from rnnkit import exercises
+from tests.learner import notebook, report
+
+RIGHT_STEP = "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
+RIGHT_FORWARD = """
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    h, states = h0, []
+    for x_t in x:
+        h = rnn_step(x_t, h, Wxh, Whh, bh)
+        states.append(h)
+    return np.stack(states)
+"""
+
+
+def step(body: str, arguments: str = "x_t, h_prev, Wxh, Whh, bh"):
+    return report("rnn_step", f"def rnn_step({arguments}):\n    {body}\n")
+
+
+def said(found) -> str:
+    return str(found)
+
+
+def test_a_right_answer_earns_all_points():
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)")
+    assert (found.right, found.score, found.headline) == (True, 4, "right")
+    assert "✗" not in said(found)
+
+
+def test_points_can_be_the_instructors():
+    found = report("rnn_step", RIGHT_STEP, points=10)
+    assert (found.score, found.points) == (10, 10)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("raise NotImplementedError('write it')", "not answered yet"),
+        ("np.tanh(x_t @ Wxh.T)", "returned nothing (None); expected h_t"),
+        ("return None", "returned nothing (None)"),
+        ("return list(np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh))", "h_t is a list; expected a NumPy array"),
+        ("return np.matrix(np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh))", "(matrix); expected a NumPy array"),
+        ("return np.ma.array(np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh))", "(MaskedArray); expected a NumPy array"),
+        ("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh).astype(object)", "dtype object; expected a NumPy array"),
+        ("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh).T", "has shape ("),
+        ("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh) + 0j", "complex"),
+        ("return np.nan * h_prev", "every number has to be finite"),
+        ("return np.tanh(x_t @ Wxh + h_prev)", "stopped in your line `return np.tanh(x_t @ Wxh + h_prev)`"),
+        ("raise SystemExit", "stopped in your line `raise SystemExit`"),
+    ],
+)
+def test_what_learners_hand_in_gets_a_sentence(body, sentence):
+    found = step(body)
+    assert found.score == 0
+    assert sentence in said(found)
+    assert "Traceback" not in said(found)
+
+
+def test_an_error_shows_the_learners_line_and_the_shapes():
+    found = report("rnn_step", "def helper(a):\n    return a @ a\n\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+                               "    return helper(x_t)\n")
+    assert "`return a @ a` (in helper) with ValueError" in said(found)
+    assert "x_t (" in said(found) and "N = " in said(found)
+
+
+@pytest.mark.parametrize("arguments", ["x_t, h_prev", "x_t, h_prev, Wxh, Whh, bh, extra", ""])
+def test_wrong_arguments_are_told_before_any_call(arguments):
+    found = step("return 1", arguments)
+    assert "the exercise calls it with 5 arguments (x_t, h_prev, Wxh, Whh, bh)" in said(found)
+    assert found.score == 0
+
+
+def test_parameters_may_have_other_names_and_defaults():
+    assert step("return np.tanh(a @ W.T + b @ U.T + c)", "a, b, W, U, c, spare=None").right
+
+
+def test_a_changed_argument_costs_half_and_is_named():
+    found = step("h_prev *= 1; x_t += 1; return np.tanh((x_t - 1) @ Wxh.T + h_prev @ Whh.T + bh)")
+    assert found.score == 2
+    assert "changes its argument x_t" in said(found)
+
+
+def test_an_answer_that_remembers_calls_is_found():
+    found = report("rnn_step", "calls = []\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    calls.append(1)\n"
+                               "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    return h if len(calls) % 2 else h + 1\n")
+    assert not found.right
+    assert "a second call gives other results (h_t)" in said(found)
+
+
+def test_a_result_that_is_written_into_later_is_judged_as_it_was():
+    found = report("rnn_step", "buffer = {}\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+                               "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
+                               "    out = buffer.setdefault((h.shape, h.dtype), h.copy())\n    out[...] = h\n    return out\n")
+    assert found.right
+
+
+def test_prints_and_warnings_are_shown_and_cost_nothing(capsys):
+    found = step("import warnings, sys; warnings.warn('careful'); print('here'); print('there', file=sys.stderr); "
+                 "np.zeros(1) / np.zeros(1); return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)")
+    assert found.right
+    assert "here\nthere" in said(found) and "careful" in said(found) and "invalid value" in said(found)
+    assert said(found).count("here\n") == 1 == said(found).count("there")  # of the first call; the others repeat it
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_flood_of_prints_is_cut():
+    found = step("print('x' * 10**6); return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)")
+    assert found.right and len(said(found)) < 3000
+
+
+def test_edges_alone_cost_half():
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh).astype(np.float64)")
+    assert found.score == 2
+    assert "With float32: h_t is float64; expected float32, as the arguments are." in said(found)
+
+
+def test_a_crash_at_an_edge_alone_costs_half_and_is_told():
+    found = step("h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh); return h if len(h) > 1 else 1 / 0")
+    assert found.score == 2
+    assert "With N = 1: rnn_step stopped" in said(found) and "ZeroDivisionError" in said(found)
+
+
+def test_the_named_mistake_comes_with_its_equation():
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)")
+    assert [named.sentence for named in found.named] == ["The bias bh is missing from the sum."]
+    assert "h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h)" in said(found)
+
+
+def test_two_mistakes_at_once_are_not_guessed_at():
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh) * 2")
+    assert not found.right and found.named == []
+    assert "elements differ" in said(found)
+
+
+def test_numbers_that_fit_no_mistake_name_none():
+    assert step("return 0.9 * np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)").named == []
+
+
+def test_a_generic_slip_is_named():
+    assert "wrong sign" in step("return -np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)").named[0].sentence
+
+
+def test_an_earlier_wrong_answer_comes_first():
+    found = report("rnn_forward", RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD)
+    assert "rnn_forward calls your rnn_step, and rnn_step is not right yet." in said(found)
+    assert "With a right rnn_step this answer would be right." in said(found)
+    assert found.next == "Mend rnn_step first, then check again."
+
+
+def test_an_earlier_unanswered_one_is_told():
+    found = report("rnn_forward", "def rnn_step(*args):\n    raise NotImplementedError\n" + RIGHT_FORWARD)
+    assert found.headline == "waits for rnn_step" and not found.unanswered
+
+
+def test_an_earlier_wrong_answer_that_is_not_called_is_not_blamed():
+    code = RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD.replace("rnn_step(x_t, h, Wxh, Whh, bh)", "np.tanh(x_t @ Wxh.T)")
+    assert report("rnn_forward", code).earlier is None
+
+
+def test_a_mistake_of_an_earlier_exercise_is_named_inside_a_later_one():
+    code = RIGHT_FORWARD.replace("rnn_step(x_t, h, Wxh, Whh, bh)", "np.tanh(x_t @ Wxh.T + h @ Whh + bh)")
+    assert "Whh is used without `.T`" in report("rnn_forward", code).named[0].sentence
+
+
+def test_the_steps_that_are_right_are_told():
+    code = RIGHT_STEP + RIGHT_FORWARD.replace("return np.stack(states)", "h = np.stack(states); h[2:] += 1; return h")
+    assert "Steps before t = 2 are right" in said(report("rnn_forward", code))
+
+
+@pytest.mark.parametrize("name", exercises.names())
+def test_every_exercise_unanswered_is_told_so(name):
+    exercise = exercises.get(name)
+    if isinstance(exercise.answer, type):
+        code = f"class {name}:\n    def __init__(self, *args):\n        raise NotImplementedError('write it')\n"
+    else:
+        code = f"def {name}({', '.join(exercise.parameters)}):\n    raise NotImplementedError('write it')\n"
+    found = report(name, code, *exercise.builds_on)
+    assert found.unanswered and found.score == 0 and found.headline == "not answered yet"
+
+
+@pytest.mark.parametrize("name", exercises.names())
+@pytest.mark.parametrize("value", ["None", "0", "'text'", "[]", "(1, 2)", "np.zeros(())", "object()", "np", "{1: 2}", "iter([1])",
+                                   "[[1, 2], [3]]", "np.array(['a'])", "float('nan')", "(None,) * 5", "print"])
+def test_no_value_breaks_the_check(name, value):
+    exercise = exercises.get(name)
+    if isinstance(exercise.answer, type):
+        code = f"class {name}:\n    def __init__(self, *a):\n        pass\n    def forward(self, inputs):\n        return {value}\n"
+    else:
+        code = f"def {name}(*args):\n    return {value}\n"
+    found = report(name, code)
+    assert not found.right
+    assert "Traceback" not in said(found)
+
+
+@pytest.mark.parametrize("name", exercises.names())
+def test_an_answer_that_returns_its_arguments_breaks_nothing(name):
+    found = report(name, f"def {name}(*args):\n    return args\n") if not isinstance(exercises.get(name).answer, type) else None
+    assert found is None or not found.right
+
+
+def test_as_dict_is_plain():
+    import json
+
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)")
+    plain = json.loads(json.dumps(found.as_dict()))
+    assert plain["exercise"] == "rnn_step" and plain["score"] == 0 and plain["named"] == ["The bias bh is missing from the sum."]
+
+
+def test_the_namespace_is_as_before():
+    code = RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD
+    namespace = notebook(code)
+    before = dict(namespace)
+    from rnnkit.checking import examine
+
+    examine(exercises.get("rnn_forward"), namespace["rnn_forward"])
+    assert namespace == before

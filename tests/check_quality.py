@@ -56,8 +56,9 @@ def model_answer(exercise: Exercise) -> Callable:
 def variants(exercise: Exercise) -> dict[str, Callable]:
     """Right answers in other styles: the functions called `<exercise>__<style>` in tests/variants/<unit>.py."""
     module = importlib.import_module(f"tests.variants.{exercises.UNITS[exercise.unit]}")
-    found = {name.partition("__")[2]: value for name, value in vars(module).items()
-             if name.startswith(exercise.name + "__")}
+    found = {
+        name.partition("__")[2]: value for name, value in vars(module).items() if name.startswith(exercise.name + "__")
+    }
     return {"model answer": model_answer(exercise), **found}
 
 
@@ -94,7 +95,9 @@ def _named(result, exercise, mistake, answer) -> bool:
         report = examine(exercise, answer, seed)
         sentences = [named.sentence for named in report.named]
         if mistake.sentence not in sentences:
-            result.complaints.append(f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}")
+            result.complaints.append(
+                f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}"
+            )
             return False
     return True
 
@@ -114,8 +117,10 @@ def main(arguments: list[str] | None = None) -> int:
             setattr(total, count, getattr(total, count) + getattr(result, count))
         total.complaints += [f"{result.exercise}: {text}" for text in result.complaints]
     for row in (*results, total):
-        print(f"{row.exercise:30}{row.mistakes:>10}{row.rejected:>10}{row.named:>8}{row.variants:>10}{row.accepted:>10}"
-              f"{row.seeds:>8}")
+        print(
+            f"{row.exercise:30}{row.mistakes:>10}{row.rejected:>10}{row.named:>8}{row.variants:>10}{row.accepted:>10}"
+            f"{row.seeds:>8}"
+        )
     print(*total.complaints, sep="\n", file=sys.stderr)
     return 0 if total.fine else 1
 

@@ -25,7 +25,9 @@ def check(answer, *, seed: int = 0, points: float | None = None) -> Report:
     if exercise is None:
         near = difflib.get_close_matches(name, exercises.names(), n=1)
         hint = f"Did you mean `{near[0]}`?" if near else f"The exercises are: {', '.join(exercises.names())}."
-        raise ValueError(f"there is no exercise called `{name}`. {hint} An answer has to have the exercise's exact name.")
+        raise ValueError(
+            f"there is no exercise called `{name}`. {hint} An answer has to have the exercise's exact name."
+        )
     report = examine(exercise, answer, seed, points)
     if not nbgrader_runs():
         _show(report)

@@ -85,17 +85,24 @@ def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
         return False
     if mine.problem:
         return True
-    return mine.differed == other.differed and all(
-        getattr(a, "dtype", None) == getattr(b, "dtype", None)
-        for a, b in zip(mine.results, other.results, strict=True)
-    ) and all(_equal(mine.changed[name], other.changed[name], trial.case) for name in mine.changed)
+    return (
+        mine.differed == other.differed
+        and all(
+            getattr(a, "dtype", None) == getattr(b, "dtype", None)
+            for a, b in zip(mine.results, other.results, strict=True)
+        )
+        and all(_equal(mine.changed[name], other.changed[name], trial.case) for name in mine.changed)
+    )
 
 
 def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
     mine = trial.observed
     if mine.problem or other.problem:
-        return (mine.problem is not None and other.problem is not None
-                and (mine.problem.kind, mine.problem.text) == (other.problem.kind, other.problem.text))
+        return (
+            mine.problem is not None
+            and other.problem is not None
+            and (mine.problem.kind, mine.problem.text) == (other.problem.kind, other.problem.text)
+        )
     return all(_same_result(trial, i, other) for i in range(len(exercise.outputs)))
 
 
@@ -110,15 +117,20 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
     trials = [t for t in trials if t.case.kind == ORDINARY]
     if not trials or any(t.observed.problem for t in trials):
         return []
-    wrong = [i for i, output in enumerate(exercise.outputs)
-             if any(f.output == output.name and f.aspect != "dtype" for t in trials for f in t.faults
-                    if not f.ruled)]
+    wrong = [
+        i
+        for i, output in enumerate(exercise.outputs)
+        if any(f.output == output.name and f.aspect != "dtype" for t in trials for f in t.faults if not f.ruled)
+    ]
     found: dict[str, Named] = {}
     for i in wrong:
         name = exercise.outputs[i].name
         for tier in (candidates[:own], candidates[own:]):
-            fitting = [c for c in tier if all(c.on(t.case).problem is None and _same_result(t, i, c.on(t.case))
-                                              for t in trials)]
+            fitting = [
+                c
+                for c in tier
+                if all(c.on(t.case).problem is None and _same_result(t, i, c.on(t.case)) for t in trials)
+            ]
             if fitting:
                 break
         named = [c.named(exercise, (name,)) for c in fitting] or list(_generic(exercise, i, trials))
@@ -138,8 +150,11 @@ def _generic(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]
 
 def _made(makes, trial: Trial, i: int) -> bool:
     wrong = makes(trial.case, trial.expected)
-    return (wrong is not None and not _equal(wrong, trial.expected[i], trial.case)
-            and _equal(trial.observed.results[i], wrong, trial.case))
+    return (
+        wrong is not None
+        and not _equal(wrong, trial.expected[i], trial.case)
+        and _equal(trial.observed.results[i], wrong, trial.case)
+    )
 
 
 def _equal(a, b, case: Case) -> bool:
@@ -149,8 +164,10 @@ def _equal(a, b, case: Case) -> bool:
             return False
         a, b = a.astype(np.float64), b.astype(np.float64)
         unusual = ~np.isfinite(b)
-        return bool(np.array_equal(a[unusual], b[unusual], equal_nan=True)
-                    and not different(a[~unusual], b[~unusual], case).any())
+        return bool(
+            np.array_equal(a[unusual], b[unusual], equal_nan=True)
+            and not different(a[~unusual], b[~unusual], case).any()
+        )
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         a, b = (x.item() if isinstance(x, np.ndarray) and x.ndim == 0 else x for x in (a, b))
     if isinstance(a, int | float | np.generic) and isinstance(b, int | float | np.generic):
@@ -159,5 +176,3 @@ def _equal(a, b, case: Case) -> bool:
         return type(a) is type(b) and bool(a == b)
     except Exception:  # objects that cannot be compared are not equal
         return False
-
-

@@ -16,8 +16,9 @@ from rnnkit.checking.run import Noise, _Bounded, argument_problem, namespace, ob
 from rnnkit.exercises.spec import ORDINARY, Exercise
 
 
-def examine(exercise: Exercise, answer: Callable, seed: int = 0, points: float | None = None,
-            explain: bool = True) -> Report:
+def examine(
+    exercise: Exercise, answer: Callable, seed: int = 0, points: float | None = None, explain: bool = True
+) -> Report:
     """Judge one answer.
 
     seed     of the cases; a verdict never depends on it
@@ -87,5 +88,3 @@ def find_exercise(answer) -> tuple[Exercise | None, str]:
         if callable(answer) and namespace(answer).get(known) is answer:
             return exercises.get(known), known
     return None, name
-
-

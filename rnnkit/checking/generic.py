@@ -16,8 +16,11 @@ def wrong_factor(exercise: Exercise, i: int):
     for letters, text in (("N", "N"), ("T", "T"), ("TN", "N·T"), ("V", "V"), ("H", "H")):
         for inverse in (False, True):
             kind = "small" if inverse else "large"
-            cure = ("a mean was taken where a sum belongs, or a division made twice" if inverse
-                    else "a sum was taken where a mean belongs")
+            cure = (
+                "a mean was taken where a sum belongs, or a division made twice"
+                if inverse
+                else "a sum was taken where a mean belongs"
+            )
 
             def makes(case, expected, letters=letters, inverse=inverse):
                 if not set(letters) <= case.sizes.keys() or not _numbers(expected[i]):
@@ -29,18 +32,24 @@ def wrong_factor(exercise: Exercise, i: int):
 
 
 def wrong_sign(exercise: Exercise, i: int):
-    yield (f"{exercise.outputs[i].name} has the right size and the wrong sign.",
-           lambda case, expected: -expected[i] if _numbers(expected[i]) else None)
+    yield (
+        f"{exercise.outputs[i].name} has the right size and the wrong sign.",
+        lambda case, expected: -expected[i] if _numbers(expected[i]) else None,
+    )
 
 
 def twice(exercise: Exercise, i: int):
-    yield (f"{exercise.outputs[i].name} is exactly twice the right value: something is counted two times.",
-           lambda case, expected: 2 * expected[i] if _numbers(expected[i]) else None)
+    yield (
+        f"{exercise.outputs[i].name} is exactly twice the right value: something is counted two times.",
+        lambda case, expected: 2 * expected[i] if _numbers(expected[i]) else None,
+    )
 
 
 def nothing(exercise: Exercise, i: int):
-    yield (f"{exercise.outputs[i].name} is all zeros: it is made, and then nothing is ever written into it.",
-           lambda case, expected: 0 * expected[i] if _numbers(expected[i]) else None)
+    yield (
+        f"{exercise.outputs[i].name} is all zeros: it is made, and then nothing is ever written into it.",
+        lambda case, expected: 0 * expected[i] if _numbers(expected[i]) else None,
+    )
 
 
 def transposed(exercise: Exercise, i: int):
@@ -57,28 +66,41 @@ def swapped(exercise: Exercise, i: int):
     name = exercise.outputs[i].name
     for j, other in enumerate(exercise.outputs):
         if j != i:
-            yield (f"In the place of {name} stands {other.name}: two results have changed places. "
-                   f"The order is {', '.join(o.name for o in exercise.outputs)}.",
-                   lambda case, expected, j=j: expected[j])
+            yield (
+                f"In the place of {name} stands {other.name}: two results have changed places. "
+                f"The order is {', '.join(o.name for o in exercise.outputs)}.",
+                lambda case, expected, j=j: expected[j],
+            )
 
 
 def time_reversed(exercise: Exercise, i: int):
     def makes(case, expected):
         return expected[i][::-1] if _runs_over_time(exercise, i, expected) else None
 
-    yield (f"{exercise.outputs[i].name} runs backwards in time: its first step is the last. "
-           "A list filled from the end has to be turned round.", makes)
+    yield (
+        f"{exercise.outputs[i].name} runs backwards in time: its first step is the last. "
+        "A list filled from the end has to be turned round.",
+        makes,
+    )
 
 
 def initial_state_included(exercise: Exercise, i: int):
     def makes(case, expected):
-        h0 = next((a for a in case.args if _is_array(a) and _runs_over_time(exercise, i, expected)
-                   and a.shape == expected[i].shape[1:]), None)
+        h0 = next(
+            (
+                a
+                for a in case.args
+                if _is_array(a) and _runs_over_time(exercise, i, expected) and a.shape == expected[i].shape[1:]
+            ),
+            None,
+        )
         return None if h0 is None else np.concatenate([h0[None], expected[i]])
 
     name = exercise.outputs[i].name
-    yield (f"{name} begins with the initial state, so it has T + 1 steps; it is to hold {name}_1 … {name}_T only.",
-           makes)
+    yield (
+        f"{name} begins with the initial state, so it has T + 1 steps; it is to hold {name}_1 … {name}_T only.",
+        makes,
+    )
 
 
 def initial_state_instead_of_last(exercise: Exercise, i: int):
@@ -86,12 +108,23 @@ def initial_state_instead_of_last(exercise: Exercise, i: int):
         longer = next(initial_state_included(exercise, i))[1](case, expected)
         return None if longer is None else longer[:-1]
 
-    yield (f"{exercise.outputs[i].name} is one step late: it begins with the initial state and lacks the last step.",
-           makes)
+    yield (
+        f"{exercise.outputs[i].name} is one step late: it begins with the initial state and lacks the last step.",
+        makes,
+    )
 
 
-SLIPS = (wrong_factor, wrong_sign, twice, nothing, transposed, swapped, time_reversed, initial_state_included,
-         initial_state_instead_of_last)
+SLIPS = (
+    wrong_factor,
+    wrong_sign,
+    twice,
+    nothing,
+    transposed,
+    swapped,
+    time_reversed,
+    initial_state_included,
+    initial_state_instead_of_last,
+)
 
 
 def _is_array(value) -> bool:

@@ -118,12 +118,16 @@ def _first_difference(output, right, value, off, case) -> str:
     place = f"{output.name}[{', '.join(map(str, first))}]"
     if not np.isfinite(value).all():
         bad = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
-        return (f"{output.name} holds {value[bad]} at [{', '.join(map(str, bad))}]; every number has to be finite "
-                f"({case.describe()})")
+        return (
+            f"{output.name} holds {value[bad]} at [{', '.join(map(str, bad))}]; every number has to be finite "
+            f"({case.describe()})"
+        )
     largest = np.max(np.abs(value.astype(np.float64) - right))
     count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
-    text = (f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = {_number(value[first])}, "
-            f"expected {_number(right[first])} ({case.describe()})")
+    text = (
+        f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = {_number(value[first])}, "
+        f"expected {_number(right[first])} ({case.describe()})"
+    )
     return text + _in_time(output, off)
 
 
@@ -135,7 +139,7 @@ def _in_time(output: Output, off: np.ndarray) -> str:
     if wrong.all():
         return ""
     steps = np.flatnonzero(wrong)
-    if wrong[steps[0]:].all():
+    if wrong[steps[0] :].all():
         return f". Steps before t = {steps[0]} are right"
     if wrong[: steps[-1] + 1].all():
         return f". Steps after t = {steps[-1]} are right"

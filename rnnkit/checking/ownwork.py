@@ -16,8 +16,23 @@ from collections.abc import Callable, Iterator
 
 from rnnkit.checking.run import namespace
 
-FINISHED = {"rnnkit", "torch", "tensorflow", "keras", "jax", "flax", "haiku", "equinox", "mxnet", "mlx", "cupy", "tinygrad",
-            "autograd", "scipy", "sklearn"}
+FINISHED = {
+    "rnnkit",
+    "torch",
+    "tensorflow",
+    "keras",
+    "jax",
+    "flax",
+    "haiku",
+    "equinox",
+    "mxnet",
+    "mlx",
+    "cupy",
+    "tinygrad",
+    "autograd",
+    "scipy",
+    "sklearn",
+}
 
 
 def reached(answer: Callable) -> tuple[set[str], set[str]]:

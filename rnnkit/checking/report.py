@@ -86,8 +86,7 @@ class Report:
             hidden |= aspect in found and aspect in ("type", "shape")
         for kind in self.kinds:
             trials = [t for t in self.trials if t.case.kind == kind]
-            row[kind] = not any(t.observed.problem or any(f.output == output.name for f in t.faults)
-                                for t in trials)
+            row[kind] = not any(t.observed.problem or any(f.output == output.name for f in t.faults) for t in trials)
         applies = self._aspects(output)
         return {column: ok for column, ok in row.items() if column not in ASPECTS or column in applies or ok is False}
 
@@ -106,10 +105,22 @@ class Report:
         differed = dict.fromkeys(name for t in self.trials for name in t.observed.differed)
         found = []
         if self.exercise.parameters:
-            found.append((f"changes its argument{'s' * (len(changed) > 1)} {', '.join(changed)}" if changed
-                          else "arguments left as they were", not changed))
-        found.append((f"a second call gives other results ({', '.join(differed)})" if differed
-                      else "the same result when called again", not differed))
+            found.append(
+                (
+                    f"changes its argument{'s' * (len(changed) > 1)} {', '.join(changed)}"
+                    if changed
+                    else "arguments left as they were",
+                    not changed,
+                )
+            )
+        found.append(
+            (
+                f"a second call gives other results ({', '.join(differed)})"
+                if differed
+                else "the same result when called again",
+                not differed,
+            )
+        )
         return found
 
     # -- what to say
@@ -131,8 +142,10 @@ class Report:
     def details(self) -> Iterator[str]:
         """Sentences on what is wrong: where first, by how much."""
         if self.finished:
-            yield (f"The answer calls {', '.join(self.finished)}. An answer may use NumPy and your own earlier answers; "
-                   "a finished solution earns nothing.")
+            yield (
+                f"The answer calls {', '.join(self.finished)}. An answer may use NumPy and your own earlier answers; "
+                "a finished solution earns nothing."
+            )
             return
         if self.stopped:
             if not (self.earlier and self.earlier.unanswered):
@@ -152,8 +165,10 @@ class Report:
                 yield f"With {trial.case.kind}: {self._problem(trial.observed.problem)}"
                 break
         if any(trial.observed.changed for trial in self.trials):
-            yield ("It writes into an array it was given (`+=`, `*=` or `a[...] =` on an argument). "
-                   "The caller still needs that array: make a new one.")
+            yield (
+                "It writes into an array it was given (`+=`, `*=` or `a[...] =` on an argument). "
+                "The caller still needs that array: make a new one."
+            )
         if any(trial.observed.differed for trial in self.trials):
             yield "A result may depend on the arguments alone: something is remembered from one call to the next."
 
@@ -169,8 +184,15 @@ class Report:
 
     def _called_with(self) -> str:
         trial = next((t for t in self.trials if t.observed.problem), None)
-        shown = [f"{name} {a.shape}" for name, a in zip(self.exercise.parameters, trial.case.args, strict=False)
-                 if hasattr(a, "shape")] if trial else []
+        shown = (
+            [
+                f"{name} {a.shape}"
+                for name, a in zip(self.exercise.parameters, trial.case.args, strict=False)
+                if hasattr(a, "shape")
+            ]
+            if trial
+            else []
+        )
         return f"It was called with {', '.join(shown)}: {trial.case.describe()}." if shown else ""
 
     @property

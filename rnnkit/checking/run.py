@@ -54,16 +54,22 @@ def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
     results, problem = _call(exercise, answer, args)
     if problem:
         return Observation(problem=problem)
-    changed = {name: now for name, before, now in zip(exercise.parameters, case.args, args, strict=False)
-               if not _alike(before, now)}
+    changed = {
+        name: now
+        for name, before, now in zip(exercise.parameters, case.args, args, strict=False)
+        if not _alike(before, now)
+    }
     differed = ()
     if twice:
         with quiet(Noise()):  # what it prints now, it has printed before
             again, problem = _call(exercise, answer, fresh(case))
         if problem:
             return Observation(problem=problem)
-        differed = tuple(output.name for output, a, b in zip(exercise.outputs, results, again, strict=True)
-                         if output.repeatable and not _alike(a, b))
+        differed = tuple(
+            output.name
+            for output, a, b in zip(exercise.outputs, results, again, strict=True)
+            if output.repeatable and not _alike(a, b)
+        )
     return Observation(results, None, changed, differed)
 
 
@@ -92,7 +98,9 @@ def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | Non
         return None, Problem("exception", f"{type(error).__name__}: {error}".removesuffix(": "), where, function)
     names = ", ".join(output.name for output in exercise.outputs)
     if results is None:
-        return None, Problem("nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?")
+        return None, Problem(
+            "nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?"
+        )
     count = len(exercise.outputs)
     if count > 1:
         if not isinstance(results, tuple | list):
@@ -126,8 +134,11 @@ def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
         try:
             signature.bind(*range(count))
         except TypeError:
-            return Problem("arguments", f"it takes {_listed(signature.parameters)}; the exercise calls it with "
-                                        f"{_listed(exercise.parameters)}, by position")
+            return Problem(
+                "arguments",
+                f"it takes {_listed(signature.parameters)}; the exercise calls it with "
+                f"{_listed(exercise.parameters)}, by position",
+            )
     return None
 
 
@@ -176,8 +187,11 @@ def quiet(noise: Noise):
     """Take an answer's prints and warnings into `noise`."""
     out = _Bounded()
     try:
-        with (contextlib.redirect_stdout(out), contextlib.redirect_stderr(out),
-              warnings.catch_warnings(record=True) as caught):
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(out),
+            warnings.catch_warnings(record=True) as caught,
+        ):
             warnings.simplefilter("always")
             yield
     finally:

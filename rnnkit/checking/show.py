@@ -72,34 +72,37 @@ def _named_text(named) -> list[str]:
 GREEN, RED, GREY = "#0072b2", "#d55e00", "#6b7280"  # blue and vermilion: told apart by every eye
 STYLE = {
     "box": "border:1px solid #c5c8ce;border-left:4px solid {colour};border-radius:4px;padding:.6em 1em;"
-           "margin:.3em 0;max-width:56em;line-height:1.5",
+    "margin:.3em 0;max-width:56em;line-height:1.5",
     "table": "border-collapse:collapse;margin:.5em 0",
     "head": "text-align:center;font-weight:normal;padding:.15em .7em;border-bottom:1px solid #c5c8ce",
     "name": "text-align:left;font-family:monospace;padding:.15em .7em .15em 0",
     "mark": "text-align:center;padding:.15em .7em",
-    "equation": "font-family:monospace;margin:.2em 0 .2em 1.2em",
+    "text": "margin:.6em 0",
+    "equation": "font-family:monospace;margin:.4em 0 .6em 1.2em",
 }
 
 
 def as_html(report: Report) -> str:
     colour = GREEN if report.right else GREY if report.unanswered else RED
-    parts = [f'<div class="rnnkit-report" style="{STYLE["box"].format(colour=colour)}">',
-             f'<div><b><code>{report.exercise.name}</code></b>: <b style="color:{colour}">{MARK[report.right]} '
-             f"{report.headline}</b> &nbsp;{_title(report)}</div>"]
+    parts = [
+        f'<div class="rnnkit-report" style="{STYLE["box"].format(colour=colour)}">',
+        f'<div><b><code>{report.exercise.name}</code></b>: <b style="color:{colour}">{MARK[report.right]} '
+        f"{report.headline}</b> &nbsp;{_title(report)}</div>",
+    ]
     if _has_table(report):
         parts += [_html_table(report)]
         parts += [f"<div>{_html_mark(fine)} {escape(sentence)}</div>" for sentence, fine in report.conduct]
     if report.earlier:
-        parts.append(f"<p>{_prose(report.before())}</p>")
+        parts.append(_paragraph(_prose(report.before())))
     for named in report.named:
         only = "".join(f"<code>{escape(name)}</code> " for name in named.outputs)
-        parts.append(f"<p><b>The mistake</b> {only}{_prose(named.sentence)}</p>")
+        parts.append(_paragraph(f"<b>The mistake</b> {only}{_prose(named.sentence)}"))
         if named.equation:
             parts.append(f'<div style="{STYLE["equation"]}">{escape(named.equation)}</div>')
-    parts += [f"<p>{_prose(sentence)}</p>" for sentence in report.details()]
+    parts += [_paragraph(_prose(sentence)) for sentence in report.details()]
     if report.next:
-        parts.append(f"<p><b>Next</b> {_prose(report.next)}</p>")
-    parts += [f'<p style="color:{GREY}">{escape(note)}</p>' for note in report.notes()]
+        parts.append(_paragraph(f"<b>Next</b> {_prose(report.next)}"))
+    parts += [_paragraph(escape(note), f"color:{GREY};white-space:pre-wrap") for note in report.notes()]
     return "".join(parts) + "</div>"
 
 
@@ -108,10 +111,18 @@ def _html_table(report: Report) -> str:
     head = "".join(f'<th style="{STYLE["head"]}">{escape(c)}</th>' for c in ("", *columns))
     body = "".join(
         f'<tr><td style="{STYLE["name"]}">{escape(name)}</td>'
-        + "".join(f'<td style="{STYLE["mark"]}">{_html_mark(mark == "✓") if mark in "✓✗" and mark else mark}</td>'
-                  for mark in marks) + "</tr>"
-        for name, marks in rows)
+        + "".join(
+            f'<td style="{STYLE["mark"]}">{_html_mark(mark == "✓") if mark in "✓✗" and mark else mark}</td>'
+            for mark in marks
+        )
+        + "</tr>"
+        for name, marks in rows
+    )
     return f'<table style="{STYLE["table"]}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _paragraph(html: str, style: str = "") -> str:
+    return f'<p style="{STYLE["text"]};{style}">{html}</p>'
 
 
 def _html_mark(fine: bool) -> str:

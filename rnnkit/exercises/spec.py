@@ -167,8 +167,10 @@ def source(function: Callable) -> str:
 def edited(text: str, mistake: Mistake) -> str:
     for right, wrong in mistake.edits:
         if right not in text:
-            raise ValueError(f"{right!r} does not stand in the model answer; it is to be changed to make the mistake: "
-                             f"{mistake.sentence}")
+            raise ValueError(
+                f"{right!r} does not stand in the model answer; it is to be changed to make the mistake: "
+                f"{mistake.sentence}"
+            )
         text = text.replace(right, wrong)
     return text
 

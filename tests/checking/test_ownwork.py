@@ -30,8 +30,10 @@ def test_a_finished_solution_earns_nothing(code):
 
 
 def test_a_finished_method_earns_nothing():
-    code = ("from rnnkit.exercises.hidden_state import SimpleRNN as Finished\nclass SimpleRNN(Finished):\n"
-            "    def forward(self, inputs):\n        return super().forward(inputs)\n")
+    code = (
+        "from rnnkit.exercises.hidden_state import SimpleRNN as Finished\nclass SimpleRNN(Finished):\n"
+        "    def forward(self, inputs):\n        return super().forward(inputs)\n"
+    )
     assert report("SimpleRNN", code).score == 0
 
 
@@ -51,6 +53,8 @@ def test_own_work_is_not_suspected(code):
 
 
 def test_own_earlier_answers_may_be_called():
-    code = ("def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
-            "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.stack(h[1:])\n")
+    code = (
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
+        "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.stack(h[1:])\n"
+    )
     assert report("rnn_forward", code, "rnn_step").right

@@ -60,8 +60,10 @@ def test_what_learners_hand_in_gets_a_sentence(body, sentence):
 
 
 def test_an_error_shows_the_learners_line_and_the_shapes():
-    found = report("rnn_step", "def helper(a):\n    return a @ a\n\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
-                               "    return helper(x_t)\n")
+    found = report(
+        "rnn_step",
+        "def helper(a):\n    return a @ a\n\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return helper(x_t)\n",
+    )
     assert "`return a @ a` (in helper) with ValueError" in said(found)
     assert "x_t (" in said(found) and "N = " in said(found)
 
@@ -84,22 +86,30 @@ def test_a_changed_argument_costs_half_and_is_named():
 
 
 def test_an_answer_that_remembers_calls_is_found():
-    found = report("rnn_step", "calls = []\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    calls.append(1)\n"
-                               "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    return h if len(calls) % 2 else h + 1\n")
+    found = report(
+        "rnn_step",
+        "calls = []\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    calls.append(1)\n"
+        "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    return h if len(calls) % 2 else h + 1\n",
+    )
     assert not found.right
     assert "a second call gives other results (h_t)" in said(found)
 
 
 def test_a_result_that_is_written_into_later_is_judged_as_it_was():
-    found = report("rnn_step", "buffer = {}\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
-                               "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
-                               "    out = buffer.setdefault((h.shape, h.dtype), h.copy())\n    out[...] = h\n    return out\n")
+    found = report(
+        "rnn_step",
+        "buffer = {}\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+        "    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
+        "    out = buffer.setdefault((h.shape, h.dtype), h.copy())\n    out[...] = h\n    return out\n",
+    )
     assert found.right
 
 
 def test_prints_and_warnings_are_shown_and_cost_nothing(capsys):
-    found = step("import warnings, sys; warnings.warn('careful'); print('here'); print('there', file=sys.stderr); "
-                 "np.zeros(1) / np.zeros(1); return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)")
+    found = step(
+        "import warnings, sys; warnings.warn('careful'); print('here'); print('there', file=sys.stderr); "
+        "np.zeros(1) / np.zeros(1); return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)"
+    )
     assert found.right
     assert "here\nthere" in said(found) and "careful" in said(found) and "invalid value" in said(found)
     assert said(found).count("here\n") == 1 == said(found).count("there")  # of the first call; the others repeat it
@@ -156,7 +166,9 @@ def test_an_earlier_unanswered_one_is_told():
 
 
 def test_an_earlier_wrong_answer_that_is_not_called_is_not_blamed():
-    code = RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD.replace("rnn_step(x_t, h, Wxh, Whh, bh)", "np.tanh(x_t @ Wxh.T)")
+    code = RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD.replace(
+        "rnn_step(x_t, h, Wxh, Whh, bh)", "np.tanh(x_t @ Wxh.T)"
+    )
     assert report("rnn_forward", code).earlier is None
 
 
@@ -182,8 +194,26 @@ def test_every_exercise_unanswered_is_told_so(name):
 
 
 @pytest.mark.parametrize("name", exercises.names())
-@pytest.mark.parametrize("value", ["None", "0", "'text'", "[]", "(1, 2)", "np.zeros(())", "object()", "np", "{1: 2}", "iter([1])",
-                                   "[[1, 2], [3]]", "np.array(['a'])", "float('nan')", "(None,) * 5", "print"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "None",
+        "0",
+        "'text'",
+        "[]",
+        "(1, 2)",
+        "np.zeros(())",
+        "object()",
+        "np",
+        "{1: 2}",
+        "iter([1])",
+        "[[1, 2], [3]]",
+        "np.array(['a'])",
+        "float('nan')",
+        "(None,) * 5",
+        "print",
+    ],
+)
 def test_no_value_breaks_the_check(name, value):
     exercise = exercises.get(name)
     if isinstance(exercise.answer, type):
@@ -197,7 +227,11 @@ def test_no_value_breaks_the_check(name, value):
 
 @pytest.mark.parametrize("name", exercises.names())
 def test_an_answer_that_returns_its_arguments_breaks_nothing(name):
-    found = report(name, f"def {name}(*args):\n    return args\n") if not isinstance(exercises.get(name).answer, type) else None
+    found = (
+        report(name, f"def {name}(*args):\n    return args\n")
+        if not isinstance(exercises.get(name).answer, type)
+        else None
+    )
     assert found is None or not found.right
 
 
@@ -206,7 +240,11 @@ def test_as_dict_is_plain():
 
     found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)")
     plain = json.loads(json.dumps(found.as_dict()))
-    assert plain["exercise"] == "rnn_step" and plain["score"] == 0 and plain["named"] == ["The bias bh is missing from the sum."]
+    assert (
+        plain["exercise"] == "rnn_step"
+        and plain["score"] == 0
+        and plain["named"] == ["The bias bh is missing from the sum."]
+    )
 
 
 def test_the_namespace_is_as_before():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnnkit.exercises.spec import Case, Exercise, Misfit
+from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace
 
 KEPT = 1000  # characters of an answer's output that the report may show
 
@@ -51,7 +51,7 @@ class Noise:
 def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Observation:
     """Call `answer` on fresh copies of the case's arguments, and (`twice`) once more on others."""
     args = fresh(case)
-    results, problem = _call(exercise, answer, args)
+    given, results, problem = _call(exercise, answer, args)
     if problem:
         return Observation(problem=problem)
     changed = {
@@ -62,7 +62,9 @@ def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
     differed = ()
     if twice:
         with quiet(Noise()):  # what it prints now, it has printed before
-            again, problem = _call(exercise, answer, fresh(case))
+            if exercise.cache_from and not _leaves_usable(exercise, answer, case, given[-1], results):
+                changed["cache"] = True
+            _, again, problem = _call(exercise, answer, fresh(case))
         if problem:
             return Observation(problem=problem)
         differed = tuple(
@@ -71,6 +73,12 @@ def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
             if output.repeatable and not _alike(a, b)
         )
     return Observation(results, None, changed, differed)
+
+
+def _leaves_usable(exercise: Exercise, answer: Callable, case: Case, cache, results: tuple) -> bool:
+    """Whether a second call with the same cache gives the same: what is in a cache is the learner's own affair."""
+    again, problem = _results(exercise, answer, [*fresh(case)[: len(exercise.takes) - 1], cache])
+    return problem is None and all(map(_alike, results, again))
 
 
 def fresh(case: Case) -> list:
@@ -85,9 +93,35 @@ def _strided(a: np.ndarray) -> np.ndarray:
     return wide[..., 1::2]
 
 
-def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | None, Problem | None]:
+def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[list | None, tuple | None, Problem | None]:
+    """What the answer was given, its results, and the problem if there are none."""
+    given, problem = _guarded(answer, lambda: exercise.given(answer, args))
+    return (given, *_results(exercise, answer, given)) if problem is None else (None, None, problem)
+
+
+def _results(exercise: Exercise, answer: Callable, given: list) -> tuple[tuple | None, Problem | None]:
+    results, problem = _guarded(answer, lambda: exercise.call(answer, given))
+    if problem:
+        return None, problem
+    names = ", ".join(exercise.returns)
+    if results is None:
+        return None, Problem(
+            "nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?"
+        )
+    count = len(exercise.returns)
+    if count == 1:
+        return (_kept(results),), None
+    if not isinstance(results, tuple | list):
+        return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
+    if len(results) != count:
+        return None, Problem("count", f"it returned {len(results)} results; expected {count}: {names}")
+    return tuple(map(_kept, results[: len(exercise.outputs)])), None
+
+
+def _guarded(answer: Callable, run: Callable) -> tuple:
+    """What run() returns, or the problem that kept it from returning."""
     try:
-        results = exercise.call(answer, args)
+        return run(), None
     except NotImplementedError as error:
         _, function = _learners_line(error, answer)
         return None, Problem("unanswered", str(error), function=function)
@@ -96,18 +130,6 @@ def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[tuple | Non
     except (Exception, SystemExit) as error:
         where, function = _learners_line(error, answer)
         return None, Problem("exception", f"{type(error).__name__}: {error}".removesuffix(": "), where, function)
-    names = ", ".join(output.name for output in exercise.outputs)
-    if results is None:
-        return None, Problem(
-            "nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?"
-        )
-    count = len(exercise.outputs)
-    if count > 1:
-        if not isinstance(results, tuple | list):
-            return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
-        if len(results) != count:
-            return None, Problem("count", f"it returned {len(results)} results; expected {count}: {names}")
-    return tuple(map(_kept, exercise.as_tuple(results))), None
 
 
 def _kept(result):
@@ -130,7 +152,7 @@ def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
         signature = inspect.signature(answer)
     except (TypeError, ValueError):
         return None
-    for count in {exercise.required, len(exercise.parameters)}:
+    for count in {exercise.required, len(exercise.takes)}:
         try:
             signature.bind(*range(count))
         except TypeError:
@@ -156,23 +178,15 @@ def _learners_line(error: BaseException, answer: Callable) -> tuple[str | None, 
     return None, None
 
 
-def namespace(answer: Callable) -> dict:
-    """The globals of the notebook (or module) that `answer` was written in."""
-    if inspect.isclass(answer):
-        methods = [m for m in vars(answer).values() if inspect.isfunction(m)]
-        return methods[0].__globals__ if methods else {}
-    return getattr(inspect.unwrap(answer), "__globals__", {})
-
-
 def _alike(a, b) -> bool:
     """Equal up to rounding; never raises, whatever an answer returns."""
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         if a.shape != b.shape or a.dtype != b.dtype:
             return False
-        if a.dtype.kind in "fc":
-            tolerance = 1e-10 if a.dtype.itemsize >= 8 else 1e-5
-            return np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
-        return np.array_equal(a, b)
+        if np.array_equal(a, b):
+            return True
+        tolerance = 1e-5 if a.dtype == np.float32 else 1e-10
+        return a.dtype.kind in "fc" and np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):

@@ -1,7 +1,7 @@
 """The engine behind `check()`: it runs an answer, compares, names the mistake, and reports."""
 
 from rnnkit.checking.check import check
-from rnnkit.checking.examine import examine
+from rnnkit.checking.examine import drawn, examine, passes
 from rnnkit.checking.report import Report
 
-__all__ = ["Report", "check", "examine"]
+__all__ = ["Report", "check", "drawn", "examine", "passes"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from rnnkit.checking.judge import judge
 from rnnkit.checking.ownwork import reached, watched
 from rnnkit.checking.report import Report
 from rnnkit.checking.run import Noise, _Bounded, argument_problem, namespace, observe, quiet
-from rnnkit.exercises.spec import ORDINARY, Exercise
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise
 
 
 def examine(
@@ -31,21 +31,38 @@ def examine(
         return report
     names, libraries = reached(answer)
     called: set[str] = set()
-    cases = exercise.cases(np.random.default_rng(seed))
-    trials = []
-    for case in cases:
-        expected = exercise.expected(case)
-        given = tuple(a for a in case.args if inspect.isfunction(a))
-        # Prints of the first call are enough to show; those of the others would only repeat them.
-        with quiet(Noise() if trials else report.noise), watched(answer, called, (*given, _Bounded.write)):
-            observed = observe(exercise, answer, case)
-        faults = () if observed.problem else tuple(judge(exercise, case, expected, observed))
-        trials.append(Trial(case, expected, observed, faults))
-    report.trials = trials
+    report.trials = list(_trials(exercise, answer, drawn(exercise, seed), called, report.noise))
     report.finished = sorted(libraries | called)
     if explain and not report.right and not report.finished:
         _explain(report, answer, names, seed)
     return report
+
+
+def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]], own_work: bool = True) -> bool:
+    """The bare verdict on `drawn` cases, which stops at the first fault; `own_work` says whether that rule counts."""
+    if argument_problem(exercise, answer) or (own_work and reached(answer)[1]):
+        return False
+    called: set[str] = set()
+    for trial in _trials(exercise, answer, cases, called, Noise()):
+        observed = trial.observed
+        if observed.problem or observed.changed or observed.differed or trial.faults:
+            return False
+    return not (own_work and called)
+
+
+def drawn(exercise: Exercise, seed: int) -> list[tuple[Case, tuple]]:
+    """The cases of a seed, each with the right results."""
+    return [(case, exercise.expected(case)) for case in exercise.cases(np.random.default_rng(seed))]
+
+
+def _trials(exercise, answer, cases, called: set[str], noise: Noise) -> Iterator[Trial]:
+    for case, expected in cases:
+        given = tuple(a for a in case.args if inspect.isfunction(a))
+        with quiet(noise), watched(answer, called, (*given, _Bounded.write)):
+            observed = observe(exercise, answer, case)
+        faults = () if observed.problem else tuple(judge(exercise, case, expected, observed))
+        yield Trial(case, expected, observed, faults)
+        noise = Noise()  # what the first call prints is enough to show; the others would only repeat it
 
 
 def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> None:
@@ -54,9 +71,8 @@ def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> No
     earlier = tuple(exercises.get(name) for name in exercise.builds_on)
     for before in earlier:
         if before.name in names and callable(own.get(before.name)):
-            found = examine(before, own[before.name], seed, explain=False)
-            if not found.right:
-                report.earlier = found
+            if not passes(before, own[before.name], drawn(before, seed)):
+                report.earlier = examine(before, own[before.name], seed, explain=False)
                 report.right_but_for_earlier = _right_with(exercise, answer, before, own, seed)
                 return
     if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
@@ -69,12 +85,7 @@ def _right_with(exercise: Exercise, answer: Callable, before: Exercise, own: dic
     theirs = own[before.name]
     own[before.name] = before.answer
     try:
-        with quiet(Noise()):
-            for case in exercise.cases(np.random.default_rng(seed)):
-                observed = observe(exercise, answer, case)
-                if observed.problem or judge(exercise, case, exercise.expected(case), observed):
-                    return False
-        return True
+        return passes(exercise, answer, drawn(exercise, seed), own_work=False)
     finally:
         own[before.name] = theirs
 

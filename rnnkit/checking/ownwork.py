@@ -93,12 +93,14 @@ def watched(answer: Callable, called: set[str], allowed: tuple = ()):
             if caller is not None:
                 called.add(_of(frame))
 
-    before = sys.getprofile()
+    if sys.getprofile() is not None:  # somebody measures the code (%prun); two profilers cannot run at once
+        yield
+        return
     sys.setprofile(note)
     try:
         yield
     finally:
-        sys.setprofile(before)
+        sys.setprofile(None)
 
 
 def _of(frame) -> str:

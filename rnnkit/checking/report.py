@@ -164,7 +164,13 @@ class Report:
             if trial.observed.problem:
                 yield f"With {trial.case.kind}: {self._problem(trial.observed.problem)}"
                 break
-        if any(trial.observed.changed for trial in self.trials):
+        changed = {name for trial in self.trials for name in trial.observed.changed}
+        if "cache" in changed:
+            yield (
+                "A second call with the same cache gives something else. A cache is an argument: take nothing out of it "
+                "(`pop`), and write into none of its arrays (`+=`, `*=`)."
+            )
+        if changed - {"cache"}:
             yield (
                 "It writes into an array it was given (`+=`, `*=` or `a[...] =` on an argument). "
                 "The caller still needs that array: make a new one."
@@ -222,7 +228,8 @@ class Report:
             return ""
         name = self.earlier.exercise.name
         state = "not answered yet" if self.earlier.unanswered else "not right yet"
-        text = f"{self.exercise.name} calls your {name}, and {name} is {state}."
+        how = "gets its cache from" if name == self.exercise.cache_from else "calls"
+        text = f"{self.exercise.name} {how} your {name}, and {name} is {state}."
         return text + (f" With a right {name} this answer would be right." if self.right_but_for_earlier else "")
 
     # -- how it is shown

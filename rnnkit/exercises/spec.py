@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -104,6 +104,10 @@ class Exercise:
     call       call(answer, args) runs an answer and returns its results; only exercises that are more than
                one function call have their own
     arguments  the names of a case's arguments, where they are not the model answer's parameters
+    unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
+    cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
+               argument. A case then has the answer's other arguments first and behind them those of that
+               exercise, whose last result is the cache
     look       the next thing to look at when no known mistake fits
     """
 
@@ -119,18 +123,47 @@ class Exercise:
     builds_on: tuple[str, ...] = ()
     call: Callable[..., Any] = lambda answer, args: answer(*args)
     arguments: tuple[str, ...] = ()
+    unjudged: tuple[str, ...] = ()
+    cache_from: str = ""
     look: str = ""
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The names of a case's arguments."""
-        return self.arguments or tuple(inspect.signature(self.answer).parameters)
+        return self.arguments or self.takes
+
+    @cached_property
+    def takes(self) -> tuple[str, ...]:
+        """The names of an answer's parameters."""
+        return tuple(inspect.signature(self.answer).parameters)
+
+    @cached_property
+    def returns(self) -> tuple[str, ...]:
+        """The names of an answer's results, judged or not."""
+        return (*(output.name for output in self.outputs), *self.unjudged)
 
     @cached_property
     def required(self) -> int:
         """How many arguments an answer must take: those without a default."""
         given = inspect.signature(self.answer).parameters.values()
         return sum(parameter.default is parameter.empty for parameter in given)
+
+    def given(self, answer: Callable, args: list) -> list:
+        """What an answer is called with on a case's arguments: these, or the first of them and a cache that the
+        learner's own forward function makes of the others."""
+        if not self.cache_from:
+            return args
+        forward = namespace(answer).get(self.cache_from)
+        if not callable(forward):
+            raise Misfit(
+                f"its cache comes from your {self.cache_from}, and there is no {self.cache_from} in the notebook; "
+                "write it first, and run its cell"
+            )
+        own = len(self.takes) - 1
+        results = forward(*args[own:])
+        if not isinstance(results, tuple | list) or not results:
+            raise Misfit(f"its cache is the last result of your {self.cache_from}, which returned no tuple")
+        return [*args[:own], results[-1]]
 
     def expected(self, case: Case) -> tuple:
         """The right results, one for each output: float64, integers, plain objects or a `Rule`."""
@@ -160,6 +193,15 @@ class Exercise:
         return namespace[self.name]
 
 
+def namespace(answer: Callable) -> dict:
+    """The globals of the notebook (or module) that `answer` was written in."""
+    if inspect.isclass(answer):
+        methods = [m for m in vars(answer).values() if inspect.isfunction(m)]
+        return methods[0].__globals__ if methods else {}
+    return getattr(inspect.unwrap(answer), "__globals__", {})
+
+
+@cache
 def source(function: Callable) -> str:
     return textwrap.dedent(inspect.getsource(function))
 

@@ -48,7 +48,7 @@ def test_keeps_sentences_and_leaves_out_everything_else():
     [
         ("a *word* and **two words**.", "a word and two words."),
         ('the syntax "*args" and "**kwargs".', 'the syntax "*args" and "**kwargs".'),
-        ('"a*b*c" stays.', '"a*b*c" stays.'),
+        ('"a*b*c" stays, "*d* + e" too.', '"a*b*c" stays, "*d* + e" too.'),
         ("[2] A footnote.", "A footnote."),
     ],
 )

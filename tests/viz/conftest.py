@@ -34,7 +34,7 @@ def legible():
         with style():
             drawing.fig.draw_without_rendering()
             all_of_it = drawing.fig.get_tightbbox()  # in inches
-            texts = [t for ax in drawing.axes for t in ax.texts if t.get_text()]
+            texts = [t for ax in drawing.axes for t in (*ax.texts, ax.title) if t.get_text()]
             boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
         width, height = drawing.fig.get_size_inches()
         assert all_of_it.x0 > -0.01 and all_of_it.x1 < width + 0.01, f"{all_of_it} leaves {width} × {height}"

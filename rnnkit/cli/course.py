@@ -1,0 +1,82 @@
+"""Where the course is: its folders and units, found from the current directory upward."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+
+class Refusal(Exception):
+    """Why a command cannot be done, in a line or two: what is wrong and what to do."""
+
+
+def units(folder: Path) -> list[Path]:
+    """The notebooks NN_name/NN_name.ipynb below `folder`, in order."""
+    return sorted(path for path in folder.glob("[0-9][0-9]_*/*.ipynb") if path.stem == path.parent.name)
+
+
+def root() -> Path:
+    """The course's folder, which holds solutions/ and nbgrader's configuration."""
+    found = _upward(lambda folder: (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir())
+    if not found:
+        raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py and solutions/.\n"
+                      "Go into a checkout of the course and run the command there.")
+    return found
+
+
+def notebooks(named: str | None = None) -> Path:
+    """The folder of the learner's notebooks: the one `named`, else notebooks/ here or above."""
+    if named:
+        if not Path(named).is_dir():
+            raise Refusal(f"there is no folder {named}.")
+        return Path(named)
+    for holds in (lambda folder: bool(units(folder / "notebooks")), lambda folder: bool(units(folder))):
+        if found := _upward(holds):
+            return found / "notebooks" if units(found / "notebooks") else found
+    raise Refusal("no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
+                  "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR")
+
+
+def _upward(holds: Callable[[Path], bool]) -> Path | None:
+    here = Path.cwd()
+    return next((folder for folder in (here, *here.parents) if holds(folder)), None)
+
+
+def chosen(folder: Path, names: list[str]) -> list[Path]:
+    """The units of `folder` that are named, as "01_hidden_state", "01" or a path; all of them if none is."""
+    known = units(folder)
+    if not known:
+        raise Refusal(f"{shown(folder)} holds no unit, that is no NN_name/NN_name.ipynb.")
+    return [_unit(known, name) for name in names] or known
+
+
+def _unit(known: list[Path], name: str) -> Path:
+    plain = Path(name).stem
+    for path in known:
+        if path.stem == plain or re.match(rf"{re.escape(plain)}_", path.stem):
+            return path
+    near = difflib.get_close_matches(plain, [path.stem for path in known], n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"The units are: {', '.join(path.stem for path in known)}."
+    raise Refusal(f"there is no unit {name}. {hint}")
+
+
+def shown(path: Path) -> str:
+    """The path as one would type it here."""
+    if not path.is_absolute():
+        return str(path)
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # on another drive of Windows
+        return str(path)
+    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative
+
+
+def seconds(text: str) -> int:
+    """For argparse: a positive number of seconds."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds; expected 1 or more")
+    return int(text)

@@ -1,0 +1,215 @@
+"""`rnnkit doctor`: find out why something does not work."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from rnnkit.cli import course
+from rnnkit.cli.course import Refusal, shown
+from rnnkit.cli.text import hanging
+
+EPILOG = """Looks at versions, starts a kernel, looks for nbgrader's extensions of
+JupyterLab, and writes a file where your work is saved.
+✗ is a problem, with its cure; ! is worth knowing.
+
+example:
+  rnnkit doctor
+
+Exit status: 0 no problem, 1 a problem was found.
+"""
+REINSTALL = "in the course's folder: python -m pip install -e ."
+SERVER_EXTENSIONS = [f"nbgrader.server_extensions.{name}"
+                     for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. mark is ✓, ✗ for a problem, or ! for what is worth knowing; cure says what to do."""
+
+    mark: str
+    text: str
+    cure: str = ""
+
+
+def add(commands) -> None:
+    parser = commands.add_parser("doctor", help="find out why something does not work", epilog=EPILOG,
+                                 description="Look for what keeps the course from working here, and say what to do.",
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.set_defaults(run=run)
+
+
+def run(options) -> int:
+    problems = 0
+    for look in (python, packages, kernel, kernelspec, lab_extension, server_extensions, alembic, writing, port):
+        for finding in _safely(look):
+            print(hanging(f"{finding.mark} ", finding.text), flush=True)
+            if finding.cure:
+                print(hanging("    cure: ", finding.cure), flush=True)
+            problems += finding.mark == "✗"
+    print("\nEverything is there." if not problems else f"\n{problems} to mend.")
+    return 1 if problems else 0
+
+
+def _safely(look) -> Iterator[Finding]:
+    """A doctor never faints: what cannot be looked at is a finding."""
+    try:
+        yield from look()
+    except Refusal as refusal:
+        yield Finding("✗", str(refusal).splitlines()[0], REINSTALL)
+    except Exception as error:
+        name = look.__name__.replace("_", " ")
+        yield Finding("✗", f"{name}: could not be looked at ({type(error).__name__}: {error})", REINSTALL)
+
+
+def python() -> Iterator[Finding]:
+    yield Finding("✓", f"Python {platform.python_version()} at {sys.executable}, {platform.system()}")
+
+
+def packages() -> Iterator[Finding]:
+    """Every dependency is there, and new enough."""
+    from packaging.requirements import Requirement
+
+    fine = [f"rnnkit {metadata.version('rnnkit')}"]
+    names = [Requirement(text) for text in metadata.requires("rnnkit") or [] if "extra ==" not in text]
+    for requirement in (*names, Requirement("ipykernel")):
+        try:
+            version = metadata.version(requirement.name)
+        except metadata.PackageNotFoundError:
+            yield Finding("✗", f"{requirement.name} is not installed", REINSTALL)
+            continue
+        if requirement.specifier.contains(version, prereleases=True):
+            fine.append(f"{requirement.name} {version}")
+        else:
+            yield Finding("✗", f"{requirement.name} is {version}; expected {requirement.specifier}",
+                          f'python -m pip install --upgrade "{requirement}"')
+    yield Finding("✓", ", ".join(fine))
+
+
+def kernel() -> Iterator[Finding]:
+    """A kernel of this Python starts, and finds this rnnkit."""
+    import nbformat.v4 as v4
+
+    from rnnkit.cli.kernel import execute
+
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("import rnnkit; print(rnnkit.__file__)")])
+    begin = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        stopped = execute(notebook, Path(folder), [0], timeout=60)
+    took = time.perf_counter() - begin
+    said = "".join(output.get("text", "") for output in notebook.cells[0].outputs).strip()
+    here = Path(sys.modules["rnnkit"].__file__)
+    if stopped:
+        yield Finding("✗", f"a kernel starts, but `import rnnkit` in it stops: {stopped[0].text}", REINSTALL)
+    elif Path(said).resolve() != here.resolve():
+        yield Finding("✗", f"a kernel finds another rnnkit, {said}, not {here}", REINSTALL)
+    else:
+        yield Finding("✓", f"a kernel starts and answers in {took:.1f} s")
+
+
+def kernelspec() -> Iterator[Finding]:
+    """JupyterLab's and nbgrader's kernel "python3" is this Python too."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+    cure = f'"{sys.executable}" -m ipykernel install --sys-prefix'
+    try:
+        spec = KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        yield Finding("✗", "Jupyter knows no kernel “python3”, which the notebooks ask for", cure)
+        return
+    program = spec.argv[0]
+    if program in ("python", "python3") or _same_environment(program):
+        yield Finding("✓", "JupyterLab's kernel “python3” is this Python")
+    else:
+        yield Finding("✗", f"JupyterLab's kernel “python3” is another Python, {program} ({spec.resource_dir})",
+                      f"{cure}; if that does not help: jupyter kernelspec remove python3")
+
+
+def _same_environment(program: str) -> bool:
+    """Environments link to one interpreter, so that their folders tell them apart, and resolved paths do not."""
+    found = shutil.which(program) or program
+    return os.path.normcase(Path(found).absolute().parent) == os.path.normcase(Path(sys.executable).absolute().parent)
+
+
+def lab_extension() -> Iterator[Finding]:
+    """nbgrader's part in the browser: Validate, Formgrader, Create Assignment."""
+    from jupyter_core.paths import jupyter_path
+    from jupyterlab.commands import AppOptions, get_app_info
+
+    info = get_app_info(AppOptions(labextensions_path=jupyter_path("labextensions")))
+    cure = "jupyter labextension enable @jupyter/nbgrader"
+    if "@jupyter/nbgrader" not in info["federated_extensions"]:
+        yield Finding("✗", "nbgrader's extension of JupyterLab is not installed",
+                      "python -m pip install --force-reinstall --no-deps nbgrader")
+    elif any(name.split(":")[0] == "@jupyter/nbgrader" for name in info["disabled"]):
+        yield Finding("✗", "nbgrader's extension of JupyterLab is disabled", cure)
+    else:
+        yield Finding("✓", "nbgrader's extension of JupyterLab is enabled")
+
+
+def server_extensions() -> Iterator[Finding]:
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
+    manager = ExtensionConfigManager(read_config_path=jupyter_config_path())
+    off = [name for name in SERVER_EXTENSIONS if not manager.enabled(name)]
+    if off:
+        yield Finding("✗", f"disabled in Jupyter's server: {', '.join(off)}",
+                      "jupyter server extension enable --sys-prefix --py nbgrader")
+    else:
+        yield Finding("✓", "nbgrader's extensions of Jupyter's server are enabled")
+
+
+def alembic() -> Iterator[Finding]:
+    """nbgrader calls it by name to make a gradebook."""
+    scripts = sysconfig.get_path("scripts")
+    if shutil.which("alembic"):
+        yield Finding("✓", "alembic, with which nbgrader makes a gradebook, is on PATH")
+    elif shutil.which("alembic", path=scripts):
+        yield Finding("!", f"alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
+                           f"instructors only): activate the environment, or put {scripts} on PATH")
+    else:
+        yield Finding("✗", "alembic, with which nbgrader makes a gradebook, is not installed", REINSTALL)
+
+
+def writing() -> Iterator[Finding]:
+    """Where work is saved."""
+    folders = {Path.cwd()}
+    try:
+        folders.add(course.notebooks().resolve())
+    except Refusal:
+        yield Finding("!", "no notebooks/ here or above; go into the course's folder to have it looked at too")
+    for folder in sorted(folders):
+        try:
+            with tempfile.TemporaryFile(dir=folder):
+                yield Finding("✓", f"{shown(folder) if folder != Path.cwd() else 'this folder'} can be written to")
+        except OSError as error:
+            yield Finding("✗", f"{folder} cannot be written to ({error.strerror}), so nothing can be saved there",
+                          "copy the course to a folder of your own, or change the folder's permissions")
+
+
+def port() -> Iterator[Finding]:
+    """JupyterLab answers on 8888 or on one of the next ports."""
+    import socket
+
+    for number in range(8888, 8938):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", number))
+            except OSError:
+                continue
+        taken = "" if number == 8888 else f"; 8888 to {number - 1} are taken, by another JupyterLab perhaps"
+        yield Finding("✓", f"port {number} is free for JupyterLab{taken}")
+        return
+    yield Finding("✗", "no port from 8888 to 8937 is free for JupyterLab",
+                  "end other JupyterLabs (jupyter server list shows them), or choose one: jupyter lab --port 9000")

@@ -1,0 +1,87 @@
+"""`rnnkit progress`: a table of all units."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
+from rnnkit.cli.text import hanging
+
+EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above. Each is
+run as it was last saved, as by `rnnkit check`; notebooks in which nothing is
+answered yet need not be run.
+
+examples:
+  rnnkit progress
+  rnnkit progress --notebooks ~/my-course
+
+Exit status: 0, or 1 if a notebook could not be read, or 2 if there are none.
+"""
+ROW = "{:<24}{:>8}  {:>8}  {:>9}   {}"
+
+
+def add(commands) -> None:
+    parser = commands.add_parser("progress", help="a table of all units: answered, right, points, what is next",
+                                 description="For each unit: what is answered, what is right, the points, what is next.",
+                                 epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--notebooks", metavar="DIR", help="the folder of the units (default: notebooks/)")
+    parser.add_argument("--timeout", type=seconds, default=60, metavar="SECONDS",
+                        help="how long one cell may take (default: 60)")
+    parser.set_defaults(run=run)
+
+
+def run(options) -> int:
+    from rnnkit.cli import notebook, results
+
+    folder = notebooks(options.notebooks)
+    paths = units(folder)
+    if not paths:
+        raise Refusal(f"{shown(folder)} holds no unit, that is no NN_name/NN_name.ipynb")
+
+    read, found = {}, {}
+    for path in paths:
+        try:
+            read[path] = notebook.read(path)
+        except Refusal as refusal:
+            found[path] = str(refusal)
+    fresh = {path: notebook.untouched(each) for path, each in read.items()}
+
+    def judge(path):
+        return results.unanswered(path, read[path]) if fresh[path] else results.run(path, read[path], options.timeout)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found |= zip(read, pool.map(judge, read), strict=True)
+    _print([(path, found[path]) for path in paths])
+    return 1 if len(read) < len(paths) else 0
+
+
+def _print(rows) -> None:
+    print(ROW.format("unit", "answered", "right", "points", "next"))
+    good = [results for _, results in rows if not isinstance(results, str)]
+    for path, results in rows:
+        if isinstance(results, str):
+            print(hanging(f"{path.stem:<24}", results))
+        else:
+            print(_row(path.stem, [results], results.next.exercise if results.next else "done"))
+    if len(good) > 1:
+        print(_row("all units", good, ""))
+    print()
+    print(_next(good))
+
+
+def _row(name: str, of, upcoming: str) -> str:
+    exercises = sum(len(results.exercises) for results in of)
+    right = sum(results.count("right") for results in of)
+    answered = exercises - sum(results.count("unanswered") for results in of)
+    points = f"{sum(results.score for results in of):g}/{sum(results.points for results in of):g}"
+    return ROW.format(name, f"{answered}/{exercises}", f"{right}/{exercises}", points, upcoming).rstrip()
+
+
+def _next(good) -> str:
+    results = next((results for results in good if results.next), None)
+    if not results:
+        return "Everything is right." if good else ""
+    result = results.next
+    return hanging("", f"Next: {result.exercise} in {shown(results.path)}, {results.place(result)} ({result.headline})")

@@ -1,0 +1,101 @@
+"""`rnnkit release`: make notebooks/ from solutions/."""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import shutil
+import tempfile
+from pathlib import Path
+
+from rnnkit.cli import course
+from rnnkit.cli.course import Refusal, shown
+
+EPILOG = """For each unit this is `nbgrader generate_assignment`: the solutions are cut out,
+and the unit is recorded in the course's gradebook (gradebook.db, or what
+nbgrader's configuration names), which autograding needs. Units that are no
+longer in solutions/ are removed from notebooks/. A second release changes
+nothing, and a notebook with answers in it is not overwritten.
+
+examples:
+  rnnkit release                  every unit
+  rnnkit release 03_bptt          this unit; `rnnkit release 03` does too
+
+Exit status: 0 fine, 1 a unit could not be released, 2 there is no course here
+or answers would be lost.
+"""
+
+
+def add(commands) -> None:
+    parser = commands.add_parser("release", help="make notebooks/ from solutions/ with nbgrader", epilog=EPILOG,
+                                 description="Make the learners' notebooks in notebooks/ from those in solutions/.",
+                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("units", nargs="*", metavar="UNIT", help="the units (default: all)")
+    parser.add_argument("--force", action="store_true", help="release over notebooks with answers, which are lost")
+    parser.set_defaults(run=run)
+
+
+def run(options) -> int:
+    from rnnkit.cli import generate
+
+    root = course.root()
+    chosen = course.chosen(root / "solutions", options.units)
+    target = root / "notebooks"
+    gone = [] if options.units else _gone(root / "solutions", target)
+    if not options.force:
+        _spare_answers([target / path.stem / path.name for path in (*chosen, *gone)])
+    status = 0
+    with tempfile.TemporaryDirectory() as made:
+        for path, problem in generate.assignments(root, [path.stem for path in chosen], Path(made)).items():
+            if problem:
+                print(f"✗ {path}: {problem}")
+                status = 1
+            else:
+                changed = mirror(Path(made) / path, target / path)
+                print(f"✓ {path}: {'written' if changed else 'unchanged'}")
+    for path in gone:
+        shutil.rmtree(path.parent)
+        print(f"✓ {path.stem}: removed, it is not in solutions/")
+    return status
+
+
+def _gone(source: Path, target: Path) -> list[Path]:
+    kept = {path.stem for path in course.units(source)}
+    return [path for path in course.units(target) if path.stem not in kept]
+
+
+def _spare_answers(paths: list[Path]) -> None:
+    """Somebody may be learning in this very folder."""
+    from rnnkit.cli import notebook
+
+    for path in paths:
+        try:
+            fine = not path.exists() or notebook.untouched(notebook.read(path))
+        except Refusal:
+            fine = False
+        if not fine:
+            raise Refusal(f"{shown(path)} is not as it was released; are there answers in it?\n"
+                          "Move it away, or release over it: rnnkit release --force")
+
+
+def mirror(made: Path, target: Path) -> bool:
+    """Make the folder `target` as `made`, touching only what differs. Returns whether anything did."""
+    written, removed = differences(made, target)
+    for name in written:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(made / name, target / name)
+    for name in removed:
+        (target / name).unlink()
+    return bool(written or removed)
+
+
+def differences(made: Path, target: Path) -> tuple[list[Path], list[Path]]:
+    """The files to write and those to remove to make `target` as `made`. JupyterLab's checkpoints stay."""
+    wanted, there = _files(made), _files(target)
+    written = [name for name in wanted
+               if name not in there or not filecmp.cmp(made / name, target / name, shallow=False)]
+    return written, [name for name in there if name not in wanted and ".ipynb_checkpoints" not in name.parts]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())

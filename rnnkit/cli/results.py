@@ -1,0 +1,151 @@
+"""What a notebook's checks found: one `Result` an exercise, collected from the reports that check() displays."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from rnnkit import exercises
+from rnnkit.checking.show import MIME
+from rnnkit.cli import kernel
+from rnnkit.cli import notebook as notebooks
+from rnnkit.cli.kernel import Stop
+from rnnkit.cli.notebook import Test
+from rnnkit.exercises.spec import Exercise
+
+MARK = {"right": "✓", "wrong": "✗", "unanswered": "–", "no report": "✗"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """The verdict on one exercise. state is a key of `MARK`; cell is where it is answered, counted from 1, or None
+    where its test is missing; report is the check's report as text."""
+
+    exercise: str
+    cell: int | None
+    state: str
+    score: float
+    points: float
+    headline: str
+    named: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+    report: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The headline and, if anything is wrong, the mistake or else the first detail."""
+        more = (self.named or self.details) if self.state == "wrong" else self.details
+        return f"{self.headline}: {more[0]}" if more and self.state != "unanswered" else self.headline
+
+
+@dataclass
+class Results:
+    """The verdict on a notebook, which holds the outputs of the run. stopped tells which other cells stopped, by
+    their number from 1, and why."""
+
+    path: Path
+    notebook: NotebookNode
+    exercises: list[Result]
+    stopped: dict[int, str]
+    seconds: float
+
+    @property
+    def score(self) -> float:
+        return round(sum(r.score for r in self.exercises), 2)
+
+    @property
+    def points(self) -> float:
+        return sum(r.points for r in self.exercises)
+
+    @property
+    def right(self) -> bool:
+        return all(r.state == "right" for r in self.exercises)
+
+    def count(self, *states: str) -> int:
+        return sum(r.state in states for r in self.exercises)
+
+    @property
+    def next(self) -> Result | None:
+        """The first exercise that is not right."""
+        return next((r for r in self.exercises if r.state != "right"), None)
+
+    def place(self, result: Result) -> str:
+        """Where to find an exercise in JupyterLab: its cell, and the heading as in the table of contents."""
+        if result.cell is None:
+            return "its test cell is missing"
+        heading = notebooks.heading(self.notebook, result.cell - 1)
+        return f"cell {result.cell}" + (f", under “{heading}”" if heading else "")
+
+    def as_dict(self) -> dict:
+        return {"notebook": str(self.path), "right": self.right, "score": self.score, "points": self.points,
+                "seconds": round(self.seconds, 1), "exercises": [asdict(r) for r in self.exercises],
+                "stopped": [{"cell": cell, "error": error} for cell, error in self.stopped.items()]}
+
+
+def unanswered(path: Path, notebook: NotebookNode) -> Results:
+    """The results of a notebook in which nothing is answered; no need to run it."""
+    found = [Result(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
+             for test in notebooks.tests(notebook)]
+    return _finished(path, notebook, found, {}, 0.0)
+
+
+def run(path: Path, notebook: NotebookNode, timeout: int, demos: bool = False) -> Results:
+    """Run the notebook in its folder, cells tagged `demo` only if `demos`, and collect what the checks say.
+
+    Raises Refusal if the notebook has no exercises or no kernel starts.
+    """
+    tests = notebooks.tests(notebook)
+    last = len(notebook.cells) if demos else max(test.position for test in tests) + 1
+    cells = [i for i, cell in enumerate(notebook.cells[:last])
+             if cell.cell_type == "code" and (demos or notebooks.DEMO not in cell.metadata.get("tags", []))]
+    for i in cells:
+        notebook.cells[i].outputs = []  # those that were saved are not what is asked for
+    begin = time.perf_counter()
+    stopped = kernel.execute(notebook, path.parent, cells, timeout)
+    took = time.perf_counter() - begin
+    found = [_result(test, notebook.cells[test.position], stopped) for test in tests]
+    positions = {test.position for test in tests}
+    others = {i + 1: stop.text for i, stop in stopped.items() if i not in positions}
+    return _finished(path, notebook, found, others, took)
+
+
+def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
+    reports = [output.data for output in cell.outputs if MIME in output.get("data", {})]
+    reports = [data for data in reports if data[MIME]["exercise"] == test.exercise]
+    if test.position in stopped or not reports:
+        return Result(test.exercise, test.shown_at, "no report", 0, test.points, "no report",
+                      details=[_why_silent(test, stopped)])
+    data = min(reports, key=lambda data: data[MIME]["score"])  # a source notebook checks twice
+    report = data[MIME]
+    state = "right" if report["right"] else "unanswered" if report["unanswered"] else "wrong"
+    return Result(test.exercise, test.shown_at, state, report["score"], report["points"], report["headline"],
+                  report["named"], report["details"], data.get("text/plain", ""))
+
+
+def _why_silent(test: Test, stopped: dict[int, Stop]) -> str:
+    end = next((i for i, stop in stopped.items() if stop.kind == "end"), test.position)
+    if end < test.position:
+        return f"not run, because cell {end + 1} {stopped[end].text}"
+    stop = stopped.get(test.position)
+    if not stop:
+        return f"its test cell does not call check({test.exercise})"
+    return stop.text if stop.kind == "error" else f"its test cell {stop.text}"
+
+
+def _finished(path: Path, notebook: NotebookNode, found: list[Result], stopped, took: float) -> Results:
+    there = {result.exercise for result in found}
+    found = found + [_missing(exercise) for exercise in _expected(path) if exercise.name not in there]
+    return Results(path, notebook, found, stopped, took)
+
+
+def _expected(path: Path) -> tuple[Exercise, ...]:
+    """The exercises that a notebook with a unit's name has to hold."""
+    return exercises.unit(path.stem) if path.stem in exercises.UNITS else ()
+
+
+def _missing(exercise: Exercise) -> Result:
+    return Result(exercise.name, None, "no report", 0, exercise.points, "no report",
+                  details=["its test cell is missing; copy your answers into a fresh notebook"])

@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for, numbers
-from rnnkit.viz.theme import SIGNED, ink, style, visible
+from rnnkit.viz.theme import SIGNED, ink, literal, style, visible
 
 SIDE = 0.42  # of a square, in inches
 WIDTH = 7.5  # of a figure, in inches, at most
@@ -30,7 +30,7 @@ def array(a, title="", values=True, rows=None, columns=None):
 
 
 def arrays(named, values=True):
-    """Several small arrays side by side, with one colour scale for all.
+    """Several small arrays side by side, with one colour scale for all of floats, one for all of integers.
 
     named   a dict from title to array, each as in `array`
     values  as in `array`
@@ -48,12 +48,12 @@ def arrays(named, values=True):
 def _draw(items, values):
     grids = [_Grid(*item) for item in items]
     side = min(SIDE, WIDTH / sum(grid.width(SIDE) for grid in grids))
-    largest = max(float(np.abs(grid.a).max()) for grid in grids) or 1.0
     with style():
         ax = sheet(sum(grid.width(side) for grid in grids), max(grid.height for grid in grids), side)
         x = 0.0
         for grid in grids:
-            grid.draw(ax, x, side, largest, values)
+            alike = [float(np.abs(g.a).max()) for g in grids if g.whole == grid.whole]
+            grid.draw(ax, x, side, max(alike) or 1.0, values)
             x += grid.width(side)
     return Drawing(ax.figure, " ".join(grid.words() for grid in grids))
 
@@ -67,6 +67,7 @@ class _Grid:
         if max(a.shape) > LARGEST:
             raise ValueError(f"{name} has shape {a.shape}; expected at most {LARGEST} rows and columns: slice it")
         self.title, self.shape, self.a = title, a.shape, np.atleast_2d(a)
+        self.whole = a.dtype.kind in "bui"
         n, m = self.a.shape
         self.rows = [] if rows is None else labels_for("rows", rows, n, "row of the array")
         self.columns = [] if columns is None else labels_for("columns", columns, m, "column of the array")
@@ -91,9 +92,9 @@ class _Grid:
         ax.text(x, 0.8, self.title, va="bottom", size=11)
         ax.text(x, y + n + 0.15, f"shape {self.shape}", va="top", size=9, color="#666666")
         for i, label in enumerate(self.rows):
-            ax.text(x - 0.2, y + i + 0.5, visible(label), ha="right", va="center", family="monospace")
+            ax.text(x - 0.2, y + i + 0.5, literal(visible(label)), ha="right", va="center", family="monospace")
         for j, label in enumerate(self.columns):
-            ax.text(x + j + 0.5, y - 0.15, visible(label), ha="center", va="bottom", family="monospace")
+            ax.text(x + j + 0.5, y - 0.15, literal(visible(label)), ha="center", va="bottom", family="monospace")
         size = min(10, 72 * side * 0.9 / (0.61 * max(len(text) for row in self.texts for text in row)))
         if values and size >= 6:
             for i, j in np.ndindex(n, m):

@@ -5,7 +5,7 @@ from matplotlib.path import Path
 
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for
-from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, OUTPUT, shade, style, tint, visible
+from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, OUTPUT, literal, shade, style, tint, visible
 
 PITCH = 1.25  # from one step to the next, in inches, as all lengths here
 HALF = 0.27  # half a cell's side, and the radius of an input or output
@@ -103,7 +103,7 @@ def _cell(ax, x, h, x_t, y_t, label=None):
     for y, name in ((0, h), (-UP, x_t), (UP, y_t)):
         ax.text(x, y, name, ha="center", va="center", size=14)
     if label:
-        ax.text(x, -UP - HALF - 0.1, visible(label), ha="center", va="top", family="monospace")
+        ax.text(x, -UP - HALF - 0.1, literal(visible(label)), ha="center", va="top", family="monospace")
 
 
 def _start(ax, x):

@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import labels_for, numbers
-from rnnkit.viz.theme import OUTPUT, style, visible
+from rnnkit.viz.theme import OUTPUT, literal, style, visible
 
 MOST_BARS = 40
 
@@ -75,7 +75,7 @@ def probabilities(p, chars, top=None, title=""):
         fig = figure(7.5, 2.6)
         ax = fig.subplots()
         ax.bar(np.arange(len(shown)), p[shown], color=OUTPUT)
-        ax.set_xticks(np.arange(len(shown)), [chars[i] for i in shown], family="monospace", size=10)
+        ax.set_xticks(np.arange(len(shown)), [literal(chars[i]) for i in shown], family="monospace", size=10)
         ax.set(title=title, ylabel="probability", xlim=(-0.7, len(shown) - 0.3))
         ax.grid(False, axis="x")
         if len(shown) < len(p):

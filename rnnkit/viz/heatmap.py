@@ -5,7 +5,7 @@ from matplotlib.ticker import MaxNLocator
 
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import labels_for, numbers
-from rnnkit.viz.theme import INPUT, SIGNED, shade, style, visible
+from rnnkit.viz.theme import INPUT, SIGNED, literal, shade, style, visible
 
 WIDTH = 7.5  # inches
 MOST_DIGITS = 40  # steps whose inputs, one whole number each, are written rather than coloured
@@ -96,7 +96,7 @@ def _letters(ax, labels):
     look = {"transform": across, "va": "bottom", "color": shade(INPUT)}
     ax.text(0.5, 1.03, "input ", ha="right", **look)
     for t, label in enumerate(labels, start=1):
-        ax.text(t, 1.03, label, ha="center", family="monospace", **look)
+        ax.text(t, 1.03, literal(label), ha="center", family="monospace", **look)
 
 
 def _words(h, labels, x, title):

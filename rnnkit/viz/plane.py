@@ -6,7 +6,7 @@ from matplotlib.patheffects import withStroke
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.heatmap import is_text
 from rnnkit.viz.numbers import labels_for, numbers
-from rnnkit.viz.theme import HIDDEN, shade, style, visible
+from rnnkit.viz.theme import HIDDEN, literal, shade, style, visible
 
 MOST_PATHS = 7  # as many as there are colours
 MOST_NUMBERS = 40  # steps of all paths together that are numbered
@@ -47,7 +47,7 @@ def path(h, inputs=None, *, units=None, h0=None):
         ax = fig.subplots()
         for n in range(N):
             colour = HIDDEN if N == 1 else f"C{n}"
-            name = None if N == 1 else f"sequence {n}" + (f": {' '.join(read[n])}" if read[n] else "")
+            name = None if N == 1 else f"sequence {n}" + (f": {literal(' '.join(read[n]))}" if read[n] else "")
             ax.plot(*points[:, n].T, "o-", color=colour, alpha=0.8, label=name)
             ax.plot(*points[0, n], "s", color=colour, markerfacecolor="white", markersize=9, zorder=3)
             if N * T <= MOST_NUMBERS:
@@ -75,7 +75,7 @@ def _number(ax, points, first, near, colour, read):
         if read and len(steps) <= 4 and steps != [0]:
             words += ": " + " ".join(read[t - 1] for t in steps if t)
         look = {"size": 9, "color": colour, "path_effects": [withStroke(linewidth=3, foreground="white")]}
-        ax.annotate(words, place, (6, 6), textcoords="offset points", zorder=4, **look)
+        ax.annotate(literal(words), place, (6, 6), textcoords="offset points", zorder=4, **look)
 
 
 def spans(steps):
@@ -104,7 +104,7 @@ def _read(inputs, h):
 def _strings(x):
     if is_text(x):
         return [visible(label) for label in x]
-    return [f"{value:g}" for value in numbers("inputs", x, ("T",))]
+    return [f"{value:g}" for value in numbers("inputs", x, ("T",), ("T", "1")).ravel()]
 
 
 def _start(h0, N, H):

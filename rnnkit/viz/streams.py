@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
-from rnnkit.viz.theme import INPUT, OTHER, OUTPUT, STREAMS, shade, style, tint, visible
+from rnnkit.viz.theme import INPUT, OTHER, OUTPUT, STREAMS, literal, shade, style, tint, visible
 
 LONGEST = 32  # characters a figure's width has room for
 WIDTH = 8.0  # of the figure, in inches
@@ -118,7 +118,7 @@ def _square(ax, x, y, letter, stream):
     colour, pen = (tint(STREAMS[stream], 0.5), "black") if stream is not None else ("#EEEEEE", OTHER)
     ax.add_patch(Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", lw=1.2))
     place = {"ha": "center", "va": "center", "family": "monospace"}
-    ax.text(x + 0.5, y + 0.5, visible(letter), color=pen, size=10, **place)
+    ax.text(x + 0.5, y + 0.5, literal(visible(letter)), color=pen, size=10, **place)
 
 
 def _words(letters, inputs, targets, L):

@@ -48,7 +48,12 @@ def style():
 
 def visible(label):
     """`label` as a string in which spaces and line ends can be seen."""
-    return "".join(VISIBLE.get(c, c) for c in str(label)).replace("$", r"\$")
+    return "".join(VISIBLE.get(c, c) for c in str(label))
+
+
+def literal(text):
+    """`text` for matplotlib, which would read what stands between two dollar signs as a formula."""
+    return text.replace("$", r"\$")
 
 
 def ink(rgba):

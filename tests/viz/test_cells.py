@@ -45,10 +45,11 @@ def test_zero_is_white_and_signs_are_opposite():
     assert mesh.norm.vmin == -mesh.norm.vmax
 
 
-def test_several_share_one_scale_and_keep_their_order(legible):
-    drawing = viz.arrays({"ids": [[3], [0]], "W": np.array([[0.5, -0.25], [1.0, 0.75]]), "a long title": [1]})
+def test_floats_share_one_scale_and_ids_have_their_own_and_all_keep_their_order(legible):
+    drawing = viz.arrays({"ids": [[3], [0]], "W": np.array([[0.5, -0.25], [1.0, 0.75]]), "a long title": [1.0]})
     assert len(meshes(drawing)) == 3
-    assert len({mesh.norm.vmax for mesh in meshes(drawing)}) == 1
+    ids, W, one = (mesh.norm.vmax for mesh in meshes(drawing))
+    assert W == one < ids
     assert drawing.alt.index("ids") < drawing.alt.index("W, shape (2, 2): 0.50 -0.25 / 1.00 0.75.")
     legible(drawing)
 

@@ -71,7 +71,7 @@ def test_the_forward_arrows_turn_grey_when_the_gradient_is_drawn():
 def test_labels_stand_below_and_are_read_out():
     drawing = viz.unrolled(3, labels=["the", " ", "$"])
     assert {"the", "␣", r"\$"} <= set(texts(drawing))
-    assert "It reads the, ␣" in drawing.alt
+    assert "It reads the, ␣, $." in drawing.alt
 
 
 @pytest.mark.parametrize("T", [0, 1, 7, 2.5, "4"])

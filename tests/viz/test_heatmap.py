@@ -44,7 +44,7 @@ def test_characters_stand_above_their_steps(legible):
     drawing = viz.states(STATES, "a b\ncd$")
     letters = {t.get_position()[0]: t.get_text() for t in drawing.axes[0].texts}
     assert [letters[t] for t in range(1, T + 1)] == ["a", "␣", "b", "↵", "c", "d", r"\$"]
-    assert "Inputs: a ␣ b ↵ c d" in drawing.alt
+    assert "Inputs: a ␣ b ↵ c d $." in drawing.alt
     legible(drawing)
 
 

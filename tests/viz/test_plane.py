@@ -64,6 +64,8 @@ def test_steps_are_numbered_from_one_with_what_was_read():
     assert notes(viz.path(corners)) == ["1", "2", "3", "4"]
     assert notes(viz.path(corners, "ab c")) == ["1: a", "2: b", "3: ␣", "4: c"]
     assert notes(viz.path(corners, [0, 1, 0, 0.5])) == ["1: 0", "2: 1", "3: 0", "4: 0.5"]
+    assert notes(viz.path(corners, [[0], [1], [0], [1]])) == ["1: 0", "2: 1", "3: 0", "4: 1"]
+    assert notes(viz.path(corners, "a$$ ")) == ["1: a", r"2: \$", r"3: \$", "4: ␣"]
 
 
 def test_the_initial_state_is_step_zero():

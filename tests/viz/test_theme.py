@@ -77,4 +77,4 @@ def test_tint_and_shade_go_towards_white_and_black():
 
 def test_spaces_and_line_ends_become_visible_and_dollars_stay_dollars():
     assert theme.visible("a b\n") == "a␣b↵"
-    assert theme.visible("$") == r"\$"  # matplotlib would start a formula
+    assert theme.literal("$ $") == r"\$ \$"

@@ -1,10 +1,22 @@
 """Data for the course: bundled or made here, never fetched while a notebook runs.
 
-`SOURCES` names the source and the licence of everything a loader returns.
+`SOURCES` names the source and the licence of every text that a loader returns.
 """
 
+from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
+from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, split
 
 SOURCES = {"help_text": HELP_TEXT_SOURCE}
 
-__all__ = ["SOURCES", "help_text", "split"]
+__all__ = [
+    "SOURCES",
+    "adding_problem",
+    "build_vocabulary",
+    "decode",
+    "delayed_recall",
+    "encode",
+    "help_text",
+    "make_batches",
+    "split",
+]

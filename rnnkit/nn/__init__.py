@@ -14,7 +14,7 @@ from rnnkit.nn.dense import Dense
 from rnnkit.nn.embedding import Embedding
 from rnnkit.nn.gru import GRU
 from rnnkit.nn.layer import Layer, Params
-from rnnkit.nn.loss import softmax_cross_entropy
+from rnnkit.nn.loss import mean_squared_error, softmax_cross_entropy
 from rnnkit.nn.lstm import LSTM
 from rnnkit.nn.model import Model
 from rnnkit.nn.rnn import RNN
@@ -28,6 +28,7 @@ __all__ = [
     "Layer",
     "Model",
     "Params",
+    "mean_squared_error",
     "sigmoid",
     "softmax",
     "softmax_cross_entropy",

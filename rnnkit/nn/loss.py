@@ -1,4 +1,4 @@
-"""The loss of a classifier over V classes, such as the next character."""
+"""Losses: of a classifier over V classes, such as the next character, and of numbers."""
 
 import numpy as np
 
@@ -49,3 +49,34 @@ class softmax_cross_entropy:
         dlogits = p.copy()
         dlogits.reshape(-1, p.shape[-1])[np.arange(targets.size), targets.ravel()] -= 1
         return dlogits / targets.size
+
+
+class mean_squared_error:
+    """The mean of (y − target)², over all elements: Bishop (2006), eq. 3.12, but a mean and without the half.
+
+    loss = nn.mean_squared_error()
+    loss.forward(np.ones((5, 2)), np.zeros((5, 2)))               # 1.0
+    loss.backward().shape                                         # (5, 2)
+    """
+
+    def __init__(self):
+        self._cache = None
+
+    def forward(self, y, targets):
+        """y (...) and targets (...) -> the mean loss, a scalar of y's dtype.
+
+        Raises ValueError when shapes differ or there is no element.
+        """
+        y = arguments.floats("y", y)
+        targets = arguments.numbers("targets", targets, dtype=y.dtype)
+        arguments.match("targets", targets, ("...",), {"...": (y.shape, f"y is {y.shape}")})
+        if y.size == 0:
+            raise ValueError(f"y is empty, shape {y.shape}; expected at least one element")
+        self._cache = y - targets
+        return (self._cache**2).mean()
+
+    def backward(self):
+        """-> dy (...)."""
+        if self._cache is None:
+            raise RuntimeError("mean_squared_error.backward needs a forward first: call forward(...)")
+        return 2 * self._cache / self._cache.size

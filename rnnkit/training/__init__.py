@@ -1,0 +1,15 @@
+"""The training loop that the units share: progress, validation, stopping, going on, and saving.
+
+    run = training.ModelRun(model, optim.Adam(model.params, lr=2e-3), training.Streams(inputs, targets), max_norm=5)
+    history = run.train(2000)                    # a bar with loss and time left; Ctrl-C stops, train goes on
+    history.loss.shape                           # (2000,)
+
+`ModelRun` trains a model of `rnnkit.nn`; `Run` trains anything, given a function for one step.
+"""
+
+from rnnkit.training.batches import Fresh, Streams
+from rnnkit.training.history import History, smooth
+from rnnkit.training.models import ModelRun
+from rnnkit.training.run import Run
+
+__all__ = ["Fresh", "History", "ModelRun", "Run", "Streams", "smooth"]

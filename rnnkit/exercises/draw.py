@@ -17,11 +17,16 @@ from rnnkit.exercises.spec import ORDINARY, Case
 EDGES = {"N = 1": {"N": 1}, "T = 1": {"T": 1}}
 
 
-def sizes(rng: np.random.Generator, letters: str, longer: str = "", shorter: str = "") -> dict[str, int]:
-    """Different sizes between 2 and 9 for the letters, T at least 4; `longer` is above `shorter`."""
+def sizes(rng: np.random.Generator, letters: str, longer: str = "", shorter: str = "", **fixed: int) -> dict[str, int]:
+    """Different sizes between 2 and 9 for the letters, T at least 4; `longer` is above `shorter`.
+
+    Letters in `fixed` have the size given there, whatever the rules; the others differ from it.
+    """
     while True:
-        drawn = dict(zip(letters, (int(n) for n in rng.permutation(np.arange(2, 10))), strict=False))
-        if drawn.get("T", 4) >= 4 and (not longer or drawn[longer] > drawn[shorter]):
+        drawn = dict(zip(letters, (int(n) for n in rng.permutation(np.arange(2, 10))), strict=False)) | fixed
+        if len(set(drawn.values())) < len(drawn) or (drawn.get("T", 4) < 4 and "T" not in fixed):
+            continue
+        if not longer or drawn[longer] > drawn[shorter]:
             return drawn
 
 
@@ -35,8 +40,7 @@ def standard_cases(letters: str, draw: Callable[..., tuple], float32: bool = Tru
 
     def cases(rng: np.random.Generator) -> list[Case]:
         def case(kind=ORDINARY, strided=False, **fixed):
-            drawn = sizes(rng, letters, *kind_order.pop()) if kind == ORDINARY else sizes(rng, letters)
-            drawn |= fixed
+            drawn = sizes(rng, letters, *(kind_order.pop() if kind == ORDINARY else ()), **fixed)
             args = draw(rng, **drawn)
             if kind == "float32":
                 args = tuple(_float32(a) for a in args)

@@ -15,10 +15,10 @@ NN = "nn.RNN.from_params({'Wxh': Wxh, 'Whh': Whh, 'bh': bh}).forward(x_t[None], 
         f"def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    nn = __import__('importlib').import_module('rnn' + 'kit.nn')\n    return {NN}\n",
         f"from rnnkit import nn\ndef helper(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n"
         "def rnn_step(*args):\n    return helper(*args)\n",
-        "from rnnkit.exercises.hidden_state import rnn_step as finished\ndef rnn_step(*args):\n    return finished(*args)\n",
+        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\ndef rnn_step(*args):\n    return finished(*args)\n",
         "from rnnkit import exercises\nfound = [exercises.get('rnn_step').oracle]\ndef rnn_step(*args):\n"
         "    return found[0](*args)\n",
-        "from rnnkit.exercises.hidden_state import rnn_step as finished\nclass Box:\n    def __call__(self, *args):\n"
+        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\nclass Box:\n    def __call__(self, *args):\n"
         "        return finished(*args)\nbox = Box()\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
         "    return box(x_t, h_prev, Wxh, Whh, bh)\n",
     ],
@@ -31,7 +31,7 @@ def test_a_finished_solution_earns_nothing(code):
 
 def test_a_finished_method_earns_nothing():
     code = (
-        "from rnnkit.exercises.hidden_state import SimpleRNN as Finished\nclass SimpleRNN(Finished):\n"
+        "from rnnkit.exercises.hidden_state.network import SimpleRNN as Finished\nclass SimpleRNN(Finished):\n"
         "    def forward(self, inputs):\n        return super().forward(inputs)\n"
     )
     assert report("SimpleRNN", code).score == 0

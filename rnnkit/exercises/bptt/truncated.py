@@ -13,7 +13,7 @@ from rnnkit.exercises.spec import Case, Exercise, Mistake
 
 def truncated_cases(rng):
     def case(kind="values", dtype=np.float64, strided=False, *, k, **fixed):
-        drawn = sizes(rng, "TNDH") | fixed
+        drawn = sizes(rng, "TNDH", **fixed)
         args = (a.astype(dtype) for a in draw_backward(rng, **drawn))
         return Case((*args, k), drawn | {"k": k}, kind, strided)
 

@@ -1,0 +1,113 @@
+"""`latch_weights`: weights chosen by hand, judged by what a network with them does."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.exercises.spec import Case, Exercise, Mistake, Output, Rule
+
+UNIT = "01_hidden_state"
+
+
+def latch_weights():
+    Wxh = np.array([[10.0]])
+    Whh = np.array([[3.0]])
+    bh = np.array([0.0])
+    h0 = np.array([[-1.0]])
+    return Wxh, Whh, bh, h0
+
+
+STARTS_WRONG = (
+    "Without a 1 the first unit is not negative after the first step already: look at h0 (tanh(0) is 0, which is "
+    "not negative) and at the bias."
+)
+DRIFTS = (
+    "Without a 1 the first unit begins negative and does not stay so: something lifts it over 0 as the steps go by."
+)
+FLIPS = "Without a 1 the first unit changes its sign at every step: its own weight in Whh is negative."
+NOT_PUSHED = (
+    "A 1 does not make the first unit positive in the step that sees it: the input's weight is too small, or has "
+    "the wrong sign, against what the old state and the bias hold."
+)
+FALLS_BACK = (
+    "A 1 makes the first unit positive, but it falls back afterwards: the state's own weight does not hold it "
+    "against the bias."
+)
+NOT_FLOAT = "has to be a float array: write 1.0 rather than 1"
+
+
+def judge_latch(weights, silent):
+    """The sentence that tells what is wrong with a latch on inputs without a 1 (`silent`) or with one."""
+    if not isinstance(weights, tuple | list) or len(weights) != 4:
+        return "latch_weights has to return four arrays: Wxh, Whh, bh, h0."
+    H = np.size(weights[2])
+    names, shapes = ("Wxh (H, D)", "Whh (H, H)", "bh (H,)", "h0 (1, H)"), ((H, 1), (H, H), (H,), (1, H))
+    for name, a, shape in zip(names, weights, shapes, strict=True):
+        if not isinstance(a, np.ndarray) or a.dtype.kind != "f" or not np.isfinite(a).all():
+            return f"{name} {NOT_FLOAT}."
+        if a.shape != shape:
+            return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
+    return judge_silence(*weights) if silent else judge_memory(*weights)
+
+
+def _first_unit(x, Wxh, Whh, bh, h0):
+    h, _ = nn.RNN.from_params({"Wxh": Wxh, "Whh": Whh, "bh": bh}).forward(x, np.repeat(h0, x.shape[1], axis=0))
+    return h[:, :, 0]  # (T, N)
+
+
+def judge_silence(*weights):
+    unit = _first_unit(np.zeros((100, 1, 1)), *weights)[:, 0]
+    if (unit < 0).all():
+        return None
+    if (unit[1:] * unit[:-1] < 0).all():
+        return FLIPS
+    return STARTS_WRONG if unit[0] >= 0 else DRIFTS
+
+
+def judge_memory(*weights):
+    rng = np.random.default_rng(1)
+    once = np.eye(100)[:, :, None]  # sequence n has its only 1 at step n
+    often = np.maximum(once, rng.integers(0, 2, once.shape))
+    for x in (once, often, np.ones((100, 1, 1))):
+        unit, seen = _first_unit(x, *weights), np.maximum.accumulate(x[:, :, 0] > 0)
+        if not (unit[x[:, :, 0] > 0] > 0).all():
+            return NOT_PUSHED
+        if not (unit[seen] > 0).all():
+            return FALLS_BACK
+    return None
+
+
+LATCH_WEIGHTS = Exercise(
+    name="latch_weights",
+    unit=UNIT,
+    points=3,
+    outputs=(Output("stays_negative", dtype=None), Output("remembers_a_1", dtype=None)),
+    equation="h_t = tanh(w_xh x_t + w_hh h_{t−1} + b_h): the unit holds its sign while x_t = 0, and x_t = 1 pushes it over",
+    cases=lambda rng: [Case((), {})],
+    oracle=lambda: tuple(Rule(lambda weights, silent=silent: judge_latch(weights, silent)) for silent in (True, False)),
+    answer=latch_weights,
+    call=lambda answer, args: (answer(),) * 2,
+    look="Run it by hand with one unit: from h0 with x = 0 for a few steps, then one x = 1, then x = 0 again.",
+    mistakes=(
+        Mistake(STARTS_WRONG, ("[[-1.0]]", "[[0.0]]")),
+        Mistake(STARTS_WRONG, ("[[-1.0]]", "[[1.0]]")),
+        Mistake(STARTS_WRONG, ("bh = np.array([0.0])", "bh = np.array([5.0])")),
+        Mistake(DRIFTS, ("[[3.0]]", "[[1.1]]"), ("bh = np.array([0.0])", "bh = np.array([0.5])")),
+        Mistake(FLIPS, ("[[3.0]]", "[[-3.0]]")),
+        Mistake(NOT_PUSHED, ("[[10.0]]", "[[1.0]]")),
+        Mistake(NOT_PUSHED, ("[[10.0]]", "[[-10.0]]")),
+        Mistake(FALLS_BACK, ("bh = np.array([0.0])", "bh = np.array([-5.0])")),
+        Mistake(
+            f"Wxh (H, D) {NOT_FLOAT}.",
+            ("[[10.0]]", "[[10]]"),
+            ("[[3.0]]", "[[3]]"),
+            ("[0.0]", "[0]"),
+            ("[[-1.0]]", "[[-1]]"),
+        ),
+        Mistake(
+            "h0 (1, H) has another shape; H is the number of hidden units (the size of bh), and D = 1.",
+            ("[[-1.0]]", "[-1.0]"),
+        ),
+    ),
+)

@@ -69,6 +69,8 @@ def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> No
     exercise = report.exercise
     own = namespace(answer)
     earlier = tuple(exercises.get(name) for name in exercise.builds_on)
+    if callable(forward := own.get(exercise.cache_from)):
+        names = names | {exercise.cache_from} | reached(forward)[0]
     for before in earlier:
         if before.name in names and callable(own.get(before.name)):
             if not passes(before, own[before.name], drawn(before, seed)):

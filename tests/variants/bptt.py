@@ -292,17 +292,15 @@ def rnn_backward_truncated__recursive(dh_out, x, h0, h, Wxh, Whh, k):
 
 
 def repaired_backward__mended(dy, inputs, states, Wxh, Whh, Why):
-    T = len(inputs)
-    dWhy, dby = dy @ states[-1].T, dy
     dWxh, dWhh, dbh = np.zeros(Wxh.shape, Wxh.dtype), np.zeros(Whh.shape, Whh.dtype), np.zeros_like(states[0])
     dh = Why.T @ dy
-    for t in range(T - 1, -1, -1):
+    for t in range(len(inputs) - 1, -1, -1):
         da = (1 - states[t + 1] ** 2) * dh
         dWxh += np.dot(da, inputs[t].T)
         dWhh += np.dot(da, states[t].T)
         dbh += da
         dh = np.dot(Whh.T, da)
-    return dWxh, dWhh, dbh, dWhy, dby
+    return dWxh, dWhh, dbh
 
 
 def repaired_backward__by_rnn_backward(dy, inputs, states, Wxh, Whh, Why):
@@ -310,7 +308,7 @@ def repaired_backward__by_rnn_backward(dy, inputs, states, Wxh, Whh, Why):
     dh_out = np.zeros_like(h[1:])
     dh_out[-1] = dy.T @ Why
     _, _, dWxh, dWhh, dbh = rnn_backward(dh_out, x, h[0], h[1:], Wxh, Whh)
-    return dWxh, dWhh, dbh.reshape(-1, 1), np.outer(dy, states[-1]), dy + 0
+    return dWxh, dWhh, dbh.reshape(-1, 1)
 
 
 def repaired_backward__lists_of_da(dy, inputs, states, Wxh, Whh, Why):
@@ -321,15 +319,14 @@ def repaired_backward__lists_of_da(dy, inputs, states, Wxh, Whh, Why):
     das.reverse()
     dWxh = sum(da @ x.T for da, x in zip(das, inputs, strict=True))
     dWhh = sum(da @ h.T for da, h in zip(das, states[:-1], strict=True))
-    return dWxh, dWhh, sum(das), dy @ states[-1].T, dy.copy()
+    return dWxh, dWhh, sum(das)
 
 
 def repaired_backward__rows(dy, inputs, states, Wxh, Whh, Why):
-    da_rows, row = [], (dy.T @ Why)
+    da_rows, row = [], dy.T @ Why
     for h in states[:0:-1]:
         row = row * (1 - h.T**2)
         da_rows.insert(0, row)
         row = row @ Whh
     da = np.concatenate(da_rows)  # (T, H)
-    return (da.T @ np.hstack(inputs).T, da.T @ np.hstack(states[:-1]).T, da.sum(axis=0, keepdims=True).T,
-            np.einsum("ok,hk->oh", dy, states[-1]), dy)
+    return da.T @ np.hstack(inputs).T, da.T @ np.hstack(states[:-1]).T, da.sum(axis=0, keepdims=True).T

@@ -216,6 +216,8 @@ RELATIVE_ERROR = Exercise(
                 ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(np.abs(a) + np.abs(b))")),
         Mistake("1e-12 is added to the denominator; it is a lower bound, `np.maximum(1e-12, …)`.",
                 ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-12 + np.abs(a) + np.abs(b))")),
+        Mistake("1e-8 is added to the denominator; asked for is a lower bound of 1e-12, `np.maximum(1e-12, …)`.",
+                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-8 + np.abs(a) + np.abs(b))")),
         Mistake("The lower bound of the denominator is 1e-8; it is 1e-12.", ("1e-12", "1e-8")),
     ),
 )

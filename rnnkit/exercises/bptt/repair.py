@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnnkit import nn
 from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.draw import normal, sizes
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
@@ -24,29 +23,25 @@ def repair_cases(rng):
 
 
 def repaired_backward(dy, inputs, states, Wxh, Whh, Why):
-    T = len(inputs)
-    dWhy = dy @ states[T].T
-    dby = dy.copy()
     dh = Why.T @ dy
     dWxh = np.zeros_like(Wxh)
     dWhh = np.zeros_like(Whh)
     dbh = np.zeros_like(dh)
-    for t in reversed(range(T)):
+    for t in reversed(range(len(inputs))):
         da = (1 - states[t + 1] ** 2) * dh
         dWxh += da @ inputs[t].T
         dWhh += da @ states[t].T
         dbh += da
         dh = Whh.T @ da
-    return dWxh, dWhh, dbh, dWhy, dby
+    return dWxh, dWhh, dbh
 
 
 def oracle_repaired(dy, inputs, states, Wxh, Whh, Why):
-    x, h = (np.stack(steps, dtype=np.float64).swapaxes(1, 2) for steps in (inputs, states))  # (T, 1, D), (T + 1, 1, H)
-    rnn, dense = network(x, h[0], h[1:], Wxh, Whh), nn.Dense.from_params({"W": Why, "b": np.zeros(len(Why))})
-    dense.forward(h[-1])
-    rnn.backward(np.zeros_like(h[1:]), dense.backward(dy.T))
+    x, h = (np.stack(steps, dtype=np.float64).swapaxes(1, 2) for steps in (inputs, states))  # T and T + 1 rows
+    rnn = network(x, h[0], h[1:], Wxh, Whh)
+    rnn.backward(np.zeros_like(h[1:]), dy.T @ Why)
     dWxh, dWhh, dbh = rnn.grads.values()
-    return dWxh, dWhh, dbh[:, None], dense.grads["W"], dense.grads["b"][:, None]
+    return dWxh, dWhh, dbh[:, None]
 
 
 NOT_TRANSPOSED = ("dh = Whh.T @ da", "dh = Whh @ da")
@@ -56,8 +51,7 @@ REPAIRED_BACKWARD = Exercise(
     name="repaired_backward",
     unit=UNIT,
     points=3,
-    outputs=(Output.parse("dWxh (H, D)"), Output.parse("dWhh (H, H)"), Output.parse("dbh (H, 1)"),
-             Output.parse("dWhy (O, H)"), Output.parse("dby (O, 1)")),
+    outputs=(Output.parse("dWxh (H, D)"), Output.parse("dWhh (H, H)"), Output.parse("dbh (H, 1)")),
     equation="with columns: da_t = (1 − h_t²) ⊙ dh_t,   dh_{t−1} = W_hhᵀ da_t,   dW_hh = Σ_t da_t h_{t−1}ᵀ",
     cases=repair_cases,
     oracle=oracle_repaired,
@@ -88,10 +82,10 @@ REPAIRED_BACKWARD = Exercise(
         Mistake("dh is added up; the new one replaces the old one. Only the last step has a loss here.",
                 ("dh = Whh.T @ da", "dh = dh + Whh.T @ da"), breaks="dh_{t−1} = W_hhᵀ da_t"),
         Mistake("The steps are gone through forwards in time; the gradient comes from the last.",
-                ("reversed(range(T))", "range(T)")),
+                ("reversed(range(len(inputs)))", "range(len(inputs))")),
         Mistake("The gradients of the weights are overwritten at every step; they add up.",
                 ("dWxh +=", "dWxh ="), ("dWhh +=", "dWhh ="), ("dbh +=", "dbh =")),
-        Mistake("The output's gradient is made with another state; y comes from the last one, states[T].",
-                ("dWhy = dy @ states[T].T", "dWhy = dy @ states[T - 1].T"), breaks="dW_hy = dy h_Tᵀ"),
+        Mistake("The gradient at h_T lacks the output's weights: it is `Why.T @ dy`.",
+                ("dh = Why.T @ dy", "dh = np.ones_like(states[0]) * dy.sum()"), breaks="dh_T = W_hyᵀ dy"),
     ),
 )

@@ -3,6 +3,7 @@
 `SOURCES` names the source and the licence of every text that a loader returns.
 """
 
+from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, split
@@ -19,4 +20,5 @@ __all__ = [
     "help_text",
     "make_batches",
     "split",
+    "torch_gradients",
 ]

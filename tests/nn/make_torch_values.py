@@ -1,4 +1,5 @@
-"""Make torch_values.npz, what PyTorch computes, which test_torch_values.py compares with.
+"""Make what PyTorch computes: torch_values.npz, which test_torch_values.py compares with, and from one of its
+cases rnnkit/data/torch_gradients.npz, which unit 03 shows.
 
 Needs PyTorch. Run it from anywhere: python tests/nn/make_torch_values.py
 """
@@ -10,6 +11,8 @@ import torch_reference
 from nn_cases import KINDS, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
+SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
+SHOWN_CASE = "rnn-T4-N3-no-dstate-float64"
 
 # T and N, and which states are given
 SHAPES = {
@@ -40,8 +43,19 @@ def main():
     for name, kind, case in cases():
         arrays |= {f"{name}/given/{key}": array for key, array in case.items()}
         arrays |= {f"{name}/expected/{key}": array for key, array in torch_reference.run(kind, case).items()}
-    np.savez_compressed(PATH, **arrays)
-    print(f"{PATH.name}: {len(arrays)} arrays, {PATH.stat().st_size / 1000:.0f} kB")
+    for path, chosen in (PATH, arrays), (SHOWN_PATH, shown(arrays)):
+        np.savez_compressed(path, **chosen)
+        print(f"{path.name}: {len(chosen)} arrays, {path.stat().st_size / 1000:.0f} kB")
+
+
+def shown(arrays):
+    """The arrays of SHOWN_CASE under the names that the course gives them."""
+    found = {}
+    for key, array in arrays.items():
+        case, _, name = key.split("/")
+        if (case == SHOWN_CASE and name != "state.0") or key == f"{SHOWN_CASE}/given/state.0":
+            found[name.replace("params.", "").replace("state.0", "h0")] = array
+    return found
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ def adding_problem(T, N, rng):
     sequence anew, and 0 elsewhere. y is the sum of the two marked values. Always answering 1 has a mean
     squared error of 1/6 = 0.167. Raises ValueError when T is below 2.
 
-    Hochreiter and Schmidhuber (1997), Long Short-Term Memory, section 5.4, in the form of Le, Jaitly, Hinton
-    (2015), A Simple Way to Initialize Recurrent Networks of Rectified Linear Units, section 4.1, but that
-    there one mark stands in each half.
+    Hochreiter and Schmidhuber (1997), Long Short-Term Memory, section 5.4; the form is that of Le, Jaitly, Hinton
+    (2015), A Simple Way to Initialize Recurrent Networks of Rectified Linear Units, section 4.1.
 
     >>> x, y = adding_problem(50, 20, np.random.default_rng(0))
     >>> x.shape, y.shape
@@ -34,8 +33,8 @@ def delayed_recall(T, N, rng, K=4):
     step, T − 1 steps back when the answer is due. The other symbols only distract. Guessing is right once in
     K times, and has a cross-entropy of log K. Raises ValueError when T is below 1 or K below 2.
 
-    After the latch problem of Bengio, Simard, Frasconi (1994), Learning Long-Term Dependencies with Gradient
-    Descent is Difficult, section II.
+    Bengio, Simard, Frasconi (1994), Learning Long-Term Dependencies with Gradient Descent is Difficult, have
+    a task of this kind: the start of a sequence decides its class.
 
     >>> x, y = delayed_recall(50, 20, np.random.default_rng(0))
     >>> x.shape, y.shape

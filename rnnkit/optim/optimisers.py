@@ -53,11 +53,16 @@ class Optimiser:
 
     @property
     def state(self):
-        """All that goes on from step to step, {"steps": …, "memory": …}; put it back to return to that step."""
-        return {"steps": self.steps, "memory": self.memory}
+        """All that goes on from step to step, {"name", "steps", "memory"}; put it back to return to that step.
+
+        Raises ValueError when another kind of optimiser left it.
+        """
+        return {"name": type(self).__name__, "steps": self.steps, "memory": self.memory}
 
     @state.setter
     def state(self, state):
+        if state["name"] != type(self).__name__:
+            raise ValueError(f"the state is that of {state['name']}; expected that of {type(self).__name__}")
         self.steps = state["steps"]
         for key, arrays in self.memory.items():
             for name, array in arrays.items():

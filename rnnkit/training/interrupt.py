@@ -13,8 +13,8 @@ class Interrupt:
         self.wished = False
 
     def __enter__(self):
-        self._before = None
-        if threading.current_thread() is threading.main_thread():
+        self._catches = threading.current_thread() is threading.main_thread()
+        if self._catches:
             self._before = signal.signal(signal.SIGINT, self._handle)
         return self
 
@@ -24,5 +24,5 @@ class Interrupt:
         self.wished = True
 
     def __exit__(self, *exception):
-        if self._before is not None:
+        if self._catches:
             signal.signal(signal.SIGINT, self._before)

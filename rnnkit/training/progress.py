@@ -22,15 +22,18 @@ class Progress:
         self.next_time, self.next_share = 0.0, 0.0
         self.handle = None
         self.kind = _kind()
+        self.full, self.empty = _blocks()
 
     def show(self, step, share, text):
         """step: steps taken in all; share: how much of this training is done, 0 to 1; text: the losses."""
         now = time.perf_counter()
+        if share >= 1:  # the last line is for `end`
+            return
         due = share >= self.next_share if self.kind == "log" else now >= self.next_time
         if due:
             self.next_time, self.next_share = now + PAUSE, (int(share * LOG_LINES) + 1) / LOG_LINES
             spent = now - self.start
-            left = f", {_duration(spent / share - spent)} left" if 0 < share < 1 else ""
+            left = f", {_duration(spent / share - spent)} left" if share > 0 else ""
             self._write(f"{self._bar(step, share)} {text}, {_duration(spent)}{left}")
 
     def end(self, step, share, text):
@@ -41,7 +44,7 @@ class Progress:
 
     def _bar(self, step, share):
         full = int(WIDTH * share)
-        return f"step {step}/{self.total} {'█' * full}{'░' * (WIDTH - full)}"
+        return f"step {step}/{self.total} {self.full * full}{self.empty * (WIDTH - full)}"
 
     def _write(self, line):
         if self.kind == "log":
@@ -52,7 +55,9 @@ class Progress:
         else:
             data = {"text/plain": line}
             if self.handle is None:
-                self.handle = sys.modules["IPython"].display.display(data, raw=True, display_id=True)
+                from IPython.display import display  # rnnkit itself does without IPython
+
+                self.handle = display(data, raw=True, display_id=True)
             else:
                 self.handle.update(data, raw=True)
 
@@ -64,6 +69,15 @@ def _kind():
     if hasattr(shell, "kernel"):
         return "notebook"
     return "terminal" if sys.stdout.isatty() else "log"
+
+
+def _blocks():
+    """What the bar is made of; plain characters where the output knows no others."""
+    try:
+        "█░".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return "#", "."
+    return "█", "░"
 
 
 def _duration(seconds):

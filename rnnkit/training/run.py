@@ -1,6 +1,8 @@
 """The training loop."""
 
+import operator
 import time
+import zipfile
 
 import numpy as np
 
@@ -47,6 +49,11 @@ class Run:
         self._set_up(batches, validate, every, progress)
 
     def _set_up(self, batches, validate, every, progress):
+        if not callable(batches):
+            raise TypeError(
+                f"batches is {type(batches).__name__}; expected a function from a step's number to its batch, "
+                "such as training.Streams(inputs, targets) or training.Fresh(draw)"
+            )
         self.batches, self.validate, self.every, self.progress = batches, validate, every, progress
         self.steps, self.stopped = 0, ""
         self._loss, self._seconds, self._validation = [], [], {}  # the last from steps taken to loss
@@ -61,7 +68,7 @@ class Run:
         A loss that is NaN or infinite ends it, too, and says what the likely causes are. The state is then
         the last one whose loss was finite. NumPy's warnings of overflow are not shown meanwhile.
         """
-        first, goal = self.steps, self.steps + steps
+        first, goal = self.steps, self.steps + operator.index(steps)
         start, self.stopped = time.perf_counter(), ""
         bar = Progress(goal) if self.progress else None
         share, ending = 0.0, ""
@@ -89,8 +96,7 @@ class Run:
             ending = f"Stopped after step {self.steps} of {goal}. What was learned is kept: train goes on from there."
         except _Diverged as diverged:
             self.stopped = "diverged"
-            self._go_back()
-            ending = f"{diverged}; the state is that of step {self.steps}, the last with a finite loss. {CAUSES}"
+            ending = f"{diverged}. {self._go_back()} {CAUSES}"
         finally:
             if bar:
                 bar.end(self.steps, share, self._text())
@@ -128,6 +134,9 @@ class Run:
 
     def load(self, path):
         """Go back to what `save` has written. Raises ValueError, and changes nothing, if it does not fit this run."""
+        with open(path, "rb") as file:
+            if not zipfile.is_zipfile(file):
+                raise ValueError(f"{path} is no .npz file; expected one that save has written")
         before = tree.copy(self.state)
         try:
             with np.load(path) as arrays:
@@ -149,8 +158,7 @@ class Run:
             self.state = before[1]
             raise
         if not np.isfinite(loss):
-            if self._good is None:
-                self._good = before
+            self.state = before[1]
             raise _Diverged(f"The loss is {loss} at step {self.steps + 1}")
         self._good = before
         self.steps += 1
@@ -159,7 +167,10 @@ class Run:
 
     def _advance(self, batch):
         """Take the step, and return its loss."""
-        loss, self.state = self._step(self.state, *batch)
+        result = self._step(self.state, *batch)
+        if not isinstance(result, tuple) or len(result) != 2:
+            raise TypeError(f"step returned {type(result).__name__}; expected two values, return loss, state")
+        loss, self.state = result
         return loss
 
     def _held_out_loss(self):
@@ -180,12 +191,14 @@ class Run:
             raise _Diverged(f"Step {self.steps} has made parameters that are NaN or infinite")
 
     def _go_back(self):
-        if self._good is None:  # the parameters were wrong from the start
-            return
+        """Return to the last good state, and say so."""
+        if self._good is None:
+            return "It was so from the start: look at the data, the first weights and the loss."
         self.steps, self.state = self._good
         del self._loss[self.steps :], self._seconds[self.steps :]
         self._validation = {step: loss for step, loss in self._validation.items() if step <= self.steps}
         self._good = None
+        return f"The run is back at step {self.steps}, the last parameters with a finite loss."
 
     def _text(self):
         text = f"loss {np.mean(self._loss[-SMOOTH:]):#.4g}" if self._loss else "no step yet"

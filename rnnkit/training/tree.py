@@ -11,13 +11,12 @@ def copy(tree):
 
 
 def is_finite(tree):
-    """True unless one of its floats, in an array or alone, is NaN or infinite."""
+    """True unless an array holds a NaN or an infinite number; a number alone, such as a best loss of ∞, may be."""
     finite = []
-    _map(lambda leaf: finite.append(not isinstance(leaf, NUMBERS) or bool(np.isfinite(leaf).all())), tree)
+    _map(lambda leaf: finite.append(not isinstance(leaf, np.ndarray) or bool(np.isfinite(leaf).all())), tree)
     return all(finite)
 
 
-NUMBERS = (np.ndarray, np.number, float)
 PLAIN = (type(None), bool, int, float, str)
 
 
@@ -25,7 +24,8 @@ def _map(f, tree):
     if isinstance(tree, dict):
         return {key: _map(f, value) for key, value in tree.items()}
     if isinstance(tree, tuple | list):
-        return type(tree)([_map(f, value) for value in tree])
+        make = getattr(type(tree), "_make", type(tree))  # a named tuple is made by _make
+        return make([_map(f, value) for value in tree])
     return f(tree)
 
 

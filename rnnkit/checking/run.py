@@ -159,7 +159,7 @@ def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
             return Problem(
                 "arguments",
                 f"it takes {_listed(signature.parameters)}; the exercise calls it with "
-                f"{_listed(exercise.parameters)}, by position",
+                f"{_listed(exercise.takes)}, by position",
             )
     return None
 

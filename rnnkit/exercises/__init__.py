@@ -10,8 +10,8 @@ from rnnkit.exercises.spec import Case, Exercise, Mistake, Output, Rule
 UNITS = {
     "01_hidden_state": "hidden_state",
     "02_sequences": "sequences",
-    "02_sequences": "sequences",
     "03_bptt": "bptt",
+    "06_lstm": "lstm",
 }
 
 

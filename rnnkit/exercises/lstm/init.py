@@ -1,0 +1,179 @@
+"""init_lstm: the weights that training starts from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnkit.exercises.draw import sizes
+from rnnkit.exercises.lstm.cell import UNIT
+from rnnkit.exercises.spec import Case, Exercise, Misfit, Mistake, Output, Rule
+
+
+def init_cases(rng):
+    def case(kind="values", bias=(), **fixed):
+        drawn = sizes(rng, "DH") | fixed
+        return Case((drawn["D"], drawn["H"], int(rng.integers(2**31)), *bias), drawn, kind)
+
+    return [
+        case(D=int(rng.integers(60, 80)), H=int(rng.integers(90, 110))),  # large, so that a wrong spread shows
+        case(D=int(rng.integers(110, 130)), H=int(rng.integers(50, 70))),
+        case("small"),
+        case("another forget bias", (float(rng.uniform(2, 4)),)),
+        case("forget bias 0", (0.0,)),
+    ]
+
+
+def init_lstm(D, H, rng, forget_bias=1.0):
+    bound = 1 / np.sqrt(H)
+    Wx = rng.uniform(-bound, bound, (4 * H, D))
+    Wh = rng.uniform(-bound, bound, (4 * H, H))
+    b = np.zeros(4 * H)
+    b[H : 2 * H] = forget_bias
+    return Wx, Wh, b
+
+
+def call_init(answer, args):
+    """The weights; beside Wx and Wh what the same and another state of the generator give, to judge whether it is used."""
+    D, H, seed, *bias = args
+    before = np.random.get_state()[1].copy()
+    first, same, other = (_three(answer(D, H, np.random.default_rng(s), *bias)) for s in (seed, seed, seed + 1))
+    alone = np.array_equal(before, np.random.get_state()[1])
+    return (*((first[k], same[k], other[k], alone) for k in (0, 1)), first[2])
+
+
+def _three(results):
+    if not isinstance(results, tuple | list) or len(results) != 3:
+        raise Misfit("it has to return three arrays: Wx, Wh, b")
+    return results
+
+
+NOT_RNG = (
+    "The numbers do not come from rng: draw with `rng.uniform(…)`, so that the same generator gives the same weights."
+)
+FIXED = "Another generator gives the same weights: a new one is made inside, or a seed is fixed there. Draw from rng itself."
+NORMAL = "Many weights lie outside ±1/√H: they come from a normal distribution, or from too wide a one."
+INPUTS = "The bound is 1/√D; it is 1/√H, with H the number of hidden units."
+STACKED = "The bound is 1/√(4H), made from the height of the stack; it is 1/√H, with H the number of hidden units."
+SQUARED = "The bound is 1/H; the square root is missing, ±1/√H."
+POSITIVE = "The weights are all positive: they are uniform between −1/√H and +1/√H."
+ZERO = "The weights are all zero: then all units of a gate stay alike for ever. Draw them at random."
+NARROW = "The weights do not fill the range ±1/√H evenly."
+ALIKE = "The four gates have the same weights: draw one array for the whole stack, (4H, …)."
+
+
+def judge_weights(first, same, other, alone, name, shape, D, H):
+    if not isinstance(first, np.ndarray) or first.dtype != np.float64:
+        return f"{name} has to be a float64 array."
+    if first.shape != shape:
+        return f"{name} has another shape; expected (4H, {'D' if name == 'Wx' else 'H'})."
+    if not np.isfinite(first).all():
+        return f"{name} holds numbers that are not finite."
+    if not first.any():
+        return ZERO
+    if not alone or not np.array_equal(first, same):
+        return NOT_RNG
+    if np.array_equal(first, other):
+        return FIXED
+    if np.array_equal(first[:H], first[H : 2 * H]):
+        return ALIKE
+    if (first > 0).all():
+        return POSITIVE
+    return judge_spread(np.abs(first), D, H)
+
+
+def judge_spread(size, D, H):
+    """`size` are the absolute values; of n uniform ones the largest misses its bound by about 1/n of it."""
+    bound = 1 / np.sqrt(H)
+    if size.size < 4000:
+        return None  # too few numbers to tell
+    fills = {INPUTS: 1 / np.sqrt(D), STACKED: bound / 2, SQUARED: 1 / H}
+    for sentence, other in fills.items():
+        if 0.99 * other < size.max() <= other and abs(size.mean() / other - 0.5) < 0.03:
+            return sentence
+    if size.max() > bound:
+        return NORMAL
+    if size.max() < 0.99 * bound or abs(size.mean() / bound - 0.5) > 0.03:
+        return NARROW
+    return None
+
+
+def oracle_init(D, H, seed, forget_bias=1.0):
+    b = np.repeat([0.0, forget_bias, 0.0, 0.0], H)
+    rules = (
+        Rule(lambda value, name=name, shape=shape: judge_weights(*value, name, shape, D, H))
+        for name, shape in (("Wx", (4 * H, D)), ("Wh", (4 * H, H)))
+    )
+    return (*rules, b)
+
+
+INIT_LSTM = Exercise(
+    name="init_lstm",
+    unit=UNIT,
+    points=2,
+    outputs=(
+        Output("Wx", dtype=None, repeatable=False),
+        Output("Wh", dtype=None, repeatable=False),
+        Output.parse("b (4H,)"),
+    ),
+    equation="W_x, W_h uniform between −1/√H and 1/√H;   b = 0 but for the rows of f, which hold forget_bias",
+    cases=init_cases,
+    oracle=oracle_init,
+    answer=init_lstm,
+    call=call_init,
+    look="Print b for H = 2: it has to be 0 0 1 1 0 0 0 0. Then look at the smallest and the largest weight, and at 1/√H.",
+    mistakes=(
+        Mistake(
+            NOT_RNG, ("Wx = rng.uniform", "Wx = np.random.uniform"), ("Wh = rng.uniform", "Wh = np.random.uniform")
+        ),
+        Mistake(NOT_RNG, ("    bound", "    rng = np.random.default_rng()\n    bound")),
+        Mistake(FIXED, ("    bound", "    rng = np.random.default_rng(0)\n    bound")),
+        Mistake(
+            NORMAL,
+            ("rng.uniform(-bound, bound, (4 * H, D))", "bound * rng.standard_normal((4 * H, D))"),
+            ("rng.uniform(-bound, bound, (4 * H, H))", "bound * rng.standard_normal((4 * H, H))"),
+        ),
+        Mistake(NORMAL, ("bound = 1 / np.sqrt(H)", "bound = 1")),
+        Mistake(
+            NARROW,
+            ("rng.uniform(-bound, bound, (4 * H, D))", "0.01 * rng.standard_normal((4 * H, D))"),
+            ("rng.uniform(-bound, bound, (4 * H, H))", "0.01 * rng.standard_normal((4 * H, H))"),
+        ),
+        Mistake(INPUTS, ("np.sqrt(H)", "np.sqrt(D)")),
+        Mistake(STACKED, ("np.sqrt(H)", "np.sqrt(4 * H)")),
+        Mistake(SQUARED, ("1 / np.sqrt(H)", "1 / H")),
+        Mistake(POSITIVE, ("uniform(-bound, bound,", "uniform(0, bound,")),
+        Mistake(ZERO, ("uniform(-bound, bound,", "uniform(0, 0,")),
+        Mistake(
+            ALIKE,
+            ("rng.uniform(-bound, bound, (4 * H, D))", "np.tile(rng.uniform(-bound, bound, (H, D)), (4, 1))"),
+            ("rng.uniform(-bound, bound, (4 * H, H))", "np.tile(rng.uniform(-bound, bound, (H, H)), (4, 1))"),
+        ),
+        Mistake("The forget gate's bias is 0: its rows of b are to hold forget_bias.", ("= forget_bias", "= 0.0")),
+        Mistake(
+            "forget_bias is not used: the forget gate's bias is 1 whatever is asked for.", ("= forget_bias", "= 1.0")
+        ),
+        Mistake(
+            "forget_bias stands in the rows of the input gate; the order is i, f, g, o, so f has rows H … 2H − 1.",
+            ("b[H : 2 * H]", "b[:H]"),
+        ),
+        Mistake(
+            "forget_bias stands in the rows of the candidate; the order is i, f, g, o, so f has rows H … 2H − 1.",
+            ("b[H : 2 * H]", "b[2 * H : 3 * H]"),
+        ),
+        Mistake(
+            "forget_bias stands in the rows of the output gate; the order is i, f, g, o, so f has rows H … 2H − 1.",
+            ("b[H : 2 * H]", "b[3 * H :]"),
+        ),
+        Mistake("All biases hold forget_bias; those of i, g and o are 0.", ("b[H : 2 * H]", "b[:]")),
+        Mistake("Only one element holds forget_bias; all H rows of the forget gate do.", ("b[H : 2 * H]", "b[H]")),
+        Mistake(
+            "forget_bias stands in all rows from the forget gate on; it belongs in H of them, rows H … 2H − 1.",
+            ("b[H : 2 * H]", "b[H:]"),
+        ),
+        Mistake(
+            "The biases of i, g and o are drawn at random; they are 0.",
+            ("np.zeros(4 * H)", "rng.uniform(-bound, bound, 4 * H)"),
+        ),
+        Mistake("b has an axis too many: its shape is (4H,).", ("    return", "    b = b[:, None]\n    return")),
+    ),
+)

@@ -1,0 +1,230 @@
+"""lstm_step_backward: one step back."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.exercises.draw import normal, standard_cases
+from rnnkit.exercises.lstm.cell import UNIT, draw_step
+from rnnkit.exercises.spec import Exercise, Mistake, Output
+
+
+def draw_step_backward(rng, N, D, H):
+    return normal(rng, N, H), normal(rng, N, H), *draw_step(rng, N, D, H)
+
+
+def lstm_step_backward(dh_t, dc_t, cache):
+    x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
+    tanh_c = np.tanh(c_t)
+    dc = dc_t + dh_t * o * (1 - tanh_c**2)
+    da_i = dc * g * i * (1 - i)
+    da_f = dc * c_prev * f * (1 - f)
+    da_g = dc * i * (1 - g**2)
+    da_o = dh_t * tanh_c * o * (1 - o)
+    da = np.concatenate([da_i, da_f, da_g, da_o], axis=1)
+    dx_t = da @ Wx
+    dh_prev = da @ Wh
+    dc_prev = dc * f
+    dWx = da.T @ x_t
+    dWh = da.T @ h_prev
+    db = da.sum(axis=0)
+    return dx_t, dh_prev, dc_prev, dWx, dWh, db
+
+
+def oracle_step_backward(dh_t, dc_t, x_t, h_prev, c_prev, Wx, Wh, b):
+    layer = nn.LSTM.from_params({"Wx": Wx, "Wh": Wh, "b": b})
+    layer.forward(x_t[None], (h_prev, c_prev))
+    dx, (dh_prev, dc_prev) = layer.backward(dh_t[None], (np.zeros_like(dc_t), dc_t))
+    return dx[0], dh_prev, dc_prev, *layer.grads.values()
+
+
+TOTAL = "dc = dc_t + dh_t ⊙ o ⊙ (1 − tanh²(c_t))"
+INPUT = "da_i = dc ⊙ g ⊙ i ⊙ (1 − i)"
+FORGET = "da_f = dc ⊙ c_{t−1} ⊙ f ⊙ (1 − f)"
+CANDIDATE = "da_g = dc ⊙ i ⊙ (1 − g²)"
+OUTPUT = "da_o = dh_t ⊙ tanh(c_t) ⊙ o ⊙ (1 − o)"
+ROAD = "dc_{t−1} = dc ⊙ f"
+
+LSTM_STEP_BACKWARD = Exercise(
+    name="lstm_step_backward",
+    unit=UNIT,
+    points=5,
+    outputs=(
+        Output.parse("dx_t (N, D)"),
+        Output.parse("dh_prev (N, H)"),
+        Output.parse("dc_prev (N, H)"),
+        Output.parse("dWx (4H, D)"),
+        Output.parse("dWh (4H, H)"),
+        Output.parse("db (4H,)"),
+    ),
+    equation=f"{TOTAL};   {INPUT},   {FORGET},   {CANDIDATE},   {OUTPUT};   {ROAD}",
+    cases=standard_cases("NDH", draw_step_backward),
+    oracle=oracle_step_backward,
+    answer=lstm_step_backward,
+    builds_on=("sigmoid", "lstm_step"),
+    cache_from="lstm_step",
+    arguments=("dh_t", "dc_t", "x_t", "h_prev", "c_prev", "Wx", "Wh", "b"),
+    look="dc_prev needs dc alone: get it right first. Then db, which is the sum of da over the rows: its four blocks of H "
+    "tell which gate is wrong.",
+    mistakes=(
+        Mistake(
+            "dc_t is not used: what arrives from the next step at the cell state has to be added to what comes "
+            "through h_t.",
+            ("dc = dc_t + dh_t", "dc = dh_t"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "What comes through h_t is missing: dc is dc_t alone. The cell state acts on the loss in two ways.",
+            ("dc = dc_t + dh_t * o * (1 - tanh_c**2)", "dc = dc_t"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "The output gate is missing in the way from h_t to c_t.",
+            ("dh_t * o * (1 - tanh_c**2)", "dh_t * (1 - tanh_c**2)"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "tanh′ is missing in the way from h_t to c_t.",
+            ("dh_t * o * (1 - tanh_c**2)", "dh_t * o"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "tanh′ has c_t itself in it, 1 − c_t²; it is 1 − tanh²(c_t).",
+            ("(1 - tanh_c**2)", "(1 - c_t**2)"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "tanh′ has h_t in it, 1 − h_t²; h_t is o ⊙ tanh(c_t), so it is 1 − tanh²(c_t).",
+            ("(1 - tanh_c**2)", "(1 - (o * tanh_c) ** 2)"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "The square is missing in tanh′: it is 1 − tanh²(c_t).", ("(1 - tanh_c**2)", "(1 - tanh_c)"), breaks=TOTAL
+        ),
+        Mistake(
+            "tanh′ is multiplied to the whole sum; it belongs to what comes through h_t, and dc_t arrives behind it.",
+            ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t * o) * (1 - tanh_c**2)"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "dc_prev has only dc_t in it, without what came through h_t: f multiplies the whole of dc.",
+            ("dc_prev = dc * f", "dc_prev = dc_t * f"),
+            breaks=ROAD,
+        ),
+        Mistake("dc_prev is not multiplied by the forget gate.", ("dc_prev = dc * f", "dc_prev = dc"), breaks=ROAD),
+        Mistake(
+            "dc_prev has the slope of the forget gate, f(1 − f); it is multiplied by f itself.",
+            ("dc_prev = dc * f", "dc_prev = dc * f * (1 - f)"),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "dc_prev has c_{t−1} in it; the factor of c_{t−1} in the cell is f.",
+            ("dc_prev = dc * f", "dc_prev = dc * c_prev"),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "The output gate gets c_t; it was multiplied by tanh(c_t).",
+            ("dh_t * tanh_c * o", "dh_t * c_t * o"),
+            breaks=OUTPUT,
+        ),
+        Mistake(
+            "The output gate gets dc; it stands in h_t, so what arrives at it is dh_t.",
+            ("dh_t * tanh_c * o", "dc * tanh_c * o"),
+            breaks=OUTPUT,
+        ),
+        Mistake(
+            "The forget gate gets the new cell state c_t; it multiplied the old one, c_{t−1}.",
+            ("dc * c_prev * f", "dc * c_t * f"),
+            breaks=FORGET,
+        ),
+        Mistake(
+            "The input gate and the candidate have the wrong partners: in i ⊙ g the factor of i is g, and that of g is i.",
+            ("dc * g * i * (1 - i)", "dc * i * i * (1 - i)"),
+            ("dc * i * (1 - g**2)", "dc * g * (1 - g**2)"),
+            breaks=f"{INPUT},   {CANDIDATE}",
+        ),
+        Mistake(
+            "The gates have lost their sigmoid′, σ(1 − σ).",
+            (" * i * (1 - i)", ""),
+            (" * f * (1 - f)", ""),
+            (" * o * (1 - o)", ""),
+            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
+        ),
+        Mistake("The input gate has lost its sigmoid′.", (" * i * (1 - i)", ""), breaks=INPUT),
+        Mistake("The forget gate has lost its sigmoid′.", (" * f * (1 - f)", ""), breaks=FORGET),
+        Mistake("The output gate has lost its sigmoid′.", (" * o * (1 - o)", ""), breaks=OUTPUT),
+        Mistake(
+            "The sigmoid is taken once more: i, f and o are σ(a) already, so the slope is σ(1 − σ) with these numbers.",
+            ("    da_i =", "    s = lambda a: 1 / (1 + np.exp(-a))\n    da_i ="),
+            ("i * (1 - i)", "s(i) * (1 - s(i))"),
+            ("f * (1 - f)", "s(f) * (1 - s(f))"),
+            ("o * (1 - o)", "s(o) * (1 - s(o))"),
+            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
+        ),
+        Mistake(
+            "The gates have tanh′, 1 − i²; they are sigmoids, whose slope is σ(1 − σ).",
+            ("i * (1 - i)", "(1 - i**2)"),
+            ("f * (1 - f)", "(1 - f**2)"),
+            ("o * (1 - o)", "(1 - o**2)"),
+            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
+        ),
+        Mistake("The candidate has lost its tanh′.", (" * (1 - g**2)", ""), breaks=CANDIDATE),
+        Mistake(
+            "The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
+            ("(1 - g**2)", "g * (1 - g)"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "tanh is taken once more: g is tanh(a_g) already, so the slope is 1 − g².",
+            ("(1 - g**2)", "(1 - np.tanh(g) ** 2)"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
+            ("[da_i, da_f, da_g, da_o]", "[da_i, da_f, da_o, da_g]"),
+        ),
+        Mistake(
+            "i and f have changed places where da is joined; the order of the rows is i, f, g, o.",
+            ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_g, da_o]"),
+        ),
+        Mistake(
+            "dWh is made with the new state; Wh multiplied the old one, h_{t−1}.",
+            ("da.T @ h_prev", "da.T @ (o * tanh_c)"),
+            breaks="dW_h = Σ da h_{t−1}ᵀ",
+        ),
+        Mistake(
+            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the 1/N in it "
+            "already.",
+            (".sum(axis=0)", ".mean(axis=0)"),
+            breaks="db = Σ da",
+        ),
+        Mistake(
+            "db is not summed: it has a row for every sequence, and b is one vector for all of them.",
+            ("da.sum(axis=0)", "da"),
+            breaks="db = Σ da",
+        ),
+        Mistake(
+            "db has an axis too many, (1, 4H): the shape of b is (4H,).", ("axis=0)\n", "axis=0, keepdims=True)\n")
+        ),
+        Mistake(
+            "dWx and dWh have their axes the other way round: a gradient has the shape of its array.",
+            ("da.T @ x_t", "x_t.T @ da"),
+            ("da.T @ h_prev", "h_prev.T @ da"),
+        ),
+        Mistake(
+            "dh_prev stands first; the order is dx_t, dh_prev, dc_prev, dWx, dWh, db.",
+            ("return dx_t, dh_prev, dc_prev", "return dh_prev, dc_prev, dx_t"),
+        ),
+        Mistake(
+            "The numbers are right, but dc_t, the caller's own array, is changed: `dc_t += …` writes into it, "
+            "`dc = dc_t + …` makes a new one.",
+            ("dc = dc_t + dh_t * o * (1 - tanh_c**2)", "dc_t += dh_t * o * (1 - tanh_c**2)\n    dc = dc_t"),
+        ),
+        Mistake(
+            "The numbers are right, but an array in the cache is changed (`c_t`, or a gate, is overwritten in place), so a "
+            "second call gives something else.",
+            ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)"),
+        ),
+    ),
+)

@@ -19,6 +19,15 @@ class History(NamedTuple):
     validation_steps: np.ndarray
     validation: np.ndarray
 
+    def __repr__(self):
+        """One line: a notebook shows what its cell ends with, and thousands of numbers say nothing."""
+        if not len(self.steps):
+            return "History(no step yet)"
+        text = f"History({len(self.steps)} steps in {self.seconds[-1]:.1f} s, loss {self.loss[0]:#.4g} … {self.loss[-1]:#.4g}"
+        if len(self.validation):
+            text += f", held out {self.validation[0]:#.4g} … {self.validation[-1]:#.4g}"
+        return text + ")"
+
 
 def smooth(values, window=100):
     """The mean of each value and up to `window` − 1 before it: a readable loss curve.
@@ -31,7 +40,7 @@ def smooth(values, window=100):
     values = np.asarray(values, dtype=np.float64)
     if values.ndim != 1 or window < 1:
         raise ValueError(f"values has shape {values.shape}, window is {window}; expected (K,) and at least 1")
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    end = np.arange(1, len(values) + 1)
-    start = np.maximum(end - window, 0)
-    return (total[end] - total[start]) / (end - start)
+    if values.size == 0:
+        return values
+    sums = np.convolve(values, np.ones(window))[: len(values)]  # a difference of running totals would round worse
+    return sums / np.minimum(np.arange(1, len(values) + 1), window)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -65,14 +64,9 @@ def _unit(known: list[Path], name: str) -> Path:
 
 
 def shown(path: Path) -> str:
-    """The path as one would type it here."""
-    if not path.is_absolute():
-        return str(path)
-    try:
-        relative = os.path.relpath(path)
-    except ValueError:  # on another drive of Windows
-        return str(path)
-    return str(path) if relative.startswith(os.path.join("..", "..", "..")) else relative
+    """The path, shorter if it is below this folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_absolute() and path.is_relative_to(here) else str(path)
 
 
 def seconds(text: str) -> int:

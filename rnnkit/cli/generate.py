@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sysconfig
 from pathlib import Path
 
@@ -36,9 +37,10 @@ def assignments(root: Path, units: list[str], target: Path, record: bool = True)
 def _problem(outcome: dict) -> str:
     if outcome["success"]:
         return ""
-    logged = [line.removeprefix("[ERROR] ") for line in outcome.get("log", "").splitlines() if "[ERROR]" in line]
-    raised = outcome.get("error", "").strip().splitlines()
-    return next((line for line in logged if line.strip()), "") or (raised[-1] if raised else "nbgrader failed")
+    # The first exception that it tells of is the cause; those after it say that something failed.
+    told = outcome.get("log", "") + outcome.get("error", "")
+    raised = re.search(r"^ *[\w.]*(?:Error|Exception): (.+)$", told, flags=re.MULTILINE)
+    return raised[1] if raised else "nbgrader failed"
 
 
 def _put_scripts_on_path() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
 import re
 import sys
 import tempfile
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from rnnkit.cli.course import Refusal
 
+START = 60  # seconds in which a kernel has to answer
 TIMEOUT = "rnnkit: timeout"
 
 
@@ -36,14 +37,9 @@ class ThisPython(KernelSpecManager):
     """Knows one kernel, this Python: an installed kernelspec may well point to another environment."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        # Without frozen modules the kernel's debugger does not complain on the terminal.
+        # Without frozen modules the kernel's debugger has nothing to warn of.
         launch = [sys.executable, "-Xfrozen_modules=off", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=launch, display_name="Python 3", language="python")
-
-
-class ThisKernel(AsyncKernelManager):
-    def _kernel_spec_manager_default(self) -> KernelSpecManager:
-        return ThisPython(parent=self)
 
 
 def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout: int) -> dict[int, Stop]:
@@ -53,6 +49,13 @@ def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout:
     `timeout` seconds; or the kernel died or cannot be interrupted, and nothing more was run.
     Raises Refusal if no kernel starts.
     """
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # what nbclient logs stands in the result
+    # Windows' own event loop cannot wait for Jupyter's sockets.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(_execute(notebook, folder, cells, timeout))
+
+
+async def _execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout: int) -> dict[int, Stop]:
     stopped: dict[int, Stop] = {}
 
     def note(cell, cell_index, execute_reply):
@@ -61,18 +64,14 @@ def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout:
                                if reply["ename"] == TIMEOUT
                                else Stop("error", _line(f"{reply['ename']}: {reply['evalue']}")))
 
-    client = NotebookClient(
-        notebook, kernel_manager_class=ThisKernel, kernel_name="python3",
-        resources={"metadata": {"path": str(folder)}}, startup_timeout=60, shutdown_kernel="immediate",
-        allow_errors=True, on_cell_error=note, timeout=timeout, interrupt_on_timeout=True,
-        error_on_timeout={"ename": TIMEOUT, "evalue": "", "traceback": []}, raise_on_iopub_timeout=True)
-    # On Windows pyzmq brings its own event loop beside asyncio's, and warns of it.
-    warnings.filterwarnings("ignore", message="Proactor event loop", category=RuntimeWarning)
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # what nbclient logs is told in `stopped`
-    with _running(client):
+    async with _kernel(folder) as (manager, channels):
+        client = NotebookClient(
+            notebook, km=manager, allow_errors=True, on_cell_error=note, timeout=timeout, interrupt_on_timeout=True,
+            error_on_timeout={"ename": TIMEOUT, "evalue": "", "traceback": []}, raise_on_iopub_timeout=True)
+        client.kc = channels
         for position in cells:
             try:
-                client.execute_cell(notebook.cells[position], position)
+                await client.async_execute_cell(notebook.cells[position], position)
             except CellTimeoutError:
                 stopped[position] = Stop("end", f"took longer than {timeout} s and could not be stopped")
                 break
@@ -82,19 +81,30 @@ def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout:
     return stopped
 
 
-@contextlib.contextmanager
-def _running(client: NotebookClient) -> Iterator[None]:
-    """While the kernel runs; a Refusal that quotes what the kernel said last if it does not start."""
+@contextlib.asynccontextmanager
+async def _kernel(folder: Path) -> AsyncIterator[tuple]:
+    """A running kernel's manager and client; a Refusal that quotes what the kernel said last if it does not start."""
     # Under nbgrader a check shows a number; here it is to show its report.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NBGRADER_")}
-    with tempfile.TemporaryFile() as said, contextlib.ExitStack() as stack:
+    manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+    channels = None
+    with tempfile.TemporaryFile() as said:
         try:
-            stack.enter_context(client.setup_kernel(env=environment, stdout=said, stderr=said))
-        except Exception as error:
-            said.seek(0)
-            lines = said.read().decode("utf-8", "replace").strip().splitlines() or [str(error)]
-            raise Refusal(f"no kernel starts: {lines[-1]}\n`rnnkit doctor` looks for the cause.") from None
-        yield
+            try:
+                await manager.start_kernel(cwd=str(folder), env=environment, stdout=said, stderr=said)
+                channels = manager.client()
+                channels.start_channels()
+                await channels.wait_for_ready(timeout=START)
+            except Exception as error:
+                said.seek(0)
+                lines = said.read().decode("utf-8", "replace").strip().splitlines() or [str(error)]
+                raise Refusal(f"no kernel starts: {lines[-1]}\n`rnnkit doctor` looks for the cause.") from None
+            channels.allow_stdin = False  # nobody is there to answer input()
+            yield manager, channels
+        finally:
+            if channels:
+                channels.stop_channels()
+            await manager.shutdown_kernel(now=True)
 
 
 def _line(text: str) -> str:

@@ -36,14 +36,15 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
-    from rnnkit.cli import generate
-
     root = course.root()
     chosen = course.chosen(root / "solutions", options.units)
     target = root / "notebooks"
     gone = [] if options.units else _gone(root / "solutions", target)
     if not options.force:
         _spare_answers([target / path.stem / path.name for path in (*chosen, *gone)])
+
+    from rnnkit.cli import generate  # takes a second or two to load
+
     status = 0
     with tempfile.TemporaryDirectory() as made:
         for path, problem in generate.assignments(root, [path.stem for path in chosen], Path(made)).items():

@@ -40,10 +40,11 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
-    from rnnkit.cli import generate
-
     root = course.root()
     chosen = course.chosen(root / "solutions", options.units)
+
+    from rnnkit.cli import generate  # takes a second or two to load
+
     begin = time.perf_counter()
     print(ROW.format("unit", "source", "solution", "stub", "release"))
     found = 0

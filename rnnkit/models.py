@@ -120,8 +120,8 @@ class Regressor(ManyToOne):
 class Classifier(ManyToOne):
     """One of K classes a sequence, judged by softmax and cross-entropy: the model of delayed recall.
 
-    model = models.Classifier(nn.RNN(4, 32, rng=rng), 4, rng=rng)
-    model.forward(np.zeros((50, 20, 4))).shape               # (20, 4), logits
+    model = models.Classifier(nn.RNN(8, 32, rng=rng), 4, rng=rng)
+    model.forward(np.zeros((50, 20, 8))).shape               # (20, 4), logits
     model.loss(*data.delayed_recall(50, 20, rng))            # a scalar
     """
 

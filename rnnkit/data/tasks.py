@@ -27,20 +27,21 @@ def adding_problem(T, N, rng):
 
 
 def delayed_recall(T, N, rng, K=4):
-    """Say at the end which symbol came first: (x (T, N, K), y (N,)), float64 and int64.
+    """Say at the end which symbol came first: (x (T, N, 2K), y (N,)), float64 and int64.
 
-    Every step shows one of K symbols, drawn uniformly, as a one-hot vector; y is the symbol of the first
-    step, T − 1 steps back when the answer is due. The other symbols only distract. Guessing is right once in
-    K times, and has a cross-entropy of log K. Raises ValueError when T is below 1 or K below 2.
+    The first step shows one of K symbols as a one-hot vector, which is y, 0 to K − 1; the answer is due T − 1
+    steps later. Every step between shows one of K other symbols, which only distract. All are drawn
+    uniformly. Guessing is right once in K times, and has a cross-entropy of log K. Raises ValueError when T is below 1 or K below 2.
 
     Bengio, Simard, Frasconi (1994), Learning Long-Term Dependencies with Gradient Descent is Difficult, have
     a task of this kind: the start of a sequence decides its class.
 
     >>> x, y = delayed_recall(50, 20, np.random.default_rng(0))
     >>> x.shape, y.shape
-    ((50, 20, 4), (20,))
+    ((50, 20, 8), (20,))
     """
     if T < 1 or K < 2:
         raise ValueError(f"T is {T}, K is {K}; expected at least 1 step and 2 symbols")
     ids = rng.integers(0, K, (T, N))
-    return np.eye(K)[ids], ids[0]
+    ids[1:] += K
+    return np.eye(2 * K)[ids], ids[0]

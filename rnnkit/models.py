@@ -104,9 +104,12 @@ class ManyToOne(nn.Model):
 class Regressor(ManyToOne):
     """One number a sequence, judged by the mean squared error: the model of the adding problem.
 
-    model = models.Regressor(nn.RNN(2, 32, rng=rng), rng=rng)
-    model.forward(np.zeros((50, 20, 2))).shape               # (20,)
-    model.loss(*data.adding_problem(50, 20, rng))            # a scalar
+    recurrent: nn.RNN, nn.LSTM or nn.GRU
+    rng:       a numpy.random.Generator for the output layer
+
+        model = models.Regressor(nn.RNN(2, 32, rng=rng), rng=rng)
+        model.forward(np.zeros((50, 20, 2))).shape               # (20,)
+        model.loss(*data.adding_problem(50, 20, rng))            # a scalar
     """
 
     def __init__(self, recurrent, *, rng):
@@ -120,9 +123,13 @@ class Regressor(ManyToOne):
 class Classifier(ManyToOne):
     """One of K classes a sequence, judged by softmax and cross-entropy: the model of delayed recall.
 
-    model = models.Classifier(nn.RNN(8, 32, rng=rng), 4, rng=rng)
-    model.forward(np.zeros((50, 20, 8))).shape               # (20, 4), logits
-    model.loss(*data.delayed_recall(50, 20, rng))            # a scalar
+    recurrent: nn.RNN, nn.LSTM or nn.GRU
+    classes:   K
+    rng:       a numpy.random.Generator for the output layer
+
+        model = models.Classifier(nn.RNN(8, 32, rng=rng), 4, rng=rng)
+        model.forward(np.zeros((50, 20, 8))).shape               # (20, 4), logits
+        model.loss(*data.delayed_recall(50, 20, rng))            # a scalar
     """
 
     def __init__(self, recurrent, classes, *, rng):

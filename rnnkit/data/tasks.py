@@ -29,9 +29,10 @@ def adding_problem(T, N, rng):
 def delayed_recall(T, N, rng, K=4):
     """Say at the end which symbol came first: (x (T, N, 2K), y (N,)), float64 and int64.
 
-    The first step shows one of K symbols as a one-hot vector, which is y, 0 to K − 1; the answer is due T − 1
-    steps later. Every step between shows one of K other symbols, which only distract. All are drawn
-    uniformly. Guessing is right once in K times, and has a cross-entropy of log K. Raises ValueError when T is below 1 or K below 2.
+    The first step shows one of K symbols as a one-hot vector: y is its number, 0 to K − 1. Every later step
+    shows one of K other symbols, which only distract. All are drawn uniformly. The answer is due at the last
+    step, T − 1 steps after the symbol. Guessing is right once in K times and has a cross-entropy of log K.
+    Raises ValueError when T is below 1 or K below 2.
 
     Bengio, Simard, Frasconi (1994), Learning Long-Term Dependencies with Gradient Descent is Difficult, have
     a task of this kind: the start of a sequence decides its class.

@@ -52,11 +52,13 @@ class softmax_cross_entropy:
 
 
 class mean_squared_error:
-    """The mean of (y − target)², over all elements: Bishop (2006), eq. 3.12, but a mean and without the half.
+    """The mean of (y − target)² over all elements.
 
-    loss = nn.mean_squared_error()
-    loss.forward(np.ones((5, 2)), np.zeros((5, 2)))               # 1.0
-    loss.backward().shape                                         # (5, 2)
+    Bishop (2006), Pattern Recognition and Machine Learning, eq. 3.12, but a mean, and without the half.
+
+        loss = nn.mean_squared_error()
+        loss.forward(np.ones((5, 2)), np.zeros((5, 2)))               # 1.0
+        loss.backward().shape                                         # (5, 2)
     """
 
     def __init__(self):

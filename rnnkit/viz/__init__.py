@@ -12,8 +12,10 @@ from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
 from rnnkit.viz.functions import activations, probabilities
+from rnnkit.viz.gates import gates
 from rnnkit.viz.heatmap import states
 from rnnkit.viz.lines import lines
+from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.plane import path
 from rnnkit.viz.streams import batches
 from rnnkit.viz.theme import style
@@ -24,9 +26,11 @@ __all__ = [
     "array",
     "arrays",
     "batches",
+    "gates",
     "gradient_by_lag",
     "gradient_check",
     "lines",
+    "lstm_cell",
     "path",
     "probabilities",
     "states",

@@ -1,0 +1,128 @@
+"""Gates over time: one heat map for each gate, shut to open, and the state that they guard below them."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from rnnkit.viz.drawing import Drawing, figure
+from rnnkit.viz.heatmap import LETTER, WIDTH, _letters, _mesh, is_text
+from rnnkit.viz.numbers import labels_for, numbers
+from rnnkit.viz.theme import INPUT, OTHER, style, visible
+
+OPEN = LinearSegmentedColormap.from_list("open", ["#FFFFFF", "#9A9A9A", "#000000"])  # white is shut, black is open
+
+
+def gates(named, state=None, inputs=None, *, title=""):
+    """Heat maps of gates over time, white where a gate is shut (0) and black where it is open (1).
+
+    named   a dict from label to gate, (T, H), numbers between 0 and 1: {"input gate i": i, "forget gate f": f}
+    state   the cell state behind each step, (T, H), drawn below the gates in the colours of `states`
+    inputs  what the network read, above the gates: T characters or words, or a dict from label to numbers (T,)
+    title   what to write above it
+
+    Raises TypeError or ValueError when an array has the wrong shape, or a gate leaves 0 to 1.
+
+    >>> gates({"forget gate f": np.full((4, 3), 0.75)}, inputs="abcd")
+    Gates, H = 3 by T = 4. forget gate f: from 0.75 to 0.75, mean 0.75. Inputs: a b c d.
+    """
+    named = _gates(named)
+    T, H = next(iter(named.values())).shape
+    state = None if state is None else _like("state", numbers("state", state, ("T", "H")), T, H)
+    letters, curves = _inputs(inputs, T)
+
+    tall = min(1.5, max(0.45, 0.16 * H))
+    rows = [0.7] * bool(curves) + [tall] * (len(named) + (state is not None))
+    with style():
+        across = LETTER * T * max(map(len, letters)) if letters else 0
+        fig = figure(max(WIDTH, across + 1.5), sum(rows) + 0.35 * len(rows) + 0.6)
+        axes = list(np.atleast_1d(fig.subplots(len(rows), sharex=True, height_ratios=rows)))
+        panels = axes[bool(curves) :]
+        if curves:
+            _draw_inputs(axes[0], curves, T)
+        for ax, (label, gate) in zip(panels, named.items(), strict=False):
+            _mesh(fig, ax, gate, "unit", "", 1.0)
+            _recolour(ax, label)
+        if state is not None:
+            _mesh(fig, panels[-1], state, "unit", "", max(1.0, float(np.abs(state).max())))
+            panels[-1].set_title("cell state $c_t$", loc="left", size=10)
+        for ax in axes[:-1]:
+            ax.tick_params(labelbottom=False)
+        axes[-1].set_xlabel("step $t$")
+        if letters:
+            axes[0].set_title(axes[0].get_title(loc="left"), loc="left", size=10, pad=20)
+            _letters(axes[0], letters)
+        fig.suptitle(title)
+    return Drawing(fig, _words(named, state, letters, curves, title))
+
+
+def _gates(named):
+    if not isinstance(named, dict) or not named:
+        raise TypeError('gates expects a dict from label to array (T, H), such as {"forget gate f": f}')
+    arrays = {str(label): numbers(f"named[{label!r}]", a, ("T", "H")) for label, a in named.items()}
+    T, H = next(iter(arrays.values())).shape
+    for label, a in arrays.items():
+        _like(f"named[{label!r}]", a, T, H)
+        if a.min() < 0 or a.max() > 1:
+            raise ValueError(
+                f"named[{label!r}] reaches from {a.min():.3g} to {a.max():.3g}; a gate lies between 0 and 1"
+            )
+    return arrays
+
+
+def _like(name, a, T, H):
+    if a.shape != (T, H):
+        raise ValueError(f"{name} has shape {a.shape}; expected {(T, H)}, the shape of the first gate")
+    return a
+
+
+def _inputs(inputs, T):
+    """The inputs as letters, one a step, or as curves by label; the other is empty."""
+    if inputs is None:
+        return [], {}
+    if is_text(inputs):
+        return [visible(label) for label in labels_for("inputs", inputs, T, f"of the T = {T} steps")], {}
+    if not isinstance(inputs, dict):
+        raise TypeError(
+            f"inputs is {type(inputs).__name__}; expected T characters or words, or a dict from label to (T,)"
+        )
+    curves = {str(label): numbers(f"inputs[{label!r}]", a, ("T",)) for label, a in inputs.items()}
+    for label, a in curves.items():
+        if len(a) != T:
+            raise ValueError(f"inputs[{label!r}] has {len(a)} steps; expected T = {T}, as many as the gates")
+    return [], curves
+
+
+def _draw_inputs(ax, curves, T):
+    """Numbers as stems: the first in the colour of inputs, others grey and marked by squares."""
+    for k, (label, a) in enumerate(curves.items()):
+        colour, mark = ((INPUT, "o"), (OTHER, "s"))[min(k, 1)]
+        ax.vlines(np.arange(1, T + 1), 0, a, color=colour, linewidth=1)
+        shown = a != 0
+        ax.plot(np.arange(1, T + 1)[shown], a[shown], mark, color=colour, markersize=4, label=label)
+    ax.set_xlim(0.5, T + 0.5)
+    ax.legend(
+        loc="lower right", bbox_to_anchor=(1.0, 0.95), ncols=len(curves), fontsize=9, handletextpad=0.2, frameon=False
+    )
+
+
+def _recolour(ax, label):
+    """From the colours of a signed state to those of a gate."""
+    mesh = ax.collections[0]
+    mesh.set(cmap=OPEN, clim=(0, 1))
+    mesh.colorbar.set_ticks([0, 1], labels=["0", "1"])
+    ax.set_title(label, loc="left", size=10)
+
+
+def _words(named, state, letters, curves, title):
+    T, H = next(iter(named.values())).shape
+    said = [f"{title}: gates" if title else "Gates"]
+    said[0] += f", H = {H} by T = {T}"
+    said += [
+        f"{label.replace('$', '')}: from {a.min():.2f} to {a.max():.2f}, mean {a.mean():.2f}"
+        for label, a in named.items()
+    ]
+    if state is not None:
+        said.append(f"Cell state: from {state.min():.2f} to {state.max():.2f}")
+    if letters:
+        said.append(f"Inputs: {' '.join(letters)}")
+    said += [f"Input {label}: from {a.min():.2f} to {a.max():.2f}" for label, a in curves.items()]
+    return ". ".join(said) + "."

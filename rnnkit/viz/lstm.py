@@ -1,0 +1,102 @@
+"""The LSTM's cell as a diagram: the cell state as a road, the gates as its junctions."""
+
+from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+
+from rnnkit.viz.drawing import Drawing, sheet
+from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style, tint
+
+ROAD = 0.7  # how far below the top the cell state runs, in inches, as all lengths here
+SUM = 3.35  # where the inputs run
+GATES = {"f": 1.9, "i": 3.2, "g": 4.2, "o": 5.6}  # where each stands along the road
+
+
+def lstm_cell(backward=False):
+    """One step of an LSTM. Above, the cell state's road from c_{t-1} to c_t, with two junctions: × f and + i·g.
+
+    backward  True draws the way of the gradient along the road instead: it meets one factor only, f
+
+    Hochreiter and Schmidhuber (1997), Long Short-Term Memory, figure 1, with the forget gate of Gers, Schmidhuber
+    and Cummins (2000), Learning to Forget.
+
+    >>> lstm_cell()  # doctest: +ELLIPSIS
+    One step of an LSTM. ...
+    """
+    with style():
+        ax = sheet(7.5, 3.8)
+        _road(ax, backward)
+        _gates(ax)
+        _output(ax)
+        fig = ax.figure
+    return Drawing(fig, WORDS + (BACKWARD if backward else ""))
+
+
+def _road(ax, backward):
+    colour = GRADIENT if backward else HIDDEN
+    ax.plot([0.9, 6.75], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
+    first, last = ("$dc_{t-1}$", "$dc$") if backward else ("$c_{t-1}$", "$c_t$")
+    ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
+    ax.text(6.85, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
+    for x in (1.35, 2.75, 6.2):
+        ends = ((x + 0.3, ROAD), (x - 0.3, ROAD)) if backward else ((x - 0.3, ROAD), (x + 0.3, ROAD))
+        ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
+    _junction(ax, GATES["f"], ROAD, "×")
+    _junction(ax, 3.7, ROAD, "+")
+    if backward:
+        ax.text(GATES["f"], ROAD - 0.32, "$dc_{t-1} = dc \\odot f$", ha="center", va="bottom", color=shade(colour))
+
+
+def _gates(ax):
+    """Four sums of the same inputs, each through its own function."""
+    ax.plot([0.9, GATES["o"]], [SUM, SUM], color=INPUT, linewidth=1.5, zorder=1)
+    ax.text(0.8, SUM, "$x_t, h_{t-1}$", ha="right", va="center", size=13, color=shade(INPUT))
+    for gate, x in GATES.items():
+        ax.add_patch(FancyArrowPatch((x, SUM), (x, 2.82), **_pen(INPUT)))
+        ax.add_patch(FancyBboxPatch((x - 0.28, 2.4), 0.56, 0.36, "round,pad=0.05", zorder=2, **_face(OTHER)))
+        ax.text(x, 2.58, "tanh" if gate == "g" else "$\\sigma$", ha="center", va="center", size=12, zorder=3)
+        ax.text(x + 0.1, 2.13, f"${gate}$", ha="left", va="center", size=13)
+    names = {"f": "forget gate", "i": "input gate", "g": "candidate", "o": "output gate"}
+    for gate, x in GATES.items():
+        ax.text(x, SUM + 0.12, names[gate], ha="center", va="top", size=9.5, color="#444444")
+    ax.add_patch(FancyArrowPatch((GATES["f"], 2.34), (GATES["f"], ROAD + 0.17), **_pen(OTHER)))
+    _junction(ax, 3.7, 1.55, "×")
+    for gate, side in (("i", -1), ("g", 1)):
+        ax.plot([GATES[gate]] * 2, [2.34, 1.55], color=OTHER, linewidth=1.5, zorder=1)
+        ax.add_patch(FancyArrowPatch((GATES[gate], 1.55), (3.7 + 0.17 * side, 1.55), **_pen(OTHER)))
+    ax.add_patch(FancyArrowPatch((3.7, 1.38), (3.7, ROAD + 0.17), **_pen(OTHER)))
+
+
+def _output(ax):
+    """From the road down through tanh and the output gate to h_t."""
+    x = GATES["o"]
+    ax.add_patch(FancyArrowPatch((x, ROAD), (x, 1.06), **_pen(HIDDEN)))
+    ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **_face(OTHER)))
+    ax.text(x, 1.21, "tanh", ha="center", va="center", size=12, zorder=3)
+    ax.add_patch(
+        FancyArrowPatch((x, 1.36), (x, 1.53), arrowstyle="-", linewidth=1.5, color=HIDDEN, shrinkA=0, shrinkB=0)
+    )
+    _junction(ax, x, 1.7, "×")
+    ax.add_patch(FancyArrowPatch((x, 2.34), (x, 1.87), **_pen(OTHER)))
+    ax.add_patch(FancyArrowPatch((x + 0.17, 1.7), (6.75, 1.7), **_pen(HIDDEN)))
+    ax.text(6.85, 1.7, "$h_t$", ha="left", va="center", size=14, color=shade(HIDDEN))
+
+
+def _junction(ax, x, y, sign):
+    ax.add_patch(Circle((x, y), 0.17, facecolor="white", edgecolor="#333333", linewidth=1.4, zorder=4))
+    ax.text(x, y, sign, ha="center", va="center", size=14, zorder=5)
+
+
+def _face(colour):
+    return {"facecolor": tint(colour, 0.2), "edgecolor": colour, "linewidth": 1.4}
+
+
+def _pen(colour):
+    return {"arrowstyle": "-|>", "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.5, "color": colour}
+
+
+WORDS = (
+    "One step of an LSTM. The cell state runs along a straight road from c_{t-1} to c_t with two junctions: at the "
+    "first it is multiplied by the forget gate f, at the second the input gate i times the candidate g is added. "
+    "Behind them a branch leads down through tanh and is multiplied by the output gate o, which gives h_t. The three "
+    "gates, through a sigmoid, and the candidate, through tanh, all read x_t and h_{t-1}."
+)
+BACKWARD = " The gradient comes back along the road from dc to dc_{t-1}: on its way it is multiplied by f, and by nothing else."

@@ -61,7 +61,8 @@ LSTM_FORWARD = Exercise(
             breaks="h_1, c_1 = lstm_step(x_1, h0, c0)",
         ),
         Mistake(
-            "The given states h0 and c0 are ignored: both start from zeros.",
+            "The given states h0 and c0 are ignored: both start from zeros. (`h[t - 1]` at t = 0 does that too: it reads "
+            "the last slot, which is still 0.)",
             ("h_t, c_t = h0, c0", "h_t, c_t = np.zeros_like(h0), np.zeros_like(c0)"),
             breaks="h_1, c_1 = lstm_step(x_1, h0, c0)",
         ),

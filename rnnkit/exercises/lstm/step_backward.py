@@ -139,6 +139,19 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=FORGET,
         ),
         Mistake(
+            "The gates get dc_t alone; like dc_prev, they get the whole of dc, with what came through h_t in it.",
+            ("da_i = dc *", "da_i = dc_t *"),
+            ("da_f = dc *", "da_f = dc_t *"),
+            ("da_g = dc *", "da_g = dc_t *"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "h_{t−1} and c_{t−1} have changed places: the forget gate multiplied c_{t−1}, and Wh multiplied h_{t−1}. Read "
+            "the cache in the order in which lstm_step wrote it.",
+            ("x_t, h_prev, c_prev, Wx", "x_t, c_prev, h_prev, Wx"),
+            breaks=FORGET,
+        ),
+        Mistake(
             "The input gate and the candidate have the wrong partners: in i ⊙ g the factor of i is g, and that of g is i.",
             ("dc * g * i * (1 - i)", "dc * i * i * (1 - i)"),
             ("dc * i * (1 - g**2)", "dc * g * (1 - g**2)"),

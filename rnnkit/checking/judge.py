@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,11 +36,14 @@ def judge(exercise: Exercise, case: Case, expected: tuple, observed: Observation
 
 def float_dtype(case: Case) -> np.dtype:
     """The dtype that results must have: that of the arguments, float64 where they have none."""
+    return next(_float_dtypes(case), np.dtype(np.float64))
+
+
+def _float_dtypes(case: Case) -> Iterator[np.dtype]:
     for value in case.args:
         for array in value.values() if isinstance(value, dict) else [value]:
             if isinstance(array, np.ndarray) and array.dtype.kind == "f":
-                return array.dtype
-    return np.dtype(np.float64)
+                yield array.dtype
 
 
 def _faults(output: Output, right, value, case: Case):
@@ -99,7 +103,8 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
     """The dtype that was expected, if the value has another."""
     if output.dtype == "float":
         expected = float_dtype(case)
-        return None if value.dtype == expected else f"{expected}, as the arguments are" if case.args else str(expected)
+        as_given = ", as the arguments are" if list(_float_dtypes(case)) else ""
+        return None if value.dtype == expected else f"{expected}{as_given}"
     if output.dtype == "int":
         return None if value.dtype.kind in "iu" else "whole numbers (an int dtype)"
     return None if output.dtype is None or value.dtype == np.dtype(output.dtype) else output.dtype

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from rnnkit.checking.run import Noise, Problem
 from rnnkit.exercises.spec import ORDINARY, Exercise, Output
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
+SHAPE_ERROR = re.compile(r"shape|broadcast|dimension|axis|axes|matmul")  # in the words of NumPy's errors
 
 
 @dataclass
@@ -176,7 +178,10 @@ class Report:
                 "The caller still needs that array: make a new one."
             )
         if any(trial.observed.differed for trial in self.trials):
-            yield "A result may depend on the arguments alone: something is remembered from one call to the next."
+            yield (
+                "A result may depend on the arguments alone: something is drawn at random, or remembered from one "
+                "call to the next."
+            )
 
     def _problem(self, problem: Problem) -> str:
         name = self.exercise.name
@@ -185,7 +190,7 @@ class Report:
         if problem.kind == "exception":
             at = f" in your line `{problem.where}`" if problem.where else ""
             inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
-            return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}"
+            return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
         return f"{name} was called, but {problem.text}" if problem.kind == "nothing" else f"{name}: {problem.text}."
 
     def _called_with(self) -> str:
@@ -211,7 +216,9 @@ class Report:
         if self.stopped and self.stopped.kind != "exception":
             return ""
         if self.stopped:
-            return "Write the shape of every factor beside the line that stopped, and compare with the equation."
+            if SHAPE_ERROR.search(self.stopped.text):
+                return "Write the shape of every factor beside the line that stopped, and compare with the equation."
+            return self.exercise.look
         looks = dict.fromkeys(named.look for named in self.named if named.look)
         return " ".join(looks) or self.exercise.look
 

@@ -255,3 +255,24 @@ def test_the_namespace_is_as_before():
 
     examine(exercises.get("rnn_forward"), namespace["rnn_forward"])
     assert namespace == before
+
+
+@pytest.mark.parametrize(
+    ("code", "next_thing"),
+    [
+        ("return np.tanh(x_t @ Wxh + h_prev)", "Write the shape of every factor"),
+        ("return np.tanh(x_t @ W)", "Work out one element by hand"),  # a NameError has nothing to do with shapes
+    ],
+)
+def test_advice_on_shapes_is_given_for_errors_about_shapes(code, next_thing):
+    assert next_thing in step(code).next
+
+
+def test_a_dtype_is_that_of_the_arguments_only_where_they_have_one():
+    found = report("one_hot", "def one_hot(ids, V):\n    return np.eye(V, dtype=int)[ids]\n")
+    assert "one_hot is int64; expected float64." in said(found)
+
+
+def test_a_random_result_is_called_random():
+    found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh) + np.random.randn(*h_prev.shape)")
+    assert "drawn at random" in said(found)

@@ -89,6 +89,7 @@ class Run:
                         raise KeyboardInterrupt
                     if time_limit is not None and spent >= time_limit and self.steps < goal:
                         self.stopped = "time limit"
+                        ending = f"Time limit of {time_limit:g} s reached." if bar else ""
                 self._measure()
                 self._expect_finite_state()
         except KeyboardInterrupt:

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import textwrap
 
 import nbformat
 import pytest
@@ -59,6 +58,13 @@ def test_plain_characters_where_the_output_knows_no_others(monkeypatch):
     assert out.buffer.getvalue().decode("cp1252").startswith(f"step 1/2 {12 * '#'}{12 * '.'} loss")
 
 
+def test_a_time_limit_says_so(capsys):
+    exec(RUN.format(pause=0.01, steps=5000).replace("train(5000", "train(5000, time_limit=0.2"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(LINE, lines[-2]) and 24 * "█" in lines[-2] and "5000" in lines[-2]
+    assert lines[-1] == "Time limit of 0.2 s reached."
+
+
 def test_a_run_without_a_bar_prints_nothing(capsys):
     exec(RUN.format(pause=0, steps=50).replace("every=50", "every=50, progress=False"), {})
     assert capsys.readouterr().out == ""
@@ -69,7 +75,7 @@ def test_a_terminal_shows_one_line_that_changes_and_ctrl_c_ends_it():
     import pty
 
     ours, theirs = pty.openpty()
-    code = RUN.format(pause=0.05, steps=1000) + "print('after', run.steps, run.stopped)"
+    code = RUN.format(pause=0.05, steps=1000) + "print('left at', run.steps, run.stopped)"
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=theirs, stderr=theirs, env={**os.environ, "COLUMNS": "90"}
     )
@@ -78,7 +84,7 @@ def test_a_terminal_shows_one_line_that_changes_and_ctrl_c_ends_it():
     while shown.count("\r") < 5:
         shown += os.read(ours, 1000).decode(errors="replace")
     process.send_signal(signal.SIGINT)
-    while "after" not in shown or not shown.endswith("\n"):
+    while "left at" not in shown or not shown.endswith("\n"):
         shown += os.read(ours, 1000).decode(errors="replace")
     assert process.wait(timeout=20) == 0
     os.close(ours)
@@ -87,7 +93,7 @@ def test_a_terminal_shows_one_line_that_changes_and_ctrl_c_ends_it():
     assert len(lines) > 5 and all(re.fullmatch(LINE, line) for line in lines)
     steps = re.match(LINE, lines[-1])[1]
     assert told == f"Stopped after step {steps} of 1000. What was learned is kept: train goes on from there."
-    assert after == f"after {steps} interrupted"
+    assert after == f"left at {steps} interrupted"
 
 
 def test_a_notebook_keeps_one_line():
@@ -101,7 +107,7 @@ def test_a_notebook_keeps_one_line():
 def test_the_stop_button_of_a_notebook_ends_the_cell_without_an_error():
     manager, client = start_new_kernel(kernel_name="python3")
     try:
-        code = textwrap.dedent(RUN.format(pause=0.05, steps=1000)) + "print('after', run.steps, run.stopped)"
+        code = RUN.format(pause=0.05, steps=1000) + "print('left at', run.steps, run.stopped)"
         request, texts = client.execute(code), []
         while True:
             message = client.get_iopub_msg(timeout=30)
@@ -118,4 +124,4 @@ def test_the_stop_button_of_a_notebook_ends_the_cell_without_an_error():
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    assert re.search(r"Stopped after step (\d+) of 1000\..*\nafter \1 interrupted", "".join(texts))
+    assert re.search(r"Stopped after step (\d+) of 1000\..*\nleft at \1 interrupted", "".join(texts))

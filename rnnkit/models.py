@@ -65,8 +65,11 @@ class CharLM(nn.Model):
     def generate(self, prompt_ids, length, temperature, rng):
         """`length` ids, int64 (length,), that go on after the prompt, each drawn from what the model expects.
 
-        The state starts at zero and reads the whole prompt, at least one id, first. See `sample` for temperature.
+        The state starts at zero and reads the whole prompt first. See `sample` for temperature.
+        Raises ValueError when the prompt is empty.
         """
+        if len(prompt_ids) == 0:
+            raise ValueError("prompt_ids is empty; expected at least one id to go on from")
         ids = []
         logits, state = self.forward(np.reshape(prompt_ids, (-1, 1)))
         for _ in range(length):

@@ -154,6 +154,11 @@ def test_generates_what_reading_it_again_would_say(cell, rng):
     np.testing.assert_array_equal(ids, logits[2:-1, 0].argmax(axis=1))
 
 
+def test_generating_needs_something_to_go_on_from(rng):
+    with pytest.raises(ValueError, match="prompt_ids is empty; expected at least one id"):
+        char_lm(nn.RNN, rng).generate([], 3, 1.0, rng)
+
+
 def test_generating_follows_the_generator(rng):
     model = char_lm(nn.GRU, rng)
     texts = [model.generate([0], 30, 1.0, np.random.default_rng(seed)).tolist() for seed in (1, 1, 2)]

@@ -54,6 +54,8 @@ class Run:
                 f"batches is {type(batches).__name__}; expected a function from a step's number to its batch, "
                 "such as training.Streams(inputs, targets) or training.Fresh(draw)"
             )
+        if every < 1:
+            raise ValueError(f"every is {every}; expected at least 1 step from one validation to the next")
         self.batches, self.validate, self.every, self.progress = batches, validate, every, progress
         self.steps, self.stopped = 0, ""
         self._loss, self._seconds, self._validation = [], [], {}  # the last from steps taken to loss
@@ -67,7 +69,11 @@ class Run:
 
         A loss that is NaN or infinite ends it, too, and says what the likely causes are. The state is then
         the last one whose loss was finite. NumPy's warnings of overflow are not shown meanwhile.
+
+        The loss beside the bar is the mean of the last 100 steps, "held out" the last validation.
         """
+        if time_limit is not None and not time_limit > 0:
+            raise ValueError(f"time_limit is {time_limit}; expected seconds above 0, or None")
         first, goal = self.steps, self.steps + operator.index(steps)
         start, self.stopped = time.perf_counter(), ""
         bar = Progress(goal) if self.progress else None

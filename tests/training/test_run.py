@@ -208,6 +208,10 @@ def test_wrong_arguments_are_named():
         quiet(batches=[(1.0,)])
     with pytest.raises(TypeError, match=r"step returned NoneType; expected two values, return loss, state"):
         quiet(lambda state, x: None).train(1)
+    with pytest.raises(ValueError, match="every is 0; expected at least 1"):
+        quiet(every=0)
+    with pytest.raises(ValueError, match="time_limit is 0; expected seconds above 0"):
+        quiet().train(3, time_limit=0)
     with pytest.raises(TypeError, match="float"):
         quiet().train(2.5)
 

@@ -71,6 +71,10 @@ MAKE_BATCHES = Exercise(
                 ("return inputs, targets", "return targets, inputs")),
         Mistake("The last target of each window is the window's own first id (`np.roll`); it is the id "
                 "after the window.", (TARGETS + TURN, "np.roll(inputs, -1, axis=1)")),
+        Mistake("The last target of each window is 0, because it is never filled in; it is the id after the "
+                "window.", (TARGETS + TURN, "np.concatenate([inputs[:, 1:], 0 * inputs[:, :1]], axis=1)")),
+        Mistake("A target is the input's id plus 1; it is the id of the character that comes next in the "
+                "text.", (TARGETS + TURN, "inputs + 1")),
         Mistake("The targets are the next window; they are one id ahead, not T.",
                 (TARGETS + TURN, "np.roll(inputs, -1, axis=0)")),
         Mistake("The targets come from the next stream; a target is the next id of the same stream.",

@@ -96,6 +96,9 @@ SOFTMAX = Exercise(
         Mistake(OVERFLOW, (SHIFT, "logits - logits.mean(axis=-1, keepdims=True)")),
         Mistake(OVERFLOW, (SHIFT, "logits - logits.min(axis=-1, keepdims=True)")),
         Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()")),
+        Mistake("The largest logits are taken over the first axis; every row needs its own, along the last "
+                "axis: `logits.max(axis=-1, keepdims=True)`.",
+                (SHIFT, "logits - logits.max(axis=0, keepdims=True)")),
         Mistake("The logits are divided by the largest one; it is subtracted.",
                 (SHIFT, "logits / logits.max(axis=-1, keepdims=True)")),
         Mistake("The logits are clipped. That stops the overflow and makes different large logits equal; "
@@ -167,7 +170,8 @@ CROSS_ENTROPY = Exercise(
         Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()"), (LOG_P, f"np.log({SOFTMAXED})")),
         Mistake(UNDERFLOW, (LOG_P, f"np.log({SOFTMAXED})")),
         *(Mistake(HIDDEN_ZERO, (LOG_P, f"np.log({SOFTMAXED} + {tiny})"))
-          for tiny in ("1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16")),
+          for tiny in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "1e-20", "1e-300",
+                       "np.finfo(float).eps", "np.finfo(float).tiny")),
         Mistake("The losses of all targets are summed; their mean is asked for, so that the loss does not "
                 "depend on how many there are.", (MEAN, "-at_target.sum()")),
         Mistake("The sum is divided by T only (`len(logits)`); there are T·N targets. The mean is over all "
@@ -330,6 +334,8 @@ PERPLEXITY = Exercise(
                 "targets, 1 / perplexity.", ("np.exp(loss)", "np.exp(-loss)")),
         Mistake("The loss is turned into bits and then into a power of e. Either e^nats or 2^bits.",
                 ("np.exp(loss)", "np.exp(loss / np.log(2))")),
+        Mistake("The loss is multiplied by log 2; nats become bits when they are divided by it, and then "
+                "2^bits is e^nats.", ("np.exp(loss)", "2 ** (loss * np.log(2))")),
         Mistake("The loss is turned into bits, and the power is missing.",
                 ("np.exp(loss)", "loss / np.log(2)")),
         Mistake("The loss itself is returned; perplexity is e^loss.", ("np.exp(loss)", "loss")),

@@ -231,6 +231,9 @@ def one_hot(ids, V):
     return np.eye(V)[ids]
 
 
+TOO_FAR_LEFT = "The 1 stands one place too far to the left: the ids start at 0, not at 1."
+TOO_FAR_RIGHT = "The 1 stands one place too far to the right: the ids start at 0, as columns do."
+
 ONE_HOT = Exercise(
     name="one_hot",
     unit=UNIT,
@@ -252,10 +255,10 @@ ONE_HOT = Exercise(
                 "last ids are missing.", ("np.eye(V)", "np.eye(ids.max() + 1)")),
         Mistake("The length of a row is V + 1; the ids start at 0, so V numbers are enough.",
                 ("np.eye(V)", "np.eye(V + 1)")),
-        Mistake("The 1 stands one place too far to the left: the ids start at 0, not at 1.",
-                ("[ids]", "[ids - 1]")),
-        Mistake("The 1 stands one place too far to the right: the ids start at 0, as columns do.",
-                ("[ids]", "[(ids + 1) % V]")),
+        Mistake(TOO_FAR_LEFT, ("[ids]", "[ids - 1]")),
+        Mistake(TOO_FAR_RIGHT, ("[ids]", "[(ids + 1) % V]")),
+        Mistake(TOO_FAR_LEFT, ("np.eye(V)", "np.eye(V, k=-1)")),
+        Mistake(TOO_FAR_RIGHT, ("np.eye(V)", "np.eye(V, k=1)")),
         Mistake("The places are counted from the end of the row.", ("np.eye(V)", "np.eye(V)[::-1]")),
         Mistake("Ones and zeros are exchanged.", ("np.eye(V)[ids]", "1 - np.eye(V)[ids]")),
         Mistake("The id itself is written where the 1 belongs.",

@@ -58,8 +58,8 @@ OUTPUT_BACKWARD = Exercise(
                 "comes in the next exercise.", ("dh = dy @ Why", "dh = dy @ Why * (1 - h**2)")),
         Mistake("`dWhy` has its axes the other way round, (H, O): a gradient has the shape of its array, "
                 "(O, H).", ("dy_rows.T @ h_rows", "h_rows.T @ dy_rows")),
-        Mistake("A mean stands where a sum belongs: every state adds to the loss, so what "
-                "they give for `Why` and `by` adds up.", ("dy_rows.T @ h_rows", "dy_rows.T @ h_rows / len(h_rows)"),
+        Mistake("A mean stands where a sum belongs: every state adds to the loss, so what they give for "
+                "`Why` and `by` adds up.", ("dy_rows.T @ h_rows", "dy_rows.T @ h_rows / len(h_rows)"),
                 (".sum(axis=0)", ".mean(axis=0)")),
         Mistake("The sum runs over the first axis only; `by` is the same for all states, so sum over every "
                 "axis but the last.", ("dby = dy_rows.sum", "dby = dy.sum")),
@@ -109,6 +109,8 @@ def oracle_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
     return dx[0], dh_prev, *rnn.grads.values()
 
 
+THROUGH_TANH = "da_t = dh_t ⊙ (1 − h_t²)"
+
 RNN_STEP_BACKWARD = Exercise(
     name="rnn_step_backward",
     unit=UNIT,
@@ -122,24 +124,27 @@ RNN_STEP_BACKWARD = Exercise(
     answer=rnn_step_backward,
     look="Everything is made from da_t, (N, H). Check that one first, then one result at a time.",
     mistakes=(
-        Mistake("The derivative of tanh, 1 − h_t², is missing.", ("dh_t * (1 - h_t**2)", "dh_t + 0")),
+        Mistake("The derivative of tanh, 1 − h_t², is missing.", ("dh_t * (1 - h_t**2)", "dh_t + 0"),
+                breaks=THROUGH_TANH),
         Mistake("The arriving gradient dh_t is missing: 1 − h_t² stands alone.",
-                ("dh_t * (1 - h_t**2)", "1 - h_t**2")),
-        Mistake("The square is missing in the derivative of tanh: it is 1 − h_t².", ("h_t**2", "h_t")),
+                ("dh_t * (1 - h_t**2)", "1 - h_t**2"), breaks=THROUGH_TANH),
+        Mistake("The square is missing in the derivative of tanh: it is 1 − h_t².", ("h_t**2", "h_t"),
+                breaks=THROUGH_TANH),
         Mistake("The square stands around the bracket, (1 − h_t)²; the derivative of tanh is 1 − h_t².",
-                ("(1 - h_t**2)", "(1 - h_t) ** 2")),
+                ("(1 - h_t**2)", "(1 - h_t) ** 2"), breaks=THROUGH_TANH),
         Mistake("The derivative of the sigmoid, h(1 − h), stands where that of tanh belongs, 1 − h_t².",
-                ("(1 - h_t**2)", "h_t * (1 - h_t)")),
-        Mistake("It is divided by 1 − h_t²; the chain rule multiplies.",
-                ("* (1 - h_t**2)", "/ (1 - h_t**2)")),
+                ("(1 - h_t**2)", "h_t * (1 - h_t)"), breaks=THROUGH_TANH),
+        Mistake("It is divided by 1 − h_t²; the chain rule multiplies.", ("* (1 - h_t**2)", "/ (1 - h_t**2)"),
+                breaks=THROUGH_TANH),
         Mistake("tanh is applied once more: h_t is tanh(a_t) already, so its derivative is 1 − h_t².",
-                ("h_t**2", "np.tanh(h_t) ** 2")),
+                ("h_t**2", "np.tanh(h_t) ** 2"), breaks=THROUGH_TANH),
         Mistake("The derivative of tanh is taken at h_{t−1}; it belongs to the state that this tanh made, "
-                "h_t.", ("(1 - h_t**2)", "(1 - h_prev**2)")),
+                "h_t.", ("(1 - h_t**2)", "(1 - h_prev**2)"), breaks=THROUGH_TANH),
         Mistake("The sign in the derivative of tanh is wrong: 1 + h_t² stands where 1 − h_t² belongs.",
-                ("(1 - h_t**2)", "(1 + h_t**2)")),
+                ("(1 - h_t**2)", "(1 + h_t**2)"), breaks=THROUGH_TANH),
         Mistake("h_t is made anew without its bias. The argument h_t is the state itself; it needs no "
-                "second forward.", ("(1 - h_t**2)", "(1 - np.tanh(x_t @ Wxh.T + h_prev @ Whh.T) ** 2)")),
+                "second forward.", ("(1 - h_t**2)", "(1 - np.tanh(x_t @ Wxh.T + h_prev @ Whh.T) ** 2)"),
+                breaks=THROUGH_TANH),
         Mistake("Whh stands the wrong way round on the way back: forward reads `h_prev @ Whh.T`, so back it "
                 "is `da_t @ Whh`. Whh is square, so no shape complains.", ("da_t @ Whh", "da_t @ Whh.T"),
                 breaks="dh_{t−1} = W_hhᵀ da_t: with sequences in rows, da_t @ Whh"),

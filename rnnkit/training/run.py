@@ -201,10 +201,9 @@ class Run:
         """Return to the last good state, and say so."""
         if self._good is None:
             return "It was so from the start: look at the data, the first weights and the loss."
-        self.steps, self.state = self._good
+        self.steps, self.state = self._good[0], tree.copy(self._good[1])
         del self._loss[self.steps :], self._seconds[self.steps :]
         self._validation = {step: loss for step, loss in self._validation.items() if step <= self.steps}
-        self._good = None
         return f"The run is back at step {self.steps}, the last parameters with a finite loss."
 
     def _text(self):

@@ -153,6 +153,19 @@ def test_arrays_changed_in_place_are_brought_back_too():
     assert run.steps == 2 and run.state["w"].tolist() == [2.0, 2.0]
 
 
+def test_diverging_again_at_once_is_back_at_the_same_step(capsys):
+    def step(state, x):
+        state["w"] += 1
+        return (np.nan if x >= 3 else 1.0), state
+
+    run = quiet(step, {"w": np.zeros(1)})
+    run.train(10)
+    run.batches = lambda k: (5.0,)
+    run.train(10)
+    assert run.steps == 2 and run.state["w"].tolist() == [2.0]
+    assert "The loss is nan at step 3. The run is back at step 2" in capsys.readouterr().out
+
+
 def test_a_first_loss_that_is_not_finite_leaves_the_start(capsys):
     run = quiet(lambda state, x: (np.nan, (state[0] * np.nan, 1)))
     assert run.train(5).loss.shape == (0,)

@@ -42,7 +42,7 @@ test: .venv/.test ## install the test tools and run every test (one test: TEST_A
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
-	.venv-torch/bin/python -m pytest -m torch tests/nn --junitxml=.venv-torch/report.xml
+	.venv-torch/bin/python -m pytest -m torch tests/nn tests/optim --junitxml=.venv-torch/report.xml
 	@grep -q 'skipped="0"' .venv-torch/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with PyTorch" >&2; exit 1; }
 

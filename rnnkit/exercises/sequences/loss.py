@@ -94,7 +94,6 @@ SOFTMAX = Exercise(
     mistakes=(
         Mistake(OVERFLOW, (SHIFT, "logits")),
         Mistake(OVERFLOW, (SHIFT, "logits - logits.mean(axis=-1, keepdims=True)")),
-        Mistake(OVERFLOW, (SHIFT, "logits - logits.min(axis=-1, keepdims=True)")),
         Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()")),
         Mistake("The largest logits are taken over the first axis; every row needs its own, along the last "
                 "axis: `logits.max(axis=-1, keepdims=True)`.",

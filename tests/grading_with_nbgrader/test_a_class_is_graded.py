@@ -1,0 +1,148 @@
+"""nbgrader, as it comes, grades every unit: released, handed in, graded, told back, exported, looked at."""
+
+import html
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from class_of_students import ROOT, UNITS, Course, answered, noisy, partly_right, read, solutions
+
+from rnnkit import exercises
+
+
+@pytest.fixture(scope="module", params=UNITS)
+def course(request, tmp_path_factory):
+    """The unit released, handed in by five students, and graded."""
+    course = Course(tmp_path_factory.mktemp("course"), request.param)
+    course.nbgrader("generate_assignment", course.unit)
+    released, solved = read(course.released), solutions(read(course.source))
+    course.mistake = partly_right(course.unit)
+    course.submit("all", read(course.source))
+    course.submit("none", released)
+    course.submit("part", answered(released, {**solved, course.mistake.exercise: course.mistake.answer}))
+    course.submit("noisy", answered(released, {name: noisy(answer) for name, answer in solved.items()}))
+    course.submit("deleted", answered(released, {name: "" for name in solved}))
+    course.nbgrader("autograde", course.unit)
+    course.nbgrader("generate_feedback", course.unit)
+    course.graded = course.scores()
+    return course
+
+
+@pytest.fixture
+def points(course):
+    return sum(exercise.points for exercise in exercises.unit(course.unit))
+
+
+def test_the_solution_gets_all_points(course, points):
+    assert course.graded["all"] == (points, points)
+
+
+def test_the_unanswered_notebook_gets_none(course, points):
+    assert course.graded["none"] == (0, points)
+
+
+def test_deleted_answers_get_none(course, points):
+    assert course.graded["deleted"] == (0, points)
+
+
+def test_a_partly_right_one_gets_its_part(course, points):
+    assert 0 < course.mistake.lost < exercises.get(course.mistake.exercise).points
+    assert course.graded["part"] == (pytest.approx(points - course.mistake.lost, abs=0.01), points)
+
+
+def test_answers_that_print_and_warn_lose_nothing(course, points):
+    assert course.graded["noisy"] == (points, points)
+    assert any("careful" in report and "UserWarning: a warning" in report for report in course.reports("noisy"))
+
+
+def test_feedback_shows_each_check_once(course):
+    names = [exercise.name for exercise in exercises.unit(course.unit)]
+    for student, headline in (("all", "right"), ("none", "not answered yet")):
+        reports = course.reports(student)
+        assert [report.split()[0] for report in reports] == names
+        assert all(headline in report for report in reports)
+
+
+def test_feedback_names_the_mistake(course):
+    [report] = [report for report in course.reports("part") if report.split()[0] == course.mistake.exercise]
+    assert "partly right" in report
+    plain = re.sub(r"[`\s]", "", course.mistake.sentence)
+    assert plain in re.sub(r"\s", "", html.unescape(report))
+
+
+def test_the_release_in_the_repository_is_nbgraders(course):
+    assert (ROOT / "notebooks" / course.unit / course.file).read_bytes() == course.released.read_bytes()
+
+
+def test_a_second_release_changes_nothing(course):
+    first = course.released.read_bytes()
+    course.nbgrader("generate_assignment", course.unit, "--force")
+    assert course.released.read_bytes() == first
+    assert [c["id"] for c in read(course.released)["cells"]] == [c["id"] for c in read(course.source)["cells"]]
+
+
+def test_a_learner_validates(course):
+    """The button Validate in JupyterLab, and the command."""
+    done = course.folder / "done.ipynb"
+    done.write_text(json.dumps(answered(read(course.released), solutions(read(course.source)))), encoding="utf-8")
+    assert "Success! Your notebook passes all the tests." in course.nbgrader("validate", str(done))
+    count = len(exercises.unit(course.unit))
+    assert f"VALIDATION FAILED ON {count} CELL(S)!" in course.nbgrader("validate", str(course.released))
+
+
+@pytest.fixture
+def jupyterlab(course):
+    """JupyterLab in the course's folder; returns get(path) -> the answer's text."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = secrets.token_hex()
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    log = open(course.folder / "jupyterlab.log", "w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+         f"--IdentityProvider.token={token}", *as_root],
+        cwd=course.folder, env=course.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+
+    def ask(path, method="GET"):
+        headers = {"Authorization": f"token {token}"}
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read().decode("utf-8")
+
+    try:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                ask("/api/status")
+                break
+            except OSError:
+                assert server.poll() is None and time.monotonic() < end, (course.folder / "jupyterlab.log").read_text()
+                time.sleep(0.2)
+        yield ask
+        ask("/api/shutdown", method="POST")
+        assert server.wait(timeout=30) == 0
+    finally:
+        server.kill()
+        server.wait()
+        log.close()
+
+
+def test_formgrader_shows_the_grades(course, points, jupyterlab):
+    assert "Manage Assignments" in jupyterlab("/formgrader")
+    [assignment] = json.loads(jupyterlab("/formgrader/api/assignments"))
+    assert (assignment["name"], assignment["max_score"], assignment["num_submissions"]) == (course.unit, points, 5)
+    submissions = json.loads(jupyterlab(f"/formgrader/api/submissions/{course.unit}"))
+    assert {s["student"]: (s["score"], s["max_score"]) for s in submissions} == course.graded
+    assert not any(s["needs_manual_grade"] for s in submissions)
+    notebooks = json.loads(jupyterlab(f"/formgrader/api/submitted_notebooks/{course.unit}/{course.unit}"))
+    [submission] = [notebook["id"] for notebook in notebooks if notebook["student"] == "part"]
+    page = jupyterlab(f"/formgrader/submissions/{submission}/")  # where an instructor reads it
+    assert page.count('class="rnnkit-report"') == len(exercises.unit(course.unit))

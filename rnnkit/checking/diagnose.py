@@ -1,7 +1,8 @@
 """Naming the mistake: run the known ones on the same cases and see which gives the learner's numbers.
 
 A mistake is named only when exactly one reproduces what the answer did. An exercise's own mistakes come first,
-then those of the earlier exercises inside it, then the generic ones that any exercise can suffer from.
+then those of the earlier exercises inside it, then the generic ones that any exercise can suffer from. Numbers
+that are right prove no mistake: where only a dtype is wrong or an argument changed, that has to be the same too.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnkit.checking import generic
-from rnnkit.checking.judge import Fault, different
+from rnnkit.checking.judge import Fault, different, distance
 from rnnkit.checking.run import Noise, Observation, observe, quiet
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Rule
+
+NEAR = 1e-4  # of the largest number: what is off by less is off by a small slip, not by a wrong formula
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,11 @@ def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Tri
     candidates = [_Candidate(exercise, mistake, build) for mistake, build in exercise.wrong_answers(earlier)]
     own = len(exercise.mistakes)
     with quiet(Noise()), np.errstate(all="ignore"):
-        for agree in (_same_conduct, _same_numbers):
+        for agree in (_same_conduct, _same_numbers) if _wrong_numbers(trials) else (_same_conduct,):
             for tier in (candidates[:own], candidates[own:]):
                 fitting = [c for c in tier if all(agree(exercise, t, c.on(t.case)) for t in trials)]
                 if fitting:
-                    return ruled + ([fitting[0].named(exercise)] if len(fitting) == 1 else [])
+                    return ruled + ([fitting[0].named(exercise)] if _one_sentence(fitting) else [])
         return ruled + _by_output(exercise, candidates, own, trials)
 
 
@@ -57,6 +60,15 @@ def _broken_rules(trials: list[Trial]) -> list[Named]:
     """A rule's sentence says what is wrong; it needs no mistake to be tried out."""
     broken = dict.fromkeys(fault.text for t in trials for fault in t.faults if fault.ruled)
     return [Named(sentence) for sentence in broken]
+
+
+def _wrong_numbers(trials: list[Trial]) -> bool:
+    return any(t.observed.problem or any(f.aspect != "dtype" and not f.ruled for f in t.faults) for t in trials)
+
+
+def _one_sentence(fitting: list[_Candidate]) -> bool:
+    """There may be several ways to the same mistake."""
+    return len({candidate.mistake.sentence for candidate in fitting}) == 1
 
 
 def _beside_rules(trial: Trial) -> bool:
@@ -133,7 +145,10 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
             ]
             if fitting:
                 break
-        named = [c.named(exercise, (name,)) for c in fitting] or list(_generic(exercise, i, trials))
+        own_word = [fitting[0].named(exercise, (name,))] if fitting and _one_sentence(fitting) else []
+        named = list(_generic(exercise, i, trials, (generic.swapped,))) or own_word
+        if not named and not fitting:
+            named = list(_generic(exercise, i, trials, generic.SLIPS)) or list(_nearly(exercise, i, trials))
         if len(named) == 1:
             before = found.get(named[0].sentence)
             outputs = (*before.outputs, name) if before else (name,)
@@ -141,11 +156,21 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
     return list(found.values())
 
 
-def _generic(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:
-    for slip in generic.SLIPS:
+def _generic(exercise: Exercise, i: int, trials: list[Trial], slips: tuple) -> Iterator[Named]:
+    for slip in slips:
         for sentence, makes in slip(exercise, i):
             if all(_made(makes, t, i) for t in trials):
                 yield Named(sentence, exercise.equation)
+
+
+def _nearly(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:
+    """Numbers that agree to four digits or more, and not to all: no algebra is that nearly right."""
+    worst = max(distance(t.observed.results[i], t.expected[i]) for t in trials)
+    if 0 < worst < NEAR:
+        yield Named(
+            f"{exercise.outputs[i].name} agrees with the right numbers to four digits or more, and not to all. Look for "
+            "something small: a rounding, float32 on the way, a number added (`+ 1e-8`)."
+        )
 
 
 def _made(makes, trial: Trial, i: int) -> bool:

@@ -6,6 +6,8 @@ value, or None where the slip has no meaning.
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from rnnkit.exercises.spec import Exercise
@@ -48,7 +50,7 @@ def twice(exercise: Exercise, i: int):
 def nothing(exercise: Exercise, i: int):
     yield (
         f"{exercise.outputs[i].name} is all zeros: it is made, and then nothing is ever written into it.",
-        lambda case, expected: 0 * expected[i] if _numbers(expected[i]) else None,
+        lambda case, expected: 0 * expected[i] if _is_array(expected[i]) and _numbers(expected[i]) else None,
     )
 
 
@@ -114,6 +116,72 @@ def initial_state_instead_of_last(exercise: Exercise, i: int):
     )
 
 
+def laid_flat(exercise: Exercise, i: int):
+    output = exercise.outputs[i]
+    cure = f"the numbers are right; give them the shape {output.shape} at the end"
+    yield f"{output.name} is one long row: {cure}.", lambda case, expected: _reshaped(expected[i], 2, -1)
+    yield (
+        f"The axes of {output.name} before the last are laid together: {cure}.",
+        lambda case, expected: _reshaped(expected[i], 3, (-1, *np.shape(expected[i])[-1:])),
+    )
+
+
+def extra_axis(exercise: Exercise, i: int):
+    output = exercise.outputs[i]
+    for where, place in ((0, "in front"), (-1, "at the end")):
+        yield (
+            f"{output.name} has an axis too many {place}; the numbers are right, and their shape is {output.shape}.",
+            lambda case, expected, where=where: np.expand_dims(expected[i], where) if _is_array(expected[i]) else None,
+        )
+
+
+def axes_exchanged(exercise: Exercise, i: int):
+    name = exercise.outputs[i].name
+
+    def three(value):
+        return _is_array(value) and value.ndim >= 3
+
+    yield (
+        f"The first two axes of {name} have changed places; its shape is {exercise.outputs[i].shape}.",
+        lambda case, expected: expected[i].swapaxes(0, 1) if three(expected[i]) else None,
+    )
+    yield (
+        f"The axes of {name} stand in reverse order (`.T` of an array with three axes).",
+        lambda case, expected: expected[i].T if three(expected[i]) else None,
+    )
+
+
+def steps_lost(exercise: Exercise, i: int):
+    name = exercise.outputs[i].name
+
+    def some(take):
+        return lambda case, expected: take(expected[i]) if _runs_over_time(exercise, i, expected) else None
+
+    yield f"{name} holds the last step alone; every step is asked for.", some(lambda value: value[-1])
+    yield f"{name} holds the first step alone; every step is asked for.", some(lambda value: value[0])
+    yield (
+        f"{name} holds the first step alone: a `return` inside the loop ends it at its first round.",
+        some(lambda value: value[:1]),
+    )
+    yield f"{name} is summed over the steps; it is asked for at every step.", some(lambda value: value.sum(axis=0))
+    yield f"{name} lacks the first step.", some(lambda value: value[1:])
+    yield f"{name} lacks the last step.", some(lambda value: value[:-1])
+
+
+def sequences_lost(exercise: Exercise, i: int):
+    letters = re.findall(r"\w+", exercise.outputs[i].shape or "")
+    name = exercise.outputs[i].name
+
+    def some(take):
+        return lambda case, expected: take(expected[i], letters.index("N")) if "N" in letters else None
+
+    yield (
+        f"Every sequence of {name} gets the numbers of the first one.",
+        some(lambda value, axis: np.repeat(value.take([0], axis), value.shape[axis], axis)),
+    )
+    yield f"{name} is summed over the sequences; each has its own.", some(lambda value, axis: value.sum(axis))
+
+
 SLIPS = (
     wrong_factor,
     wrong_sign,
@@ -124,11 +192,21 @@ SLIPS = (
     time_reversed,
     initial_state_included,
     initial_state_instead_of_last,
+    laid_flat,
+    extra_axis,
+    axes_exchanged,
+    steps_lost,
+    sequences_lost,
 )
 
 
 def _is_array(value) -> bool:
     return isinstance(value, np.ndarray)
+
+
+def _reshaped(value, axes: int, shape):
+    """`value` in another shape, if it has that many axes or more."""
+    return value.reshape(shape) if _is_array(value) and value.ndim >= axes else None
 
 
 def _numbers(value) -> bool:

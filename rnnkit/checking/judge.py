@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rnnkit.checking.run import Observation
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
 
 TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-4}
+CURES = {list: "; `np.stack` makes one of a list", tuple: "; return the array alone"}
 ASPECTS = ("type", "shape", "dtype", "values")
 
 
@@ -60,12 +62,15 @@ def _faults(output: Output, right, value, case: Case):
 def _array_faults(output, right, value, case):
     name = output.name
     if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
-        return [("type", f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}")]
+        text = f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}"
+        return [("type", text + CURES.get(type(value), ""))]
     if value.shape != right.shape:
         return [("shape", f"{name} has shape {value.shape}; expected {_shape(output, right)}")]
     faults = []
     if wrong := _dtype_fault(output, value, case):
-        faults.append(("dtype", f"{name} is {value.dtype}; expected {wrong}"))
+        cure = ". `np.zeros`, `np.eye` and the like make float64 unless they are told a dtype"
+        wide = value.dtype == np.float64 and wrong.startswith("float32")
+        faults.append(("dtype", f"{name} is {value.dtype}; expected {wrong}{cure * wide}"))
     if value.dtype.kind == "c":
         return [("dtype", f"{name} is complex; expected real numbers")]
     off = different(value, right, case)
@@ -78,13 +83,14 @@ def _scalar_faults(output, right, value, case):
     if isinstance(value, np.ndarray) and value.ndim:
         return [("shape", f"{output.name} has shape {value.shape}; expected one number")]
     try:
-        number = np.float64(np.nan if isinstance(value, str | bytes) else float(value))
+        number = None if isinstance(value, str | bytes | bool | np.bool) else np.float64(float(value))
     except (TypeError, ValueError):
         number = None
-    if number is None or isinstance(value, str | bytes):
+    if number is None:
         return [("type", f"{output.name} is {describe_type(value)}; expected a number")]
     if different(number, np.float64(right), case):
-        return [("values", f"{output.name} is {_number(number)}; expected {_number(right)} ({case.describe()})")]
+        found, expected = _two_numbers(number, right)
+        return [("values", f"{output.name} is {found}; expected {expected} ({case.describe()})")]
     return []
 
 
@@ -92,11 +98,41 @@ def _plain_faults(output, right, value):
     kinds = (int, np.integer) if isinstance(right, int) and not isinstance(right, bool) else (type(right),)
     if not isinstance(value, kinds):
         return [("type", f"{output.name} is {describe_type(value)}; expected {describe_type(right)}")]
+    apart = _apart(output.name, value, right)
+    return [("values", apart)] if apart else []
+
+
+def _apart(name: str, value, right) -> str | None:
+    """Where two plain objects differ first, or None where they are equal."""
+    if isinstance(right, dict):
+        return _dicts_apart(name, value, right)
+    whole = f"{name} is {_brief(value)}; expected {_brief(right)}"
+    if not isinstance(right, list | str):
+        return None if _same(value, right) else whole
+    for i, (found, expected) in enumerate(zip(value, right, strict=False)):
+        if not _same(found, expected):
+            return f"{whole}; the first difference is {name}[{i}] = {_brief(found)}, expected {_brief(expected)}"
+    return None if len(value) == len(right) else f"{whole}; its length is {len(value)}, expected {len(right)}"
+
+
+def _dicts_apart(name: str, value: dict, right: dict) -> str | None:
+    for key, expected in right.items():
+        if key not in value:
+            return f"{name} has no key {_brief(key)}; expected {name}[{_brief(key)}] = {_brief(expected)}"
+        if not _same(value[key], expected):
+            return f"{name}[{_brief(key)}] is {_brief(value[key])}; expected {_brief(expected)}"
+    return next(
+        (f"{name} has the key {_brief(key)}, which does not belong there" for key in value if key not in right), None
+    )
+
+
+def _same(value, right) -> bool:
+    """Equal and of one kind: 1.0 and True are not the id 1."""
+    kinds = (int, np.integer) if type(right) is int else type(right)
     try:
-        equal = bool(value == right) and (not isinstance(right, dict | list) or len(value) == len(right))
-    except Exception:  # an element that cannot be compared is not the right one
-        equal = False
-    return [] if equal else [("values", f"{output.name} is {_brief(value)}; expected {_brief(right)}")]
+        return isinstance(value, kinds) and isinstance(value, bool) == isinstance(right, bool) and bool(value == right)
+    except Exception:  # what cannot be compared is not the right one
+        return False
 
 
 def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
@@ -118,6 +154,19 @@ def different(value, right, case: Case) -> np.ndarray:
         return ~(np.abs(np.asarray(value, np.float64) - right) <= tolerance)
 
 
+def distance(value, right) -> float:
+    """The largest difference, relative to the largest right number; inf for what cannot be compared."""
+    if not isinstance(right, float | np.ndarray) or isinstance(value, bool):
+        return np.inf
+    try:
+        value = np.asarray(value, np.float64)
+        if value.shape != np.shape(right) or not np.isfinite(value).all():
+            return np.inf
+    except (TypeError, ValueError):
+        return np.inf
+    return float(np.max(np.abs(value - right), initial=0.0) / (np.max(np.abs(right), initial=0.0) or 1.0))
+
+
 def _first_difference(output, right, value, off, case) -> str:
     first = tuple(int(i) for i in np.argwhere(off)[0])
     place = f"{output.name}[{', '.join(map(str, first))}]"
@@ -130,10 +179,23 @@ def _first_difference(output, right, value, off, case) -> str:
     largest = np.max(np.abs(value.astype(np.float64) - right))
     count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
     text = (
-        f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = {_number(value[first])}, "
-        f"expected {_number(right[first])} ({case.describe()})"
+        f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = "
+        f"{', expected '.join(_two_numbers(value[first], right[first]))} ({case.describe()})"
     )
-    return text + _in_time(output, off)
+    return text + (_in_time(output, off) or _in_batch(output, off))
+
+
+def _in_batch(output: Output, off: np.ndarray) -> str:
+    """For outputs with an axis for the sequences: which of them are right."""
+    letters = re.findall(r"\w+", output.shape or "")
+    if "N" not in letters or len(letters) != off.ndim:
+        return ""
+    wrong = off.any(axis=tuple(i for i, letter in enumerate(letters) if letter != "N"))
+    if len(wrong) < 2 or wrong.all():
+        return ""
+    if not wrong[0] and wrong[1:].all():
+        return ". The first sequence, n = 0, is right"
+    return f". Wrong for n = {', '.join(map(str, np.flatnonzero(wrong)))} only"
 
 
 def _in_time(output: Output, off: np.ndarray) -> str:
@@ -167,6 +229,12 @@ def _shape(output: Output, right: np.ndarray) -> str:
 
 def _number(value) -> str:
     return f"{float(value):.6g}"
+
+
+def _two_numbers(found, expected) -> tuple[str, str]:
+    """With as many digits as it takes to see that they differ."""
+    pairs = ((f"{float(found):.{digits}g}", f"{float(expected):.{digits}g}") for digits in (6, 9, 12, 17))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (_number(found), _number(expected)))
 
 
 def _brief(value) -> str:

@@ -172,23 +172,29 @@ class Report:
                 "A second call with the same cache gives something else. A cache is an argument: take nothing out of it "
                 "(`pop`), and write into none of its arrays (`+=`, `*=`)."
             )
-        if changed - {"cache"}:
-            yield (
-                "It writes into an array it was given (`+=`, `*=` or `a[...] =` on an argument). "
-                "The caller still needs that array: make a new one."
-            )
+        for name in sorted(changed - {"cache"}):
+            yield self._changed(name)
         if any(trial.observed.differed for trial in self.trials):
             yield (
                 "A result may depend on the arguments alone: something is drawn at random, or remembered from one "
                 "call to the next."
             )
 
+    def _changed(self, name: str) -> str:
+        argument = self.trials[0].case.args[self.exercise.parameters.index(name)]
+        if hasattr(argument, "shape"):
+            return (
+                f"It writes into {name}, an array it was given (`+=`, `*=` or `{name}[...] =`). The caller still needs "
+                "that array: make a new one."
+            )
+        return f"It changes {name}, the caller's own {type(argument).__name__}; work on a copy, or make a new one."
+
     def _problem(self, problem: Problem) -> str:
         name = self.exercise.name
         if problem.kind == "unanswered":
             return f"{name} is not answered yet: write it in the cell above, run that cell, then run this one again."
         if problem.kind == "exception":
-            at = f" in your line `{problem.where}`" if problem.where else ""
+            at = f" in {problem.where}" if problem.where else ""
             inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
             return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
         return f"{name} was called, but {problem.text}" if problem.kind == "nothing" else f"{name}: {problem.text}."
@@ -220,7 +226,8 @@ class Report:
                 return "Write the shape of every factor beside the line that stopped, and compare with the equation."
             return self.exercise.look
         looks = dict.fromkeys(named.look for named in self.named if named.look)
-        return " ".join(looks) or self.exercise.look
+        numbers = any(t.observed.problem for t in self.trials) or any(f.aspect == "values" for f in self.faults)
+        return " ".join(looks) or (self.exercise.look if numbers else "")
 
     def notes(self) -> Iterator[str]:
         """What the answer printed and warned of; no mistake, but worth seeing."""

@@ -26,7 +26,7 @@ class Problem:
 
     kind: str
     text: str
-    where: str | None = None  # the learner's own line
+    where: str | None = None  # the learner's own line, in words
     function: str | None = None  # the function of theirs that the line belongs to
 
 
@@ -129,7 +129,8 @@ def _guarded(answer: Callable, run: Callable) -> tuple:
         return None, Problem("misfit", str(misfit))
     except (Exception, SystemExit) as error:
         where, function = _learners_line(error, answer)
-        return None, Problem("exception", f"{type(error).__name__}: {error}".removesuffix(": "), where, function)
+        text = f"{type(error).__name__}: {error}".rstrip(" .:")
+        return None, Problem("exception", text, where, function)
 
 
 def _kept(result):
@@ -156,12 +157,23 @@ def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
         try:
             signature.bind(*range(count))
         except TypeError:
+            if missing := _missing_defaults(exercise, signature):
+                return Problem("arguments", missing)
             return Problem(
                 "arguments",
                 f"it takes {_listed(signature.parameters)}; the exercise calls it with "
                 f"{_listed(exercise.takes)}, by position",
             )
     return None
+
+
+def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str | None:
+    """The sentence for parameters that have to have a default value, where nothing else is wrong with them."""
+    given = list(signature.parameters.values())
+    bare = [p.name for p in given[exercise.required :] if p.default is p.empty]
+    if len(given) != len(exercise.takes) or not bare:
+        return None
+    return f"{' and '.join(bare)} has no default value, and the exercise gives it one: see the `def` line there"
 
 
 def _listed(names) -> str:
@@ -174,7 +186,7 @@ def _learners_line(error: BaseException, answer: Callable) -> tuple[str | None, 
     for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
         if frame.f_globals is own:
             line = linecache.getline(frame.f_code.co_filename, number).strip()
-            return line or f"line {number}", frame.f_code.co_name
+            return f"your line `{line}`" if line else f"line {number}", frame.f_code.co_name
     return None, None
 
 

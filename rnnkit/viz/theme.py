@@ -47,8 +47,10 @@ def style():
 
 
 def visible(label):
-    """`label` as a string in which spaces and line ends can be seen."""
-    return "".join(VISIBLE.get(c, c) for c in str(label))
+    """`label` as a string in which line ends and tabs can be seen, and a space too where it stands alone."""
+    label = str(label)
+    as_it_is = "" if label.isspace() else " "
+    return "".join(c if c in as_it_is else VISIBLE.get(c, c) for c in label)
 
 
 def literal(text):

@@ -76,5 +76,5 @@ def test_tint_and_shade_go_towards_white_and_black():
 
 
 def test_spaces_and_line_ends_become_visible_and_dollars_stay_dollars():
-    assert theme.visible("a b\n") == "a␣b↵"
+    assert [theme.visible(label) for label in (" ", "\n", " \n", "a b\n", 3)] == ["␣", "↵", "␣↵", "a b↵", "3"]
     assert theme.literal("$ $") == r"\$ \$"

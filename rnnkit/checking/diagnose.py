@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnnkit.checking import generic
-from rnnkit.checking.judge import Fault, different, distance
+from rnnkit.checking.judge import Fault, different, distance, is_arrays
 from rnnkit.checking.run import Noise, Observation, observe, quiet
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Rule
 
@@ -51,15 +51,16 @@ def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Tri
         for agree in (_same_conduct, _same_numbers) if _wrong_numbers(trials) else (_same_conduct,):
             for tier in (candidates[:own], candidates[own:]):
                 fitting = [c for c in tier if all(agree(exercise, t, c.on(t.case)) for t in trials)]
-                if fitting:
-                    return ruled + ([fitting[0].named(exercise)] if _one_sentence(fitting) else [])
+                if fitting:  # what breaks a rule with the same sentence explains that as well
+                    return [fitting[0].named(exercise)] if _one_sentence(fitting) else ruled
         return ruled + _by_output(exercise, candidates, own, trials)
 
 
 def _broken_rules(trials: list[Trial]) -> list[Named]:
-    """A rule's sentence says what is wrong; it needs no mistake to be tried out."""
-    broken = dict.fromkeys(fault.text for t in trials for fault in t.faults if fault.ruled)
-    return [Named(sentence) for sentence in broken]
+    """A rule's sentence says what is wrong; it needs no mistake to be tried out. Where ordinary cases break one, that is it."""
+    faults = [fault for t in trials for fault in t.faults if fault.ruled]
+    ordinary = [fault for fault in faults if fault.case.kind == ORDINARY]
+    return [Named(sentence) for sentence in dict.fromkeys(fault.text for fault in ordinary or faults)]
 
 
 def _wrong_numbers(trials: list[Trial]) -> bool:
@@ -119,8 +120,8 @@ def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
 
 
 def _same_result(trial: Trial, i: int, other: Observation) -> bool:
-    if isinstance(trial.expected[i], Rule):
-        return True  # named by the rule itself
+    if isinstance(trial.expected[i], Rule):  # of many right values: the same if the rule says the same of them
+        return trial.expected[i].judge(trial.observed.results[i]) == trial.expected[i].judge(other.results[i])
     return _equal(trial.observed.results[i], other.results[i], trial.case)
 
 
@@ -193,6 +194,8 @@ def _equal(a, b, case: Case) -> bool:
             np.array_equal(a[unusual], b[unusual], equal_nan=True)
             and not different(a[~unusual], b[~unusual], case).any()
         )
+    if is_arrays(a) and is_arrays(b):
+        return a.keys() == b.keys() and all(_equal(a[name], b[name], case) for name in a)
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         a, b = (x.item() if isinstance(x, np.ndarray) and x.ndim == 0 else x for x in (a, b))
     if isinstance(a, int | float | np.generic) and isinstance(b, int | float | np.generic):

@@ -54,6 +54,8 @@ def _faults(output: Output, right, value, case: Case):
         return [("values", sentence)] if sentence else []
     if isinstance(right, np.ndarray):
         return _array_faults(output, right, value, case)
+    if is_arrays(right):
+        return _dict_faults(output, right, value, case)
     if isinstance(right, float):
         return _scalar_faults(output, right, value, case)
     return _plain_faults(output, right, value)
@@ -77,6 +79,29 @@ def _array_faults(output, right, value, case):
     if off.any():
         faults.append(("values", _first_difference(output, right, value, off, case)))
     return faults
+
+
+def is_arrays(value) -> bool:
+    """Whether it is a dict of arrays, such as the parameters of a network."""
+    return isinstance(value, dict) and all(isinstance(array, np.ndarray) for array in value.values())
+
+
+def _dict_faults(output, right, value, case):
+    """The first fault of each aspect among the arrays of a dict."""
+    if not isinstance(value, dict):
+        return [("type", f"{output.name} is {describe_type(value)}; expected a dict with the keys {_keys(right)}")]
+    if value.keys() != right.keys():
+        return [("shape", f"{output.name} has the keys {_keys(value)}; expected {_keys(right)}")]
+    faults = {}
+    for name, array in right.items():
+        entry = Output(f"{output.name}[{name!r}]", dtype=output.dtype)
+        for aspect, text in _array_faults(entry, array, value[name], case):
+            faults.setdefault(aspect, text)
+    return list(faults.items())
+
+
+def _keys(arrays: dict) -> str:
+    return ", ".join(map(str, arrays)) or "none"
 
 
 def _scalar_faults(output, right, value, case):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace
+from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace, over_arrays
 
 KEPT = 1000  # characters of an answer's output that the report may show
 
@@ -83,7 +83,7 @@ def _leaves_usable(exercise: Exercise, answer: Callable, case: Case, cache, resu
 
 def fresh(case: Case) -> list:
     args = copy.deepcopy(list(case.args))
-    return [_strided(a) if isinstance(a, np.ndarray) else a for a in args] if case.strided else args
+    return over_arrays(args, _strided) if case.strided else args
 
 
 def _strided(a: np.ndarray) -> np.ndarray:

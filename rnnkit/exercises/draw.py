@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rnnkit.exercises.spec import ORDINARY, Case
+from rnnkit.exercises.spec import ORDINARY, Case, as_float, over_arrays
 
 EDGES = {"N = 1": {"N": 1}, "T = 1": {"T": 1}}
 
@@ -43,7 +43,7 @@ def standard_cases(letters: str, draw: Callable[..., tuple], float32: bool = Tru
             drawn = sizes(rng, letters, *(kind_order.pop() if kind == ORDINARY else ()), **fixed)
             args = draw(rng, **drawn)
             if kind == "float32":
-                args = tuple(_float32(a) for a in args)
+                args = tuple(over_arrays(a, lambda array: as_float(array, np.float32)) for a in args)
             return Case(args, drawn, kind, strided)
 
         kind_order = [(), (first, second), (second, first)] if second else [(), (), ()]
@@ -65,7 +65,3 @@ def normal(rng: np.random.Generator, *shape: int, scale: float = 1.0) -> np.ndar
 def state(rng: np.random.Generator, *shape: int) -> np.ndarray:
     """Values a tanh unit can have, away from 0 and from saturation."""
     return rng.uniform(0.1, 0.9, shape) * rng.choice([-1.0, 1.0], shape)
-
-
-def _float32(value):
-    return value.astype(np.float32) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value

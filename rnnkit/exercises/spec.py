@@ -167,7 +167,7 @@ class Exercise:
 
     def expected(self, case: Case) -> tuple:
         """The right results, one for each output: float64, integers, plain objects or a `Rule`."""
-        args = [a.astype(np.float64) if _is_float_array(a) else a for a in case.args]
+        args = [over_arrays(a, lambda array: as_float(array, np.float64)) for a in case.args]
         return self.as_tuple(self.oracle(*args))
 
     def as_tuple(self, results) -> tuple:
@@ -217,5 +217,15 @@ def edited(text: str, mistake: Mistake) -> str:
     return text
 
 
-def _is_float_array(value) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
+def over_arrays(value, change: Callable[[np.ndarray], Any]):
+    """`value` with change(array) in the place of every array in it, in dicts and lists too."""
+    if isinstance(value, dict):
+        return {name: over_arrays(each, change) for name, each in value.items()}
+    if isinstance(value, list):
+        return [over_arrays(each, change) for each in value]
+    return change(value) if isinstance(value, np.ndarray) else value
+
+
+def as_float(array: np.ndarray, dtype) -> np.ndarray:
+    """A float array in another float dtype; an array of anything else as it is."""
+    return array.astype(dtype) if array.dtype.kind == "f" else array

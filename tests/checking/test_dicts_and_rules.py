@@ -1,0 +1,117 @@
+"""Results that are dicts of arrays, and results of which many are right."""
+
+import numpy as np
+import pytest
+
+from rnnkit.checking import examine
+from rnnkit.checking.run import fresh
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule
+from tests.learner import notebook
+
+# -- dicts of arrays
+
+
+def halved(params, rate):
+    return {name: w * rate for name, w in params.items()}
+
+
+def dict_cases(rng):
+    def case(kind=ORDINARY, dtype=np.float64, strided=False):
+        params = {"W": rng.standard_normal((3, 2)).astype(dtype), "b": rng.standard_normal(3).astype(dtype)}
+        return Case((params, 0.5), {"H": 3}, kind, strided)
+
+    return [case(), case(), case("float32", np.float32), case("any layout", strided=True)]
+
+
+HALVED = Exercise(
+    name="halved",
+    unit="00_test",
+    points=2,
+    outputs=(Output("params", "as params"),),
+    equation="w ← w · rate",
+    cases=dict_cases,
+    oracle=lambda params, rate: halved(params, rate),
+    answer=halved,
+    mistakes=(Mistake("The rate is added.", ("w * rate", "w + rate")),),
+)
+
+
+def dict_report(body):
+    return examine(HALVED, notebook(f"def halved(params, rate):\n    {body}\n")["halved"])
+
+
+def test_a_right_dict_is_right_whatever_the_order_of_its_keys():
+    assert dict_report("return {name: params[name] / 2 for name in reversed(params)}").right
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("return list(params.values())", "params is a list; expected a dict with the keys W, b"),
+        ("return {'W': params['W'] / 2}", "params has the keys W; expected W, b"),
+        ("return {}", "params has the keys none; expected W, b"),
+        ("return {'W': params['W'] / 2, 'b': None}", "params['b'] is None; expected a NumPy array of shape (3,)"),
+        ("return {'W': params['W'].T / 2, 'b': params['b'] / 2}", "params['W'] has shape (2, 3); expected (3, 2)"),
+        ("return {'W': params['W'] / 2, 'b': params['b']}", "params['b']: all 3 elements differ"),
+        ("return {n: w / np.float64(2) for n, w in params.items()}", "params['W'] is float64; expected float32"),
+        ("return {name: w + rate for name, w in params.items()}", "The mistake: The rate is added."),
+        ("params['b'] = params['b'] / 2\n    return params", "changes its argument params"),
+    ],
+)
+def test_a_wrong_dict_gets_a_sentence(body, sentence):
+    found = dict_report(body)
+    assert not found.right
+    assert sentence in str(found)
+
+
+def test_arrays_in_dicts_are_handed_over_in_any_layout():
+    params, _ = fresh(dict_cases(np.random.default_rng(0))[-1])
+    assert not params["W"].flags.c_contiguous and not params["b"].flags.c_contiguous
+
+
+# -- rules
+
+TOO_LARGE, NEGATIVE = "It is above 10.", "It is negative."
+
+
+def judge_number(value):
+    return TOO_LARGE if value > 10 else NEGATIVE if value < 0 else None
+
+
+def between(x):
+    return x % 10, 2 * x
+
+
+BETWEEN = Exercise(
+    name="between",
+    unit="00_test",
+    points=2,
+    outputs=(Output("any", dtype=None), Output("twice", dtype=None)),
+    equation="0 ≤ any ≤ 10, twice = 2 x",
+    cases=lambda rng: [Case((3,), {"x": 3}), Case((14,), {"x": 14}), Case((-1,), {"x": -1}, "negative")],
+    oracle=lambda x: (Rule(judge_number), 2 * x),
+    answer=between,
+    mistakes=(
+        Mistake("x itself is returned, and its square.", ("x % 10, 2 * x", "x, x * x")),
+        Mistake("The second is a square.", ("2 * x", "x * x")),
+    ),
+)
+
+
+def named(body):
+    found = examine(BETWEEN, notebook(f"def between(x):\n    return {body}\n")["between"])
+    return [each.sentence for each in found.named]
+
+
+def test_a_rule_accepts_every_right_value():
+    assert examine(BETWEEN, notebook("def between(x):\n    return 7.5, 2 * x\n")["between"]).right
+
+
+def test_a_rule_names_what_it_finds_and_ordinary_cases_come_first():
+    assert named("x, 2 * x") == [TOO_LARGE]  # not NEGATIVE, which the special case would add
+    assert named("min(x, 10), 2 * x") == [NEGATIVE]
+
+
+def test_a_mistake_has_to_break_the_same_rules_as_the_answer():
+    assert named("x, x * x") == ["x itself is returned, and its square."]
+    assert named("x % 5, x * x") == ["The second is a square."]

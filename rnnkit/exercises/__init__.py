@@ -12,6 +12,7 @@ UNITS = {
     "02_sequences": "sequences",
     "03_bptt": "bptt",
     "06_lstm": "lstm",
+    "07_gru": "gru",
 }
 
 

@@ -108,7 +108,8 @@ def _scalar_faults(output, right, value, case):
     if isinstance(value, np.ndarray) and value.ndim:
         return [("shape", f"{output.name} has shape {value.shape}; expected one number")]
     try:
-        number = None if isinstance(value, str | bytes | bool | np.bool) else np.float64(float(value))
+        unfit = isinstance(value, str | bytes | bool | np.bool) or np.iscomplexobj(value)
+        number = None if unfit else np.float64(float(value))
     except (TypeError, ValueError):
         number = None
     if number is None:

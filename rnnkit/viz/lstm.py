@@ -25,7 +25,7 @@ def lstm_cell(backward=False):
         ax = sheet(7.5, 3.8)
         _road(ax, backward)
         _gates(ax)
-        _output(ax)
+        _output(ax, backward)
         fig = ax.figure
     return Drawing(fig, WORDS + (BACKWARD if backward else ""))
 
@@ -65,19 +65,20 @@ def _gates(ax):
     ax.add_patch(FancyArrowPatch((3.7, 1.38), (3.7, ROAD + 0.17), **_pen(OTHER)))
 
 
-def _output(ax):
-    """From the road down through tanh and the output gate to h_t."""
+def _output(ax, backward):
+    """From the road down through tanh and the output gate to h_t; the gradient comes up the same way."""
+    colour, turn = (GRADIENT, -1) if backward else (HIDDEN, 1)
     x = GATES["o"]
-    ax.add_patch(FancyArrowPatch((x, ROAD), (x, 1.06), **_pen(HIDDEN)))
+    ax.add_patch(FancyArrowPatch(*[(x, ROAD), (x, 1.06)][::turn], **_pen(colour)))
     ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **_face(OTHER)))
     ax.text(x, 1.21, "tanh", ha="center", va="center", size=12, zorder=3)
     ax.add_patch(
-        FancyArrowPatch((x, 1.36), (x, 1.53), arrowstyle="-", linewidth=1.5, color=HIDDEN, shrinkA=0, shrinkB=0)
+        FancyArrowPatch((x, 1.36), (x, 1.53), arrowstyle="-", linewidth=1.5, color=colour, shrinkA=0, shrinkB=0)
     )
     _junction(ax, x, 1.7, "×")
     ax.add_patch(FancyArrowPatch((x, 2.34), (x, 1.87), **_pen(OTHER)))
-    ax.add_patch(FancyArrowPatch((x + 0.17, 1.7), (6.75, 1.7), **_pen(HIDDEN)))
-    ax.text(6.85, 1.7, "$h_t$", ha="left", va="center", size=14, color=shade(HIDDEN))
+    ax.add_patch(FancyArrowPatch(*[(x + 0.17, 1.7), (6.75, 1.7)][::turn], **_pen(colour)))
+    ax.text(6.85, 1.7, "$dh_t$" if backward else "$h_t$", ha="left", va="center", size=14, color=shade(colour))
 
 
 def _junction(ax, x, y, sign):

@@ -48,6 +48,13 @@ def test_an_unanswered_forward_comes_first():
     assert found.next == "Mend lstm_step first, then check again."
 
 
+def test_an_unanswered_exercise_does_not_wait_for_its_unanswered_forward():
+    stub = "def {}:\n    raise NotImplementedError\n"
+    code = stub.format("lstm_step(x_t, h_prev, c_prev, Wx, Wh, b)") + stub.format(f"{STEP}(dh_t, dc_t, cache)")
+    found = report(STEP, code)
+    assert found.headline == "not answered yet" and found.unanswered and found.earlier is None
+
+
 def test_a_wrong_forward_comes_first():
     found = step(forward=FORWARD.replace("np.tanh(a_g)", "sigmoid(a_g)"))
     assert "lstm_step_backward gets its cache from your lstm_step, and lstm_step is not right yet." in str(found)

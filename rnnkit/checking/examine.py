@@ -77,8 +77,11 @@ def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> No
     for before in earlier:
         if before.name in names and callable(own.get(before.name)):
             if not passes(before, own[before.name], drawn(before, seed)):
-                report.earlier = examine(before, own[before.name], seed, explain=False)
-                report.right_but_for_earlier = _right_with(exercise, answer, before, own, seed)
+                found = examine(before, own[before.name], seed, explain=False)
+                helps = _right_with(exercise, answer, before, own, seed)
+                if found.right_on_ordinary and not helps:
+                    continue  # it fails at an edge, and this answer has a mistake of its own
+                report.earlier, report.right_but_for_earlier = found, helps
                 return
     if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
         return  # no numbers, so nothing to prove a mistake with

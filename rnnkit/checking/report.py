@@ -37,6 +37,11 @@ class Report:
         return self.share == RIGHT
 
     @property
+    def right_on_ordinary(self) -> bool:
+        """Right but for the edges: N = 1, float32, extremes, arguments changed."""
+        return self.share > WRONG and all(self._share(output) > WRONG for output in self.exercise.outputs)
+
+    @property
     def unanswered(self) -> bool:
         """Nothing was written yet; an answer that only waits for an earlier one does not count."""
         return self.stopped is not None and self.stopped.kind == "unanswered" and not self.earlier

@@ -160,6 +160,14 @@ def test_an_earlier_wrong_answer_comes_first():
     assert found.next == "Mend rnn_step first, then check again."
 
 
+def test_an_earlier_answer_that_fails_at_an_edge_alone_hides_no_mistake():
+    edge = RIGHT_STEP.replace(" + bh)", " + bh).astype(np.float64)")
+    found = report("rnn_forward", edge + RIGHT_FORWARD.replace("h, states = h0", "h, states = 0 * h0"))
+    assert found.earlier is None and "The given initial state h0 is ignored" in said(found)
+    found = report("rnn_forward", edge + RIGHT_FORWARD)
+    assert found.earlier is not None and found.right_but_for_earlier
+
+
 def test_an_earlier_unanswered_one_is_told():
     found = report("rnn_forward", "def rnn_step(*args):\n    raise NotImplementedError\n" + RIGHT_FORWARD)
     assert found.headline == "waits for rnn_step" and not found.unanswered

@@ -108,11 +108,21 @@ def test_saved_outputs_do_not_count(rnnkit, tmp_path):
 
     from rnnkit.checking.show import MIME
 
-    test = test_cell("rnn_step", "None")
-    forged = {MIME: {"exercise": "rnn_step", "right": True, "score": 4, "points": 4}}
-    test.outputs = [new_output("display_data", forged)]
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP))[:2], test)
-    assert rnnkit("check", path)[0] == 1
+    test = test_cell("rnn_step")
+    saved = {"exercise": "rnn_step", "right": True, "unanswered": False, "score": 4, "points": 4, "headline": "right",
+             "named": [], "details": []}
+    test.outputs = [new_output("display_data", {MIME: saved})]
+    path = write(tmp_path / "mine.ipynb", code("import os; os._exit(1)"), test)
+    assert line_of("rnn_step", rnnkit("check", path)[1]).startswith("✗ rnn_step 0 of 4 no report: not run")
+
+
+def test_a_test_cell_that_stops_after_its_report_is_told(rnnkit, tmp_path):
+    """nbgrader gives nothing to it, whatever the report says."""
+    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP))[:2],
+                 test_cell("rnn_step", "check(rnn_step)\n1 / 0"))
+    status, out, _ = rnnkit("check", path)
+    assert status == 1
+    assert line_of("rnn_step", out) == "✗ rnn_step 0 of 4 no report: ZeroDivisionError: division by zero"
 
 
 def test_runs_in_the_notebooks_folder(rnnkit, tmp_path):
@@ -188,9 +198,10 @@ def test_neither_kernelspecs_nor_nbgrader_around_it_matter(rnnkit, tmp_path, mon
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     path = write(tmp_path / "mine.ipynb", code(f"import sys; assert sys.executable == {sys.executable!r}"),
                  *exercise("rnn_step", step(RIGHT_STEP)))
-    status, out, _ = rnnkit("check", path)
+    status, out, _ = rnnkit("check", path, "--verbose")
     assert status == 0
     assert "Cell" not in out
+    assert "float32" in out  # a column of the report
 
 
 def test_a_kernel_that_does_not_start_is_told(rnnkit, tmp_path, monkeypatch):

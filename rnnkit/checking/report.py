@@ -263,6 +263,7 @@ class Report:
             "right": self.right,
             "unanswered": self.unanswered,
             "headline": self.headline,
+            "before": self.before(),
             "named": [named.sentence for named in self.named],
             "details": list(self.details()),
         }

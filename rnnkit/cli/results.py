@@ -30,15 +30,18 @@ class Result:
     score: float
     points: float
     headline: str
+    before: str = ""
     named: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
     report: str = ""
 
     @property
     def sentence(self) -> str:
-        """The headline and, if anything is wrong, the mistake or else the first detail."""
-        more = (self.named or self.details) if self.state == "wrong" else self.details
-        return f"{self.headline}: {more[0]}" if more and self.state != "unanswered" else self.headline
+        """The headline and, if anything is wrong, what to look at first: an earlier answer, the mistake, a detail."""
+        if self.state in ("right", "unanswered"):
+            return self.headline
+        first = next(filter(None, (self.before, *self.named, *self.details)), "")
+        return f"{self.headline}: {first}" if first else self.headline
 
 
 @dataclass
@@ -122,7 +125,7 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
     report = data[MIME]
     state = "right" if report["right"] else "unanswered" if report["unanswered"] else "wrong"
     return Result(test.exercise, test.shown_at, state, report["score"], report["points"], report["headline"],
-                  report["named"], report["details"], data.get("text/plain", ""))
+                  report["before"], report["named"], report["details"], data.get("text/plain", ""))
 
 
 def _why_silent(test: Test, stopped: dict[int, Stop]) -> str:

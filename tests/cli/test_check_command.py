@@ -56,6 +56,15 @@ def test_partial_points(rnnkit, tmp_path):
     assert line_of("latch_weights", out).startswith("✗ latch_weights 1.5 of 3 partly right: ")
 
 
+def test_an_earlier_answer_that_is_wrong_comes_first(rnnkit, tmp_path):
+    forward = ("def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
+               "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.array(h[1:])")
+    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(NO_BIAS)), *exercise("rnn_forward", forward))
+    out = rnnkit("check", path)[1]
+    assert ("rnn_forward calls your rnn_step, and rnn_step is not right yet. With a right rnn_step this answer would be "
+            "right.") in line_of("rnn_forward", out)
+
+
 def test_a_deleted_answer_is_told(rnnkit, tmp_path):
     path = write(tmp_path / "mine.ipynb", test_cell("rnn_step"), *exercise("output_forward", output("    return h @ Why.T + by")))
     status, out, _ = rnnkit("check", path)
@@ -110,7 +119,7 @@ def test_saved_outputs_do_not_count(rnnkit, tmp_path):
 
     test = test_cell("rnn_step")
     saved = {"exercise": "rnn_step", "right": True, "unanswered": False, "score": 4, "points": 4, "headline": "right",
-             "named": [], "details": []}
+             "before": "", "named": [], "details": []}
     test.outputs = [new_output("display_data", {MIME: saved})]
     path = write(tmp_path / "mine.ipynb", code("import os; os._exit(1)"), test)
     assert line_of("rnn_step", rnnkit("check", path)[1]).startswith("✗ rnn_step 0 of 4 no report: not run")

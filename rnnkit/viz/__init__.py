@@ -13,6 +13,7 @@ from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
 from rnnkit.viz.functions import activations, probabilities
 from rnnkit.viz.gates import gates
+from rnnkit.viz.gru import gru_cell
 from rnnkit.viz.heatmap import states
 from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
@@ -29,6 +30,7 @@ __all__ = [
     "gates",
     "gradient_by_lag",
     "gradient_check",
+    "gru_cell",
     "lines",
     "lstm_cell",
     "path",

@@ -8,7 +8,7 @@ that are right prove no mistake: where only a dtype is wrong or an argument chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -126,18 +126,21 @@ def _same_result(trial: Trial, i: int, other: Observation) -> bool:
 
 
 def _by_output(exercise, candidates, own, trials) -> list[Named]:
-    """No single mistake explains everything: look at each wrong output on its own, over the ordinary cases."""
-    trials = [t for t in trials if t.case.kind == ORDINARY]
-    if not trials or any(t.observed.problem for t in trials):
+    """No single mistake explains everything: look at each wrong output on its own, over the ordinary cases and
+    those others where it is right: there a mistake must not show either."""
+    ordinary = [t for t in trials if t.case.kind == ORDINARY]
+    others = [t for t in trials if t.case.kind != ORDINARY and not t.observed.problem]
+    if not ordinary or any(t.observed.problem for t in ordinary):
         return []
     wrong = [
         i
         for i, output in enumerate(exercise.outputs)
-        if any(f.output == output.name and f.aspect != "dtype" for t in trials for f in t.faults if not f.ruled)
+        if any(f.output == output.name and f.aspect != "dtype" for t in ordinary for f in t.faults if not f.ruled)
     ]
     found: dict[str, Named] = {}
     for i in wrong:
         name = exercise.outputs[i].name
+        trials = ordinary + [t for t in others if all(f.output != name for f in t.faults)]
         for tier in (candidates[:own], candidates[own:]):
             fitting = [
                 c
@@ -153,35 +156,40 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
         if len(named) == 1:
             before = found.get(named[0].sentence)
             outputs = (*before.outputs, name) if before else (name,)
-            found[named[0].sentence] = Named(named[0].sentence, named[0].equation, named[0].look, outputs)
+            found[named[0].sentence] = replace(named[0], outputs=outputs)
     return list(found.values())
 
 
 def _generic(exercise: Exercise, i: int, trials: list[Trial], slips: tuple) -> Iterator[Named]:
     for slip in slips:
         for sentence, makes in slip(exercise, i):
-            if all(_made(makes, t, i) for t in trials):
+            if _made(makes, i, trials):
                 yield Named(sentence, exercise.equation)
 
 
 def _nearly(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:
     """Numbers that agree to four digits or more, and not to all: no algebra is that nearly right."""
-    worst = max(distance(t.observed.results[i], t.expected[i]) for t in trials)
     name = exercise.outputs[i].name
-    if 0 < worst < NEAR and any(f.output == name and f.aspect == "values" for t in trials for f in t.faults):
+    aspects = {fault.aspect for t in trials for fault in t.faults if fault.output == name}
+    worst = max(distance(t.observed.results[i], t.expected[i]) for t in trials)
+    if worst < NEAR and "values" in aspects and not aspects & {"type", "shape"}:
         yield Named(
-            f"{exercise.outputs[i].name} agrees with the right numbers to four digits or more, and not to all. Look for "
-            "something small: a rounding, float32 on the way, a number added (`+ 1e-8`)."
+            "Four digits or more are right, and not all. Look for something small: a rounding, float32 on the way, a "
+            "number added (`+ 1e-8`)."
         )
 
 
-def _made(makes, trial: Trial, i: int) -> bool:
-    wrong = makes(trial.case, trial.expected)
-    return (
-        wrong is not None
-        and not _equal(wrong, trial.expected[i], trial.case)
-        and _equal(trial.observed.results[i], wrong, trial.case)
-    )
+def _made(makes, i: int, trials: list[Trial]) -> bool:
+    """Whether the slip gives what the answer gave: in every trial, and something wrong in one of them at least."""
+    proved = False
+    for trial in trials:
+        wrong = makes(trial.case, trial.expected)
+        if wrong is None:  # it has no meaning here, and so it changes nothing
+            wrong = trial.expected[i]
+        if not _equal(trial.observed.results[i], wrong, trial.case):
+            return False
+        proved |= not _equal(wrong, trial.expected[i], trial.case)
+    return proved
 
 
 def _equal(a, b, case: Case) -> bool:

@@ -1,7 +1,7 @@
 """Slips that any exercise can suffer from, made from the right results alone.
 
 Each slip, for output i of an exercise, yields (sentence, makes) pairs; makes(case, expected) is the wrong
-value, or None where the slip has no meaning.
+value, or None where the slip has no meaning. The report puts the outputs' names in front of the sentence.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from rnnkit.exercises.spec import Exercise
 
 
 def wrong_factor(exercise: Exercise, i: int):
-    name = exercise.outputs[i].name
     for letters, text in (("N", "N"), ("T", "T"), ("TN", "N·T"), ("V", "V"), ("H", "H")):
         for inverse in (False, True):
             kind = "small" if inverse else "large"
@@ -30,47 +29,43 @@ def wrong_factor(exercise: Exercise, i: int):
                 factor = float(np.prod([case.sizes[letter] for letter in letters]))
                 return expected[i] / factor if inverse else expected[i] * factor
 
-            yield f"{name} is too {kind} by a factor of exactly {text}: {cure}.", makes
+            yield f"Too {kind} by a factor of exactly {text}: {cure}.", makes
 
 
 def wrong_sign(exercise: Exercise, i: int):
     yield (
-        f"{exercise.outputs[i].name} has the right size and the wrong sign.",
+        "The size is right, with the wrong sign.",
         lambda case, expected: -expected[i] if _numbers(expected[i]) else None,
     )
 
 
 def twice(exercise: Exercise, i: int):
     yield (
-        f"{exercise.outputs[i].name} is exactly twice the right value: something is counted two times.",
+        "Exactly twice the right value: something is counted two times.",
         lambda case, expected: 2 * expected[i] if _numbers(expected[i]) else None,
     )
 
 
 def nothing(exercise: Exercise, i: int):
     yield (
-        f"{exercise.outputs[i].name} is all zeros: it is made, and then nothing is ever written into it.",
+        "All zeros: it is made, and then nothing is ever written into it.",
         lambda case, expected: 0 * expected[i] if _is_array(expected[i]) and _numbers(expected[i]) else None,
     )
 
 
 def transposed(exercise: Exercise, i: int):
-    name = exercise.outputs[i].name
-
     def makes(case, expected):
         value = expected[i]
         return value.swapaxes(-1, -2) if _is_array(value) and value.ndim >= 2 else None
 
-    yield f"{name} is transposed: rows and columns have changed places.", makes
+    yield "Transposed: rows and columns have changed places.", makes
 
 
 def swapped(exercise: Exercise, i: int):
-    name = exercise.outputs[i].name
     for j, other in enumerate(exercise.outputs):
         if j != i:
             yield (
-                f"In the place of {name} stands {other.name}: two results have changed places. "
-                f"The order is {', '.join(o.name for o in exercise.outputs)}.",
+                f"{other.name} stands in this place; the order is {', '.join(o.name for o in exercise.outputs)}.",
                 lambda case, expected, j=j: expected[j],
             )
 
@@ -80,8 +75,7 @@ def time_reversed(exercise: Exercise, i: int):
         return expected[i][::-1] if _runs_over_time(exercise, i, expected) else None
 
     yield (
-        f"{exercise.outputs[i].name} runs backwards in time: its first step is the last. "
-        "A list filled from the end has to be turned round.",
+        "Backwards in time: the first step is the last. A list filled from the end has to be turned round.",
         makes,
     )
 
@@ -100,7 +94,7 @@ def initial_state_included(exercise: Exercise, i: int):
 
     name = exercise.outputs[i].name
     yield (
-        f"{name} begins with the initial state, so it has T + 1 steps; it is to hold {name}_1 … {name}_T only.",
+        f"The initial state stands in front, so there are T + 1 steps; asked for are {name}_1 … {name}_T only.",
         makes,
     )
 
@@ -111,75 +105,69 @@ def initial_state_instead_of_last(exercise: Exercise, i: int):
         return None if longer is None else longer[:-1]
 
     yield (
-        f"{exercise.outputs[i].name} is one step late: it begins with the initial state and lacks the last step.",
+        "One step late: the initial state stands in front, and the last step is missing.",
         makes,
     )
 
 
 def laid_flat(exercise: Exercise, i: int):
-    output = exercise.outputs[i]
-    cure = f"the numbers are right; give them the shape {output.shape} at the end"
-    yield f"{output.name} is one long row: {cure}.", lambda case, expected: _reshaped(expected[i], 2, -1)
+    cure = f"the numbers are right; give them the shape {exercise.outputs[i].shape} at the end"
+    yield f"One long row: {cure}.", lambda case, expected: _reshaped(expected[i], 2, -1)
     yield (
-        f"The axes of {output.name} before the last are laid together: {cure}.",
+        f"The axes before the last are laid together: {cure}.",
         lambda case, expected: _reshaped(expected[i], 3, (-1, *np.shape(expected[i])[-1:])),
     )
 
 
 def extra_axis(exercise: Exercise, i: int):
-    output = exercise.outputs[i]
+    shape = exercise.outputs[i].shape
     for where, place in ((0, "in front"), (-1, "at the end")):
         yield (
-            f"{output.name} has an axis too many {place}; the numbers are right, and their shape is {output.shape}.",
+            f"There is an axis too many {place}: the numbers are right, and the shape asked for is {shape}.",
             lambda case, expected, where=where: np.expand_dims(expected[i], where) if _is_array(expected[i]) else None,
         )
 
 
 def axes_exchanged(exercise: Exercise, i: int):
-    name = exercise.outputs[i].name
-
     def three(value):
         return _is_array(value) and value.ndim >= 3
 
     yield (
-        f"The first two axes of {name} have changed places; its shape is {exercise.outputs[i].shape}.",
+        f"The first two axes have changed places; the shape asked for is {exercise.outputs[i].shape}.",
         lambda case, expected: expected[i].swapaxes(0, 1) if three(expected[i]) else None,
     )
     yield (
-        f"The axes of {name} stand in reverse order (`.T` of an array with three axes).",
+        "The axes stand in reverse order (`.T` of an array with three axes).",
         lambda case, expected: expected[i].T if three(expected[i]) else None,
     )
 
 
 def steps_lost(exercise: Exercise, i: int):
-    name = exercise.outputs[i].name
-
     def some(take):
         return lambda case, expected: take(expected[i]) if _runs_over_time(exercise, i, expected) else None
 
-    yield f"{name} holds the last step alone; every step is asked for.", some(lambda value: value[-1])
-    yield f"{name} holds the first step alone; every step is asked for.", some(lambda value: value[0])
+    yield "The last step alone; every step is asked for.", some(lambda value: value[-1])
+    yield "The first step alone; every step is asked for.", some(lambda value: value[0])
     yield (
-        f"{name} holds the first step alone: a `return` inside the loop ends it at its first round.",
+        "The first step alone: a `return` inside the loop ends it at its first round.",
         some(lambda value: value[:1]),
     )
-    yield f"{name} is summed over the steps; it is asked for at every step.", some(lambda value: value.sum(axis=0))
-    yield f"{name} lacks the first step.", some(lambda value: value[1:])
-    yield f"{name} lacks the last step.", some(lambda value: value[:-1])
+    yield "Summed over the steps; every step has its own.", some(lambda value: value.sum(axis=0))
+    yield "The first step is missing.", some(lambda value: value[1:])
+    yield "The last step is missing.", some(lambda value: value[:-1])
 
 
 def sequences_lost(exercise: Exercise, i: int):
     letters = re.findall(r"\w+", exercise.outputs[i].shape or "")
-    name = exercise.outputs[i].name
 
     def some(take):
         return lambda case, expected: take(expected[i], letters.index("N")) if "N" in letters else None
 
     yield (
-        f"Every sequence of {name} gets the numbers of the first one.",
+        "Every sequence gets the numbers of the first one.",
         some(lambda value, axis: np.repeat(value.take([0], axis), value.shape[axis], axis)),
     )
-    yield f"{name} is summed over the sequences; each has its own.", some(lambda value, axis: value.sum(axis))
+    yield "Summed over the sequences; each has its own.", some(lambda value, axis: value.sum(axis))
 
 
 SLIPS = (

@@ -12,7 +12,6 @@ from rnnkit.checking.run import Observation
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
 
 TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-4}
-CURES = {list: "; `np.stack` makes one of a list", tuple: "; return the array alone"}
 ASPECTS = ("type", "shape", "dtype", "values")
 
 
@@ -65,7 +64,7 @@ def _array_faults(output, right, value, case):
     name = output.name
     if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
         text = f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}"
-        return [("type", text + CURES.get(type(value), ""))]
+        return [("type", text + _cure(value, right))]
     if value.shape != right.shape:
         return [("shape", f"{name} has shape {value.shape}; expected {_shape(output, right)}")]
     faults = []
@@ -159,6 +158,15 @@ def _same(value, right) -> bool:
         return isinstance(value, kinds) and isinstance(value, bool) == isinstance(right, bool) and bool(value == right)
     except Exception:  # what cannot be compared is not the right one
         return False
+
+
+def _cure(value, right: np.ndarray) -> str:
+    if isinstance(value, tuple):
+        return "; return the array alone"
+    try:
+        return "; `np.stack` makes one of the list" * (isinstance(value, list) and np.shape(value) == right.shape)
+    except ValueError:  # a ragged list
+        return ""
 
 
 def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:

@@ -13,6 +13,7 @@ from rnnkit.checking.run import Noise, Problem
 from rnnkit.exercises.spec import ORDINARY, Exercise, Output
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
+PAST_THE_END = re.compile(r"out of (bounds|range)")
 SHAPE_ERROR = re.compile(r"shape|broadcast|dimension|axis|axes|matmul")  # in the words of NumPy's errors
 
 
@@ -227,6 +228,8 @@ class Report:
         if self.stopped and self.stopped.kind != "exception":
             return ""
         if self.stopped:
+            if PAST_THE_END.search(self.stopped.text):
+                return "Compare what the index counts (steps, sequences, units, ids) with the axis it is used on."
             if SHAPE_ERROR.search(self.stopped.text):
                 return "Write the shape of every factor beside the line that stopped, and compare with the equation."
             return self.exercise.look

@@ -176,7 +176,7 @@ def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str |
     bare = [p.name for p in given[exercise.required :] if p.default is p.empty]
     if len(given) != len(exercise.takes) or not bare:
         return None
-    return f"{' and '.join(bare)} has no default value, and the exercise gives it one: see the `def` line there"
+    return f"{' and '.join(bare)} has no default value; the exercise's `def` line gives it one"
 
 
 def _listed(names) -> str:

@@ -24,24 +24,31 @@ def forward(result):
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        ("h.ravel()", "h is one long row"),
-        ("h.reshape(-1, h.shape[-1])", "The axes of h before the last are laid together"),
-        ("h[None]", "h has an axis too many in front"),
-        ("h[..., None]", "h has an axis too many at the end"),
-        ("h.T", "The axes of h stand in reverse order"),
+        ("h.ravel()", "One long row: the numbers are right"),
+        ("h.reshape(-1, h.shape[-1])", "The axes before the last are laid together"),
+        ("h[None]", "There is an axis too many in front"),
+        ("h[..., None]", "There is an axis too many at the end"),
+        ("h.T", "The axes stand in reverse order"),
         ("h[:1]", "a `return` inside the loop"),
-        ("h[0]", "h holds the first step alone"),
-        ("h.sum(axis=0)", "h is summed over the steps"),
-        ("h.sum(axis=1)", "h is summed over the sequences"),
-        ("h[1:]", "h lacks the first step"),
-        ("np.repeat(h[:, :1], h.shape[1], axis=1)", "Every sequence of h gets the numbers of the first one"),
-        ("h * (1 + 1e-6)", "h agrees with the right numbers to four digits or more"),
+        ("h[0]", "The first step alone; every step"),
+        ("h.sum(axis=0)", "Summed over the steps"),
+        ("h.sum(axis=1)", "Summed over the sequences"),
+        ("h[1:]", "The first step is missing"),
+        ("np.repeat(h[:, :1], h.shape[1], axis=1)", "Every sequence gets the numbers of the first one"),
+        ("h * (1 + 1e-6)", "Four digits or more are right"),
         ("np.round(h, 5)", "Look for something small: a rounding"),
     ],
 )
 def test_slips_of_any_exercise_are_named(result, sentence):
     [named] = sentences(forward(result))
     assert sentence in named
+
+
+def test_a_slip_that_changes_nothing_in_some_cases_is_named():
+    """Laid flat, a result with two axes stays as it is."""
+    code = "def output_forward(h, Why, by):\n    return h.reshape(-1, h.shape[-1]) @ Why.T + by\n"
+    [named] = sentences(report("output_forward", code))
+    assert "The axes before the last are laid together" in named
 
 
 def test_a_coarse_slip_is_not_called_small():
@@ -79,10 +86,32 @@ def test_what_is_changed_is_called_by_its_name_and_kind():
 
 def test_results_in_each_others_place_are_called_so():
     found = report("output_backward", OUTPUT_BACK.format("dy @ Why, D.sum(axis=0), D.T @ S"))
-    assert [named[:46] for named in sentences(found)] == [
-        "In the place of dWhy stands dby: two results h",
-        "In the place of dby stands dWhy: two results h",
+    assert [(named.outputs, named.sentence[:27]) for named in found.named] == [
+        (("dWhy",), "dby stands in this place; t"),
+        (("dby",), "dWhy stands in this place; "),
     ]
+
+
+def test_one_slip_in_several_outputs_is_said_once():
+    [named] = report("output_backward", OUTPUT_BACK.format("-dy @ Why, -D.T @ S, -D.sum(axis=0)")).named
+    assert named.outputs == ("dh", "dWhy", "dby") and "wrong sign" in named.sentence
+
+
+def test_a_mistake_that_some_case_contradicts_is_not_named():
+    """Where k divides T this one cuts at the right places, so "k is not used" would be false."""
+    code = """
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    if len(x) % k:
+        return rnn_backward(dh_out, x, h0, h, Wxh, Whh)
+    dxs, dh0s, sums = [], [], [0, 0, 0]
+    for i in range(0, len(x), k):
+        s = slice(i, i + k)
+        dx, dh0, *grads = rnn_backward(dh_out[s], x[s], h[i - 1] if i else h0, h[s], Wxh, Whh)
+        dxs, dh0s, sums = [*dxs, dx], [*dh0s, dh0], [a + g for a, g in zip(sums, grads)]
+    return np.concatenate(dxs), dh0s[0], *sums
+"""
+    found = report("rnn_backward_truncated", code, "rnn_step_backward", "rnn_backward")
+    assert not found.right and found.named == []
 
 
 def test_several_ways_to_one_mistake_do_not_hide_it():
@@ -116,13 +145,13 @@ def test_numbers_are_shown_with_the_digits_that_differ():
     [
         (
             "list(h)",
-            "h is a list; expected a NumPy array of shape (T, N, H) = (4, 6, 8); `np.stack` makes one of a list.",
+            "h is a list; expected a NumPy array of shape (T, N, H) = (4, 6, 8); `np.stack` makes one of the list.",
         ),
         ("h, h0", "h is a tuple; expected a NumPy array of shape (T, N, H) = (4, 6, 8); return the array alone."),
     ],
 )
 def test_a_wrong_type_is_told_with_its_cure(result, said):
-    assert said in str(forward(result))
+    assert said in str(forward(result)) and forward(result).named == []
     assert "Next:" not in str(forward(result))  # advice on numbers is no help here
 
 

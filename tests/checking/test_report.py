@@ -270,6 +270,7 @@ def test_the_namespace_is_as_before():
     [
         ("return np.tanh(x_t @ Wxh + h_prev)", "Write the shape of every factor"),
         ("return np.tanh(x_t @ W)", "Work out one element by hand"),  # a NameError has nothing to do with shapes
+        ("return h_prev[len(h_prev)]", "Compare what the index counts"),
     ],
 )
 def test_advice_on_shapes_is_given_for_errors_about_shapes(code, next_thing):

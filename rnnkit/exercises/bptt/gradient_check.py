@@ -41,6 +41,7 @@ def _same_shape(x, shape):
 def numerical_cases(rng):
     def case(*shape, kind="values", eps=(), strided=False):
         f, x = bent(rng, *shape), rng.uniform(0.2, 1.5, shape) * rng.choice([-1, 1], shape)
+        x.flat[0], x.flat[1] = 1.4, 0.3  # on both sides of 1, for steps that depend on the size of x
         return Case((f, x, *eps), {"x.shape": shape}, kind, strided)
 
     n = [int(size) for size in rng.permutation(np.arange(2, 6))]
@@ -105,18 +106,29 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake("It is not divided by 2ε: this is the difference itself.", (" / (2 * eps)", "")),
         Mistake("eps is not used: the step is 1e-5 whatever is asked for.",
                 ("    gradient = np", "    eps = 1e-5\n    gradient = np")),
+        Mistake("The two points are ε apart, x ± ε/2; asked for are x ± ε.", ("value + eps", "value + eps / 2"),
+                ("value - eps", "value - eps / 2"), ("(2 * eps)", "eps")),
+        Mistake("Only the first element is done: a `return` inside the loop ends it at its first round.",
+                ("/ (2 * eps)\n", "/ (2 * eps)\n        break\n")),
+        Mistake("Only the first row is done; the rest stays 0.",
+                ("np.ndindex(x.shape)", "(i for i in np.ndindex(x.shape) if i[0] == 0)")),
+        Mistake("The sign is lost: the difference is f(x + ε) − f(x − ε), without `abs`.",
+                ("(above - below)", "abs(above - below)")),
         Mistake("f(x + ε) and f(x − ε) have changed places, so the sign is wrong.",
                 ("above - below", "below - above")),
         Mistake("The second point is x itself: after adding ε, 2ε has to be taken away.",
                 ("x[index] = value - eps", "x[index] -= eps")),
         Mistake("x is not put back after an element is done: it stays moved by ε.",
                 ("        x[index] = value\n        gradient", "        gradient")),
+        Mistake("x is not put back to its own value: after an element is done it stays moved by +ε.",
+                ("        x[index] = value\n        gradient", "        x[index] = value + eps\n        gradient")),
         Mistake("All elements are moved at once; the derivative for element i moves that one alone.",
                 ("value = x[index]", "value = x.copy()"), ("x[index] = value", "x[...] = value")),
         Mistake("A whole row is moved at once: `x[i]` of an array with two axes is a row. "
                 "`np.ndindex(x.shape)` goes through single elements.",
                 ("np.ndindex(x.shape)", "np.ndindex(x.shape[:1])"), ("x[index]\n", "x[index].copy()\n")),
-        Mistake("f never sees the change: a copy of x is changed, and f is called with x.",
+        Mistake("f never sees the change. Either a copy of x is changed, and f is called with x; or `x_plus = x` and "
+                "`x_minus = x` make no copies, and both changes meet in x.",
                 ("    gradient = np.zeros_like(x)\n", "    gradient, copy = np.zeros_like(x), x.copy()\n"),
                 ("x[index] =", "copy[index] =")),
         Mistake("f does not see the change where x is not contiguous in memory: there `reshape(-1)` and "
@@ -192,6 +204,14 @@ RELATIVE_ERROR = Exercise(
                  "np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))")),
         Mistake("This is the absolute error: it is not divided by |a| + |b|.",
                 (" / np.maximum(1e-12, np.abs(a) + np.abs(b))", "")),
+        Mistake("The smaller of 10⁻¹² and |a| + |b| is taken (`np.minimum`); a lower bound is the larger, `np.maximum`.",
+                ("np.maximum(", "np.minimum(")),
+        Mistake("The difference is squared; it is |a − b|.", ("np.abs(a - b)", "(a - b) ** 2")),
+        Mistake("A bracket is missing: |b| is added after the division; it belongs to the denominator.",
+                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "np.maximum(1e-12, np.abs(a)) + np.abs(b)")),
+        Mistake("The error of the element with the largest difference is returned; the largest error is asked for.",
+                ("return np.max(", "worst = np.argmax(np.abs(a - b))\n    return np.take("), ("np.abs(b)))", "np.abs(b)), worst)")),
+        Mistake("The error is in percent.", ("return ", "return 100 * ")),
         Mistake("The difference has lost its absolute value, so errors with a minus sign are not seen.",
                 ("np.abs(a - b)", "(a - b)")),
         Mistake("The denominator is |a + b|; with a and b of different sign that is far too small. It is "

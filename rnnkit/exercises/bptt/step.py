@@ -77,6 +77,10 @@ OUTPUT_BACKWARD = Exercise(
                 ("dy_rows.T @ h_rows", "dy_rows[-n:].T @ h_rows[-n:]"), ("dy_rows.sum", "dy_rows[-n:].sum")),
         Mistake("tanh is applied to h once more; h holds states, which have their tanh behind them.",
                 ("dy_rows.T @ h_rows", "dy_rows.T @ np.tanh(h_rows)")),
+        Mistake("The sums over the states are multiplied; the products of each state are summed: dWhy = Σ dy hᵀ.",
+                ("dy_rows.T @ h_rows", "np.outer(dy_rows.sum(axis=0), h_rows.sum(axis=0))")),
+        Mistake("`reshape` does not turn axes: `dy.reshape(O, -1)` cuts the same numbers into other rows. "
+                "`dy.reshape(-1, O).T` turns them.", ("dy_rows.T @ h_rows", "dy_rows.reshape(len(Why), -1) @ h_rows")),
         Mistake("The order is dh, dWhy, dby; dh stands last.",
                 ("return dh, dWhy, dby", "return dWhy, dby, dh")),
         Mistake("`dby` has the states in it: `by` is added to y directly, so ∂y/∂by is 1.",
@@ -126,6 +130,10 @@ RNN_STEP_BACKWARD = Exercise(
     mistakes=(
         Mistake("The derivative of tanh, 1 − h_t², is missing.", ("dh_t * (1 - h_t**2)", "dh_t + 0"),
                 breaks=THROUGH_TANH),
+        Mistake("2h stands where h² belongs: the derivative of tanh is 1 − h_t².", ("h_t**2", "2 * h_t"),
+                breaks=THROUGH_TANH),
+        Mistake("The derivative of tanh is applied twice.", ("(1 - h_t**2)", "(1 - h_t**2) ** 2"),
+                breaks=THROUGH_TANH),
         Mistake("The arriving gradient dh_t is missing: 1 − h_t² stands alone.",
                 ("dh_t * (1 - h_t**2)", "1 - h_t**2"), breaks=THROUGH_TANH),
         Mistake("The square is missing in the derivative of tanh: it is 1 − h_t².", ("h_t**2", "h_t"),
@@ -148,6 +156,17 @@ RNN_STEP_BACKWARD = Exercise(
         Mistake("Whh stands the wrong way round on the way back: forward reads `h_prev @ Whh.T`, so back it "
                 "is `da_t @ Whh`. Whh is square, so no shape complains.", ("da_t @ Whh", "da_t @ Whh.T"),
                 breaks="dh_{t−1} = W_hhᵀ da_t: with sequences in rows, da_t @ Whh"),
+        Mistake("dh_prev is da_t itself: on its way to h_{t−1} the gradient goes through Whh, `da_t @ Whh`.",
+                ("da_t @ Whh", "da_t + 0"), breaks="dh_{t−1} = W_hhᵀ da_t"),
+        Mistake("dh_t is added to dh_prev: from h_t to h_{t−1} there is one way only, through Whh.",
+                ("da_t @ Whh", "dh_t + da_t @ Whh"), breaks="dh_{t−1} = W_hhᵀ da_t"),
+        Mistake("dh_prev goes past the tanh: it is made from dh_t, and belongs to da_t.", ("da_t @ Whh", "dh_t @ Whh"),
+                breaks="dh_{t−1} = W_hhᵀ da_t"),
+        Mistake("dbh goes past the tanh: it is made from dh_t, and belongs to da_t.", ("da_t.sum", "dh_t.sum"),
+                breaks="db_h = Σ da_t"),
+        Mistake("Only the first sequence is counted; the weights are the same for all of them, so all add up.",
+                ("da_t.T @ x_t", "da_t[:1].T @ x_t[:1]"), ("da_t.T @ h_prev", "da_t[:1].T @ h_prev[:1]"),
+                ("da_t.sum", "da_t[:1].sum")),
         Mistake("The new state h_t stands where the old one belongs: Whh multiplied h_{t−1}, so its "
                 "gradient has `h_prev`.", ("da_t.T @ h_prev", "da_t.T @ h_t"),
                 breaks="dW_hh = Σ da_t h_{t−1}ᵀ"),
@@ -162,6 +181,8 @@ RNN_STEP_BACKWARD = Exercise(
                 ("da_t.sum(axis=0)", "da_t"), breaks="db_h = Σ da_t"),
         Mistake("dbh has an axis too many, (1, H): the shape of bh is (H,).",
                 ("axis=0)", "axis=0, keepdims=True)")),
+        Mistake("dbh is summed over the units (axis 1); the sum runs over the sequences, axis 0.",
+                ("axis=0", "axis=1"), breaks="db_h = Σ da_t"),
         Mistake("dh_prev stands first; the order is dx_t, dh_prev, dWxh, dWhh, dbh.",
                 ("return dx_t, dh_prev", "return dh_prev, dx_t")),
         Mistake("The numbers are right, but dh_t, the caller's own array, is changed: `dh_t *= …` writes "

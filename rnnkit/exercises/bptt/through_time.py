@@ -35,6 +35,21 @@ def oracle_backward(dh_out, x, h0, h, Wxh, Whh):
 GRADIENTS = (Output.parse("dx (T, N, D)"), Output.parse("dh0 (N, H)"), Output.parse("dWxh (H, D)"),
              Output.parse("dWhh (H, H)"), Output.parse("dbh (H,)"))
 
+def both_ways_back(dh_out, x, h0, h, Wxh, Whh):
+    """Every step's loop to the start begins with what the step behind has handed on."""
+    dx, dh_next, dWxh, dWhh, dbh = 0 * x, 0 * h0, 0 * Wxh, 0 * Whh, 0 * Whh[0]
+    for end in reversed(range(x.shape[0])):
+        dh_t = dh_out[end] + dh_next
+        for t in range(end, -1, -1):
+            h_prev = h[t - 1] if t > 0 else h0
+            dx_t, dh_t, dWxh_t, dWhh_t, dbh_t = rnn_step_backward(dh_t, x[t], h_prev, h[t], Wxh, Whh)
+            dx[t] += dx_t
+            dWxh, dWhh, dbh = dWxh + dWxh_t, dWhh + dWhh_t, dbh + dbh_t
+            if t == end:
+                dh_next = dh_t
+    return dx, dh_t, dWxh, dWhh, dbh
+
+
 RNN_BACKWARD = Exercise(
     name="rnn_backward",
     unit=UNIT,
@@ -61,6 +76,11 @@ RNN_BACKWARD = Exercise(
                 ("dh_next = np.zeros_like(h0)", "dh_next = dh_out[-1]")),
         Mistake("dh_next is multiplied by tanh′ twice: rnn_step_backward does it, once, for the whole of "
                 "dh_t.", ("dh_out[t] + dh_next", "dh_out[t] + dh_next * (1 - h[t] ** 2)")),
+        Mistake("dh_next is added behind the tanh: both gradients meet at h_t, and go through its tanh together.",
+                ("dh_out[t] + dh_next", "dh_out[t] + dh_next / (1 - h[t] ** 2)")),
+        Mistake("There are two ways back at once, a loop from each loss and dh_next from step to step, so that most is "
+                "counted more than once. One of them is enough.", both_ways_back),
+        Mistake("Only the last step is gone through.", ("reversed(range(T))", "[T - 1]")),
         Mistake("What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
                 ("dx[t], dh_next, dWxh_t", "dx[t], dh_prev, dWxh_t"),
                 ("        dWxh += dWxh_t\n",
@@ -89,6 +109,12 @@ RNN_BACKWARD = Exercise(
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, where h_{t−1} is h0 at the first step"),
         Mistake("h0 stands as the old state at every step; it is that of the first alone, later it is h[t - "
                 "1].", ("h[t - 1] if t > 0 else h0", "h0"), breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ"),
+        Mistake("dWxh is made with the inputs of the step before, `x[t - 1]`; at step t the weights met x[t].",
+                ("        dWxh += dWxh_t\n", "        dWxh += (dh_t * (1 - h[t] ** 2)).T @ x[t - 1]\n"),
+                breaks="dW_xh = Σ_t da_t x_tᵀ"),
+        Mistake("dbh is not summed over the steps; bh is one vector for all of them.",
+                ("dbh = np.zeros_like(Whh[0])", "dbh = np.zeros_like(h[:, 0])"), ("dbh += dbh_t", "dbh[t] = dbh_t"),
+                breaks="db_h = Σ_t da_t"),
         Mistake("dx is made from each step's own dh_out only; x_t acts on all later losses as well, through "
                 "h_t.",
                 ("        dWxh += dWxh_t\n",

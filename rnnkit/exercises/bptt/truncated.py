@@ -69,6 +69,9 @@ def sliding_window(dh_out, x, h0, h, Wxh, Whh, k):
     return dx, dh0, dWxh, dWhh, dbh
 
 
+LOST_LOSS = ("At a chunk's end dh_out[t] is lost together with dh_next. Only what comes from the next chunk is cut; the "
+             "loss at the step itself counts.")
+
 RNN_BACKWARD_TRUNCATED = Exercise(
     name="rnn_backward_truncated",
     unit=UNIT,
@@ -95,6 +98,9 @@ RNN_BACKWARD_TRUNCATED = Exercise(
                 "the last step of a chunk is gone through, not after it.",
                 ("range(0, T, k)", "range(-1, T, k)"), ("slice(start,", "slice(max(start, 0),"),
                 ("if start == 0", "if start <= 0")),
+        Mistake("The chunks have k + 1 steps.", ("range(0, T, k)", "range(0, T, k + 1)"), ("start + k)", "start + k + 1)")),
+        Mistake("dx is put together with the last chunk in front: the chunks were gone through from the end.",
+                ("return dx,", "return np.concatenate([dx[i:i + k] for i in range(0, T, k)][::-1]),")),
         Mistake("Each step's loss goes back k steps from where it stands. Here the cuts are fixed, between "
                 "chunks of k steps: a loss goes back to the start of its chunk.", sliding_window),
         Mistake("Only the last k steps are gone through; every chunk has gradients.",
@@ -108,8 +114,11 @@ RNN_BACKWARD_TRUNCATED = Exercise(
                 ("        if start == 0:\n            dh0 = dh_before\n", "        dh0 += dh_before\n")),
         Mistake("dh0 is zeros; the first chunk does reach back to h0.",
                 ("            dh0 = dh_before\n", "            pass\n")),
-        Mistake("A chunk starts from a state of 0. Truncation cuts the gradient, not the state: before a "
-                "chunk stands the last state of the chunk before.",
+        Mistake("Before a chunk stands its own first state, h[start]; it is the last state of the chunk before, "
+                "h[start − 1].", ("h[start - 1] if start > 0 else h0", "h[start] if start > 0 else h0"),
+                breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, with the states as they are given"),
+        Mistake("In dWhh a chunk's first step counts nothing, as if the state before it were 0. Truncation cuts the "
+                "gradient, not the state: before a chunk stands the last state of the chunk before.",
                 ("h[start - 1] if start > 0 else h0", "0 * h0 if start > 0 else h0"),
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, with the states as they are given"),
         Mistake("Every chunk starts from h0. That is the first one's state; before the others stands "
@@ -118,8 +127,10 @@ RNN_BACKWARD_TRUNCATED = Exercise(
         Mistake("Before the first chunk, `h[start - 1]` is h[-1], the last state. There stands h0.",
                 ("h[start - 1] if start > 0 else h0", "h[start - 1]"),
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, with the states as they are given"),
-        Mistake("At a chunk's end dh_out[t] is lost together with dh_next. Only what comes from the next "
-                "chunk is cut; the loss at the step itself counts.",
+        Mistake(LOST_LOSS,
+                ("        h_before =", "        full = (np.arange(len(h[chunk])) < k - 1)[:, None, None]\n        h_before ="),
+                ("rnn_backward(dh_out[chunk],", "rnn_backward(dh_out[chunk] * full,")),
+        Mistake(LOST_LOSS,
                 ("rnn_backward(dh_out[chunk],",
                  "rnn_backward(np.concatenate([dh_out[chunk][:-1], 0 * dh_out[chunk][-1:]]),")),
         Mistake("The gradients of the weights are overwritten by every chunk; over the chunks they add up.",

@@ -71,7 +71,14 @@ RNN_STEP = Exercise(
             "tanh is taken of the two parts on their own; it belongs around their sum.",
             ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.tanh(x_t @ Wxh.T + bh) + np.tanh(h_prev @ Whh.T)"),
         ),
+        Mistake(
+            "tanh is taken of the two parts on their own, and the bias is added outside; all three belong in one sum "
+            "inside it.",
+            ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.tanh(x_t @ Wxh.T) + np.tanh(h_prev @ Whh.T) + bh"),
+        ),
+        Mistake("tanh is taken twice.", ("np.tanh(x_t", "np.tanh(np.tanh(x_t"), (" + bh)", " + bh))")),
         Mistake("The bias is added outside the tanh; it belongs inside.", (" + bh)", ") + bh")),
+        Mistake("The bias is counted twice: there is one for both parts together.", (" + bh)", " + 2 * bh)")),
         Mistake("The bias is subtracted.", (" + bh", " - bh")),
         Mistake(
             "The input's part and the state's part are multiplied; they are added.",
@@ -104,6 +111,17 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
 
 def oracle_forward(x, h0, Wxh, Whh, bh):
     return nn.RNN.from_params({"Wxh": Wxh, "Whh": Whh, "bh": bh}).forward(x, h0)[0]
+
+
+def states_flow_across_sequences(x, h0, Wxh, Whh, bh):
+    T, N = x.shape[:2]
+    h = np.zeros((T, *h0.shape), dtype=x.dtype)
+    h_prev = h0[:1]
+    for n in range(N):
+        for t in range(T):
+            h_prev = np.tanh(x[t, n : n + 1] @ Wxh.T + h_prev @ Whh.T + bh)
+            h[t, n] = h_prev[0]
+    return h
 
 
 RNN_FORWARD = Exercise(
@@ -141,6 +159,45 @@ RNN_FORWARD = Exercise(
         Mistake(
             "The initial state is stored in front: h has T + 1 steps, and is to hold h_1 … h_T only.",
             ("return h", "return np.concatenate([h0[None], h])"),
+        ),
+        Mistake(
+            "From the third step on the old state is still h_1: the new state is never carried on.",
+            (
+                "        h_prev = rnn_step(x[t], h_prev, Wxh, Whh, bh)\n        h[t] = h_prev",
+                "        h[t] = rnn_step(x[t], h[0] if t else h0, Wxh, Whh, bh)",
+            ),
+        ),
+        Mistake(
+            "What rnn_step returns is thrown away, so that h holds h0 at every step: keep it, `h_prev = rnn_step(…)`.",
+            ("h_prev = rnn_step(x[t],", "rnn_step(x[t],"),
+        ),
+        Mistake(
+            "The state goes on from one sequence to the next: each sequence starts from its own row of h0.",
+            states_flow_across_sequences,
+            breaks="h_1 = rnn_step(x_1, h0)",
+        ),
+        Mistake(
+            "Every sequence starts from the first one's state, h0[0]: each has its own row of h0.",
+            ("h_prev = h0\n", "h_prev = np.repeat(h0[:1], len(h0), axis=0)\n"),
+            breaks="h_1 = rnn_step(x_1, h0)",
+        ),
+        Mistake(
+            "The sums are carried from step to step without tanh, which comes once, after the loop: tanh is a part of "
+            "every step.",
+            (
+                "        h_prev = rnn_step(x[t], h_prev, Wxh, Whh, bh)",
+                "        h_prev = x[t] @ Wxh.T + h_prev @ Whh.T + bh",
+            ),
+            ("return h", "return np.tanh(h)"),
+        ),
+        Mistake(
+            "The axes of x are exchanged with `reshape`, which scrambles the numbers. Nothing has to be exchanged: "
+            "x[t] is (N, D).",
+            ("    T = x.shape[0]\n", "    T, N, D = x.shape\n    x = x.reshape(N, T, D).swapaxes(0, 1)\n"),
+        ),
+        Mistake(
+            "Every step gets the input of the step before it, and the first one the last: `x[t - 1]`.",
+            ("rnn_step(x[t],", "rnn_step(x[t - 1],"),
         ),
         Mistake("Every step gets the first input x[0].", ("rnn_step(x[t],", "rnn_step(x[0],")),
         Mistake("The steps are gone through from the last to the first.", ("range(T)", "reversed(range(T))")),

@@ -34,7 +34,9 @@ FALLS_BACK = (
     "A 1 makes the first unit positive, but it falls back afterwards: the state's own weight does not hold it "
     "against the bias."
 )
-NOT_FLOAT = "has to be a float array: write 1.0 rather than 1"
+NOT_FLOAT = "has to hold floats: write 1.0 rather than 1"
+NOT_ARRAY = "has to be a NumPy array, `np.array(…)`"
+NOT_FINITE = "has to hold finite numbers: an infinite weight gives inf · 0, which is NaN"
 
 
 def judge_latch(weights, silent):
@@ -44,8 +46,12 @@ def judge_latch(weights, silent):
     H = np.size(weights[2])
     names, shapes = ("Wxh (H, D)", "Whh (H, H)", "bh (H,)", "h0 (1, H)"), ((H, 1), (H, H), (H,), (1, H))
     for name, a, shape in zip(names, weights, shapes, strict=True):
-        if not isinstance(a, np.ndarray) or a.dtype.kind != "f" or not np.isfinite(a).all():
+        if not isinstance(a, np.ndarray):
+            return f"{name} {NOT_ARRAY}."
+        if a.dtype.kind != "f":
             return f"{name} {NOT_FLOAT}."
+        if not np.isfinite(a).all():
+            return f"{name} {NOT_FINITE}."
         if a.shape != shape:
             return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
     return judge_silence(*weights) if silent else judge_memory(*weights)
@@ -105,6 +111,8 @@ LATCH_WEIGHTS = Exercise(
             ("[0.0]", "[0]"),
             ("[[-1.0]]", "[[-1]]"),
         ),
+        Mistake(f"Wxh (H, D) {NOT_ARRAY}.", ("np.array([[10.0]])", "10.0")),
+        Mistake(f"Wxh (H, D) {NOT_FINITE}.", ("10.0", "np.inf")),
         Mistake(
             "h0 (1, H) has another shape; H is the number of hidden units (the size of bh), and D = 1.",
             ("[[-1.0]]", "[-1.0]"),

@@ -40,6 +40,8 @@ def call_simple(network, args):
     D, H, O, inputs, weights = args
     net = network(D, H, O)
     shapes = {name: getattr(_parameter(net, name), "shape", None) for name in weights}
+    if not callable(getattr(net, "forward", None)):
+        raise Misfit("the network has no method forward; its `def` stands inside the class, as far in as `__init__`")
     drawn = [
         {name: _parameter(large, name) for name in weights} for large in (network(30, 40, 20), network(30, 40, 20))
     ]
@@ -49,7 +51,13 @@ def call_simple(network, args):
             own[...] = value  # in place, for networks that keep a second reference
         else:
             setattr(net, name, value)
-    (y, h), (y_again, _) = (_forward(net, inputs) for _ in range(2))
+    again = list(inputs)
+    try:
+        (y, h), (y_again, _) = _forward(net, inputs), _forward(net, again)
+    except (ValueError, IndexError, AttributeError):
+        if all(shapes[name] == value.shape for name, value in weights.items()):
+            raise
+        raise Misfit(MISSHAPEN.rstrip(".")) from None  # its own shapes do not fit those that were written in
     return y, h, y_again, (shapes, drawn)
 
 
@@ -60,10 +68,14 @@ def _parameter(net, name):
 
 
 def _forward(net, inputs):
-    results = net.forward(list(inputs))
+    results = net.forward(inputs)
     if not isinstance(results, tuple) or len(results) != 2:
         raise Misfit("forward has to return two things, (y, h): the list of outputs and the last state")
     y, h = results
+    if isinstance(h, list) and isinstance(y, np.ndarray):
+        raise Misfit(
+            "forward returns the state first; the order is (y, h), the list of outputs and then the last state"
+        )
     if not isinstance(y, list):
         raise Misfit("forward has to return y as a list with one array (O, 1) for each step")
     if len({np.shape(y_t) for y_t in y}) == 1:
@@ -80,6 +92,10 @@ def oracle_simple(D, H, O, inputs, weights):
     return y, h[-1], y, Rule(lambda value: judge_new_weights(*value, expected))
 
 
+CONSTANT = (
+    "All numbers of a weight matrix are the same, so that all units would stay alike: every weight is drawn on its own, "
+    "0.01·N(0, 1)."
+)
 NOT_NORMAL = "The weights are not drawn as 0.01·N(0, 1), with mean 0 and standard deviation 0.01."
 UNIFORM = "The weights come from a uniform distribution; a normal one is asked for (`randn`, not `rand`)."
 ALIKE = "Two new networks have the same weights: every network has to draw its own, without a fixed seed."
@@ -95,11 +111,11 @@ def judge_new_weights(shapes, drawn, expected):
     if any(np.any(drawn[0][name]) for name in ("bh", "by")):
         return BIASED
     matrices = [(drawn[0][name], drawn[1][name]) for name in ("Wxh", "Whh", "Why")]
-    if all(np.any(a) and np.array_equal(a, b) for a, b in matrices):
+    if any(np.ptp(a) == 0 for a, _ in matrices):
+        return CONSTANT
+    if all(np.array_equal(a, b) for a, b in matrices):
         return ALIKE
-    if any(
-        np.ptp(a) > 0 and np.ptp(a) < 3.6 * a.std() for a, _ in matrices
-    ):  # N(0, 1): above 5 for 600 numbers or more
+    if any(np.ptp(a) < 3.6 * a.std() for a, _ in matrices):  # N(0, 1): above 5 for 600 numbers or more
         return UNIFORM
     if not all(0.0085 < a.std() < 0.0115 and abs(a.mean()) < 0.0025 for a, _ in matrices):
         return NOT_NORMAL
@@ -126,6 +142,14 @@ SIMPLE_RNN = Exercise(
     mistakes=(
         Mistake("The bias bh is missing in the state's equation.", (" + self.bh", "")),
         Mistake("The bias by is missing in the output.", (" + self.by", "")),
+        Mistake("Both biases are missing.", (" + self.bh", ""), (" + self.by", "")),
+        Mistake(
+            "A sigmoid stands where tanh belongs: states have to lie between −1 and 1.",
+            (
+                "np.tanh(self.Wxh @ x_t + self.Whh @ h + self.bh)",
+                "1 / (1 + np.exp(-(self.Wxh @ x_t + self.Whh @ h + self.bh)))",
+            ),
+        ),
         Mistake("There is no tanh in the state's equation.", ("np.tanh(", "(")),
         Mistake(
             "Every step sees its own input only: the old state is missing in the sum, or the new one is never kept "
@@ -137,6 +161,23 @@ SIMPLE_RNN = Exercise(
             "tanh is applied to the output as well; y_t is a plain sum.",
             ("y.append(self.Why @ h + self.by)", "y.append(np.tanh(self.Why @ h + self.by))"),
         ),
+        Mistake(
+            "A softmax is applied to the output; y_t is a plain sum.",
+            (
+                "y.append(self.Why @ h + self.by)",
+                "e = np.exp(self.Why @ h + self.by)\n            y.append(e / e.sum())",
+            ),
+        ),
+        Mistake(
+            "One array is appended for every step, so all outputs show the last one: make a new array at each step.",
+            ("        y = []\n", "        y, buffer = [], np.zeros_like(self.by)\n"),
+            (
+                "            y.append(self.Why @ h + self.by)\n",
+                "            buffer[...] = self.Why @ h + self.by\n            y.append(buffer)\n",
+            ),
+        ),
+        Mistake("The first input is left out.", ("in inputs:", "in inputs[1:]:")),
+        Mistake("The last input is left out.", ("in inputs:", "in inputs[:-1]:")),
         Mistake(
             "Whh is transposed: with column vectors the product is `Whh @ h`, as in the equation.",
             ("self.Whh @ h +", "self.Whh.T @ h +"),
@@ -165,14 +206,14 @@ SIMPLE_RNN = Exercise(
         Mistake("The inputs are read from the last to the first.", ("in inputs:", "in reversed(inputs):")),
         Mistake(NOT_NORMAL, ("0.01 * np.random.randn", "np.random.randn")),
         Mistake(NOT_NORMAL, ("0.01 * np.random.randn", "0.1 * np.random.randn")),
-        Mistake(
-            NOT_NORMAL,
-            (
-                "0.01 * np.random.randn(",
-                "np.zeros((",
-            ),
-            ("_dim)\n        self.W", "_dim))\n        self.W"),
-            ("_dim)\n        self.b", "_dim))\n        self.b"),
+        *(
+            Mistake(
+                CONSTANT,
+                ("0.01 * np.random.randn(", f"{constant}(("),
+                ("_dim)\n        self.W", "_dim))\n        self.W"),
+                ("_dim)\n        self.b", "_dim))\n        self.b"),
+            )
+            for constant in ("np.zeros", "0.01 * np.ones")
         ),
         Mistake(UNIFORM, ("np.random.randn(", "np.random.rand(")),
         Mistake(ALIKE, ("        self.Wxh = 0.01", "        np.random.seed(0)\n        self.Wxh = 0.01")),

@@ -54,13 +54,16 @@ OUTPUT_FORWARD = Exercise(
             ("h @ Why.T + by", "1 / (1 + np.exp(-(h @ Why.T + by)))"),
         ),
         Mistake(
+            "A ReLU is applied to the output; y_t is a plain sum.", ("h @ Why.T + by", "np.maximum(0, h @ Why.T + by)")
+        ),
+        Mistake(
             "A softmax is applied to the output; y_t is a plain sum.",
             ("return h @ Why.T + by", "e = np.exp(h @ Why.T + by)\n    return e / e.sum(-1, keepdims=True)"),
         ),
         Mistake(
             "tanh is applied to the states once more; h holds states already.", ("h @ Why.T", "np.tanh(h) @ Why.T")
         ),
-        Mistake("The bias is added to the states' sum and counted twice.", (" + by", " + 2 * by")),
+        Mistake("The bias by is counted twice.", (" + by", " + 2 * by")),
         Mistake(
             "Only the last step's output is made; one is asked for every state in h.", ("h @ Why.T", "h[-1] @ Why.T")
         ),

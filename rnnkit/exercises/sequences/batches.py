@@ -52,6 +52,8 @@ SHORTENED = ("The streams have length (len(ids) − 1) // N; L is len(ids) // N,
 TOO_SHORT = ("The streams have length B·T; they have length L = len(ids) // N. What is left over is dropped at the end of "
              "each stream, not of the text.")
 
+TWO_AHEAD = "A target is two ids ahead of its input; it is the next one."
+
 MAKE_BATCHES = Exercise(
     name="make_batches",
     unit="02_sequences",
@@ -77,6 +79,8 @@ MAKE_BATCHES = Exercise(
                 "text.", (TARGETS + TURN, "inputs + 1")),
         Mistake("The targets are the next window; they are one id ahead, not T.",
                 (TARGETS + TURN, "np.roll(inputs, -1, axis=0)")),
+        Mistake(TWO_AHEAD, (TARGETS, "np.roll(streams, -2, axis=1)[:, :B * T].reshape(N, B, T)")),
+        Mistake(TWO_AHEAD, ("(L - 1) // T", "(L - 2) // T"), ("streams[:, 1:B * T + 1]", "streams[:, 2:B * T + 2]")),
         Mistake("The targets come from the next stream; a target is the next id of the same stream.",
                 (TARGETS + TURN, "np.roll(inputs, -1, axis=2)")),
         Mistake("Only the last step of a window has a target; every step has one.",
@@ -123,6 +127,7 @@ MAKE_BATCHES = Exercise(
                 (TURN, ".transpose(1, 0, 2)")),
         Mistake("The shape is (N, B, T): the streams come first. Batches come first, then time: (B, T, N).",
                 (TURN, "")),
+        Mistake("The shape is (T, B, N): batches come first, then time: (B, T, N).", (TURN, ".transpose(2, 1, 0)")),
         Mistake("T and N have changed places.",
                 ("    L = len(ids) // N", "    T, N = N, T\n    L = len(ids) // N")),
         Mistake("The ids that are too many are dropped at the beginning; the text is read from its start, "

@@ -121,6 +121,12 @@ SOFTMAX = Exercise(
         Mistake("The exponent has the wrong sign: the largest logit has to get the largest probability.",
                 (SHIFT, "logits.min(axis=-1, keepdims=True) - logits")),
         Mistake("Powers of 2 stand where powers of e belong.", ("np.exp(", "np.exp2(")),
+        Mistake("The softmax is taken twice: the probabilities went through it once more.",
+                (P, f"np.exp({P}) / np.exp({P}).sum(axis=-1, keepdims=True)")),
+        Mistake("The powers are divided by the root of the sum of their squares; the sum of the powers themselves makes "
+                "them sum to 1.", (P, "exp / np.sqrt((exp**2).sum(axis=-1, keepdims=True))")),
+        Mistake("The largest absolute value is taken off (`abs`); where all logits are far below 0 their powers underflow. "
+                "Take off the largest logit.", (SHIFT, "logits - np.abs(logits).max(axis=-1, keepdims=True)")),
         Mistake("A sigmoid is taken of each logit on its own; softmax compares the V logits of a row.",
                 (P, "0.5 + 0.5 * np.tanh(0.5 * logits)")),
         Mistake("The largest logit gets 1 and all others 0: that is the argmax as one-hot rows.",
@@ -171,6 +177,13 @@ CROSS_ENTROPY = Exercise(
         *(Mistake(HIDDEN_ZERO, (LOG_P, f"np.log({SOFTMAXED} + {tiny})"))
           for tiny in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15", "1e-16", "1e-20", "1e-300",
                        "np.finfo(float).eps", "np.finfo(float).tiny")),
+        *(Mistake(HIDDEN_ZERO, (LOG_P, f"np.log(np.clip({SOFTMAXED}, {tiny}, 1 - {tiny}))"))
+          for tiny in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-12", "1e-15")),
+        Mistake("The largest logit is taken off inside the sum, and not off the target's logit: use the shifted logits in "
+                "both places, or add it again.",
+                (LOG_P, "logits - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))")),
+        Mistake("Only the last step's targets are counted.", (MEAN, "-at_target[-1].mean()")),
+        Mistake("Only the first step's targets are counted.", (MEAN, "-at_target[0].mean()")),
         Mistake("The losses of all targets are summed; their mean is asked for, so that the loss does not "
                 "depend on how many there are.", (MEAN, "-at_target.sum()")),
         Mistake("The sum is divided by T only (`len(logits)`); there are T·N targets. The mean is over all "
@@ -269,6 +282,11 @@ CROSS_ENTROPY_BACKWARD = Exercise(
         Mistake("y is added; it is subtracted.", ("(p - y)", "(p + y)")),
         Mistake("The 1 at the target is never subtracted: this is p alone.", ("(p - y)", "p")),
         Mistake("The probabilities are missing: this is −y alone.", ("(p - y)", "-y")),
+        Mistake("1 is subtracted from every probability; only the target's loses it.", ("(p - y)", "(p - 1)")),
+        Mistake("Only the last step has gradients; every target has.",
+                ("    return", "    p[:-1] = y[:-1] = 0\n    return")),
+        Mistake("Only the last step has gradients, divided by its targets alone; the loss is the mean over all targets.",
+                ("    return", "    p[:-1] = y[:-1] = 0\n    targets = targets[-1]\n    return")),
         Mistake("Only the target's own logit gets a gradient. All the others do as well: raising them "
                 "lowers the target's p.", ("(p - y)", "(p - y) * y")),
         Mistake("A factor p (1 − p) too many: the derivative of softmax is already inside p − y.",
@@ -292,7 +310,8 @@ CROSS_ENTROPY_BACKWARD = Exercise(
                 ("one_hot(targets,", "one_hot(logits.argmax(axis=-1),")),
         Mistake("The gradients of all targets are summed up to one row; dlogits has the shape of logits.",
                 ("(p - y) / targets.size", "(p - y).reshape(-1, p.shape[-1]).sum(axis=0) / targets.size")),
-        Mistake("The result is always float64, because one_hot is; it has to keep the dtype of the logits.",
+        Mistake("The result is always float64; it has to keep the dtype of the logits. One-hot rows are float64, and so is "
+                "what is divided by an int64 such as `np.prod(targets.shape)`; `targets.size` is a plain int.",
                 (".astype(logits.dtype)", "")),
         Mistake("The probabilities are written into logits, the caller's own array.",
                 ("p = softmax(logits)", "logits[...] = softmax(logits)\n    p = logits")),
@@ -307,7 +326,7 @@ def perplexity_cases(rng):
         return Case((float(loss),), {"loss": round(float(loss), 3)}, kind)
 
     V = rng.integers(2, 100)
-    return [*map(case, rng.uniform(0.3, 5, 3)), case(np.log(V), "uniform"), case(0.0, "loss 0")]
+    return [*map(case, rng.uniform(0.3, 5, 3)), case(np.log(V), "uniform"), case(0.0, "loss 0"), case(12.0, "loss 12")]
 
 
 def perplexity(loss):
@@ -342,7 +361,12 @@ PERPLEXITY = Exercise(
                 ("np.exp(loss)", "np.log(loss)")),
         Mistake("1 is subtracted (`expm1`); perplexity is e^loss, and 1 for a perfect model.",
                 ("np.exp(loss)", "np.expm1(loss)")),
-        Mistake("The result is rounded.", ("np.exp(loss)", "round(np.exp(loss))")),
+        *(Mistake("The result is rounded.", ("np.exp(loss)", f"round(np.exp(loss), {digits})")) for digits in range(4)),
+        Mistake("The decimals are cut off (`int`).", ("np.exp(loss)", "int(np.exp(loss))")),
+        Mistake("2.718 stands for e, which has more digits: `np.exp(loss)`.", ("np.exp(loss)", "2.718 ** loss")),
+        Mistake("The loss is squared; it is the exponent, e^loss.", ("np.exp(loss)", "loss ** 2")),
+        Mistake("e is multiplied with the loss; the loss is its exponent.", ("np.exp(loss)", "np.e * loss")),
+        Mistake("e and the loss have changed places: the loss is the exponent.", ("np.exp(loss)", "loss ** np.e")),
         Mistake("The exponential is taken twice.", ("np.exp(loss)", "np.exp(np.exp(loss))")),
     ),
 )

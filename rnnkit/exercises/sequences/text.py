@@ -10,12 +10,18 @@ from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
 UNIT = "02_sequences"
 
 
-def draw_text(rng):
-    """About fifty characters: small and capital letters, an accent, a digit, spaces, one line end at the end."""
+def draw_text(rng, end="\n"):
+    """About fifty characters: small and capital letters, a digit, spaces; an accent and a line end at the end, or
+    with another end no accent, and the line end inside."""
     small, capital = (rng.permutation(list(some)).tolist() for some in ("abcdefghijklmnop", "QRSTUVWXYZ"))
-    chars = small[:8] + capital[:3] + list(" ,.é7")
+    chars = small[:8] + capital[:3] + list(" ,.7é" if end == "\n" else " ,.7")
     inside = rng.permutation(chars + chars[:2] + rng.choice(chars, 30).tolist()).tolist()
-    return small[8] + "".join(inside) + capital[3] + "\n"
+    return small[8] + "".join(inside) + "\n" * (end != "\n") + capital[3] + end
+
+
+def draw_texts(rng):
+    """Two that end with a line end, and one that does not."""
+    return draw_text(rng), draw_text(rng), draw_text(rng, end="!")
 
 
 def draw_index(text):
@@ -30,7 +36,7 @@ def vocabulary_cases(rng):
     def case(text, kind=ORDINARY):
         return Case((text,), {"len(text)": len(text)}, kind)
 
-    return [*(case(draw_text(rng)) for _ in range(3)), case("z" * int(rng.integers(1, 9)), "one character")]
+    return [*map(case, draw_texts(rng)), case("z" * int(rng.integers(1, 9)), "one character")]
 
 
 def build_vocabulary(text):
@@ -66,8 +72,14 @@ BUILD_VOCABULARY = Exercise(
                 ("set(text)", "set(text.lower())")),
         Mistake("Spaces and line ends are left out, and they are characters like any other.",
                 ("set(text)", "set(''.join(text.split()))")),
-        Mistake("The line end is left out (`strip`, `splitlines`), and it is a character like any other.",
+        Mistake("The line end at the end is left out (`strip`), and it is a character like any other.",
                 ("set(text)", "set(text.strip())")),
+        Mistake("Line ends are left out, and they are characters like any other.",
+                ("set(text)", "set(text.replace('\\n', ''))")),
+        Mistake("Spaces are left out, and they are characters like any other.",
+                ("set(text)", "set(text.replace(' ', ''))")),
+        Mistake("Characters outside ASCII are left out (`é`, for one); every character of the text belongs in.",
+                ("set(text)", "set(filter(str.isascii, text))")),
         Mistake("Only letters are kept; spaces, digits and punctuation are characters too.",
                 ("set(text)", "set(filter(str.isalpha, text))")),
         Mistake("The text is split into words; the vocabulary is made of characters.",
@@ -99,7 +111,7 @@ def encode_cases(rng):
         index = draw_index(text)
         return Case((text, index), {"len(text)": len(text), "V": len(index)}, kind)
 
-    return [*(case(draw_text(rng)) for _ in range(3)), case("m", "one character")]
+    return [*map(case, draw_texts(rng)), case("m", "one character")]
 
 
 def encode(text, index):
@@ -138,8 +150,16 @@ ENCODE = Exercise(
                 "its characters.", ("for c in text", "for c in sorted(set(text))")),
         Mistake("The ids of the whole vocabulary are returned, in its own order; go through the text.",
                 ("for c in text", "for c in index")),
-        Mistake("The line end at the end is lost (`strip`, `splitlines`), and it is a character like any "
-                "other.", ("for c in text", "for c in text.strip()")),
+        Mistake("The line end at the end is lost (`strip`), and it is a character like any other.",
+                ("for c in text", "for c in text.strip()")),
+        Mistake("Line ends are lost, and they are characters like any other.",
+                ("for c in text", "for c in text.replace('\\n', '')")),
+        Mistake("Spaces are lost, and they are characters like any other.",
+                ("for c in text", "for c in text.replace(' ', '')")),
+        Mistake("The first character is left out.", ("for c in text", "for c in text[1:]")),
+        Mistake("The last character is left out.", ("for c in text", "for c in text[:-1]")),
+        Mistake("The text is turned into small letters first, and it has capital ones.",
+                ("[index[c] for c in text]", "[index.get(c.lower(), 0) for c in text]")),
         Mistake("Spaces and line ends are lost, and they are characters like any other.",
                 ("for c in text", "for c in ''.join(text.split())")),
         Mistake("The text is read backwards.", ("for c in text", "for c in reversed(text)")),
@@ -160,7 +180,7 @@ def decode_cases(rng):
         ids = np.array([index[c] for c in text])
         return Case((ids, list(index)), {"len(ids)": len(ids), "V": len(index)}, kind, strided)
 
-    return [*(case(draw_text(rng)) for _ in range(3)), case("m", "one id"),
+    return [*map(case, draw_texts(rng)), case("m", "one id"),
             case(draw_text(rng), "any layout", strided=True)]
 
 
@@ -205,6 +225,16 @@ DECODE = Exercise(
         Mistake("The whole vocabulary is returned; go through the ids.",
                 ("for i in ids", "for i in range(len(chars))")),
         Mistake("The line end at the end is lost (`strip`).", ("for i in ids)", "for i in ids).strip()")),
+        Mistake("Line ends have become spaces.", ("for i in ids)", "for i in ids).replace('\\n', ' ')")),
+        Mistake("White space is put in order (`split` and `join`); the text is to come back as it was.",
+                ('return "".join(chars[i] for i in ids)', 'return " ".join("".join(chars[i] for i in ids).split())')),
+        Mistake("Capital letters have become small ones.", ("for i in ids)", "for i in ids).lower()")),
+        Mistake("The ids are sorted; they have to stay in their order.", ("for i in ids", "for i in np.sort(ids)")),
+        Mistake("Id 0 is skipped: it is a character like any other.", ("for i in ids", "for i in ids if i")),
+        Mistake("Only the first character is there: a `return` inside the loop ends it at its first round.",
+                ("for i in ids", "for i in ids[:1]")),
+        Mistake("A line end is added that is not in the text.",
+                ('"".join(chars[i] for i in ids)', '"".join(chars[i] for i in ids) + "\\n"')),
         Mistake("The first id is left out.", ("for i in ids", "for i in ids[1:]")),
         Mistake("The last id is left out.", ("for i in ids", "for i in ids[:-1]")),
     ),
@@ -269,6 +299,17 @@ ONE_HOT = Exercise(
                 ("[ids]", "[ids.ravel()]")),
         Mistake("One array is used again for every step without clearing it: the ones of earlier steps are "
                 "still there.", ("np.eye(V)[ids]", "np.maximum.accumulate(np.eye(V)[ids])")),
+        Mistake("One array is used again for every id without clearing it: the ones of earlier ids are still there.",
+                ("np.eye(V)[ids]", "np.maximum.accumulate(np.eye(V)[ids.ravel()]).reshape(*ids.shape, V)")),
+        Mistake("One array is shared by all rows, so they all show the last id: make a new one for each id.",
+                ("np.eye(V)[ids]", "np.eye(V)[np.full_like(ids, ids.flat[-1])]")),
+        Mistake("The rows stand in another order than the ids: ids and result are flattened differently.",
+                ("np.eye(V)[ids]", "np.eye(V)[ids.T.ravel()].reshape(*ids.shape, V)")),
+        Mistake("The result is transposed (`.T`): the axis of the vocabulary belongs at the end.",
+                ("np.eye(V)[ids]", "np.eye(V)[ids].T")),
+        Mistake("The other places hold −1; they hold 0.", ("np.eye(V)[ids]", "2 * np.eye(V)[ids] - 1")),
+        Mistake("The ids are counted (`bincount`), so their order is lost: each id gets a row of its own.",
+                ("np.eye(V)[ids]", "np.eye(V)[ids.ravel()].sum(axis=0)")),
         Mistake("Every row has a 1 for every id that occurs anywhere: `out[..., ids] = 1` writes into all "
                 "rows. Each row gets its own id only.",
                 ("np.eye(V)[ids]", "np.zeros((*ids.shape, V)) + np.eye(V)[ids.ravel()].max(axis=0)")),

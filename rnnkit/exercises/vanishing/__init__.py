@@ -1,0 +1,17 @@
+"""Unit 05: vanishing and exploding gradients. Exercises, right results, known mistakes."""
+
+from rnnkit.exercises.vanishing.adding import ADDING_PROBLEM
+from rnnkit.exercises.vanishing.jacobian import GRADIENT_NORMS, STEP_JACOBIAN
+from rnnkit.exercises.vanishing.orthogonal import ORTHOGONAL
+from rnnkit.exercises.vanishing.radius import SCALE_TO_SPECTRAL_RADIUS, SPECTRAL_RADIUS
+from rnnkit.exercises.vanishing.repair import REPAIRED_UPDATE
+
+EXERCISES = (
+    STEP_JACOBIAN,
+    GRADIENT_NORMS,
+    SPECTRAL_RADIUS,
+    SCALE_TO_SPECTRAL_RADIUS,
+    ORTHOGONAL,
+    REPAIRED_UPDATE,
+    ADDING_PROBLEM,
+)

@@ -57,10 +57,11 @@ def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Tri
 
 
 def _broken_rules(trials: list[Trial]) -> list[Named]:
-    """A rule's sentence says what is wrong; it needs no mistake to be tried out. Where ordinary cases break one, that is it."""
-    faults = [fault for t in trials for fault in t.faults if fault.ruled]
-    ordinary = [fault for fault in faults if fault.case.kind == ORDINARY]
-    return [Named(sentence) for sentence in dict.fromkeys(fault.text for fault in ordinary or faults)]
+    """A rule's sentence says what is wrong; it needs no mistake to be tried out. What is wrong in the ordinary cases
+    comes first: the special ones would only say it in another way."""
+    faults = [fault for t in trials for fault in t.faults]
+    faults = [fault for fault in faults if fault.case.kind == ORDINARY] or faults
+    return [Named(sentence) for sentence in dict.fromkeys(fault.text for fault in faults if fault.ruled)]
 
 
 def _wrong_numbers(trials: list[Trial]) -> bool:

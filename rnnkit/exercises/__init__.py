@@ -12,6 +12,7 @@ UNITS = {
     "02_sequences": "sequences",
     "03_bptt": "bptt",
     "05_vanishing_exploding": "vanishing",
+    "04_char_lm": "char_lm",
     "06_lstm": "lstm",
     "07_gru": "gru",
 }

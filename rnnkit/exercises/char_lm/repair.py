@@ -1,0 +1,150 @@
+"""repaired_generate: a loop that writes text, with three faults met in published code, to be found and mended."""
+
+from __future__ import annotations
+
+import copy
+from itertools import combinations
+
+import numpy as np
+
+from rnnkit.exercises.char_lm import network
+from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.network import UNIT, draw_params
+from rnnkit.exercises.char_lm.sampling import MULTIPLIED
+from rnnkit.exercises.draw import state
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule
+
+LENGTH = 400
+
+
+def repair_cases(rng):
+    def case(kind=ORDINARY, temperature=0.5):
+        V = int(rng.integers(5, 8))
+        H = V + 3
+        while True:
+            step, h0, first_id = stepper(draw_params(rng, V, H)), state(rng, H), int(rng.integers(V))
+            generator = np.random.default_rng(int(rng.integers(2**32)))
+            args = step, h0, first_id, LENGTH, temperature, generator
+            if kind != ORDINARY or telling(*args):
+                return Case(args, {"V": V, "H": H, "length": LENGTH, "temperature": temperature}, kind)
+
+    return [case(), case(temperature=0.4), case(temperature=2.0), case("low temperature", 0.05)]
+
+
+def stepper(params):
+    """A network as a function of an id and a state (H,)."""
+
+    def step(i, h):
+        return network.step(params, i, h)
+
+    return step
+
+
+def telling(step, h0, first_id, length, temperature, rng):
+    """Whether draws along the way tell right from wrong: every known mistake gives other probabilities, by far."""
+    ids = repaired_generate(step, h0, first_id, length, temperature, copy.deepcopy(rng))
+    right, known = both(ids, step, h0, first_id, temperature)
+    apart = [np.mean(np.sum(right * np.log(np.maximum(right, 1e-6) / np.maximum(q, 1e-6)), axis=1)) for q in known.values()]
+    return min(apart) > 0.1
+
+
+def logits_along(ids, step, h0, first_id, left=()):
+    """The logits (length, V) from which each of the ids was drawn, with the faults in `left` still there."""
+    h, found, read = h0, [], first_id
+    for i in ids:
+        logits, h = step(first_id if "feed" in left else read, h0 if "carry" in left else h)
+        found.append(logits)
+        read = logits.argmax() if "likeliest" in left else i
+    return np.array(found)
+
+
+def repaired_generate(step, h0, first_id, length, temperature, rng):
+    ids = []
+    i, h = first_id, h0
+    for _ in range(length):
+        logits, h = step(i, h)
+        z = logits / temperature
+        p = np.exp(z - z.max())
+        p = p / p.sum()
+        i = rng.choice(len(p), p=p)
+        ids.append(i)
+    return np.array(ids)
+
+
+FAULTS = {
+    "carry": "the state is not carried on: every character is read in the state h0",
+    "feed": "the chosen character is not fed back: the network reads the first one at every step",
+    "temperature": "the temperature has no effect, because it divides the probabilities, which are divided by their sum afterwards",
+}
+EDITS = {
+    "carry": ("logits, h = step(i, h)", "logits, h = step(i, h0)"),
+    "feed": ("step(i,", "step(first_id,"),
+    "temperature": ("        z = logits / temperature\n", "        z = logits\n"),
+}
+LEFT = [left for count in (3, 2, 1) for left in combinations(FAULTS, count)]
+OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says, for the logits that `step` gives along these ids."
+FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn: the text then goes on from another one than it shows."
+FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
+MISSHAPEN = "What comes back is not an array with `length` ids."
+
+
+def sentence(left):
+    if len(left) == 3:
+        return "The three faults are still there. Take one at a time: what does the network read, in which state, and what is drawn from?"
+    start = "Two faults are left" if len(left) == 2 else "One fault is left"
+    return f"{start}: {'; '.join(FAULTS[fault] for fault in left)}."
+
+
+def oracle_repaired(step, h0, first_id, length, temperature, rng):
+    return Rule(lambda ids: judge_repaired(ids, step, h0, first_id, length, temperature))
+
+
+def judge_repaired(ids, step, h0, first_id, length, temperature):
+    if not isinstance(ids, np.ndarray) or ids.shape != (length,) or ids.dtype.kind not in "iu":
+        return MISSHAPEN
+    V = len(step(first_id, h0)[0])
+    if not ((ids >= 0) & (ids < V)).all():
+        return OUTSIDE
+
+    right, known = both(ids, step, h0, first_id, temperature)
+    return what_is_wrong(ids, right, known, OTHERWISE)
+
+
+def both(ids, step, h0, first_id, temperature):
+    """The right probabilities of each draw along these ids, and those of the known mistakes."""
+    right = logits_along(ids, step, h0, first_id)
+    known = {
+        FED_LIKELIEST: probabilities(logits_along(ids, step, h0, first_id, ("likeliest",)), temperature),
+        GREEDY: probabilities(right, 0),
+        MULTIPLIED: probabilities(right, 1 / temperature),
+    }
+    after_first = logits_along(ids[1:], step, h0, first_id)
+    known[FIRST_SHOWN] = probabilities(np.concatenate([1e6 * np.eye(right.shape[1])[[first_id]], after_first]), temperature)
+    for left in LEFT:
+        logits = logits_along(ids, step, h0, first_id, left)
+        known[sentence(left)] = probabilities(logits, 1.0 if "temperature" in left else temperature)
+    return probabilities(right, temperature), known
+
+
+REPAIRED_GENERATE = Exercise(
+    name="repaired_generate",
+    unit=UNIT,
+    points=3,
+    outputs=(Output("ids", dtype=None),),
+    equation="z_t, h_t = step(i_{t−1}, h_{t−1}),   p = softmax(z_t / temperature),   i_t drawn with the probabilities p",
+    cases=repair_cases,
+    oracle=oracle_repaired,
+    answer=repaired_generate,
+    look="Print what is handed to step, twice round the loop: the id and the state both have to be new. Then print p at two temperatures.",
+    mistakes=(
+        *(Mistake(sentence(left), *(EDITS[fault] for fault in left)) for left in LEFT),
+        Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
+        Mistake(GREEDY, ("rng.choice(len(p), p=p)", "np.argmax(p)")),
+        Mistake(MISSHAPEN, ("return np.array(ids)", "return ids")),
+        Mistake(MISSHAPEN, ("return np.array(ids)", "return np.array([first_id, *ids])")),
+        Mistake(OUTSIDE, ("return np.array(ids)", "return np.array(ids) + 1")),
+        Mistake(FIRST_SHOWN, ("return np.array(ids)", "return np.array([first_id, *ids[:-1]])")),
+        Mistake(OTHERWISE, ("rng.choice(len(p), p=p)", "np.argsort(p)[rng.choice(len(p), p=p)]")),
+        Mistake(FED_LIKELIEST, ("        ids.append(i)\n", "        ids.append(i)\n        i = np.argmax(p)\n")),
+    ),
+)  # fmt: skip

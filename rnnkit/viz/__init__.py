@@ -18,6 +18,7 @@ from rnnkit.viz.heatmap import states
 from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.plane import path
+from rnnkit.viz.slider import slider
 from rnnkit.viz.streams import batches
 from rnnkit.viz.theme import style
 
@@ -35,6 +36,7 @@ __all__ = [
     "lstm_cell",
     "path",
     "probabilities",
+    "slider",
     "states",
     "style",
     "unrolled",

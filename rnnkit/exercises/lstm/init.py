@@ -15,8 +15,8 @@ def init_cases(rng):
         return Case((drawn["D"], drawn["H"], int(rng.integers(2**31)), *bias), drawn, kind)
 
     return [
-        case(D=int(rng.integers(60, 80)), H=int(rng.integers(90, 110))),  # large, so that a wrong spread shows
-        case(D=int(rng.integers(110, 130)), H=int(rng.integers(50, 70))),
+        case(D=int(rng.integers(30, 37)), H=int(rng.integers(48, 57))),  # large, so that a wrong spread shows
+        case(D=int(rng.integers(52, 61)), H=int(rng.integers(34, 41))),
         case("small"),
         case("another forget bias", (float(rng.uniform(2, 4)),)),
         case("forget bias 0", (0.0,)),

@@ -11,8 +11,8 @@ UNITS = {
     "01_hidden_state": "hidden_state",
     "02_sequences": "sequences",
     "03_bptt": "bptt",
-    "05_vanishing_exploding": "vanishing",
     "04_char_lm": "char_lm",
+    "05_vanishing_exploding": "vanishing",
     "06_lstm": "lstm",
     "07_gru": "gru",
 }

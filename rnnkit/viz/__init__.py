@@ -8,6 +8,7 @@ own in the same look, draw it inside `with viz.style():`.
 """
 
 from rnnkit.viz.cells import array, arrays
+from rnnkit.viz.characters import characters
 from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
@@ -28,6 +29,7 @@ __all__ = [
     "array",
     "arrays",
     "batches",
+    "characters",
     "gates",
     "gradient_by_lag",
     "gradient_check",

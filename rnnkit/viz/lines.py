@@ -6,16 +6,17 @@ from matplotlib.ticker import MaxNLocator
 from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import numbers
-from rnnkit.viz.theme import style
+from rnnkit.viz.theme import OTHER, shade, style
 
 
-def lines(curves, x=None, xlabel="", ylabel="", title=""):
+def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
     """One curve for each label.
 
     curves         a dict from label to array (K,)
     x              (K,), where the points lie; by default 0, 1, …, K − 1
     xlabel, ylabel, title
                    what to write below, beside and above
+    levels         a dict from label to a number, each a grey line across: baselines to compare with
 
     Raises TypeError or ValueError when an array has the wrong shape.
 
@@ -30,6 +31,7 @@ def lines(curves, x=None, xlabel="", ylabel="", title=""):
     for label, y in curves.items():
         if len(y) != len(x):
             raise ValueError(f"curves[{label!r}] has shape {y.shape}; expected ({len(x)},), one number for each x")
+    levels = {str(label): numbers(f"levels[{label!r}]", y, ()).item() for label, y in (levels or {}).items()}
     with style():
         fig = figure()
         ax = fig.subplots()
@@ -37,7 +39,12 @@ def lines(curves, x=None, xlabel="", ylabel="", title=""):
             ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)] if len(x) <= 50 else "", label=label)
         if x.dtype.kind in "iu":
             ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        for label, level in levels.items():
+            ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
+            place = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "bottom", "size": 9}
+            ax.text(0.99, level, label, color=shade(OTHER), **place)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")
     said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
+    said += "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())
     return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")

@@ -30,6 +30,7 @@ DRAWINGS = {
     "batches": lambda: viz.batches("abcabd", np.array([[[0, 0], [1, 1]]]), np.array([[[1, 1], [2, 3]]])),
     "gradient_by_lag": lambda: viz.gradient_by_lag({"a": [1, 0.1, 0], "b": [1, 0.5, 0.2]}),
     "gradient_check": lambda: viz.gradient_check([1e-3, 1e-5], {"float64": [1e-6, 1e-9]}),
+    "characters": lambda: viz.characters("a (b)\nc", [0, 0.5, 1, -1, 0, 0, 0.2], title="a unit"),
     "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),

@@ -70,7 +70,7 @@ def gradient_check(eps, errors, title=""):
             ax.plot(*place, "o", markersize=13, color=line.get_color(), markerfacecolor="none")
             said.append(f"{label}{': ' * bool(label)}smallest, {y[at]:.3g}, at a step of {eps[at]:.3g}")
         ax.set_xscale("log")
-        _finish(fig, title=title, xlabel="step size $\\epsilon$", ylabel="relative error")
+        _finish(fig, title=title, xlabel="step size $\\varepsilon$", ylabel="relative error")
     return Drawing(fig, f"{title or 'Relative error by step size'}: {'; '.join(said)}.")
 
 

@@ -16,12 +16,12 @@ def sigmoid(a):
 ACTIVATIONS = (  # name, function, derivative
     (r"$\sigma$, sigmoid", sigmoid, lambda a: sigmoid(a) * (1 - sigmoid(a))),
     ("tanh", np.tanh, lambda a: 1 - np.tanh(a) ** 2),
-    ("relu", lambda a: np.maximum(a, 0), lambda a: np.where(a == 0, np.nan, a > 0)),  # none at 0: a gap
+    ("ReLU", lambda a: np.maximum(a, 0), lambda a: np.where(a == 0, np.nan, a > 0)),  # none at 0: a gap
 )
 
 
 def activations():
-    """The logistic sigmoid, tanh and relu, and beside them their derivatives.
+    """The logistic sigmoid, tanh and ReLU, and beside them their derivatives.
 
     >>> activations().axes[1].get_ylabel()
     'slope'
@@ -39,10 +39,10 @@ def activations():
     (_, _, sigmoid_slope), (_, _, tanh_slope), _ = ACTIVATIONS
     return Drawing(
         fig,
-        "Three activation functions and their derivatives. The sigmoid rises from 0 to 1, tanh from −1 to 1, relu "
+        "Three activation functions and their derivatives. The sigmoid rises from 0 to 1, tanh from −1 to 1, ReLU "
         f"is 0 up to 0 and rises without end from there. The slope of the sigmoid is {sigmoid_slope(0):.2f} at 0 "
         f"and {sigmoid_slope(3):.2f} at ±3, that of tanh {tanh_slope(0):.2f} at 0 and {tanh_slope(3):.2f} at ±3, "
-        "that of relu 0 below 0 and 1 above.",
+        "that of ReLU 0 below 0 and 1 above.",
     )
 
 

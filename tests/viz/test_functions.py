@@ -9,10 +9,10 @@ from rnnkit import viz
 def test_the_derivatives_are_those_of_the_curves_beside_them(legible):
     drawing = viz.activations()
     left, right = drawing.axes
-    assert [line.get_label() for line in left.lines] == [r"$\sigma$, sigmoid", "tanh", "relu"]
+    assert [line.get_label() for line in left.lines] == [r"$\sigma$, sigmoid", "tanh", "ReLU"]
     for curve, slope in zip(left.lines, right.lines, strict=True):
         a, y = curve.get_xydata().T
-        away = np.abs(a) > 0.05  # relu has a corner at 0
+        away = np.abs(a) > 0.05  # ReLU has a corner at 0
         numerical = np.gradient(y, a)
         np.testing.assert_allclose(slope.get_ydata()[away], numerical[away], atol=1e-2)
         assert curve.get_color() == slope.get_color()

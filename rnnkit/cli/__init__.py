@@ -25,8 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="rnnkit",
         description="The course on the command line. Learners need check, progress and doctor;\n"
-                    "release and validate are for those who work on the course.",
-        epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+        "release and validate are for those who work on the course.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--version", action="version", version=f"rnnkit {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for command in (check, progress, doctor, release, validate):

@@ -25,25 +25,30 @@ not be run.
 
 
 def add(commands) -> None:
-    parser = commands.add_parser("check", help="run a notebook's checks", epilog=EPILOG,
-                                 description="Run the checks of a notebook and say what is right.",
-                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = commands.add_parser(
+        "check",
+        help="run a notebook's checks",
+        epilog=EPILOG,
+        description="Run the checks of a notebook and say what is right.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("notebook", nargs="?", help="the notebook; may be left out where a folder holds only one")
     parser.add_argument("-v", "--verbose", action="store_true", help="show each check's whole report")
     parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    parser.add_argument("--timeout", type=seconds, default=60, metavar="SECONDS",
-                        help="how long one cell may take (default: 60)")
+    parser.add_argument(
+        "--timeout", type=seconds, default=60, metavar="SECONDS", help="how long one cell may take (default: 60)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options) -> int:
-    from rnnkit.cli import notebook, results
+    from rnnkit.cli import kernel, notebook, results
 
     path = Path(options.notebook) if options.notebook else _only_notebook()
     read = notebook.read(path)
     if not notebook.tests(read):
         raise Refusal(f"{shown(path)} holds no exercise: no cell is marked as an exercise's test")
-    found = results.run(path, read, options.timeout)
+    found = kernel.wait(results.run(path, read, options.timeout))
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
     else:

@@ -22,8 +22,10 @@ def root() -> Path:
     """The course's folder, which holds solutions/ and nbgrader's configuration."""
     found = _upward(lambda folder: (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir())
     if not found:
-        raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py and solutions/.\n"
-                      "Go into a checkout of the course and run the command there.")
+        raise Refusal(
+            "no course here: neither this folder nor one above it has nbgrader_config.py and solutions/.\n"
+            "Go into a checkout of the course and run the command there."
+        )
     return found
 
 
@@ -36,8 +38,10 @@ def notebooks(named: str | None = None) -> Path:
     for holds in (lambda folder: bool(units(folder / "notebooks")), lambda folder: bool(units(folder))):
         if found := _upward(holds):
             return found / "notebooks" if units(found / "notebooks") else found
-    raise Refusal("no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
-                  "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR")
+    raise Refusal(
+        "no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
+        "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR"
+    )
 
 
 def _upward(holds: Callable[[Path], bool]) -> Path | None:

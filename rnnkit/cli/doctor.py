@@ -29,8 +29,10 @@ example:
 Exit status: 0 no problem, 1 a problem was found.
 """
 REINSTALL = "in the course's folder: python -m pip install -e ."
-SERVER_EXTENSIONS = [f"nbgrader.server_extensions.{name}"
-                     for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")]
+SERVER_EXTENSIONS = [
+    f"nbgrader.server_extensions.{name}"
+    for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")
+]
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,13 @@ class Finding:
 
 
 def add(commands) -> None:
-    parser = commands.add_parser("doctor", help="find out why something does not work", epilog=EPILOG,
-                                 description="Look for what keeps the course from working here, and say what to do.",
-                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = commands.add_parser(
+        "doctor",
+        help="find out why something does not work",
+        epilog=EPILOG,
+        description="Look for what keeps the course from working here, and say what to do.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.set_defaults(run=run)
 
 
@@ -91,8 +97,11 @@ def packages() -> Iterator[Finding]:
         if requirement.specifier.contains(version, prereleases=True):
             fine.append(f"{requirement.name} {version}")
         else:
-            yield Finding("✗", f"{requirement.name} is {version}; expected {requirement.specifier}",
-                          f'python -m pip install --upgrade "{requirement}"')
+            yield Finding(
+                "✗",
+                f"{requirement.name} is {version}; expected {requirement.specifier}",
+                f'python -m pip install --upgrade "{requirement}"',
+            )
     yield Finding("✓", ", ".join(fine))
 
 
@@ -100,12 +109,12 @@ def kernel() -> Iterator[Finding]:
     """A kernel of this Python starts, and finds this rnnkit."""
     import nbformat.v4 as v4
 
-    from rnnkit.cli.kernel import execute
+    from rnnkit.cli.kernel import execute, wait
 
     notebook = v4.new_notebook(cells=[v4.new_code_cell("import rnnkit; print(rnnkit.__file__)")])
     begin = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        stopped = execute(notebook, Path(folder), [0], timeout=60)
+        stopped = wait(execute(notebook, Path(folder), [0], timeout=60))
     took = time.perf_counter() - begin
     said = "".join(output.get("text", "") for output in notebook.cells[0].outputs).strip()
     here = Path(sys.modules["rnnkit"].__file__)
@@ -131,8 +140,11 @@ def kernelspec() -> Iterator[Finding]:
     if program in ("python", "python3") or _same_environment(program):
         yield Finding("✓", "JupyterLab's kernel “python3” is this Python")
     else:
-        yield Finding("✗", f"JupyterLab's kernel “python3” is another Python, {program} ({spec.resource_dir})",
-                      f"{cure}; if that does not help: jupyter kernelspec remove python3")
+        yield Finding(
+            "✗",
+            f"JupyterLab's kernel “python3” is another Python, {program} ({spec.resource_dir})",
+            f"{cure}; if that does not help: jupyter kernelspec remove python3",
+        )
 
 
 def _same_environment(program: str) -> bool:
@@ -149,8 +161,11 @@ def lab_extension() -> Iterator[Finding]:
     info = get_app_info(AppOptions(labextensions_path=jupyter_path("labextensions")))
     cure = "jupyter labextension enable @jupyter/nbgrader"
     if "@jupyter/nbgrader" not in info["federated_extensions"]:
-        yield Finding("✗", "nbgrader's extension of JupyterLab is not installed",
-                      "python -m pip install --force-reinstall --no-deps nbgrader")
+        yield Finding(
+            "✗",
+            "nbgrader's extension of JupyterLab is not installed",
+            "python -m pip install --force-reinstall --no-deps nbgrader",
+        )
     elif any(name.split(":")[0] == "@jupyter/nbgrader" for name in info["disabled"]):
         yield Finding("✗", "nbgrader's extension of JupyterLab is disabled", cure)
     else:
@@ -164,8 +179,11 @@ def server_extensions() -> Iterator[Finding]:
     manager = ExtensionConfigManager(read_config_path=jupyter_config_path())
     off = [name for name in SERVER_EXTENSIONS if not manager.enabled(name)]
     if off:
-        yield Finding("✗", f"disabled in Jupyter's server: {', '.join(off)}",
-                      "jupyter server extension enable --sys-prefix --py nbgrader")
+        yield Finding(
+            "✗",
+            f"disabled in Jupyter's server: {', '.join(off)}",
+            "jupyter server extension enable --sys-prefix --py nbgrader",
+        )
     else:
         yield Finding("✓", "nbgrader's extensions of Jupyter's server are enabled")
 
@@ -176,8 +194,11 @@ def alembic() -> Iterator[Finding]:
     if shutil.which("alembic"):
         yield Finding("✓", "alembic, with which nbgrader makes a gradebook, is on PATH")
     elif shutil.which("alembic", path=scripts):
-        yield Finding("!", f"alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
-                           f"instructors only): activate the environment, or put {scripts} on PATH")
+        yield Finding(
+            "!",
+            f"alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
+            f"instructors only): activate the environment, or put {scripts} on PATH",
+        )
     else:
         yield Finding("✗", "alembic, with which nbgrader makes a gradebook, is not installed", REINSTALL)
 
@@ -194,8 +215,11 @@ def writing() -> Iterator[Finding]:
             with tempfile.TemporaryFile(dir=folder):
                 yield Finding("✓", f"{shown(folder) if folder != Path.cwd() else 'this folder'} can be written to")
         except OSError as error:
-            yield Finding("✗", f"{folder} cannot be written to ({error.strerror}), so nothing can be saved there",
-                          "copy the course to a folder of your own, or change the folder's permissions")
+            yield Finding(
+                "✗",
+                f"{folder} cannot be written to ({error.strerror}), so nothing can be saved there",
+                "copy the course to a folder of your own, or change the folder's permissions",
+            )
 
 
 def port() -> Iterator[Finding]:
@@ -211,5 +235,8 @@ def port() -> Iterator[Finding]:
         taken = "" if number == 8888 else f"; 8888 to {number - 1} are taken, by another JupyterLab perhaps"
         yield Finding("✓", f"port {number} is free for JupyterLab{taken}")
         return
-    yield Finding("✗", "no port from 8888 to 8937 is free for JupyterLab",
-                  "end other JupyterLabs (jupyter server list shows them), or choose one: jupyter lab --port 9000")
+    yield Finding(
+        "✗",
+        "no port from 8888 to 8937 is free for JupyterLab",
+        "end other JupyterLabs (jupyter server list shows them), or choose one: jupyter lab --port 9000",
+    )

@@ -9,9 +9,10 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -23,6 +24,7 @@ from rnnkit.cli.course import Refusal
 
 START = 60  # seconds in which a kernel has to answer
 TIMEOUT = "rnnkit: timeout"
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -42,32 +44,43 @@ class ThisPython(KernelSpecManager):
         return KernelSpec(argv=launch, display_name="Python 3", language="python")
 
 
-def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout: int) -> dict[int, Stop]:
+def wait(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run asynchronous work to its end. Ctrl-C stops it, and the kernels it started."""
+    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # what nbclient logs stands in the result
+    # Windows' own event loop cannot wait for Jupyter's sockets.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(work)
+
+
+async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout: int) -> dict[int, Stop]:
     """Execute the cells at these positions, in `folder`, going on after one that raises.
 
     The outputs are left in the cells. Returns which cells stopped and why, by position: an error, or more than
     `timeout` seconds; or the kernel died or cannot be interrupted, and nothing more was run.
     Raises Refusal if no kernel starts.
     """
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # what nbclient logs stands in the result
-    # Windows' own event loop cannot wait for Jupyter's sockets.
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
-        return runner.run(_execute(notebook, folder, cells, timeout))
-
-
-async def _execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], timeout: int) -> dict[int, Stop]:
     stopped: dict[int, Stop] = {}
 
     def note(cell, cell_index, execute_reply):
         reply = execute_reply["content"]
-        stopped[cell_index] = (Stop("timeout", f"took longer than {timeout} s and was stopped")
-                               if reply["ename"] == TIMEOUT
-                               else Stop("error", _line(f"{reply['ename']}: {reply['evalue']}")))
+        stopped[cell_index] = (
+            Stop("timeout", f"took longer than {timeout} s and was stopped")
+            if reply["ename"] == TIMEOUT
+            else Stop("error", _line(f"{reply['ename']}: {reply['evalue']}"))
+        )
 
     async with _kernel(folder) as (manager, channels):
         client = NotebookClient(
-            notebook, km=manager, allow_errors=True, on_cell_error=note, timeout=timeout, interrupt_on_timeout=True,
-            error_on_timeout={"ename": TIMEOUT, "evalue": "", "traceback": []}, raise_on_iopub_timeout=True)
+            notebook,
+            km=manager,
+            allow_errors=True,
+            on_cell_error=note,
+            timeout=timeout,
+            interrupt_on_timeout=True,
+            error_on_timeout={"ename": TIMEOUT, "evalue": "", "traceback": []},
+            raise_on_iopub_timeout=True,
+            iopub_timeout=10,
+        )
         client.kc = channels
         for position in cells:
             try:
@@ -76,6 +89,8 @@ async def _execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], t
                 stopped[position] = Stop("end", f"took longer than {timeout} s and could not be stopped")
                 break
             except DeadKernelError:
+                if asyncio.current_task().cancelling():  # nbclient takes Ctrl-C for the kernel's death
+                    raise asyncio.CancelledError from None
                 stopped[position] = Stop("end", "ended the kernel")
                 break
     return stopped

@@ -34,8 +34,9 @@ def read(path: Path) -> NotebookNode:
     """The notebook in the file, in the current format. Raises Refusal with a sentence for every bad file."""
     if path.is_dir():
         inside = sorted(path.glob("*.ipynb"))
-        raise Refusal(f"{shown(path)} is a folder; name a notebook in it"
-                      + (f": {shown(inside[0])}" if len(inside) == 1 else ""))
+        raise Refusal(
+            f"{shown(path)} is a folder; name a notebook in it" + (f": {shown(inside[0])}" if len(inside) == 1 else "")
+        )
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -51,7 +52,9 @@ def parse(text: str, name: str) -> NotebookNode:
     try:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"its text stops being JSON at line {error.lineno}, column {error.colno}" if text.strip() else "it is empty"
+        where = (
+            f"its text stops being JSON at line {error.lineno}, column {error.colno}" if text.strip() else "it is empty"
+        )
         raise Refusal(f"{name} is not a notebook, or a broken one: {where}") from None
     if not isinstance(plain, dict) or not {"cells", "worksheets"} & plain.keys():
         raise Refusal(f"{name} is not a notebook: it is JSON without cells")
@@ -88,8 +91,11 @@ def tests(notebook: NotebookNode) -> list[Test]:
 
 def answers(notebook: NotebookNode) -> dict[str, int]:
     """Where the learner's own cells are, by exercise."""
-    return {grading(cell).get("grade_id"): position for position, cell in enumerate(notebook.cells)
-            if cell.cell_type == "code" and grading(cell).get("solution")}
+    return {
+        grading(cell).get("grade_id"): position
+        for position, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and grading(cell).get("solution")
+    }
 
 
 def untouched(notebook: NotebookNode) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from concurrent.futures import ThreadPoolExecutor
 
 from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
 from rnnkit.cli.text import hanging
@@ -23,17 +22,22 @@ ROW = "{:<24}{:>8}  {:>8}  {:>9}   {}"
 
 
 def add(commands) -> None:
-    parser = commands.add_parser("progress", help="a table of all units: answered, right, points, what is next",
-                                 description="For each unit: what is answered, what is right, the points, what is next.",
-                                 epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = commands.add_parser(
+        "progress",
+        help="a table of all units: answered, right, points, what is next",
+        description="For each unit: what is answered, what is right, the points, what is next.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--notebooks", metavar="DIR", help="the folder of the units (default: notebooks/)")
-    parser.add_argument("--timeout", type=seconds, default=60, metavar="SECONDS",
-                        help="how long one cell may take (default: 60)")
+    parser.add_argument(
+        "--timeout", type=seconds, default=60, metavar="SECONDS", help="how long one cell may take (default: 60)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options) -> int:
-    from rnnkit.cli import notebook, results
+    from rnnkit.cli import kernel, notebook
 
     folder = notebooks(options.notebooks)
     paths = units(folder)
@@ -46,15 +50,26 @@ def run(options) -> int:
             read[path] = notebook.read(path)
         except Refusal as refusal:
             found[path] = str(refusal)
-    fresh = {path: notebook.untouched(each) for path, each in read.items()}
-
-    def judge(path):
-        return results.unanswered(path, read[path]) if fresh[path] else results.run(path, read[path], options.timeout)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        found |= zip(read, pool.map(judge, read), strict=True)
+    found |= kernel.wait(_judge(read, options.timeout))
     _print([(path, found[path]) for path in paths])
     return 1 if len(read) < len(paths) else 0
+
+
+async def _judge(read: dict, timeout: int) -> dict:
+    """The results of each notebook; as many are run at a time as there are processors."""
+    import asyncio
+
+    from rnnkit.cli import notebook, results
+
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def judge(path):
+        if notebook.untouched(read[path]):
+            return results.unanswered(path, read[path])
+        async with free:
+            return await results.run(path, read[path], timeout)
+
+    return dict(zip(read, await asyncio.gather(*map(judge, read)), strict=True))
 
 
 def _print(rows) -> None:

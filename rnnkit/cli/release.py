@@ -27,9 +27,13 @@ or answers would be lost.
 
 
 def add(commands) -> None:
-    parser = commands.add_parser("release", help="make notebooks/ from solutions/ with nbgrader", epilog=EPILOG,
-                                 description="Make the learners' notebooks in notebooks/ from those in solutions/.",
-                                 formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = commands.add_parser(
+        "release",
+        help="make notebooks/ from solutions/ with nbgrader",
+        epilog=EPILOG,
+        description="Make the learners' notebooks in notebooks/ from those in solutions/.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("units", nargs="*", metavar="UNIT", help="the units (default: all)")
     parser.add_argument("--force", action="store_true", help="release over notebooks with answers, which are lost")
     parser.set_defaults(run=run)
@@ -75,8 +79,10 @@ def _spare_answers(paths: list[Path]) -> None:
         except Refusal:
             fine = False
         if not fine:
-            raise Refusal(f"{shown(path)} is not as it was released; are there answers in it?\n"
-                          "Move it away, or release over it: rnnkit release --force")
+            raise Refusal(
+                f"{shown(path)} is not as it was released; are there answers in it?\n"
+                "Move it away, or release over it: rnnkit release --force"
+            )
 
 
 def mirror(made: Path, target: Path) -> bool:
@@ -93,8 +99,9 @@ def mirror(made: Path, target: Path) -> bool:
 def differences(made: Path, target: Path) -> tuple[list[Path], list[Path]]:
     """The files to write and those to remove to make `target` as `made`. JupyterLab's checkpoints stay."""
     wanted, there = _files(made), _files(target)
-    written = [name for name in wanted
-               if name not in there or not filecmp.cmp(made / name, target / name, shallow=False)]
+    written = [
+        name for name in wanted if name not in there or not filecmp.cmp(made / name, target / name, shallow=False)
+    ]
     return written, [name for name in there if name not in wanted and ".ipynb_checkpoints" not in name.parts]
 
 

@@ -83,31 +83,42 @@ class Results:
         return f"cell {result.cell}" + (f", under “{heading}”" if heading else "")
 
     def as_dict(self) -> dict:
-        return {"notebook": str(self.path), "right": self.right, "score": self.score, "points": self.points,
-                "seconds": round(self.seconds, 1), "exercises": [asdict(r) for r in self.exercises],
-                "stopped": [{"cell": cell, "error": error} for cell, error in self.stopped.items()]}
+        return {
+            "notebook": str(self.path),
+            "right": self.right,
+            "score": self.score,
+            "points": self.points,
+            "seconds": round(self.seconds, 1),
+            "exercises": [asdict(r) for r in self.exercises],
+            "stopped": [{"cell": cell, "error": error} for cell, error in self.stopped.items()],
+        }
 
 
 def unanswered(path: Path, notebook: NotebookNode) -> Results:
     """The results of a notebook in which nothing is answered; no need to run it."""
-    found = [Result(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
-             for test in notebooks.tests(notebook)]
+    found = [
+        Result(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
+        for test in notebooks.tests(notebook)
+    ]
     return _finished(path, notebook, found, {}, 0.0)
 
 
-def run(path: Path, notebook: NotebookNode, timeout: int, demos: bool = False) -> Results:
+async def run(path: Path, notebook: NotebookNode, timeout: int, demos: bool = False) -> Results:
     """Run the notebook in its folder, cells tagged `demo` only if `demos`, and collect what the checks say.
 
     Raises Refusal if the notebook has no exercises or no kernel starts.
     """
     tests = notebooks.tests(notebook)
     last = len(notebook.cells) if demos else max(test.position for test in tests) + 1
-    cells = [i for i, cell in enumerate(notebook.cells[:last])
-             if cell.cell_type == "code" and (demos or notebooks.DEMO not in cell.metadata.get("tags", []))]
+    cells = [
+        i
+        for i, cell in enumerate(notebook.cells[:last])
+        if cell.cell_type == "code" and (demos or notebooks.DEMO not in cell.metadata.get("tags", []))
+    ]
     for i in cells:
         notebook.cells[i].outputs = []  # those that were saved are not what is asked for
     begin = time.perf_counter()
-    stopped = kernel.execute(notebook, path.parent, cells, timeout)
+    stopped = await kernel.execute(notebook, path.parent, cells, timeout)
     took = time.perf_counter() - begin
     found = [_result(test, notebook.cells[test.position], stopped) for test in tests]
     positions = {test.position for test in tests}
@@ -119,13 +130,22 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
     reports = [output.data for output in cell.outputs if MIME in output.get("data", {})]
     reports = [data for data in reports if data[MIME]["exercise"] == test.exercise]
     if test.position in stopped or not reports:
-        return Result(test.exercise, test.shown_at, "no report", 0, test.points, "no report",
-                      details=[_why_silent(test, stopped)])
+        return _silent(test.exercise, test.shown_at, test.points, _why_silent(test, stopped))
     data = min(reports, key=lambda data: data[MIME]["score"])  # a source notebook checks twice
     report = data[MIME]
     state = "right" if report["right"] else "unanswered" if report["unanswered"] else "wrong"
-    return Result(test.exercise, test.shown_at, state, report["score"], report["points"], report["headline"],
-                  report["before"], report["named"], report["details"], data.get("text/plain", ""))
+    return Result(
+        test.exercise,
+        test.shown_at,
+        state,
+        report["score"],
+        report["points"],
+        report["headline"],
+        report["before"],
+        report["named"],
+        report["details"],
+        data.get("text/plain", ""),
+    )
 
 
 def _why_silent(test: Test, stopped: dict[int, Stop]) -> str:
@@ -150,5 +170,9 @@ def _expected(path: Path) -> tuple[Exercise, ...]:
 
 
 def _missing(exercise: Exercise) -> Result:
-    return Result(exercise.name, None, "no report", 0, exercise.points, "no report",
-                  details=["its test cell is missing; copy your answers into a fresh notebook"])
+    why = "its test cell is missing; copy your answers into a fresh notebook"
+    return _silent(exercise.name, None, exercise.points, why)
+
+
+def _silent(exercise: str, cell: int | None, points: float, why: str) -> Result:
+    return Result(exercise, cell, "no report", 0, points, "no report", details=[why])

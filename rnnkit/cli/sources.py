@@ -44,8 +44,10 @@ def cleanliness(notebook: NotebookNode) -> Iterator[str]:
 def identifiers(notebook: NotebookNode) -> Iterator[str]:
     """Cell ids keep text, translations and diffs in step; grade_ids keep the gradebook."""
     graded = [cell for cell in notebook.cells if grading(cell)]
-    for what, ids in (("id", [cell.get("id") for cell in notebook.cells]),
-                      ("grade_id", [grading(cell).get("grade_id") for cell in graded])):
+    for what, ids in (
+        ("id", [cell.get("id") for cell in notebook.cells]),
+        ("grade_id", [grading(cell).get("grade_id") for cell in graded]),
+    ):
         if missing := ids.count(None) + ids.count(""):
             yield f"{missing} of {len(ids)} cells have no {what}"
         for name, count in Counter(filter(None, ids)).items():

@@ -12,8 +12,14 @@ def width() -> int:
 
 def hanging(first: str, text: str) -> str:
     """`text` after `first`, with its further lines under its beginning."""
-    return textwrap.fill(text, width(), initial_indent=first, subsequent_indent=" " * len(first),
-                         break_long_words=False, break_on_hyphens=False)
+    return textwrap.fill(
+        text,
+        width(),
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def plural(count: int, word: str) -> str:

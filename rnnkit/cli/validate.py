@@ -30,12 +30,17 @@ ROW = "{:<24}{:<10}{:<22}{:<12}{}"
 
 
 def add(commands) -> None:
-    parser = commands.add_parser("validate", help="solutions pass, released notebooks fail, sources are clean",
-                                 description="Check that solutions pass, released notebooks fail, and sources are clean.",
-                                 epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = commands.add_parser(
+        "validate",
+        help="solutions pass, released notebooks fail, sources are clean",
+        description="Check that solutions pass, released notebooks fail, and sources are clean.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("units", nargs="*", metavar="UNIT", help="the units (default: all)")
-    parser.add_argument("--limit", type=seconds, default=60, metavar="SECONDS",
-                        help="how long a whole solution may take (default: 60)")
+    parser.add_argument(
+        "--limit", type=seconds, default=60, metavar="SECONDS", help="how long a whole solution may take (default: 60)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,8 +57,12 @@ def run(options) -> int:
         failed = generate.assignments(root, [path.stem for path in chosen], Path(made), record=False)
         for path in chosen:
             released = root / "notebooks" / path.stem
-            columns = [_source(path), _solution(path, options.limit), _stub(released / path.name, options.limit),
-                       _release(failed[path.stem], Path(made) / path.stem, released)]
+            columns = [
+                _source(path),
+                _solution(path, options.limit),
+                _stub(released / path.name, options.limit),
+                _release(failed[path.stem], Path(made) / path.stem, released),
+            ]
             print(ROW.format(path.stem, *(text for text, _ in columns)).rstrip(), flush=True)
             problems = [problem for _, those in columns for problem in those]
             for problem in problems:
@@ -63,8 +72,10 @@ def run(options) -> int:
         for name in _without_source(root):
             print(hanging("  ✗ ", f"notebooks/{name} is not in solutions/: run rnnkit release"))
             found += 1
-    print(f"\n{plural(len(chosen), 'unit')} in {time.perf_counter() - begin:.0f} s: "
-          + (plural(found, "problem") if found else "everything holds"))
+    print(
+        f"\n{plural(len(chosen), 'unit')} in {time.perf_counter() - begin:.0f} s: "
+        + (plural(found, "problem") if found else "everything holds")
+    )
     return 1 if found else 0
 
 
@@ -88,8 +99,12 @@ def _solution(path: Path, limit: int) -> tuple[str, list[str]]:
     if not whole:
         return "✗", [f"solution: {problem}" for problem in problems]
     # nbgrader gives no points to a test cell that writes to stderr, whatever its check says.
-    problems += [f"{test.exercise}: its test cell writes to stderr" for test in notebook.tests(whole.notebook)
-                 for output in whole.notebook.cells[test.position].outputs if output.get("name") == "stderr"]
+    problems += [
+        f"{test.exercise}: its test cell writes to stderr"
+        for test in notebook.tests(whole.notebook)
+        for output in whole.notebook.cells[test.position].outputs
+        if output.get("name") == "stderr"
+    ]
     problems += _not("right", whole)
     if whole.seconds > limit:
         problems.append(f"it takes {whole.seconds:.0f} s; the limit is {limit} s")
@@ -110,13 +125,13 @@ def _stub(path: Path, limit: int) -> tuple[str, list[str]]:
 
 def _run(path: Path, limit: int, demos: bool = False):
     """The results of a notebook and which cells stopped; no results if it could not be run at all."""
-    from rnnkit.cli import notebook, results
+    from rnnkit.cli import kernel, notebook, results
 
     try:
         read = notebook.read(path)
         if not notebook.tests(read):
             return None, [f"{shown(path)} holds no exercise"]
-        found = results.run(path, read, limit, demos)
+        found = kernel.wait(results.run(path, read, limit, demos))
     except Refusal as refusal:
         return None, [str(refusal)]
     return found, [f"cell {cell}: {why}" for cell, why in found.stopped.items()]

@@ -50,7 +50,11 @@ def write(path: Path, *cells) -> Path:
 
 def exercise(name: str, source: str) -> list:
     """The three cells of an exercise."""
-    return [v4.new_markdown_cell(f"## Part of `{name}`\n\n### Exercise: `{name}`"), answer(name, source), test_cell(name)]
+    return [
+        v4.new_markdown_cell(f"## Part of `{name}`\n\n### Exercise: `{name}`"),
+        answer(name, source),
+        test_cell(name),
+    ]
 
 
 def release(path: Path) -> Path:

@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 
 import pytest
 from small_notebooks import NO_BIAS, RIGHT_STEP, STUB, code, exercise, output, step, test_cell, write
@@ -19,7 +22,7 @@ def line_of(name, out):
     lines = out.splitlines()
     [first] = [i for i, line in enumerate(lines) if line[4:].startswith(f"{name} ")]
     rest = []
-    for line in lines[first + 1:]:
+    for line in lines[first + 1 :]:
         if line[:4].strip() or not line.strip():
             break
         rest.append(line)
@@ -27,8 +30,12 @@ def line_of(name, out):
 
 
 def test_right_and_wrong_and_unanswered(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(NO_BIAS)), *exercise("output_forward", output(STUB)),
-                 *exercise("latch_weights", "from rnnkit.exercises.hidden_state import latch_weights"))
+    path = write(
+        tmp_path / "mine.ipynb",
+        *exercise("rnn_step", step(NO_BIAS)),
+        *exercise("output_forward", output(STUB)),
+        *exercise("latch_weights", "from rnnkit.exercises.hidden_state import latch_weights"),
+    )
     before = path.read_bytes()
     status, out, err = rnnkit("check", path)
     assert (status, err) == (1, "")
@@ -57,16 +64,22 @@ def test_partial_points(rnnkit, tmp_path):
 
 
 def test_an_earlier_answer_that_is_wrong_comes_first(rnnkit, tmp_path):
-    forward = ("def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
-               "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.array(h[1:])")
+    forward = (
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = [h0]\n    for x_t in x:\n"
+        "        h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))\n    return np.array(h[1:])"
+    )
     path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(NO_BIAS)), *exercise("rnn_forward", forward))
     out = rnnkit("check", path)[1]
-    assert ("rnn_forward calls your rnn_step, and rnn_step is not right yet. With a right rnn_step this answer would be "
-            "right.") in line_of("rnn_forward", out)
+    assert (
+        "rnn_forward calls your rnn_step, and rnn_step is not right yet. With a right rnn_step this answer would be "
+        "right."
+    ) in line_of("rnn_forward", out)
 
 
 def test_a_deleted_answer_is_told(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", test_cell("rnn_step"), *exercise("output_forward", output("    return h @ Why.T + by")))
+    path = write(
+        tmp_path / "mine.ipynb", test_cell("rnn_step"), *exercise("output_forward", output("    return h @ Why.T + by"))
+    )
     status, out, _ = rnnkit("check", path)
     assert status == 1
     assert line_of("rnn_step", out) == "✗ rnn_step 0 of 4 no report: NameError: name 'rnn_step' is not defined"
@@ -74,8 +87,9 @@ def test_a_deleted_answer_is_told(rnnkit, tmp_path):
 
 
 def test_a_test_cell_that_checks_nothing_is_told(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP)),
-                 test_cell("output_forward", "check(rnn_step)"))
+    path = write(
+        tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP)), test_cell("output_forward", "check(rnn_step)")
+    )
     status, out, _ = rnnkit("check", path)
     assert status == 1
     assert "no report: its test cell does not call check(output_forward)" in line_of("output_forward", out)
@@ -97,8 +111,12 @@ def test_the_worst_of_a_cells_checks_counts(rnnkit, tmp_path):
 
 
 def test_errors_elsewhere_do_not_stop_the_run(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", code("1 / 0"), *exercise("rnn_step", step(RIGHT_STEP)),
-                 code("open('after the last test', 'w')"))
+    path = write(
+        tmp_path / "mine.ipynb",
+        code("1 / 0"),
+        *exercise("rnn_step", step(RIGHT_STEP)),
+        code("open('after the last test', 'w')"),
+    )
     status, out, _ = rnnkit("check", path)
     assert status == 0
     assert "Cell 2, outside the exercises' tests: ZeroDivisionError: division by zero" in out
@@ -106,8 +124,9 @@ def test_errors_elsewhere_do_not_stop_the_run(rnnkit, tmp_path):
 
 
 def test_demo_cells_are_left_out(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", code("open('made by a demo', 'w')", "demo"),
-                 *exercise("rnn_step", step(RIGHT_STEP)))
+    path = write(
+        tmp_path / "mine.ipynb", code("open('made by a demo', 'w')", "demo"), *exercise("rnn_step", step(RIGHT_STEP))
+    )
     assert rnnkit("check", path)[0] == 0
     assert not (tmp_path / "made by a demo").exists()
 
@@ -118,8 +137,17 @@ def test_saved_outputs_do_not_count(rnnkit, tmp_path):
     from rnnkit.checking.show import MIME
 
     test = test_cell("rnn_step")
-    saved = {"exercise": "rnn_step", "right": True, "unanswered": False, "score": 4, "points": 4, "headline": "right",
-             "before": "", "named": [], "details": []}
+    saved = {
+        "exercise": "rnn_step",
+        "right": True,
+        "unanswered": False,
+        "score": 4,
+        "points": 4,
+        "headline": "right",
+        "before": "",
+        "named": [],
+        "details": [],
+    }
     test.outputs = [new_output("display_data", {MIME: saved})]
     path = write(tmp_path / "mine.ipynb", code("import os; os._exit(1)"), test)
     assert line_of("rnn_step", rnnkit("check", path)[1]).startswith("✗ rnn_step 0 of 4 no report: not run")
@@ -127,8 +155,11 @@ def test_saved_outputs_do_not_count(rnnkit, tmp_path):
 
 def test_a_test_cell_that_stops_after_its_report_is_told(rnnkit, tmp_path):
     """nbgrader gives nothing to it, whatever the report says."""
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP))[:2],
-                 test_cell("rnn_step", "check(rnn_step)\n1 / 0"))
+    path = write(
+        tmp_path / "mine.ipynb",
+        *exercise("rnn_step", step(RIGHT_STEP))[:2],
+        test_cell("rnn_step", "check(rnn_step)\n1 / 0"),
+    )
     status, out, _ = rnnkit("check", path)
     assert status == 1
     assert line_of("rnn_step", out) == "✗ rnn_step 0 of 4 no report: ZeroDivisionError: division by zero"
@@ -137,8 +168,11 @@ def test_a_test_cell_that_stops_after_its_report_is_told(rnnkit, tmp_path):
 def test_runs_in_the_notebooks_folder(rnnkit, tmp_path):
     (tmp_path / "below").mkdir()
     (tmp_path / "below" / "weights.txt").write_text("hello")
-    path = write(tmp_path / "below" / "mine.ipynb", code("assert open('weights.txt').read() == 'hello'"),
-                 *exercise("rnn_step", step(RIGHT_STEP)))
+    path = write(
+        tmp_path / "below" / "mine.ipynb",
+        code("assert open('weights.txt').read() == 'hello'"),
+        *exercise("rnn_step", step(RIGHT_STEP)),
+    )
     status, out, _ = rnnkit("check", path)
     assert status == 0
     assert "Cell" not in out
@@ -156,37 +190,84 @@ def test_the_notebook_of_this_folder_is_the_default(rnnkit, tmp_path, monkeypatc
 
 
 def test_a_timeout_is_a_result(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step("    while True: pass")),
-                 *exercise("output_forward", output("    return h @ Why.T + by")))
+    path = write(
+        tmp_path / "mine.ipynb",
+        *exercise("rnn_step", step("    while True: pass")),
+        *exercise("output_forward", output("    return h @ Why.T + by")),
+    )
     status, out, err = rnnkit("check", path, "--timeout", LONG_ENOUGH)
     assert (status, err) == (1, "")
     assert line_of("rnn_step", out) == "✗ rnn_step 0 of 4 no report: its test cell took longer than 5 s and was stopped"
     assert line_of("output_forward", out).startswith("✓")
 
 
-@pytest.mark.parametrize("source, told", [
-    ("import os; os._exit(1)", "ended the kernel"),
-    pytest.param("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
-                 "took longer than 5 s and could not be stopped",
-                 marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")),
-])
+@pytest.mark.parametrize(
+    "source, told",
+    [
+        ("import os; os._exit(1)", "ended the kernel"),
+        pytest.param(
+            "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+            "took longer than 5 s and could not be stopped",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+        ),
+    ],
+)
 def test_a_kernel_that_is_lost_is_a_result(rnnkit, tmp_path, source, told):
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(RIGHT_STEP)), code(source),
-                 *exercise("output_forward", output("    return h @ Why.T + by")))
+    path = write(
+        tmp_path / "mine.ipynb",
+        *exercise("rnn_step", step(RIGHT_STEP)),
+        code(source),
+        *exercise("output_forward", output("    return h @ Why.T + by")),
+    )
     status, out, err = rnnkit("check", path, "--timeout", LONG_ENOUGH)
     assert (status, err) == (1, "")
     assert line_of("rnn_step", out).startswith("✓")
     assert line_of("output_forward", out).endswith(f"no report: not run, because cell 5 {told}")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process on Windows")
+@pytest.mark.parametrize("command", [["check", "01_a/01_a.ipynb"], ["progress", "--notebooks", "."]])
+def test_ctrl_c_ends_the_kernel_too(tmp_path, command):
+    source = "import os, time\nopen('pid', 'w').write(f'{os.getpid()}.')\ntime.sleep(600)"
+    path = write(tmp_path / "01_a" / "01_a.ipynb", code(source), *exercise("rnn_step", step(RIGHT_STEP)))
+    running = subprocess.Popen(
+        [sys.executable, "-m", "rnnkit", *command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    written = path.with_name("pid")
+    wait_until(lambda: written.exists() and written.read_text().endswith("."))
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (130, b"", f"rnnkit {command[0]}: stopped\n".encode())
+    wait_until(lambda: gone(int(written.read_text()[:-1])))
+
+
+def wait_until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def gone(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 def test_json(rnnkit, tmp_path):
-    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(NO_BIAS)), *exercise("output_forward", output(STUB)))
+    path = write(
+        tmp_path / "mine.ipynb", *exercise("rnn_step", step(NO_BIAS)), *exercise("output_forward", output(STUB))
+    )
     status, out, err = rnnkit("check", path, "--json")
     assert (status, err) == (1, "")
     found = json.loads(out)
     assert (found["right"], found["score"], found["points"], found["stopped"]) == (False, 0, 6, [])
     assert [(e["exercise"], e["cell"], e["state"]) for e in found["exercises"]] == [
-        ("rnn_step", 3, "wrong"), ("output_forward", 6, "unanswered")]
+        ("rnn_step", 3, "wrong"),
+        ("output_forward", 6, "unanswered"),
+    ]
     assert found["exercises"][0]["named"] == ["The bias bh is missing from the sum."]
     assert {e["state"] for e in found["exercises"]} <= MARK.keys()
 
@@ -202,11 +283,16 @@ def test_neither_kernelspecs_nor_nbgrader_around_it_matter(rnnkit, tmp_path, mon
     """Another environment's kernel often hides behind the name python3; under nbgrader checks show numbers."""
     spec = tmp_path / "kernels" / "python3"
     spec.mkdir(parents=True)
-    (spec / "kernel.json").write_text(json.dumps({"argv": ["/nowhere/python"], "display_name": "3", "language": "python"}))
+    (spec / "kernel.json").write_text(
+        json.dumps({"argv": ["/nowhere/python"], "display_name": "3", "language": "python"})
+    )
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    path = write(tmp_path / "mine.ipynb", code(f"import sys; assert sys.executable == {sys.executable!r}"),
-                 *exercise("rnn_step", step(RIGHT_STEP)))
+    path = write(
+        tmp_path / "mine.ipynb",
+        code(f"import sys; assert sys.executable == {sys.executable!r}"),
+        *exercise("rnn_step", step(RIGHT_STEP)),
+    )
     status, out, _ = rnnkit("check", path, "--verbose")
     assert status == 0
     assert "Cell" not in out
@@ -222,17 +308,23 @@ def test_a_kernel_that_does_not_start_is_told(rnnkit, tmp_path, monkeypatch):
     assert len(err.splitlines()) == 2
 
 
-@pytest.mark.parametrize("text, told", [
-    (None, "there is no file"),
-    ("", "is not a notebook, or a broken one: it is empty"),
-    ('{"cells": [', "is not a notebook, or a broken one: its text stops being JSON at line 1, column 12"),
-    ("[1, 2]", "is not a notebook: it is JSON without cells"),
-    ('{"cells": 5, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "is not a valid notebook: "),
-    ('{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "holds no exercise"),
-    ('{"cells": [], "metadata": {}}', "holds no exercise"),
-    ('{"cells": [{"cell_type": "code"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "is not a valid notebook"),
-    (b"\xff\xfe\x00", "is not a notebook: it is not UTF-8 text"),
-])
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        (None, "there is no file"),
+        ("", "is not a notebook, or a broken one: it is empty"),
+        ('{"cells": [', "is not a notebook, or a broken one: its text stops being JSON at line 1, column 12"),
+        ("[1, 2]", "is not a notebook: it is JSON without cells"),
+        ('{"cells": 5, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "is not a valid notebook: "),
+        ('{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "holds no exercise"),
+        ('{"cells": [], "metadata": {}}', "holds no exercise"),
+        (
+            '{"cells": [{"cell_type": "code"}], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+            "is not a valid notebook",
+        ),
+        (b"\xff\xfe\x00", "is not a notebook: it is not UTF-8 text"),
+    ],
+)
 def test_bad_files_get_one_line(rnnkit, tmp_path, text, told):
     path = tmp_path / "mine.ipynb"
     if text is not None:

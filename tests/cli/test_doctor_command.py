@@ -43,8 +43,10 @@ def test_what_cannot_be_looked_at_is_a_finding():
         yield doctor.Finding("✓", "so far")
         raise RuntimeError("out of luck")
 
-    assert found(strange_thing) == [("✓", "so far", False),
-                                    ("✗", "strange thing: could not be looked at (RuntimeError: out of luck)", True)]
+    assert found(strange_thing) == [
+        ("✓", "so far", False),
+        ("✗", "strange thing: could not be looked at (RuntimeError: out of luck)", True),
+    ]
 
 
 def test_packages_that_are_missing_or_old(monkeypatch):
@@ -89,10 +91,15 @@ def test_extensions_that_are_disabled(monkeypatch, tmp_path):
     settings = {"ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions.formgrader": False}}}
     (tmp_path / "jupyter_server_config.json").write_text(json.dumps(settings))
     (tmp_path / "labconfig").mkdir()
-    (tmp_path / "labconfig" / "page_config.json").write_text(json.dumps({"disabledExtensions": {"@jupyter/nbgrader": True}}))
+    (tmp_path / "labconfig" / "page_config.json").write_text(
+        json.dumps({"disabledExtensions": {"@jupyter/nbgrader": True}})
+    )
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(tmp_path))
     assert one(doctor.server_extensions) == (
-        "✗", "disabled in Jupyter's server: nbgrader.server_extensions.formgrader", True)
+        "✗",
+        "disabled in Jupyter's server: nbgrader.server_extensions.formgrader",
+        True,
+    )
     assert one(doctor.lab_extension) == ("✗", "nbgrader's extension of JupyterLab is disabled", True)
 
 

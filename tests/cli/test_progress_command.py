@@ -9,8 +9,11 @@ from rnnkit.cli import kernel
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     """One unit half done, one unit untouched; they are named so as not to be units of the course."""
-    begun = [*exercise("rnn_step", step(RIGHT_STEP)), *exercise("output_forward", output(STUB)),
-             *exercise("latch_weights", "def latch_weights():\n    return 1, 2, 3, 4")]
+    begun = [
+        *exercise("rnn_step", step(RIGHT_STEP)),
+        *exercise("output_forward", output(STUB)),
+        *exercise("latch_weights", "def latch_weights():\n    return 1, 2, 3, 4"),
+    ]
     write(tmp_path / "notebooks" / "01_begun" / "01_begun.ipynb", *begun)
     untouched = [*exercise("rnn_step", step(STUB)), *exercise("output_forward", output(STUB))]
     release(write(tmp_path / "notebooks" / "02_untouched" / "02_untouched.ipynb", *untouched))
@@ -26,14 +29,18 @@ def rows(out):
 def test_the_table(rnnkit, course):
     status, out, err = rnnkit("progress")
     assert (status, err) == (0, "")
-    assert rows(out) == {"01_begun": ["2/3", "1/3", "4/9", "output_forward"],
-                         "02_untouched": ["0/2", "0/2", "0/6", "rnn_step"]}
+    assert rows(out) == {
+        "01_begun": ["2/3", "1/3", "4/9", "output_forward"],
+        "02_untouched": ["0/2", "0/2", "0/6", "rnn_step"],
+    }
     assert "all units 2/5 1/5 4/15" in " ".join(out.split())
     assert out.splitlines()[0].split() == ["unit", "answered", "right", "points", "next"]
     assert max(map(len, out.splitlines())) <= 80
     last = " ".join(out.split("\n\n")[1].split())
-    assert last == ("Next: output_forward in notebooks/01_begun/01_begun.ipynb, cell 6, under “Exercise: output_forward” "
-                    "(not answered yet)")
+    assert last == (
+        "Next: output_forward in notebooks/01_begun/01_begun.ipynb, cell 6, under “Exercise: output_forward” "
+        "(not answered yet)"
+    )
 
 
 def test_it_is_found_from_below(rnnkit, course, monkeypatch):
@@ -48,8 +55,11 @@ def test_it_is_found_from_below(rnnkit, course, monkeypatch):
 def test_an_untouched_notebook_is_not_run(rnnkit, course, monkeypatch):
     ran = []
     execute = kernel.execute
-    monkeypatch.setattr(kernel, "execute", lambda notebook, folder, *rest: (ran.append(folder.name),
-                                                                            execute(notebook, folder, *rest))[1])
+    monkeypatch.setattr(
+        kernel,
+        "execute",
+        lambda notebook, folder, *rest: (ran.append(folder.name), execute(notebook, folder, *rest))[1],
+    )
     rnnkit("progress")
     assert ran == ["01_begun"]
     path = course / "notebooks" / "02_untouched" / "02_untouched.ipynb"

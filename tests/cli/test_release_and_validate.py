@@ -1,5 +1,6 @@
 """`rnnkit release` and `rnnkit validate` on a copy of the course with one unit, as commands of their own."""
 
+import contextlib
 import json
 import os
 import re
@@ -52,19 +53,29 @@ def rnnkit(course, *arguments):
     """The command, in an environment that was not activated: alembic is not on PATH."""
     scripts = os.path.dirname(sys.executable)
     path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if p != scripts)
-    return subprocess.run([sys.executable, "-m", "rnnkit", *arguments], cwd=course, capture_output=True,
-                          encoding="utf-8", env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "200"})
+    return subprocess.run(
+        [sys.executable, "-m", "rnnkit", *arguments],
+        cwd=course,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "200"},
+    )
 
 
 def state(folder):
-    return {path.relative_to(folder): (path.read_bytes(), path.stat().st_mtime_ns)
-            for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_release(course):
     released = course / "notebooks" / NOTEBOOK
     assert "BEGIN SOLUTION" not in released.read_text(encoding="utf-8")
-    with sqlite3.connect(course / "gradebook.db") as gradebook:  # where autograding looks for the tests
+    with contextlib.closing(
+        sqlite3.connect(course / "gradebook.db")
+    ) as gradebook:  # where autograding looks for the tests
         assert gradebook.execute("select name from assignment").fetchall() == [(UNIT,)]
         assert len(gradebook.execute("select * from alembic_version").fetchall()) == 1
 
@@ -85,7 +96,9 @@ def test_release(course):
     # All units: what is no longer in solutions/ goes.
     third = rnnkit(course, "release")
     assert (third.returncode, third.stdout.splitlines()) == (
-        0, [f"✓ {UNIT}: unchanged", "✓ 07_gone: removed, it is not in solutions/"])
+        0,
+        [f"✓ {UNIT}: unchanged", "✓ 07_gone: removed, it is not in solutions/"],
+    )
     del before[Path("07_gone/07_gone.ipynb")]
     assert state(course / "notebooks") == before
 
@@ -131,27 +144,43 @@ def test_validate_finds_what_is_wrong(course):
         cells = notebook["cells"]
         wrong = cell(notebook, "rnn_step")
         wrong["source"] = [line.replace(" + bh", "") for line in wrong["source"]]
-        cell(notebook, "test_output_forward")["source"] = ["import sys\n", "check(output_forward)\n",
-                                                            "print('a warning', file=sys.stderr)"]
-        helper = {"cell_type": "code", "id": "helper", "metadata": {"tags": ["demo"]}, "outputs": [],
-                  "execution_count": None, "source": "1 / 0"}
+        cell(notebook, "test_output_forward")["source"] = [
+            "import sys\n",
+            "check(output_forward)\n",
+            "print('a warning', file=sys.stderr)",
+        ]
+        helper = {
+            "cell_type": "code",
+            "id": "helper",
+            "metadata": {"tags": ["demo"]},
+            "outputs": [],
+            "execution_count": None,
+            "source": "1 / 0",
+        }
         cells.insert(2, helper)
         notebook["metadata"]["widgets"] = {}
 
     edit(source, source, spoil)
-    edit(released, released, lambda n: cell(n, "latch_weights").update(
-        source="def latch_weights():\n    return np.ones((1, 1)), np.ones((1, 1)), np.ones(1), -np.ones((1, 1))"))
+    edit(
+        released,
+        released,
+        lambda n: cell(n, "latch_weights").update(
+            source="def latch_weights():\n    return np.ones((1, 1)), np.ones((1, 1)), np.ones(1), -np.ones((1, 1))"
+        ),
+    )
     (course / "notebooks" / "07_gone").mkdir()
     (course / "notebooks" / "07_gone" / "07_gone.ipynb").write_text("{}")
     done = rnnkit(course, "validate")
     assert (done.returncode, done.stderr) == (1, "")
-    for told in ("✗ source: it holds the state of widgets",
-                 "✗ solution: cell 3: ZeroDivisionError: division by zero",
-                 "✗ solution: rnn_step: not right yet: The bias bh is missing from the sum.",
-                 "✗ solution: output_forward: its test cell writes to stderr",
-                 "✗ stub: latch_weights: ",
-                 f"✗ release: notebooks/{UNIT} is not what solutions/ make of it ({UNIT}.ipynb): run rnnkit release",
-                 "✗ notebooks/07_gone is not in solutions/"):
+    for told in (
+        "✗ source: it holds the state of widgets",
+        "✗ solution: cell 3: ZeroDivisionError: division by zero",
+        "✗ solution: rnn_step: not right yet: The bias bh is missing from the sum.",
+        "✗ solution: output_forward: its test cell writes to stderr",
+        "✗ stub: latch_weights: ",
+        f"✗ release: notebooks/{UNIT} is not what solutions/ make of it ({UNIT}.ipynb): run rnnkit release",
+        "✗ notebooks/07_gone is not in solutions/",
+    ):
         assert told in " ".join(done.stdout.split()), done.stdout
     assert "problems" in done.stdout.splitlines()[-1]
 
@@ -162,8 +191,14 @@ def test_validate_notices_a_solution_that_needs_its_demos_and_takes_too_long(cou
     def spoil(notebook):
         solution = cell(notebook, "output_forward")
         solution["source"] = "".join(solution["source"]).replace("Why.T", "turn(Why)")
-        demo = {"cell_type": "code", "id": "turned", "metadata": {"tags": ["demo"]}, "outputs": [],
-                "execution_count": None, "source": "import time; time.sleep(1); turn = np.transpose"}
+        demo = {
+            "cell_type": "code",
+            "id": "turned",
+            "metadata": {"tags": ["demo"]},
+            "outputs": [],
+            "execution_count": None,
+            "source": "import time; time.sleep(1); turn = np.transpose",
+        }
         notebook["cells"].insert(2, demo)
 
     edit(source, source, spoil)

@@ -48,16 +48,16 @@ BREAKS = {
     "have no id": lambda n: n["cells"][0].pop("id"),
     "stands at 2 cells": duplicate_id,
     "have no grade_id": lambda n: graded(n, "rnn_step")["metadata"]["nbgrader"].update(grade_id=""),
-    "the grade_id rnn_step stands at 2":
-        lambda n: graded(n, "output_forward")["metadata"]["nbgrader"].update(grade_id="rnn_step"),
+    "the grade_id rnn_step stands at 2": lambda n: graded(n, "output_forward")["metadata"]["nbgrader"].update(
+        grade_id="rnn_step"
+    ),
     "it has format 4.4": lambda n: (n.update(nbformat_minor=4), [cell.pop("id") for cell in n["cells"]]),
     "gives 7 points; expected 4": lambda n: graded(n, "test_rnn_step")["metadata"]["nbgrader"].update(points=7),
     "is not locked": lambda n: graded(n, "test_rnn_step")["metadata"]["nbgrader"].update(locked=False),
     "in this order": swap,
     "its test cells are": lambda n: n["cells"].remove(graded(n, "test_rnn_step")),
     "needs its solution between": lambda n: graded(n, "rnn_step").update(source="def rnn_step():\n    return 1"),
-    "defines no rnn_step":
-        lambda n: graded(n, "rnn_step").update(source="### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
+    "defines no rnn_step": lambda n: graded(n, "rnn_step").update(source="### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
 }
 
 

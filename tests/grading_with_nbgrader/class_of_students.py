@@ -47,8 +47,14 @@ class Course:
 
     def nbgrader(self, *arguments: str) -> str:
         """Run a command of nbgrader; returns what it printed. Fails if the command does."""
-        done = subprocess.run([sys.executable, "-m", "nbgrader", *arguments], cwd=self.folder, env=self.environment,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
         assert done.returncode == 0, done.stdout
         return done.stdout
 

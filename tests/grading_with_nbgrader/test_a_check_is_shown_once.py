@@ -4,7 +4,7 @@ import nbformat.v4 as v4
 import pytest
 
 from rnnkit.checking.show import MIME
-from rnnkit.cli.kernel import execute
+from rnnkit.cli.kernel import execute, wait
 
 STEP = """
 import os
@@ -26,14 +26,21 @@ def outputs(tmp_path):
 
     def run(*sources):
         notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in (STEP, *sources)])
-        assert execute(notebook, tmp_path, range(len(notebook.cells)), timeout=60) == {}
+        assert wait(execute(notebook, tmp_path, range(len(notebook.cells)), timeout=60)) == {}
         return notebook.cells[-1].outputs
 
     return run
 
 
-@pytest.mark.parametrize("cell", ["check(rnn_step)", "check(rnn_step)\n1 + 1;", "report = check(rnn_step)",
-                                  "for _ in range(1):\n    check(rnn_step)"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "check(rnn_step)",
+        "check(rnn_step)\n1 + 1;",
+        "report = check(rnn_step)",
+        "for _ in range(1):\n    check(rnn_step)",
+    ],
+)
 def test_one_table(outputs, cell):
     [shown] = [output for output in outputs(cell) if "data" in output]
     assert shown.output_type == "display_data"
@@ -44,7 +51,9 @@ def test_one_table(outputs, cell):
 
 def test_two_checks_show_two_tables(outputs):
     assert [output.data[MIME]["exercise"] for output in outputs("check(rnn_step)\ncheck(latch_weights)")] == [
-        "rnn_step", "latch_weights"]
+        "rnn_step",
+        "latch_weights",
+    ]
 
 
 @pytest.mark.parametrize("name, score", [("rnn_step", "4"), ("latch_weights", "1.5")])

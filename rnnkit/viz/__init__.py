@@ -9,6 +9,7 @@ own in the same look, draw it inside `with viz.style():`.
 
 from rnnkit.viz.cells import array, arrays
 from rnnkit.viz.characters import characters
+from rnnkit.viz.compared import compared
 from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
@@ -30,6 +31,7 @@ __all__ = [
     "arrays",
     "batches",
     "characters",
+    "compared",
     "gates",
     "gradient_by_lag",
     "gradient_check",

@@ -1,0 +1,36 @@
+"""Models side by side."""
+
+import pytest
+from matplotlib.colors import to_hex
+
+from rnnkit import viz
+
+SCORES = {"RNN": [1.0, 0.3, 0.25], "LSTM": [1.0, 1.0, 0.5]}
+BARS = {"parameters": {"RNN": 19500, "LSTM": 78000}, "seconds": {"RNN": 1.04, "LSTM": 3.1}}
+
+
+def test_draws_every_score_and_every_number(legible):
+    drawing = viz.compared(SCORES, [10, 20, 40], BARS, xlabel="T", ylabel="recall")
+    curves, parameters, seconds = drawing.axes
+    assert [line.get_ydata().tolist() for line in curves.lines] == list(SCORES.values())
+    for ax, panel in ((parameters, BARS["parameters"]), (seconds, BARS["seconds"])):
+        assert [bar.get_height() for bar in ax.patches] == list(panel.values())
+    assert [t.get_text() for t in parameters.texts] == ["19,500", "78,000"]
+    assert "parameters: RNN 19500; LSTM 78000" in drawing.alt
+    legible(drawing)
+
+
+def test_a_model_has_one_colour_everywhere():
+    drawing = viz.compared(SCORES, [10, 20, 40], BARS)
+    curves, *panels = drawing.axes
+    colours = [to_hex(line.get_color()) for line in curves.lines]
+    assert len(set(colours)) == 2
+    for ax in panels:
+        assert [to_hex(bar.get_facecolor()) for bar in ax.patches] == colours
+
+
+def test_refuses_what_does_not_fit_together():
+    with pytest.raises(ValueError, match="scores\\['LSTM'\\] has shape"):
+        viz.compared({"RNN": [1.0, 0.5], "LSTM": [1.0]}, [10, 20], {})
+    with pytest.raises(ValueError, match="expected RNN, LSTM, as in scores"):
+        viz.compared(SCORES, [10, 20, 40], {"parameters": {"LSTM": 4, "RNN": 1}})

@@ -85,7 +85,10 @@ def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> No
                 return
     if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
         return  # no numbers, so nothing to prove a mistake with
-    report.named = diagnose(exercise, earlier, report.trials)
+    try:
+        report.named = diagnose(exercise, earlier, report.trials)
+    except Exception as error:  # whatever happens while a name is looked for, the verdict stands
+        report.undiagnosed = f"{type(error).__name__}: {error}"
 
 
 def _right_with(exercise: Exercise, answer: Callable, before: Exercise, own: dict, seed: int) -> bool:

@@ -30,6 +30,7 @@ class Report:
     named: list[Named] = field(default_factory=list)
     earlier: Report | None = None  # an earlier answer that this one calls and that is wrong
     right_but_for_earlier: bool = False
+    undiagnosed: str = ""  # the error that ended the search for the mistake's name
 
     # -- the verdict
 
@@ -239,6 +240,11 @@ class Report:
 
     def notes(self) -> Iterator[str]:
         """What the answer printed and warned of; no mistake, but worth seeing."""
+        if self.undiagnosed:
+            yield (
+                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated while this "
+                "notebook was open, restart the kernel."
+            )
         for warning in self.noise.warned:
             yield f"Your code gave a warning (no points lost): {warning}"
         if self.noise.printed.strip():

@@ -94,6 +94,7 @@ SOFTMAX = Exercise(
     mistakes=(
         Mistake(OVERFLOW, (SHIFT, "logits")),
         Mistake(OVERFLOW, (SHIFT, "logits - logits.mean(axis=-1, keepdims=True)")),
+        Mistake(OVERFLOW, (SHIFT, "logits - logits.min(axis=-1, keepdims=True)")),
         Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()")),
         Mistake("The largest logits are taken over the first axis; every row needs its own, along the last "
                 "axis: `logits.max(axis=-1, keepdims=True)`.",
@@ -182,6 +183,11 @@ CROSS_ENTROPY = Exercise(
         Mistake("The largest logit is taken off inside the sum, and not off the target's logit: use the shifted logits in "
                 "both places, or add it again.",
                 (LOG_P, "logits - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))")),
+        Mistake("The infinite loss is painted over (`nan_to_num`): log p_v = z_v − log Σ_u e^{z_u}, with each row's largest "
+                "logit taken off first, is finite.",
+                (LOG_P, f"np.log({SOFTMAXED})"), (MEAN, "np.nan_to_num(-at_target.mean())")),
+        Mistake("The targets are moved by one step (`np.roll`); they belong to these logits as they are.",
+                ("targets[..., None]", "np.roll(targets, -1, axis=0)[..., None]")),
         Mistake("Only the last step's targets are counted.", (MEAN, "-at_target[-1].mean()")),
         Mistake("Only the first step's targets are counted.", (MEAN, "-at_target[0].mean()")),
         Mistake("The losses of all targets are summed; their mean is asked for, so that the loss does not "

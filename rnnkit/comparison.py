@@ -125,7 +125,10 @@ def run_job(job):
 def measure(processes=None):
     """Everything, as the dict that is stored."""
     todo = jobs()
-    results = {task: {name: {} for name in CELLS} for task in ("recall", "adding", "text")}
+    results = {
+        task: {name: {str(T): [] for T in SETTINGS[task]["T"]} for name in CELLS} for task in ("recall", "adding")
+    }
+    results["text"] = {name: {} for name in CELLS}
     gradients = {}
     with ProcessPoolExecutor(processes) as pool:
         for done, (job, result) in enumerate(zip(todo, pool.map(run_job, todo), strict=True), 1):
@@ -134,7 +137,7 @@ def measure(processes=None):
             if what == "text":
                 results["text"][name][str(size)] = result
             else:
-                results[what][name].setdefault(str(size), []).append(result["score"])
+                results[what][name][str(size)].append(result["score"])
             if "gradient" in result:
                 gradients[name] = dict(zip(("untrained", "trained"), result["gradient"], strict=True))
     made_with = {

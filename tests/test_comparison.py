@@ -24,6 +24,7 @@ def test_the_stored_file_has_every_job(stored):
         assert str(size) in stored[what][name]
     for task in ("recall", "adding"):
         for row in stored[task].values():
+            assert list(row) == [str(T) for T in comparison.SETTINGS[task]["T"]]  # in the order of a figure's axis
             assert {len(scores) for scores in row.values()} == {len(comparison.SETTINGS[task]["seeds"])}
     for curves in stored["gradient"].values():
         assert {len(curve) for curve in curves.values()} == {comparison.SETTINGS["gradient"]["T"] + 1}

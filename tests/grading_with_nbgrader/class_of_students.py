@@ -58,8 +58,11 @@ class Course:
         assert done.returncode == 0, done.stdout
         return done.stdout
 
+    def handed_in(self, student: str) -> str:
+        return str(self.folder / "submitted" / student / self.unit / self.file)
+
     def submit(self, student: str, notebook: dict) -> None:
-        path = self.folder / "submitted" / student / self.unit / self.file
+        path = Path(self.handed_in(student))
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
 
@@ -80,7 +83,8 @@ def read(path: Path) -> dict:
 
 
 def answered(released: dict, answers: dict[str, str]) -> dict:
-    """A learner's notebook: the released one with these answers, without the demo cells, which grading need not run."""
+    """A learner's notebook: the released one with these answers, without the demo cells: they train networks, which
+    takes a minute in some units. That solutions run with them is what `rnnkit validate` shows."""
     cells = []
     for cell in released["cells"]:
         if "demo" not in cell["metadata"].get("tags", []):

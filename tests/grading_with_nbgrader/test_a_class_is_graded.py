@@ -19,16 +19,18 @@ from rnnkit import exercises
 
 @pytest.fixture(scope="module", params=UNITS)
 def course(request, tmp_path_factory):
-    """The unit released, handed in by five students, and graded."""
+    """The unit released, handed in by some students, and graded."""
     course = Course(tmp_path_factory.mktemp("course"), request.param)
     course.nbgrader("generate_assignment", course.unit)
     released, solved = read(course.released), solutions(read(course.source))
     course.mistake = partly_right(course.unit)
-    course.submit("all", read(course.source))
-    course.submit("none", released)
+    course.submit("all", answered(released, solved))
+    course.submit("none", answered(released, {}))
     course.submit("part", answered(released, {**solved, course.mistake.exercise: course.mistake.answer}))
     course.submit("noisy", answered(released, {name: noisy(answer) for name, answer in solved.items()}))
     course.submit("deleted", answered(released, {name: "" for name in solved}))
+    if course.unit == UNITS[0]:  # once as most hand it in, demo cells and all
+        course.submit("whole", read(course.source))
     course.nbgrader("autograde", course.unit)
     course.nbgrader("generate_feedback", course.unit)
     course.graded = course.scores()
@@ -42,6 +44,7 @@ def points(course):
 
 def test_the_solution_gets_all_points(course, points):
     assert course.graded["all"] == (points, points)
+    assert course.graded.get("whole", (points, points)) == (points, points)
 
 
 def test_the_unanswered_notebook_gets_none(course, points):
@@ -90,11 +93,9 @@ def test_a_second_release_changes_nothing(course):
 
 def test_a_learner_validates(course):
     """The button Validate in JupyterLab, and the command."""
-    done = course.folder / "done.ipynb"
-    done.write_text(json.dumps(answered(read(course.released), solutions(read(course.source)))), encoding="utf-8")
-    assert "Success! Your notebook passes all the tests." in course.nbgrader("validate", str(done))
+    assert "Success! Your notebook passes all the tests." in course.nbgrader("validate", course.handed_in("all"))
     count = len(exercises.unit(course.unit))
-    assert f"VALIDATION FAILED ON {count} CELL(S)!" in course.nbgrader("validate", str(course.released))
+    assert f"VALIDATION FAILED ON {count} CELL(S)!" in course.nbgrader("validate", course.handed_in("none"))
 
 
 @pytest.fixture
@@ -151,7 +152,8 @@ def jupyterlab(course):
 def test_formgrader_shows_the_grades(course, points, jupyterlab):
     assert "Manage Assignments" in jupyterlab("/formgrader")
     [assignment] = json.loads(jupyterlab("/formgrader/api/assignments"))
-    assert (assignment["name"], assignment["max_score"], assignment["num_submissions"]) == (course.unit, points, 5)
+    expected = (course.unit, points, len(course.graded))
+    assert (assignment["name"], assignment["max_score"], assignment["num_submissions"]) == expected
     submissions = json.loads(jupyterlab(f"/formgrader/api/submissions/{course.unit}"))
     assert {s["student"]: (s["score"], s["max_score"]) for s in submissions} == course.graded
     assert not any(s["needs_manual_grade"] for s in submissions)

@@ -100,6 +100,13 @@ def oracle_loss(params, inputs, targets, h0):
 SHIFT = "logits - logits.max(axis=-1, keepdims=True)"
 LOG_P = "shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))"
 LOSS, DLOGITS = "-(y * log_p).sum(axis=-1).mean()", "(np.exp(log_p) - y) / targets.size"
+PICKED = "-np.take_along_axis(log_p, targets[..., None], axis=-1).mean()"
+LOG_SOFTMAX = "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True))"
+NOT_STABLE = (LOG_P, LOG_SOFTMAX)
+SMALL = (
+    "A small number is added to the probabilities before the logarithm; it changes the loss, and cuts off what an unlikely target "
+    "costs. It needs no protection: log p_v = z_v − log Σ_u e^{z_u} is never log 0."
+)
 OVERFLOW = (
     "With large logits e^logit overflows: the loss or its gradients stop being finite, or are cut off. Take each row's largest "
     "logit from all of its logits first, and use log p_v = z_v − log Σ_u e^{z_u}."
@@ -220,11 +227,27 @@ LOSS_AND_GRADIENTS = Exercise(
         ),
         Mistake("The loss is in bits (`log2`); here it is in nats, and so are its gradients.", (LOSS, LOSS + " / np.log(2)")),
         Mistake("The minus sign of the loss is missing.", (LOSS, "(y * log_p).sum(axis=-1).mean()")),
-        Mistake(OVERFLOW, (SHIFT, "logits")),
+        *(Mistake(OVERFLOW, (SHIFT, "logits"), (LOG_P, wrong), (LOSS, loss)) for wrong in NOT_STABLE for loss in (LOSS, PICKED)),
+        *(Mistake(SMALL, (LOG_P, f"np.log(np.exp({LOG_P}) + {eps})")) for eps in (1e-6, 1e-8, 1e-10)),
+        *(Mistake(SMALL, (LOSS, f"-np.log((y * np.exp(log_p)).sum(axis=-1) + {eps}).mean()")) for eps in (1e-6, 1e-8, 1e-10)),
         Mistake(OVERFLOW, (LOG_P, "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True) + 1e-12)")),
-        Mistake(OVERFLOW, (LOG_P, "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True))")),
+        *(Mistake(OVERFLOW, (LOG_P, LOG_SOFTMAX), (LOSS, loss)) for loss in (LOSS, PICKED)),
         Mistake(OVERFLOW, (SHIFT, "np.clip(logits, -50, 50)")),
-        Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()")),
+        *(Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()"), (LOG_P, wrong), (LOSS, loss)) for wrong in (LOG_P, LOG_SOFTMAX)
+          for loss in (LOSS, PICKED)),
+        Mistake(
+            "`grads[\"Wxh\"][:, ids] += …` adds only once for a character that stands in ids more than once, and the others are lost: "
+            "use `np.add.at(grads[\"Wxh\"].T, ids, da)`, or a one-hot array and `da.T @ x[t]`.",
+            ('grads["Wxh"] += da.T @ x[t]', 'grads["Wxh"][:, inputs[t]] += da.T'), breaks="dW_xh = Σ da_t x_tᵀ",
+        ),
+        Mistake(
+            "The targets are read where the inputs belong: the network is shown the character that it has to predict.",
+            ("[inputs]", "[targets]"), breaks="the target of step t is the character after it",
+        ),
+        *(
+            Mistake("The loss of the last step alone is returned; the mean is over all steps.", (LOSS, last))
+            for last in ("-(y * log_p)[-1].sum() / targets.size", "-(y * log_p)[-1].sum(axis=-1).mean()", "-(y * log_p)[-1].sum()")
+        ),
         Mistake("There is no tanh in the states.", ("np.tanh(", "("), ("dh_t * (1 - h[t] ** 2)", "dh_t")),
         Mistake("The bias bh is missing in the states.", (" + bh)", ")")),
         Mistake("The bias by is missing in the logits.", ("Why.T + by", "Why.T")),
@@ -274,6 +297,11 @@ BITS_PER_CHARACTER = Exercise(
         Mistake("The base is 10: bits have the base 2, so divide by ln 2.", ("np.log(2)", "np.log(10)")),
         Mistake("The result is divided by log10 2; the loss is in natural logarithms, so it is ln 2.", ("np.log(2)", "np.log10(2)")),
         Mistake("The bits are rounded up or off; a mean need not be whole.", ("loss / np.log(2)", "np.round(loss / np.log(2))")),
+        *(Mistake("The factor is rounded; NumPy knows it to the last digit: `np.log(2)`.", ("loss / np.log(2)", factor))
+          for factor in ("loss / 0.69", "loss / 0.693", "loss / 0.6931", "loss * 1.44", "loss * 1.443", "loss * 1.4427")),
+        *(Mistake("The result is rounded; return it as it is, and round where you print it.", ("loss / np.log(2)", f"np.round(loss / np.log(2), {digits})"))
+          for digits in (1, 2, 3, 4)),
+        Mistake("The fraction is upside down: bits are nats / ln 2.", ("loss / np.log(2)", "np.log(2) / loss")),
         Mistake("The bits are rounded up or off; a mean need not be whole.", ("loss / np.log(2)", "np.ceil(loss / np.log(2))")),
     ),
 )  # fmt: skip

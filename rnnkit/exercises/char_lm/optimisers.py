@@ -10,10 +10,22 @@ from rnnkit.exercises.char_lm.network import UNIT, draw_params, pair
 from rnnkit.exercises.draw import sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, over_arrays
 
+OTHER_ORDER = "other key order"
+
 
 def without_gradient(grads):
     """The same, with one array and one element of another at 0: characters that did not occur."""
     return grads | {"by": 0 * grads["by"], "Wxh": grads["Wxh"] * (np.arange(grads["Wxh"].shape[1]) > 0)}
+
+
+def other_order(args):
+    """The same arguments, with the gradients' names the other way round: dicts of the same keys, filled in another order."""
+
+    def turned(value):
+        return dict(reversed(value.items())) if isinstance(value, dict) else [turned(each) for each in value]
+
+    params, grads, *more = args
+    return (params, turned(grads), *more)
 
 
 def step_cases(draw, options=()):
@@ -24,15 +36,21 @@ def step_cases(draw, options=()):
             drawn = sizes(rng, "VH")
             args = [over_arrays(a, lambda array: array.astype(dtype)) for a in draw(rng, drawn, change)]
             lr = float(rng.uniform(0.1, 0.6))
+            if kind == OTHER_ORDER:
+                args = other_order(args)
             return Case((*args, lr, *more), drawn | {"lr": round(lr, 3)}, kind, strided)
 
-        found = [case(), case(), case(), case("zero gradient", change=without_gradient)]
+        found = [case(), case(), case(), case("zero gradient", change=without_gradient), case(OTHER_ORDER)]
         found += [case(kind, more) for kind, more in options]
         return [*found, case("float32", dtype=np.float32), case("any layout", strided=True)]
 
     return cases
 
 
+BY_PLACE = (
+    "An array meets the gradient that stands in the same place of the other dict; pair them by name, `grads[name]`. The order of a "
+    "dict is the one it was filled in."
+)
 IN_PLACE = ("The caller's own arrays are changed: `params[name] -= …` writes into them. Build a new dict of new arrays.")
 
 # -- sgd
@@ -69,6 +87,7 @@ SGD = Exercise(
                 (STEP, "params[name] - lr * grads[name] * (params[name].ndim > 1)")),
         Mistake("Only the sign of the gradient is used.", (STEP, "params[name] - lr * np.sign(grads[name])")),
         Mistake("The parameters shrink as well (weight decay); plain SGD has no such term.", (STEP, "(1 - lr) * params[name] - lr * grads[name]")),
+        Mistake(BY_PLACE, (STEP + " for name in params", "w - lr * g for (name, w), g in zip(params.items(), grads.values())")),
         Mistake("The gradient is taken twice.", (STEP, "params[name] - 2 * lr * grads[name]")),
         Mistake("Every array is divided by the norm of its gradient; the step is lr · dW.",
                 (STEP, "params[name] - lr * grads[name] / (np.linalg.norm(grads[name]) + 1e-300)")),
@@ -139,8 +158,17 @@ ADAGRAD = Exercise(
         Mistake("lr is not used.", ("lr * grads[name]", "grads[name]")),
         Mistake("The gradient is missing in the step: lr / (√m + eps) is its size, g gives it its direction.", ("lr * grads[name] /", "lr /")),
         Mistake("The memory comes back as it was, so it never grows.", ("return new_params, new_memory", "return new_params, dict(memory)")),
+        Mistake(BY_PLACE, ("for name in params:", "for name, g in zip(params, grads.values()):"), ("grads[name]", "g")),
+        Mistake("The root alone is divided by and eps added afterwards; eps belongs into the denominator: g / (√memory + eps).",
+                (ROOT, "np.sqrt(new_memory[name]) + eps")),
+        Mistake("One number stands for each array (a sum over its elements); every element has a memory of its own.",
+                (MEMORY, "memory[name] + np.sum(grads[name] ** 2)")),
         Mistake("One number stands for each array (a sum over its elements); every element has a memory of its own.",
                 (ROOT, "(np.sqrt(new_memory[name].sum()) + eps)")),
+        Mistake("The numbers are right, but the caller's own arrays are changed: `memory[name] += …` and `params[name] -= …` write into "
+                "them; make new ones.", ("new_params[name] = params[name] - lr", "params[name] -= lr"),
+                ("new_memory[name] = memory[name] + grads[name] ** 2", "memory[name] += grads[name] ** 2"),
+                ("np.sqrt(new_memory[name])", "np.sqrt(memory[name])"), ("return new_params, new_memory", "return params, memory")),
         Mistake("The order is params, memory.", ("return new_params, new_memory", "return new_memory, new_params")),
         Mistake("The numbers are right, but the caller's own arrays are changed: `memory[name] += …` writes into them; make new ones.",
                 ("new_memory[name] = memory[name] + grads[name] ** 2", "memory[name] += grads[name] ** 2\n        new_memory[name] = memory[name]")),
@@ -244,6 +272,11 @@ ADAM = Exercise(
                 ("        new_params[name] =", "        new_m[name], new_v[name] = m_hat, v_hat\n        new_params[name] =")),
         Mistake("β₁ and β₂ have changed places.", ("    t, m, v = state", "    beta1, beta2 = beta2, beta1\n    t, m, v = state")),
         Mistake("v averages g; it averages g².", (V, V.replace("g**2", "g")), ("np.sqrt(v_hat)", "np.sqrt(np.abs(v_hat))")),
+        Mistake("v averages g; it averages g².", (V, V.replace("g**2", "g"))),
+        Mistake("β₁ and β₂ have changed places in the averages: m is the one with β₁.",
+                (M, M.replace("beta1", "beta2")), (V, V.replace("beta2", "beta1"))),
+        Mistake("v is the sum of all g², as in AdaGrad; in Adam it is an average.", (V, "v[name] + g**2")),
+        Mistake(BY_PLACE, ("    for name in params:\n        g = grads[name]\n", "    for name, g in zip(params, grads.values()):\n")),
         Mistake("v averages |g|; it averages g².", (V, V.replace("g**2", "np.abs(g)"))),
         Mistake("v averages m²; it averages g².", (V, V.replace("g**2", "new_m[name] ** 2"))),
         Mistake("The square root is missing: the step is divided by √v̂.", (ADAM_ROOT, "(v_hat + eps)")),

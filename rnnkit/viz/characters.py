@@ -18,7 +18,7 @@ def characters(text, values, title=""):
     """A text, each character on a square coloured by its value, such as the state of one unit after reading it.
 
     text    a string of T characters; a line ends after a newline, or after 72 characters
-    values  (T,), coloured from brown (−1) over white (0) to violet (1); further only if a value is
+    values  (T,), coloured from brown (−1) over white (0) to violet (1), light enough to read; further only if a value is
     title   what to write above it
 
     Raises TypeError or ValueError when text is no string, values are not (T,), or there are more than 30 lines.
@@ -45,7 +45,7 @@ def characters(text, values, title=""):
         for row, (start, stop) in enumerate(rows):
             edges = 1 + np.arange(stop - start + 1), above + tall * np.array([row, row + 1])
             mesh = ax.pcolormesh(
-                *edges, values[None, start:stop], cmap=SIGNED, vmin=-limit, vmax=limit, rasterized=True
+                *edges, values[None, start:stop], cmap=SIGNED, vmin=-1.3 * limit, vmax=1.3 * limit, rasterized=True
             )
             for i in range(start, stop):
                 place = 1.5 + i - start, above + tall * (row + 0.5)

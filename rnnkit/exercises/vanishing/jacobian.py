@@ -70,6 +70,11 @@ STEP_JACOBIAN = Exercise(
     look="Entry [i, j] is what h_t[i] changes by when h_{t−1}[j] does: (1 − h_t[i]²) · Whh[i, j].",
     mistakes=(
         Mistake(
+            "`np.diag(a) * Whh` multiplies element by element, and all but the diagonal becomes 0: the product of two matrices "
+            "is `np.diag(a) @ Whh`.",
+            (ROW, "np.diag(1 - h_t**2) * Whh"),
+        ),
+        Mistake(
             "tanh′ is missing: this is W_hh alone, the Jacobian of a network without tanh (or of one whose state is 0).",
             (ROW, "Whh.copy()"),
         ),

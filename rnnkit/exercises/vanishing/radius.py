@@ -85,6 +85,14 @@ SPECTRAL_RADIUS = Exercise(
     "spectral radius is 2.",
     mistakes=(
         Mistake(
+            "These are the eigenvalues of W Wᵀ, the squares of the singular values; asked for are those of W itself.",
+            (VALUES, "np.linalg.eigvals(W @ W.T)"),
+        ),
+        Mistake(
+            "The diagonal stands where the eigenvalues belong; they are the same in triangular matrices only.",
+            (VALUES, "np.diag(W)"),
+        ),
+        Mistake(
             "The largest singular value stands where the largest absolute eigenvalue is asked for. The spectral norm is "
             "never smaller than the spectral radius.",
             (RADIUS, "np.linalg.norm(W, 2)"),
@@ -154,6 +162,7 @@ SCALE_TO_SPECTRAL_RADIUS = Exercise(
     builds_on=("spectral_radius",),
     look="Take the spectral radius of what you return: it has to be `radius`. One number multiplies all of W.",
     mistakes=(
+        Mistake("W comes back as it was.", (FACTOR, "1.0")),
         Mistake("W is multiplied by radius without dividing by its own spectral radius.", (FACTOR, "radius")),
         Mistake("W is divided by its spectral radius and not multiplied by the new one: the result has radius 1.", (FACTOR, "(1 / spectral_radius(W))")),
         Mistake("The factor is upside down: it is radius / ρ(W).", (FACTOR, "(spectral_radius(W) / radius)")),

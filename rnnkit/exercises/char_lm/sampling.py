@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import erf
+
 import numpy as np
 
 from rnnkit.exercises.char_lm.chance import NOT_AN_ID, OUTSIDE, as_ids, probabilities, what_is_wrong
@@ -24,6 +26,10 @@ SAME = (
 )
 UNIFORM = "All ids come equally often: the draw does not use the probabilities."
 SHIFTED = "Every id is one too high, and the last comes as the first: the draw itself is right."
+NORMAL_NOISE = (
+    "Normal noise is added to the logits and the largest taken. That draws from the softmax only with Gumbel noise, "
+    "`temperature * rng.gumbel(size=…)`."
+)
 AT_ZERO = "At a temperature of 0 the likeliest id is asked for, the argmax, at every call."
 OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says."
 
@@ -91,9 +97,19 @@ def judge_draws(values, logits, temperature):
         UNIFORM: np.full(V, 1 / V),
         SAME: np.eye(V)[ids[0]],
         SHIFTED: np.roll(right, 1),
+        NORMAL_NOISE: largest_with_noise(np.asarray(logits, np.float64) / temperature),
     }
     same = {sentence: np.broadcast_to(q, (len(ids), V)) for sentence, q in known.items()}
     return what_is_wrong(ids, np.broadcast_to(right, (len(ids), V)), same, OTHERWISE)
+
+
+def largest_with_noise(z):
+    """How often each of z (V,) is the largest when a standard normal number is added to each."""
+    u = np.linspace(-6, 6, 61)
+    density = np.exp(-(u**2) / 2)
+    below = [[[0.5 + 0.5 * erf((a - b + x) / 2**0.5) for j, b in enumerate(z) if j != i] for x in u] for i, a in enumerate(z)]
+    p = np.prod(below, axis=-1) @ density
+    return p / p.sum()
 
 
 DRAW = "rng.choice(len(p), p=p)"
@@ -132,6 +148,7 @@ SAMPLE = Exercise(
         Mistake(NOT_AN_ID, (DRAW, "rng.multinomial(1, p.astype(float) / p.astype(float).sum())")),
         Mistake(NOT_AN_ID, ("return np.argmax(logits)", "return logits.max()"), (DRAW, "p.max()")),
         Mistake(OUTSIDE, (DRAW, "rng.choice(len(p), p=p) + 1")),
+        Mistake(NORMAL_NOISE, (DRAW, "np.argmax(z + rng.standard_normal(len(z)))")),
         Mistake(OTHERWISE, (DRAW, "np.argsort(p)[rng.choice(len(p), p=p)]")),
         Mistake(OTHERWISE, ("exp / exp.sum()", "np.sort(exp / exp.sum())")),
         Mistake(OTHERWISE, (DRAW, "rng.choice(np.argsort(p)[-3:])")),

@@ -162,5 +162,22 @@ GRU_BACKWARD = Exercise(
             ("    dWx = dWh", "    cache.reverse()\n    dWx = dWh"),
             ("cache[t])", "cache[T - 1 - t])"),
         ),
+        Mistake(
+            "The weight gradients are those of the last step alone; the weights are the same at every step, so their gradients add up.",
+            ("dWx = dWx + dWx_t", "dWx = dWx_t if t == T - 1 else dWx"),
+            ("dWh = dWh + dWh_t", "dWh = dWh_t if t == T - 1 else dWh"),
+            ("dbx = dbx + dbx_t", "dbx = dbx_t if t == T - 1 else dbx"),
+            ("dbh = dbh + dbh_t", "dbh = dbh_t if t == T - 1 else dbh"),
+        ),
+        *(
+            Mistake(
+                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
+                (
+                    "dWx, dWh, dbx, dbh\n",
+                    ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "dbx", "dbh")) + "\n",
+                ),
+            )
+            for bound in (5, 1)
+        ),
     ),
 )

@@ -254,5 +254,22 @@ GRU_STEP = Exercise(
             for order in permutations("rzn")
             if order != ("r", "z", "n")
         ),
+        Mistake(
+            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is `h_prev @ W.T`. A block "
+            "is square, so no shape complains.",
+            ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 3), axis=1)"),
+            breaks=ROWS,
+        ),
+        Mistake(
+            "bx stands inside the reset gate as well: r multiplies W_hn h_{t−1} + b_hn, and b_xn stays outside.",
+            ("x_t @ Wx.T + bx", "x_t @ Wx.T"),
+            ("h_prev @ Wh.T + bh", "h_prev @ Wh.T + bx + bh"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "r stands in the new state as well; its place is in the candidate alone.",
+            ("z * h_prev", "z * r * h_prev"),
+            breaks=STATE,
+        ),
     ),
 )

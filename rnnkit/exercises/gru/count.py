@@ -110,5 +110,15 @@ PARAMETER_COUNT = Exercise(
             "The number is right, but it is no int: count whole things with whole numbers.",
             ("blocks * (H", "1.0 * blocks * (H"),
         ),
+        Mistake(
+            "D and H have changed places: D is the number of inputs, H that of the hidden units.",
+            ("H * D + H * H + biases * H", "H * D + D * D + biases * D"),
+            breaks=BLOCK,
+        ),
+        Mistake(
+            "The recurrent weights of all blocks are taken for one square of side blocks·H; each block has H·H.",
+            ("blocks * (H * D + H * H + biases * H)", "blocks * H * D + (blocks * H) ** 2 + blocks * biases * H"),
+            breaks=BLOCK,
+        ),
     ),
 )

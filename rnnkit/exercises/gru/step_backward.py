@@ -325,5 +325,25 @@ GRU_STEP_BACKWARD = Exercise(
             "second call gives something else.",
             ("    return", "    n *= r\n    return"),
         ),
+        Mistake(
+            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it is `da @ W`. A "
+            "block is square, so no shape complains.",
+            ("da_h @ Wh\n", "da_h @ np.concatenate([W.T for W in np.split(Wh, 3)])\n"),
+        ),
+        Mistake(
+            "The derivative of the sigmoid is cut short to 1 − σ: it is σ (1 − σ).",
+            (" * z * (1 - z)", " * (1 - z)"),
+            (" * r * (1 - r)", " * (1 - r)"),
+        ),
+        Mistake(
+            "dx_t is made with the side of the state, da_h; x_t went through W_x, whose side has no r in the last block, da_x.",
+            ("da_x @ Wx", "da_h @ Wx"),
+            breaks=SIDES,
+        ),
+        Mistake(
+            "Nothing flows back through the reset gate; it depends on x_t and h_{t−1}, too.",
+            ("da_r = da_n", "da_r = 0 * da_n"),
+            breaks=RESET,
+        ),
     ),
 )

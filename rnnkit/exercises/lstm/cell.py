@@ -114,6 +114,18 @@ SIGMOID = Exercise(
             "The numbers are right, but x, the caller's own array, is changed: write into a new array.",
             ("return 0.5 * (1 + np.tanh(0.5 * x))", "x[...] = 0.5 * (1 + np.tanh(0.5 * x))\n    return x"),
         ),
+        Mistake(
+            "This is a softmax over the whole array: the values are divided by their sum. A sigmoid looks at each number alone.",
+            ("return 0.5 * (1 + np.tanh(0.5 * x))", "e = np.exp(x - x.max())\n    return e / e.sum()"),
+        ),
+        Mistake(
+            "`1 / 1 + e` is (1 / 1) + e: the sum needs brackets, 1 / (1 + e).",
+            ("0.5 * (1 + np.tanh(0.5 * x))", "1 / 1 + np.exp(-x)"),
+        ),
+        Mistake(
+            "The sign of x is lost: with exp(−|x|) alone negative numbers come out as positive ones do, at ½ or above.",
+            ("0.5 * x", "0.5 * np.abs(x)"),
+        ),
     ),
 )
 
@@ -273,6 +285,27 @@ LSTM_STEP = Exercise(
             )
             for order in permutations("ifgo")
             if order != ("i", "f", "g", "o")
+        ),
+        Mistake(
+            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is `h_prev @ W.T`. A block "
+            "is square, so no shape complains.",
+            ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 4), axis=1)"),
+            breaks=SUM,
+        ),
+        Mistake(
+            "1 − f multiplies the old cell state; it is f, the share that is kept.",
+            ("f * c_prev", "(1 - f) * c_prev"),
+            breaks=CELL,
+        ),
+        Mistake(
+            "The forget gate multiplies the whole sum; it belongs to the old cell state alone.",
+            ("f * c_prev + i * g", "f * (c_prev + i * g)"),
+            breaks=CELL,
+        ),
+        Mistake(
+            "1 is added to the forget gate's sum. The bias that keeps the gate open is in b already, once it is there from the start.",
+            ("sigmoid(a_f)", "sigmoid(a_f + 1)"),
+            breaks=SUM,
         ),
     ),
 )

@@ -140,5 +140,9 @@ LSTM_FORWARD = Exercise(
             ("h.append(h_t)", "h.append(h_t.copy())"),
             ("c.append(c_t)", "c.append(c_t.copy())"),
         ),
+        Mistake(
+            "The hidden and the cell state change places on the way into the step; the order is x_t, h_t, c_t.",
+            ("lstm_step(x_t, h_t, c_t,", "lstm_step(x_t, c_t, h_t,"),
+        ),
     ),
 )

@@ -175,5 +175,10 @@ INIT_LSTM = Exercise(
             ("np.zeros(4 * H)", "rng.uniform(-bound, bound, 4 * H)"),
         ),
         Mistake("b has an axis too many: its shape is (4H,).", ("    return", "    b = b[:, None]\n    return")),
+        Mistake(
+            "b is drawn at random, and forget_bias added to the forget gate's part; b is 0 there before, and 0 for i, g and o.",
+            ("b = np.zeros(4 * H)", "b = rng.uniform(-bound, bound, 4 * H)"),
+            ("= forget_bias", "+= forget_bias"),
+        ),
     ),
 )

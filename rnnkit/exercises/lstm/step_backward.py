@@ -239,5 +239,22 @@ LSTM_STEP_BACKWARD = Exercise(
             "second call gives something else.",
             ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)"),
         ),
+        Mistake(
+            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it is `da @ W`. A "
+            "block is square, so no shape complains.",
+            ("da @ Wh\n", "da @ np.concatenate([W.T for W in np.split(Wh, 4)])\n"),
+        ),
+        Mistake(
+            "The derivative of the sigmoid is cut short to 1 − σ: it is σ (1 − σ).",
+            (" * i * (1 - i)", " * (1 - i)"),
+            (" * f * (1 - f)", " * (1 - f)"),
+            (" * o * (1 - o)", " * (1 - o)"),
+        ),
+        Mistake(
+            "The derivative of the sigmoid is cut short to σ: it is σ (1 − σ).",
+            (" * i * (1 - i)", " * i"),
+            (" * f * (1 - f)", " * f"),
+            (" * o * (1 - o)", " * o"),
+        ),
     ),
 )

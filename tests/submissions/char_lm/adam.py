@@ -1,0 +1,126 @@
+# Submissions for adam; tests/submissions/__init__.py tells how they are written.
+# ruff: noqa
+# fmt: off
+# %% right: loop, dict of three
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        zeros = {k: np.zeros_like(p) for k, p in params.items()}
+        state = {"m": zeros, "v": zeros, "t": 0}
+    t = state["t"] + 1
+    m, v, new = {}, {}, {}
+    for k, g in grads.items():
+        m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+        v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+        m_hat = m[k] / (1 - beta1**t)
+        v_hat = v[k] / (1 - beta2**t)
+        new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return new, {"m": m, "v": v, "t": t}
+# %% right: tuple state, comprehensions
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    m, v, t = state or ({k: 0.0 for k in params}, {k: 0.0 for k in params}, 0)
+    t += 1
+    m = {k: beta1 * m[k] + (1 - beta1) * grads[k] for k in params}
+    v = {k: beta2 * v[k] + (1 - beta2) * grads[k] * grads[k] for k in params}
+    c1, c2 = 1 - beta1**t, 1 - beta2**t
+    return {k: params[k] - lr * (m[k] / c1) / (np.sqrt(v[k] / c2) + eps) for k in params}, (m, v, t)
+# %% right: an entry a parameter
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    new_params, new_state = {}, {}
+    for k in params:
+        m, v, t = (np.zeros_like(params[k]), np.zeros_like(params[k]), 0) if state is None else state[k]
+        m = m + (1 - beta1) * (grads[k] - m)
+        v = v + (1 - beta2) * (grads[k] ** 2 - v)
+        t = t + 1
+        new_params[k] = params[k] - lr * m / (1 - beta1**t) / ((v / (1 - beta2**t)) ** 0.5 + eps)
+        new_state[k] = m, v, t
+    return new_params, new_state
+# %% right: a class for the state, lr corrected, eps scaled
+class AdamState:
+    def __init__(self, m, v, t):
+        self.m, self.v, self.t = m, v, t
+
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if not state:
+        state = AdamState({k: p * 0 for k, p in params.items()}, {k: p * 0 for k, p in params.items()}, 0)
+    t = state.t + 1
+    m = {k: beta1 * state.m[k] + (1 - beta1) * g for k, g in grads.items()}
+    v = {k: beta2 * state.v[k] + (1 - beta2) * g * g for k, g in grads.items()}
+    root = float(np.sqrt(1 - beta2**t))
+    a = lr * root / (1 - beta1**t)
+    return {k: p - a * m[k] / (np.sqrt(v[k]) + eps * root) for k, p in params.items()}, AdamState(m, v, t)
+# %% wrong: no bias correction
+# named: There is no bias correction: m and v start at 0 and are
+#-         m_hat = m[k] / (1 - beta1**t)
+#-         v_hat = v[k] / (1 - beta2**t)
+#+         m_hat = m[k]
+#+         v_hat = v[k]
+# %% wrong: only m corrected
+# named: The bias correction of v is missing.
+#-         v_hat = v[k] / (1 - beta2**t)
+#+         v_hat = v[k]
+# %% wrong: only v corrected
+# named: The bias correction of m is missing.
+#-         m_hat = m[k] / (1 - beta1**t)
+#+         m_hat = m[k]
+# %% wrong: t starts at 0 and is raised afterwards
+# named: t is used before it is counted up, so the first step
+#-     t = state["t"] + 1
+#+     t = state["t"]
+# ...
+#-     return new, {"m": m, "v": v, "t": t}
+#+     return new, {"m": m, "v": v, "t": t + 1}
+# %% wrong: t never raised after the first
+# named: t does not count up: every step is corrected as if it
+#-     return new, {"m": m, "v": v, "t": t}
+#+     return new, {"m": m, "v": v, "t": 0}
+# %% wrong: eps inside the root
+# named: eps stands inside the root; it is added to the root: √v̂
+#-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#+         new[k] = params[k] - lr * m_hat / np.sqrt(v_hat + eps)
+# %% wrong: corrected moments are stored
+# named: The corrected m̂ and v̂ are kept in the state; the state
+#-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#+         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#+     m = {k: m[k] / (1 - beta1**t) for k in m}
+#+     v = {k: v[k] / (1 - beta2**t) for k in v}
+# %% wrong: gradient not squared
+# named: v averages g; it averages g².
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta2 * state["v"][k] + (1 - beta2) * g
+# %% wrong: betas swapped
+# named: β₁ and β₂ have changed places in the averages: m is the
+#-         m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         m[k] = beta2 * state["m"][k] + (1 - beta2) * g
+#+         v[k] = beta1 * state["v"][k] + (1 - beta1) * g**2
+# %% wrong: state changed in place
+# named: The numbers are right, but the state that was given is
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        state = {"m": {k: np.zeros_like(p) for k, p in params.items()}, "v": {k: np.zeros_like(p) for k, p in params.items()}, "t": 0}
+    state["t"] += 1
+    t, new = state["t"], {}
+    for k, g in grads.items():
+        state["m"][k] = beta1 * state["m"][k] + (1 - beta1) * g
+        state["v"][k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+        new[k] = params[k] - lr * state["m"][k] / (1 - beta1**t) / (np.sqrt(state["v"][k] / (1 - beta2**t)) + eps)
+    return new, state
+# %% wrong: params changed in place
+# named: The caller's own arrays are changed: `params[name] -= …`
+#-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#-     return new, {"m": m, "v": v, "t": t}
+#+         params[k] -= lr * m_hat / (np.sqrt(v_hat) + eps)
+#+     return params, {"m": m, "v": v, "t": t}
+# %% wrong: ascent
+# named: The step goes uphill: it is subtracted.
+#-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#+         new[k] = params[k] + lr * m_hat / (np.sqrt(v_hat) + eps)
+# %% wrong: AdaGrad's sum for v
+# named: v is the sum of all g², as in AdaGrad; in Adam it is an
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = state["v"][k] + g**2
+# %% wrong: state is expected, None not handled
+# says: with TypeError
+#-     if state is None:
+#-         zeros = {k: np.zeros_like(p) for k, p in params.items()}
+#-         state = {"m": zeros, "v": zeros, "t": 0}

@@ -62,10 +62,10 @@ def transposed(exercise: Exercise, i: int):
 
 
 def swapped(exercise: Exercise, i: int):
-    for j, other in enumerate(exercise.outputs):
+    for j in range(len(exercise.outputs)):
         if j != i:
             yield (
-                f"{other.name} stands in this place; the order is {', '.join(o.name for o in exercise.outputs)}.",
+                f"Another result stands in this place: the order is {', '.join(o.name for o in exercise.outputs)}.",
                 lambda case, expected, j=j: expected[j],
             )
 

@@ -235,7 +235,9 @@ class Report:
                 return "Write the shape of every factor beside the line that stopped, and compare with the equation."
             return self.exercise.look
         looks = dict.fromkeys(named.look for named in self.named if named.look)
-        numbers = any(t.observed.problem for t in self.trials) or any(f.aspect == "values" and not f.ruled for f in self.faults)
+        numbers = any(t.observed.problem for t in self.trials) or any(
+            f.aspect == "values" and not f.ruled for f in self.faults
+        )
         return " ".join(looks) or (self.exercise.look if numbers else "")
 
     def notes(self) -> Iterator[str]:

@@ -106,6 +106,15 @@ NUMERICAL_GRADIENT = Exercise(
         Mistake("It is not divided by 2ε: this is the difference itself.", (" / (2 * eps)", "")),
         Mistake("eps is not used: the step is 1e-5 whatever is asked for.",
                 ("    gradient = np", "    eps = 1e-5\n    gradient = np")),
+        Mistake("The two points are 4ε apart, x ± 2ε; asked for are x ± ε.", ("value + eps", "value + 2 * eps"),
+                ("value - eps", "value - 2 * eps"), ("(2 * eps)", "(4 * eps)")),
+        Mistake("The changes gather: x + ε and x − ε are copies made once, before the loop, and every element that was "
+                "done stays moved in them.",
+                ("    gradient = np.zeros_like(x)\n", "    gradient, up, down = np.zeros_like(x), x.copy(), x.copy()\n"),
+                ("x[index] = value + eps", "up[index] += eps"), ("f(x)\n        x[index] = value - eps", "f(up)\n        down[index] -= eps"),
+                ("below = f(x)", "below = f(down)"), ("        x[index] = value\n", "")),
+        Mistake("What belongs to one element is added to all of them: `gradient += …`. Write it to gradient[index].",
+                ("gradient[index] =", "gradient +=")),
         Mistake("The two points are ε apart, x ± ε/2; asked for are x ± ε.", ("value + eps", "value + eps / 2"),
                 ("value - eps", "value - eps / 2"), ("(2 * eps)", "eps")),
         Mistake("Only the first element is done: a `return` inside the loop ends it at its first round.",
@@ -164,7 +173,8 @@ def error_cases(rng):
     ordinary = [draw(n[0], n[1]), draw(n[2]), draw(n[3], n[0], 2)]
     for sign, (a, b) in zip((1, -1), ordinary[:2], strict=True):
         a.flat[0], b.flat[0] = 300.0, 280.0  # the largest difference, and a small error
-        a.flat[1], b.flat[1] = sign * 1e-3, sign * -2e-4  # a small difference, and the largest error
+        small = (1e-3, -2e-4) if sign > 0 else (2e-4, -1e-3)
+        a.flat[1], b.flat[1] = small  # a small difference, and the largest error
     a, b = draw(n[0], n[1])
     a.flat[2] = b.flat[2] = 0.0
     single = (each.astype(np.float32) for each in draw(n[0], n[1]))
@@ -238,6 +248,10 @@ RELATIVE_ERROR = Exercise(
                 ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-12 + np.abs(a) + np.abs(b))")),
         Mistake("1e-8 is added to the denominator; asked for is a lower bound of 1e-12, `np.maximum(1e-12, …)`.",
                 ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-8 + np.abs(a) + np.abs(b))")),
-        Mistake("The lower bound of the denominator is 1e-8; it is 1e-12.", ("1e-12", "1e-8")),
+        Mistake("The denominator is the smaller of |a| and |b|; it is their sum.",
+                ("np.abs(a) + np.abs(b)", "np.minimum(np.abs(a), np.abs(b))")),
+        Mistake("The denominator is √(a² + b²); it is |a| + |b|.", ("np.abs(a) + np.abs(b)", "np.hypot(a, b)")),
+        *(Mistake("The lower bound of the denominator is larger than 1e-12.", ("1e-12", floor))
+          for floor in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10")),
     ),
 )

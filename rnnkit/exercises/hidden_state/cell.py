@@ -63,6 +63,10 @@ RNN_STEP = Exercise(
             "A ReLU stands where tanh belongs.",
             ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.maximum(0, x_t @ Wxh.T + h_prev @ Whh.T + bh)"),
         ),
+        Mistake("An arctangent stands where tanh belongs.", ("np.tanh(", "np.arctan(")),
+        Mistake(
+            "The state's part is subtracted; the two parts are added.", ("x_t @ Wxh.T + h_prev", "x_t @ Wxh.T - h_prev")
+        ),
         Mistake(
             "tanh is taken of the input's part alone; it belongs around the whole sum.",
             ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.tanh(x_t @ Wxh.T) + h_prev @ Whh.T + bh"),
@@ -198,6 +202,11 @@ RNN_FORWARD = Exercise(
         Mistake(
             "Every step gets the input of the step before it, and the first one the last: `x[t - 1]`.",
             ("rnn_step(x[t],", "rnn_step(x[t - 1],"),
+        ),
+        Mistake(
+            "h0 takes the place of h_1, and the first input is never read: the first state to be stored is "
+            "rnn_step(x[0], h0, …).",
+            ("        h[t] = h_prev\n", "        h[t] = h_prev = h0 if t == 0 else h_prev\n"),
         ),
         Mistake("Every step gets the first input x[0].", ("rnn_step(x[t],", "rnn_step(x[0],")),
         Mistake("The steps are gone through from the last to the first.", ("range(T)", "reversed(range(T))")),

@@ -162,6 +162,16 @@ SIMPLE_RNN = Exercise(
             ("y.append(self.Why @ h + self.by)", "y.append(np.tanh(self.Why @ h + self.by))"),
         ),
         Mistake(
+            "A ReLU stands where tanh belongs.",
+            (
+                "np.tanh(self.Wxh @ x_t + self.Whh @ h + self.bh)",
+                "np.maximum(0, self.Wxh @ x_t + self.Whh @ h + self.bh)",
+            ),
+        ),
+        Mistake(
+            "The result is added to the old state; the new state replaces it.", ("h = np.tanh(", "h = h + np.tanh(")
+        ),
+        Mistake(
             "A softmax is applied to the output; y_t is a plain sum.",
             (
                 "y.append(self.Why @ h + self.by)",

@@ -67,6 +67,13 @@ OUTPUT_FORWARD = Exercise(
         Mistake(
             "Only the last step's output is made; one is asked for every state in h.", ("h @ Why.T", "h[-1] @ Why.T")
         ),
+        Mistake(
+            "Only the first step's output is made; one is asked for every state in h.", ("h @ Why.T", "h[0] @ Why.T")
+        ),
+        Mistake(
+            "The result is transposed (`.T`): the axis of the outputs belongs at the end.",
+            ("return h @ Why.T + by", "return (h @ Why.T + by).T"),
+        ),
         Mistake("The outputs of all steps are summed.", ("h @ Why.T + by", "(h @ Why.T + by).sum(axis=0)")),
         Mistake(
             "`Why` is multiplied from the left, so the outputs come first and the states last: y is transposed.",

@@ -78,6 +78,7 @@ FIRST_AXIS = ("The sum runs over the first axis; the V probabilities that have t
 AXIS_1 = "The sum runs over axis 1, which is the last one of (N, V) only; count from the end, axis=-1."
 NO_AXIS = ("The sum runs over the whole array, so all its numbers together sum to 1; each row of V numbers has to, "
            "along the last axis, axis=-1.")
+BEFORE_LAST = "The sum runs over the axis before the last; the V probabilities that have to sum to 1 lie along the last, axis=-1."
 NOT_DIVIDED = "The division by the sum is missing, so the numbers do not sum to 1."
 
 SOFTMAX = Exercise(
@@ -109,6 +110,7 @@ SOFTMAX = Exercise(
         Mistake(FIRST_AXIS, ("axis=-1", "axis=0")),
         Mistake(FIRST_AXIS, ("exp.sum(axis=-1,", "exp.sum(axis=0,")),
         Mistake(AXIS_1, ("axis=-1", "axis=1")),
+        Mistake(BEFORE_LAST, ("    shifted =", "    before = max(-2, -logits.ndim)\n    shifted ="), ("axis=-1", "axis=before")),
         Mistake(NO_AXIS, ("axis=-1, keepdims=True", "")),
         Mistake(NO_AXIS, ("exp.sum(axis=-1, keepdims=True)", "exp.sum()")),
         Mistake(NOT_DIVIDED, (P, "exp")),
@@ -190,6 +192,8 @@ CROSS_ENTROPY = Exercise(
                 ("targets[..., None]", "np.roll(targets, -1, axis=0)[..., None]")),
         Mistake("Only the last step's targets are counted.", (MEAN, "-at_target[-1].mean()")),
         Mistake("Only the first step's targets are counted.", (MEAN, "-at_target[0].mean()")),
+        Mistake("The logarithm of the sum is missing: log p_v = z_v − log Σ_u e^{z_u}.",
+                (LOG_P, "shifted - np.exp(shifted).sum(axis=-1, keepdims=True)")),
         Mistake("The losses of all targets are summed; their mean is asked for, so that the loss does not "
                 "depend on how many there are.", (MEAN, "-at_target.sum()")),
         Mistake("The sum is divided by T only (`len(logits)`); there are T·N targets. The mean is over all "

@@ -94,6 +94,18 @@ def numerical_gradient(f, x, eps=1e-5):
         y[i] = v
         g[i] = (hi - lo) / eps
     return g.astype(x.dtype)
+# %% right: vectorised over a list of shifted copies
+def numerical_gradient(f, x, eps=1e-5):
+    g = np.zeros_like(x)
+    for j in range(x.size):
+        i = np.unravel_index(j, x.shape)
+        fs = []
+        for s in (eps, -eps):
+            y = np.array(x)
+            y[i] += s
+            fs.append(f(y))
+        g[i] = (fs[0] - fs[1]) / (2 * eps)
+    return g
 # %% wrong: one-sided
 # named: The difference is one-sided, (f(x + ε) − f(x)) / ε; the
 def numerical_gradient(f, x, eps=1e-5):
@@ -271,3 +283,31 @@ def numerical_gradient(f, x, eps=1e-5):
 # says: gradient is float32
 #-     g = np.zeros_like(x)
 #+     g = np.zeros(x.shape, dtype=np.float32)
+# %% wrong: 2 * eps step
+# named: The two points are 4ε apart, x ± 2ε; asked for are x ± ε.
+def numerical_gradient(f, x, eps=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        y = x.copy(); y[i] += 2 * eps
+        z = x.copy(); z[i] -= 2 * eps
+        g[i] = (f(y) - f(z)) / (4 * eps)
+    return g
+# %% wrong: two copies that keep every change
+# named: The changes gather: x + ε and x − ε are copies made once,
+def numerical_gradient(f, x, eps=1e-5):
+    g = np.zeros_like(x)
+    y, z = x.copy(), x.copy()
+    for i in np.ndindex(x.shape):
+        y[i] += eps
+        z[i] -= eps
+        g[i] = (f(y) - f(z)) / (2 * eps)
+    return g
+# %% wrong: adds up
+# named: What belongs to one element is added to all of them:
+def numerical_gradient(f, x, eps=1e-5):
+    g = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        y = x.copy(); y[i] += eps
+        z = x.copy(); z[i] -= eps
+        g += (f(y) - f(z)) / (2 * eps)
+    return g

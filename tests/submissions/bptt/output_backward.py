@@ -51,6 +51,10 @@ def output_backward(dy, h, Why):
     dby = np.array([D[:, o].sum() for o in range(O)])
     dh = np.stack([(dy * Why[:, j]).sum(-1) for j in range(H)], axis=-1)
     return dh, dWhy, dby
+# %% right: matmul with moved axes
+def output_backward(dy, h, Why):
+    r, s = dy.reshape((-1,) + dy.shape[-1:]), h.reshape((-1,) + h.shape[-1:])
+    return (Why.T @ r.T).T.reshape(h.shape), (s.T @ r).T.copy(), np.einsum("ij->j", r)
 # %% wrong: an einsum that NumPy refuses
 # says: with ValueError
 def output_backward(dy, h, Why):
@@ -109,8 +113,7 @@ def output_backward(dy, h, Why):
     O, H = Why.shape
     return dy.reshape(-1, O).T @ h.reshape(-1, H), dy.reshape(-1, O).sum(0), dy @ Why
 # %% wrong: dWhy and dby swapped
-# named: dby stands in this place; the order is dh, dWhy, dby.
-# named: dWhy stands in this place; the order is dh, dWhy, dby.
+# named: Another result stands in this place: the order is dh,
 def output_backward(dy, h, Why):
     O, H = Why.shape
     return dy @ Why, dy.reshape(-1, O).sum(0), dy.reshape(-1, O).T @ h.reshape(-1, H)
@@ -208,3 +211,9 @@ def output_backward(dy, h, Why):
 def output_backward(dy, h, Why):
     O, H = Why.shape
     return dy @ Why, dy.reshape(O, -1) @ h.reshape(-1, H), dy.reshape(-1, O).sum(0)
+# %% wrong: N only mean
+# named: Too small by a factor of exactly N: a mean was taken
+def output_backward(dy, h, Why):
+    r, s = dy.reshape(-1, len(Why)), h.reshape(-1, h.shape[-1])
+    n = dy.shape[-2] if dy.ndim > 1 else 1
+    return dy @ Why, r.T @ s / n, r.sum(0) / n

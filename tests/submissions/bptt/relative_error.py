@@ -36,6 +36,10 @@ def relative_error(a, b):
 def relative_error(a, b):
     e = [abs(a[i] - b[i]) / max([abs(a[i]) + abs(b[i]), 1e-12]) for i in np.ndindex(a.shape)]
     return sorted(e)[-1]
+# %% right: with errstate and hypot-free
+def relative_error(a, b):
+    d = np.stack([np.abs(a), np.abs(b)]).sum(0)
+    return max((np.abs(a - b) / np.where(d > 1e-12, d, 1e-12)).ravel().tolist())
 # %% wrong: mean
 # named: The mean over the elements is returned; the largest is
 def relative_error(a, b):
@@ -93,7 +97,7 @@ def relative_error(a, b):
 def relative_error(a, b):
     return np.max(np.abs(a - b) / (1e-12 + np.abs(a) + np.abs(b)))
 # %% wrong: floor 1e-8
-# named: The lower bound of the denominator is 1e-8; it is 1e-12.
+# named: The lower bound of the denominator is larger than 1e-12.
 def relative_error(a, b):
     return np.max(np.abs(a - b) / np.maximum(1e-8, np.abs(a) + np.abs(b)))
 # %% wrong: half the sum below
@@ -150,3 +154,11 @@ def relative_error(a, b):
 def relative_error(a, b):
     i = np.argmax(np.abs(a - b))
     return (np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))).flat[i]
+# %% wrong: floor 1e-10
+# named: The lower bound of the denominator is larger than 1e-12.
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-10, np.abs(a) + np.abs(b)))
+# %% wrong: min of both
+# named: The denominator is the smaller of |a| and |b|; it is
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(1e-12, np.minimum(np.abs(a), np.abs(b))))

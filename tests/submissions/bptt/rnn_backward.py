@@ -107,6 +107,16 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
             dh[t - 1] += dh[t] @ Whh
         t -= 1
     return np.stack(dx[::-1]), dh0, g.Wxh, g.Whh, g.bh
+# %% right: cumulative with generator
+# after: the unit's answers above
+def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
+    prevs = [h0, *h[:-1]]
+    flow, parts = np.zeros_like(h0), []
+    for d, a, p, s in zip(dh_out[::-1], x[::-1], prevs[::-1], h[::-1]):
+        dx, flow, *w = rnn_step_backward(d + flow, a, p, s, Wxh, Whh)
+        parts.append((dx, *w))
+    dx, A, B, c = zip(*parts)
+    return np.stack(dx[::-1]), flow, np.sum(A, axis=0), np.sum(B, axis=0), np.sum(c, axis=0)
 # %% wrong: dh_next dropped
 # named: No gradient crosses from a step to the one before it:
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
@@ -315,8 +325,7 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
     return dx, dh, A, B, c
 # %% wrong: dh0 before dx
 # after: the unit's answers above
-# named: dh0 stands in this place; the order is dx, dh0, dWxh,
-# named: dx stands in this place; the order is dx, dh0, dWxh,
+# named: Another result stands in this place: the order is dx,
 #-     return dx, dh, A, B, c
 #+     return dh, dx, A, B, c
 # %% wrong: a loop from every loss, and dh_next as well
@@ -377,3 +386,22 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
     dz = dh_out[t] * (1 - h[t] ** 2)
     dx[t], dh = dz @ Wxh, dz @ Whh
     return dx, dh, A + dz.T @ x[t], B + dz.T @ (h[t - 1] if t else h0), c + dz.sum(0)
+# %% wrong: only dbh overwritten
+# after: the unit's answers above
+# named: The gradients of the weights are overwritten at every
+def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
+    dx, g = np.zeros_like(x), np.zeros_like(h0)
+    A, B, c = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Whh[0])
+    for t in reversed(range(len(x))):
+        dx[t], g, a, b, c = rnn_step_backward(dh_out[t] + g, x[t], h[t - 1] if t else h0, h[t], Wxh, Whh)
+        A += a; B += b
+    return dx, g, A, B, c
+# %% wrong: no product with Whh on the way back
+# named: dh_prev is da_t itself: on its way to h_{t−1} the
+def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
+    prev = np.concatenate([h0[None], h[:-1]])
+    dz, g = np.zeros_like(h), np.zeros_like(h0)
+    for t in reversed(range(len(x))):
+        dz[t] = (dh_out[t] + g) * (1 - h[t] ** 2)
+        g = dz[t]
+    return dz @ Wxh, g @ Whh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1))

@@ -93,6 +93,16 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
             for total, g in zip(sums, grads):
                 total += g
     return (dx, dh, *sums)
+# %% right: dict of chunk starts
+# after: the unit's answers above
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    T = len(x)
+    results = {}
+    for c in range(-(-T // k)):
+        lo, hi = c * k, min(T, c * k + k)
+        results[c] = rnn_backward(dh_out[lo:hi], x[lo:hi], h[lo - 1] if c else h0, h[lo:hi], Wxh, Whh)
+    dx = np.concatenate([results[c][0] for c in sorted(results)])
+    return (dx, results[0][1]) + tuple(sum(r[i] for r in results.values()) for i in (2, 3, 4))
 # %% wrong: no truncation
 # after: the unit's answers above
 # named: k is not used: the gradient flows through all T steps.
@@ -324,3 +334,25 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+# %% wrong: k - 1
+# named: The chunks have k − 1 steps.
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    k = max(1, k - 1)
+    prev = np.concatenate([h0[None], h[:-1]])
+    dz, dh = np.zeros_like(h), np.zeros_like(h0)
+    for t in reversed(range(len(x))):
+        if (t + 1) % k == 0:
+            dh = np.zeros_like(h0)
+        dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
+        dh = dz[t] @ Whh
+    return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+# %% wrong: last chunk dropped in weights only
+# after: the unit's answers above
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    dxs, d0s, total = [], [], [0, 0, 0]
+    for i in range(0, len(x), k):
+        dx, d0, *g = rnn_backward(dh_out[i:i+k], x[i:i+k], h[i-1] if i else h0, h[i:i+k], Wxh, Whh)
+        dxs.append(dx); d0s.append(d0)
+        if i + k < len(x):
+            total = [a + b for a, b in zip(total, g)]
+    return np.concatenate(dxs), d0s[0], *[np.asarray(t) for t in total]

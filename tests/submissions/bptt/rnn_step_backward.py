@@ -55,6 +55,11 @@ def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
     dz = through_tanh(dh_t, h_t)
     grads = dict(dWxh=np.tensordot(dz, x_t, (0, 0)), dWhh=np.tensordot(dz, h_prev, (0, 0)), dbh=dz.sum(0))
     return np.matmul(dz, Wxh), np.matmul(dz, Whh), *grads.values()
+# %% right: multiply.outer sums
+def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
+    a = np.multiply(dh_t, np.subtract(1, np.power(h_t, 2)))
+    s = lambda u, v: np.add.reduce([np.multiply.outer(p, q) for p, q in zip(u, v)])
+    return a.dot(Wxh), a.dot(Whh), s(a, x_t), s(a, h_prev), np.add.reduce(a)
 # %% wrong: tanh's derivative forgotten
 # named: The derivative of tanh, 1 − h_t², is missing.
 #-     dz = dh_t * (1 - h_t**2)
@@ -132,8 +137,7 @@ def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
     dz = dh_t * (1 - h_t**2)
     return dz @ Whh, dz @ Wxh, dz.T @ x_t, dz.T @ h_prev, dz.sum(axis=0)
 # %% wrong: dWhh before dWxh
-# named: dWhh stands in this place; the order is dx_t, dh_prev,
-# named: dWxh stands in this place; the order is dx_t, dh_prev,
+# named: Another result stands in this place: the order is dx_t,
 def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
     dz = dh_t * (1 - h_t**2)
     return dz @ Wxh, dz @ Whh, dz.T @ h_prev, dz.T @ x_t, dz.sum(axis=0)
@@ -228,3 +232,13 @@ def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
 # named: Four digits or more are right, and not all. Look for
 #-     dz = dh_t * (1 - h_t**2)
 #+     dz = dh_t * (1 - h_t**2 + 1e-6)
+# %% wrong: dWxh from dh_t
+# named: The derivative of tanh, 1 − h_t², is missing.
+def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
+    a = dh_t * (1 - h_t**2)
+    return a @ Wxh, a @ Whh, dh_t.T @ x_t, dh_t.T @ h_prev, a.sum(0)
+# %% wrong: order dWxh first
+# named: Another result stands in this place: the order is dx_t,
+def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):
+    a = dh_t * (1 - h_t**2)
+    return a.T @ x_t, a.T @ h_prev, a.sum(0), a @ Wxh, a @ Whh

@@ -129,6 +129,20 @@ class SimpleRNN:
             h = np.tanh(z)
             y += [self.Why @ h + self.by]
         return y, h
+# %% right: keyword-only scale, property for hidden size, tuple unpack
+class SimpleRNN:
+    def __init__(self, input_dim, hidden_dim, output_dim, *, scale=0.01):
+        shapes = dict(Wxh=(hidden_dim, input_dim), Whh=(hidden_dim, hidden_dim), Why=(output_dim, hidden_dim))
+        self.__dict__.update({k: np.random.normal(0.0, scale, v) for k, v in shapes.items()})
+        self.bh, self.by = (np.zeros((n, 1)) for n in (hidden_dim, output_dim))
+    @property
+    def H(self):
+        return len(self.bh)
+    def forward(self, inputs):
+        hs = [np.zeros((self.H, 1))]
+        for x in inputs:
+            hs.append(np.tanh(self.Wxh @ x + self.Whh @ hs[-1] + self.bh))
+        return [self.Why @ h + self.by for h in hs[1:]], hs[-1]
 # %% wrong: state kept from the last call
 # named: The state is kept from one call of forward to the next;
 class SimpleRNN:
@@ -384,3 +398,29 @@ class SimpleRNN:
 #-             h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)
 #+         for t in range(1, len(inputs)):
 #+             h = np.tanh(self.Wxh @ inputs[t] + self.Whh @ h + self.bh)
+# %% wrong: relu
+# named: A ReLU stands where tanh belongs.
+class SimpleRNN:
+    def __init__(self, d, h, o):
+        r = lambda a, b: np.random.randn(a, b) * 0.01
+        self.Wxh, self.Whh, self.Why = r(h, d), r(h, h), r(o, h)
+        self.bh, self.by = np.zeros([h, 1]), np.zeros([o, 1])
+    def forward(self, inputs):
+        h, ys = np.zeros_like(self.bh), []
+        for x in inputs:
+            h = np.maximum(0, self.Wxh @ x + self.Whh @ h + self.bh)
+            ys.append(self.Why @ h + self.by)
+        return ys, h
+# %% wrong: outputs inserted in front
+# named: Backwards in time: the first step is the last. A list
+class SimpleRNN:
+    def __init__(self, d, h, o):
+        r = lambda a, b: np.random.randn(a, b) * 0.01
+        self.Wxh, self.Whh, self.Why = r(h, d), r(h, h), r(o, h)
+        self.bh, self.by = np.zeros([h, 1]), np.zeros([o, 1])
+    def forward(self, inputs):
+        h, ys = np.zeros_like(self.bh), []
+        for x in inputs:
+            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)
+            ys.insert(0, self.Why @ h + self.by)
+        return ys, h

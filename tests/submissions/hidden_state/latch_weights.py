@@ -53,6 +53,9 @@ def latch_weights():
     Whh[0] = [6, 0, 0, 0]
     Wxh = np.array([[15.0], [0.3], [-0.2], [0.1]])
     return Wxh, Whh, np.array([0, 0.1, 0.1, 0.1]), np.array([[-1, 0, 0, 0.0]])
+# %% right: bias holds and input beats it
+def latch_weights():
+    return np.array([[6.0]]), np.array([[2.5]]), np.array([0.1]), np.array([[-0.95]])
 # %% wrong: starts at zero
 # named: Without a 1 the first unit is not negative after the
 def latch_weights():

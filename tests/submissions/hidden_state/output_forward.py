@@ -40,6 +40,9 @@ def output_forward(h, Why, by):
 def output_forward(h, Why, by):
     ones = np.ones(h.shape[:-1] + (1,), dtype=h.dtype)
     return np.concatenate([h, ones], axis=-1) @ np.column_stack([Why, by]).T
+# %% right: loops over the last axis
+def output_forward(h, Why, by):
+    return np.stack([(h * w).sum(-1) + b for w, b in zip(Why, by)], axis=-1)
 # %% wrong: tanh
 # named: A tanh is applied to the output; y_t is a plain sum.
 def output_forward(h, Why, by):
@@ -149,3 +152,11 @@ def output_forward(h, Why, by):
     h *= 1.0
     h += 0.5
     return (h - 0.5) @ Why.T + by
+# %% wrong: transposed result
+# named: The result is transposed (`.T`): the axis of the outputs
+def output_forward(h, Why, by):
+    return (h @ Why.T + by).T
+# %% wrong: first step only
+# named: Only the first step's output is made; one is asked for
+def output_forward(h, Why, by):
+    return h[0] @ Why.T + by

@@ -93,6 +93,15 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h[...] = np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)
         out.append(h.copy())
     return np.stack(out, axis=0)
+# %% right: fold into a deque
+# after: the unit's answers above
+from collections import deque
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    hs = deque([h0])
+    for x_t in x:
+        hs.append(rnn_step(x_t, hs[-1], Wxh, Whh, bh))
+    hs.popleft()
+    return np.array(hs)
 # %% wrong: starts at zero
 # named: The given initial state h0 is ignored: the loop starts
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -317,3 +326,13 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x_t, h0, Wxh, Whh, bh + 1e-6)
         h.append(h0)
     return np.stack(h)
+# %% wrong: h0 in the place of h_1
+# after: the unit's answers above
+# named: h0 takes the place of h_1, and the first input is never
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    T = len(x)
+    h = np.zeros((T, *h0.shape), x.dtype)
+    h[0] = h0
+    for t in range(1, T):
+        h[t] = rnn_step(x[t], h[t - 1], Wxh, Whh, bh)
+    return h

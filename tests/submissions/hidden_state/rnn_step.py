@@ -68,6 +68,13 @@ def make_cell(squash):
     return cell
 
 rnn_step = make_cell(np.tanh)
+# %% right: matmul with out, np.add
+def rnn_step(x_t, h_prev, Wxh, Whh, bh):
+    out = np.empty((len(x_t), len(bh)), dtype=np.result_type(x_t, Wxh))
+    np.matmul(x_t, Wxh.T, out=out)
+    np.add(out, h_prev @ Whh.T, out=out)
+    np.add(out, bh, out=out)
+    return np.tanh(out, out)
 # %% wrong: Whh not transposed
 # named: Whh is used without `.T`: with states in rows the product
 def rnn_step(x_t, h_prev, Wxh, Whh, bh):
@@ -199,3 +206,11 @@ def rnn_step(x_t, h_prev, Wxh, Whh):
 # %% wrong: reshape in place of transpose
 def rnn_step(x_t, h_prev, Wxh, Whh, bh):
     return np.tanh(x_t @ Wxh.reshape(Wxh.shape[1], -1) + h_prev @ Whh.T + bh)
+# %% wrong: state subtracted
+# named: The state's part is subtracted; the two parts are added.
+def rnn_step(x_t, h_prev, Wxh, Whh, bh):
+    return np.tanh(x_t @ Wxh.T - h_prev @ Whh.T + bh)
+# %% wrong: arctangent
+# named: An arctangent stands where tanh belongs.
+def rnn_step(x_t, h_prev, Wxh, Whh, bh):
+    return np.arctan(x_t @ Wxh.T + h_prev @ Whh.T + bh)

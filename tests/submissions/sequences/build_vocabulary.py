@@ -52,6 +52,11 @@ def build_vocabulary(text):
     for c in chars:
         index.setdefault(c, len(index))
     return chars, index
+# %% right: groupby
+from itertools import groupby
+def build_vocabulary(text):
+    chars = [k for k, _ in groupby(sorted(text))]
+    return chars, {chars[i]: i for i in range(len(chars))}
 # %% wrong: not sorted
 # named: The characters are not sorted: a set has no order of its
 def build_vocabulary(text):
@@ -100,8 +105,7 @@ def build_vocabulary(text):
     chars = sorted({c for c in text if c.strip()})
     return chars, {c: i for i, c in enumerate(chars)}
 # %% wrong: swapped
-# named: index stands in this place; the order is chars, index.
-# named: chars stands in this place; the order is chars, index.
+# named: Another result stands in this place: the order is chars,
 def build_vocabulary(text):
     chars = sorted(set(text))
     return {c: i for i, c in enumerate(chars)}, chars

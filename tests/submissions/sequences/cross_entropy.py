@@ -57,6 +57,13 @@ def cross_entropy(logits, targets):
     best = logits.argmax(axis=-1)[..., None]
     gap = np.take_along_axis(logits, best, -1) - np.take_along_axis(logits, targets[..., None], -1)
     return np.mean(gap - np.log(np.take_along_axis(p, best, -1)))
+# %% right: np.choose-free, ravel_multi_index
+def cross_entropy(logits, targets):
+    V = logits.shape[-1]
+    z = logits.astype(float).reshape(-1, V)
+    z = z - z.max(1)[:, None]
+    flat = z.ravel()[np.arange(len(z)) * V + targets.ravel()]
+    return (np.log(np.exp(z).sum(1)) - flat).sum() / len(z)
 # %% wrong: log of the learner's softmax
 # after: the unit's answers above
 # named: A probability has underflowed to 0, and its logarithm is
@@ -255,3 +262,15 @@ def cross_entropy(logits, targets):
     z = logits[-1] - logits[-1].max(axis=-1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
     return -np.take_along_axis(log_p, targets[-1][..., None], axis=-1).mean()
+# %% wrong: no log of the sum
+# named: The logarithm of the sum is missing: log p_v = z_v − log
+def cross_entropy(logits, targets):
+    z = logits - logits.max(-1, keepdims=True)
+    lp = z - np.exp(z).sum(-1, keepdims=True)
+    return -np.take_along_axis(lp, targets[..., None], -1).mean()
+# %% wrong: log(p + 1e-9)
+# named: A small number is put inside the logarithm (added, or by
+def cross_entropy(logits, targets):
+    z = logits - logits.max(-1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(-1, keepdims=True)
+    return -np.log(np.take_along_axis(p, targets[..., None], -1) + 1e-9).mean()

@@ -53,6 +53,14 @@ def cross_entropy_backward(logits, targets):
     onehot = np.zeros_like(p)
     np.put_along_axis(onehot, targets[..., None], 1, -1)
     return np.einsum("...v,...vw->...w", onehot, p[..., None, :] - np.eye(V, dtype=p.dtype)) / targets.size
+# %% right: flat index
+# after: the unit's answers above
+def cross_entropy_backward(logits, targets):
+    V = logits.shape[-1]
+    d = softmax(logits)
+    d.ravel()[np.arange(targets.size) * V + targets.ravel()] -= 1
+    d /= targets.size
+    return d
 # %% wrong: not divided by the number of targets
 # after: the unit's answers above
 # named: The division by the number of targets is missing: the
@@ -228,3 +236,10 @@ def cross_entropy_backward(logits, targets):
 # named: The axes stand in reverse order (`.T` of an array with
 def cross_entropy_backward(logits, targets):
     return ((softmax(logits) - np.eye(logits.shape[-1], dtype=logits.dtype)[targets]) / targets.size).T
+# %% wrong: += 1
+# after: the unit's answers above
+# named: y is added; it is subtracted.
+def cross_entropy_backward(logits, targets):
+    d = softmax(logits).reshape(-1, logits.shape[-1])
+    d[np.arange(targets.size), targets.ravel()] += 1
+    return (d / targets.size).reshape(logits.shape)

@@ -33,6 +33,9 @@ def decode(ids: np.ndarray, chars: list) -> str:
     for number in np.asarray(ids).ravel():
         buffer.write(chars[number])
     return buffer.getvalue()
+# %% right: str.join on list of str
+def decode(ids, chars):
+    return str().join([chars[int(i)] for i in ids.tolist()])
 # %% wrong: a list
 # named: A list of characters is returned; join it to one string
 def decode(ids, chars):
@@ -131,3 +134,11 @@ def decode(ids, chars):
 # says: with ValueError
 def decode(ids, chars):
     return "".join(chars.index(i) for i in ids)
+# %% wrong: index + 1
+# named: Every character is the one behind the right one in chars:
+def decode(ids, chars):
+    return "".join(chars[(i + 1) % len(chars)] for i in ids)
+# %% wrong: upper
+# named: Small letters have become capital ones.
+def decode(ids, chars):
+    return "".join(chars[i] for i in ids).upper()

@@ -37,6 +37,9 @@ def encode(text, index):
     for letter in text:
         result.append(index[letter])
     return np.array(result).astype(np.int64)
+# %% right: np.array of generator in list, asarray with dtype
+def encode(text, index):
+    return np.asarray([*map(lambda c: index[c], text)], np.int64)
 # %% wrong: a list
 # named: The ids are a list; wrap it in `np.array(…,
 def encode(text, index):

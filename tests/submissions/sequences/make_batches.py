@@ -77,6 +77,14 @@ def make_batches(ids, T, N):
     one = [[[int(ids[n * L + b * T + t]) for n in range(N)] for t in range(T)] for b in range(B)]
     two = [[[int(ids[n * L + b * T + t + 1]) for n in range(N)] for t in range(T)] for b in range(B)]
     return np.array(one), np.array(two)
+# %% right: split, zip_longest free
+def make_batches(ids, T, N):
+    L = len(ids) // N
+    rows = np.array(np.split(ids[: N * L], N))
+    B = (L - 1) // T
+    x = np.array([rows[:, b * T : (b + 1) * T].T for b in range(B)])
+    y = np.array([rows[:, b * T + 1 : (b + 1) * T + 1].T for b in range(B)])
+    return x, y
 # %% wrong: columns interleaved
 # named: A stream takes every N-th id (`ids[n::N]`); it has to be
 def make_batches(ids, T, N):
@@ -261,3 +269,10 @@ def make_batches(ids, T, N):
     s = ids[: N * L].reshape(N, L).T
     x, y = s[: B * T].reshape(B, T, N), s[1 : B * T + 1].reshape(B, T, N)
     return x.swapaxes(0, 1), y.swapaxes(0, 1)
+# %% wrong: range stops a window early
+# named: One window too few: a window fits as long as T + 1 ids
+def make_batches(ids, T, N):
+    L = len(ids) // N
+    s = ids[: N * L].reshape(N, L).T
+    starts = range(0, L - T - 1, T)
+    return np.array([s[i:i+T] for i in starts]), np.array([s[i+1:i+T+1] for i in starts])

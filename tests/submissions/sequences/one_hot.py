@@ -42,6 +42,9 @@ def one_hot(ids, V):
     out = np.zeros(ids.size * V)
     np.add.at(out, np.arange(ids.size) * V + ids.reshape(-1), 1)
     return out.reshape(ids.shape + (V,))
+# %% right: np.arange outer equal
+def one_hot(ids, V):
+    return np.equal.outer(ids, np.arange(V)) * 1.0
 # %% wrong: integers
 # named: The numbers are integers; float64 is asked for, because
 def one_hot(ids, V):
@@ -168,3 +171,7 @@ def one_hot(ids, V):
 # named: Four digits or more are right, and not all. Look for
 def one_hot(ids, V):
     return np.eye(V)[ids] * (1 - 1e-6)
+# %% wrong: batch axis first
+# named: The first two axes have changed places; the shape asked
+def one_hot(ids, V):
+    return np.swapaxes(np.eye(V)[ids], 0, 1) if ids.ndim > 1 else np.eye(V)[ids]

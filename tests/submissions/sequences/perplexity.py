@@ -30,6 +30,9 @@ def perplexity(loss):
     return np.power(math_e, loss)
 
 math_e = np.exp(1.0)
+# %% right: exp of array item
+def perplexity(loss):
+    return np.exp(loss, dtype=np.float64).item()
 # %% wrong: powers of two
 # named: Powers of 2 stand where powers of e belong: the loss is
 def perplexity(loss):

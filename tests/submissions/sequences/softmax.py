@@ -52,6 +52,15 @@ def softmax(logits):
     m = logits.max(axis=-1, keepdims=True)
     log_sum = m + np.log(np.exp(logits - m).sum(axis=-1, keepdims=True))
     return np.exp(logits - log_sum)
+# %% right: log1p-free two passes
+def softmax(logits):
+    V = logits.shape[-1]
+    z = np.array(logits)
+    for row in z.reshape(-1, V):
+        row -= row.max()
+        row[:] = np.exp(row)
+        row /= row.sum()
+    return z
 # %% wrong: not shifted
 # named: With large logits e^logit overflows to inf (and with very
 def softmax(logits):
@@ -187,3 +196,14 @@ def softmax(logits):
     N, V = logits.shape
     e = np.exp(logits - logits.max(axis=1).reshape(N, 1))
     return e / e.sum(axis=1).reshape(N, 1)
+# %% wrong: axis -2
+# named: The sum runs over the axis before the last; the V
+def softmax(logits):
+    ax = -2 if logits.ndim > 1 else -1
+    e = np.exp(logits - logits.max(ax, keepdims=True))
+    return e / e.sum(ax, keepdims=True)
+# %% wrong: mean instead of sum
+# named: Too large by a factor of exactly V: a sum was taken where
+def softmax(logits):
+    e = np.exp(logits - logits.max(-1, keepdims=True))
+    return e / e.mean(-1, keepdims=True)

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -186,10 +187,11 @@ class Exercise:
         for exercise in (*earlier, self):
             made_here = exercise is where
             if made_here and callable(mistake.edits[0]):
-                exec(source(mistake.edits[0]), namespace)
+                exec(compiled(source(mistake.edits[0])), namespace)
                 namespace[exercise.name] = namespace[mistake.edits[0].__name__]
             else:
-                exec(edited(source(exercise.answer), mistake) if made_here else source(exercise.answer), namespace)
+                text = source(exercise.answer)
+                exec(compiled(edited(text, mistake) if made_here else text), namespace)
         return namespace[self.name]
 
 
@@ -204,6 +206,11 @@ def namespace(answer: Callable) -> dict:
 @cache
 def source(function: Callable) -> str:
     return textwrap.dedent(inspect.getsource(function))
+
+
+@cache
+def compiled(text: str) -> CodeType:
+    return compile(text, "<model answer>", "exec")
 
 
 def edited(text: str, mistake: Mistake) -> str:

@@ -8,6 +8,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 FIRST_NOTEBOOK = 01_hidden_state/01_hidden_state.ipynb
 LAB_ARGS =
 TEST_ARGS =
+VALIDATE_ARGS =
+QUALITY_ARGS =
 
 # Jupyter refuses to start as root unless told that it is meant, as in a container.
 AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
@@ -50,13 +52,13 @@ lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
 
 validate: .venv/.lab ## every solution passes its checks, every released notebook fails them
-	$(IN_VENV) rnnkit validate
+	$(IN_VENV) rnnkit validate $(VALIDATE_ARGS)
 
 release: .venv/.lab ## make notebooks/ from solutions/
 	$(IN_VENV) rnnkit release
 
 check-quality: .venv/.test ## known mistakes rejected and named, right answers accepted, for each exercise
-	$(IN_VENV) python -m tests.check_quality
+	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 environment: .venv/.test ## make .venv with the test tools, and run nothing
 

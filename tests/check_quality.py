@@ -62,7 +62,7 @@ def variants(exercise: Exercise) -> dict[str, Callable]:
     return {"model answer": model_answer(exercise), **found}
 
 
-def quality(name: str, seeds: int) -> Quality:
+def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:
     exercise = exercises.get(name)
     right, wrong = variants(exercise), [(m, exercise.build(m, exercise, earlier(exercise))) for m in exercise.mistakes]
     result = Quality(name, len(wrong), variants=len(right), seeds=seeds)
@@ -80,12 +80,12 @@ def quality(name: str, seeds: int) -> Quality:
         result.complaints.append(f"right variant rejected: {style}\n{examine(exercise, right[style], seed)}")
     for mistake, seed in let_through.items():
         result.complaints.append(f"mistake accepted (seed {seed}): {mistake.sentence}")
-    result.named = sum(_named(result, exercise, mistake, answer) for mistake, answer in wrong)
+    result.named = sum(_named(result, exercise, mistake, answer, naming_seeds) for mistake, answer in wrong)
     return result
 
 
-def _named(result, exercise, mistake, answer) -> bool:
-    for seed in range(NAMING_SEEDS):
+def _named(result, exercise, mistake, answer, seeds) -> bool:
+    for seed in range(seeds):
         report = examine(exercise, answer, seed)
         sentences = [named.sentence for named in report.named]
         if mistake.sentence not in sentences:

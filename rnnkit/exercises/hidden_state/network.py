@@ -69,7 +69,7 @@ def _parameter(net, name):
 
 def _forward(net, inputs):
     results = net.forward(inputs)
-    if not isinstance(results, tuple) or len(results) != 2:
+    if not isinstance(results, tuple | list) or len(results) != 2:
         raise Misfit("forward has to return two things, (y, h): the list of outputs and the last state")
     y, h = results
     if isinstance(h, list) and isinstance(y, np.ndarray):

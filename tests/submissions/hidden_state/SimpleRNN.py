@@ -143,6 +143,18 @@ class SimpleRNN:
         for x in inputs:
             hs.append(np.tanh(self.Wxh @ x + self.Whh @ hs[-1] + self.bh))
         return [self.Why @ h + self.by for h in hs[1:]], hs[-1]
+# %% right: returns a list of two
+class SimpleRNN:
+    def __init__(self, d, h, o):
+        self.Wxh, self.Whh, self.Why = (0.01 * np.random.randn(*shape) for shape in ((h, d), (h, h), (o, h)))
+        self.bh, self.by = np.zeros((h, 1)), np.zeros((o, 1))
+
+    def forward(self, inputs):
+        h, y = np.zeros_like(self.bh), []
+        for x in inputs:
+            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)
+            y.append(self.Why @ h + self.by)
+        return [y, h]
 # %% wrong: state kept from the last call
 # named: The state is kept from one call of forward to the next;
 class SimpleRNN:

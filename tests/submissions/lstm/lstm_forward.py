@@ -89,8 +89,7 @@ def lstm_forward(x, h0, c0, Wx, Wh, b):
 #+     h_t, c_t = c0, h0
 # %% wrong: results swapped
 # after: the unit's answers above
-# named: c stands in this place; the order is h, c.
-# named: h stands in this place; the order is h, c.
+# named: Another result stands in this place: the order is
 #-     return np.stack(hs), np.stack(cs), caches
 #+     return np.stack(cs), np.stack(hs), caches
 # %% wrong: batch first

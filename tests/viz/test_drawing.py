@@ -38,7 +38,8 @@ DRAWINGS = {
     "unrolled": lambda: viz.unrolled(3, labels=["a", " ", "$"]),
     "unrolled backward": lambda: viz.unrolled(4, backward=True),
 }
-MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__)]
+MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
+ELSEWHERE = {"compared", "gates", "gru_cell", "lstm_cell", "slider"}  # drawn in tests of their own
 
 
 @pytest.fixture(params=DRAWINGS)
@@ -48,7 +49,7 @@ def drawing(request):
 
 def test_every_function_is_drawn_here():
     functions = {name for name in viz.__all__ if name not in ("Drawing", "style")}
-    assert functions == {name.split()[0] for name in DRAWINGS}
+    assert functions - ELSEWHERE == {name.split()[0] for name in DRAWINGS}
 
 
 def test_is_one_image_with_its_words_and_twice_the_pixels(drawing, shown):

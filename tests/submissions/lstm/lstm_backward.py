@@ -227,7 +227,7 @@ def lstm_backward(dh_out, dc_T, cache):
 # %% wrong: clipped
 # named: The gradients are clipped inside: large ones come out cut
 #-     return np.stack(dx), dh_next, dc_next, dWx, dWh, db
-#+     return np.stack(dx), dh_next, dc_next, np.clip(dWx, -5, 5), np.clip(dWh, -5, 5), np.clip(db, -5, 5)
+#+     return np.stack(dx), dh_next, dc_next, np.clip(dWx, -1, 1), np.clip(dWh, -1, 1), np.clip(db, -1, 1)
 # %% wrong: step's mistake: dc_t dropped in dc
 # says: lstm_backward calls your lstm_step_backward, and
 #-     dc = dc_t + dh_t * o * (1 - tc**2)

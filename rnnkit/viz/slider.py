@@ -13,10 +13,15 @@ def slider(draw, low, high, start, step=0.05, label=""):
         viz.slider(lambda slope: viz.lines({"line": [0.0, slope]}), 0, 2, start=1.0)
     """
     try:
-        from ipywidgets import FloatSlider, interactive
+        from ipywidgets import HTML, FloatSlider, VBox
     except ImportError:
         return draw(start)
-    from IPython.display import display
-
     handle = FloatSlider(start, min=low, max=high, step=step, description=label, continuous_update=False)
-    return interactive(lambda value: display(draw(value)), value=handle)
+    # Not ipywidgets.interact: what it displays goes through an Output widget, on which nbclient may wait for ever.
+    picture = HTML(draw(start)._repr_html_())
+
+    def redraw(change):
+        picture.value = draw(change["new"])._repr_html_()
+
+    handle.observe(redraw, "value")
+    return VBox([handle, picture])

@@ -48,37 +48,64 @@ class Noise:
     warned: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Performed:
+    """What happened when an answer was called on a case, before anybody compares: plain data.
+
+    args    its arguments as they are after the call
+    again   the results of a second call on other copies; None if there was none
+    reused  the results with the cache of the first call used once more (`Exercise.cache_from`); None if it failed
+    """
+
+    results: tuple | None = None
+    problem: Problem | None = None
+    args: tuple = ()
+    again: tuple | None = None
+    reused: tuple | None = None
+
+
 def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Observation:
     """Call `answer` on fresh copies of the case's arguments, and (`twice`) once more on others."""
+    return observed(exercise, case, perform(exercise, answer, case, twice))
+
+
+def perform(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Performed:
+    """The calls alone. This is the part that has to run where the answer is."""
     args = fresh(case)
     given, results, problem = _call(exercise, answer, args)
     if problem:
-        return Observation(problem=problem)
-    changed = {
-        name: now
-        for name, before, now in zip(exercise.parameters, case.args, args, strict=False)
-        if not _alike(before, now)
-    }
-    differed = ()
+        return Performed(problem=problem)
+    reused = again = None
     if twice:
         with quiet(Noise()):  # what it prints now, it has printed before
-            if exercise.cache_from and not _leaves_usable(exercise, answer, case, given[-1], results):
-                changed["cache"] = True
+            if exercise.cache_from:
+                own = len(exercise.takes) - 1
+                reused, _ = _results(exercise, answer, [*fresh(case)[:own], given[-1]])
             _, again, problem = _call(exercise, answer, fresh(case))
         if problem:
-            return Observation(problem=problem)
-        differed = tuple(
-            output.name
-            for output, a, b in zip(exercise.outputs, results, again, strict=True)
-            if output.repeatable and not _alike(a, b)
-        )
-    return Observation(results, None, changed, differed)
+            return Performed(problem=problem)
+    return Performed(results, None, tuple(args), again, reused)
 
 
-def _leaves_usable(exercise: Exercise, answer: Callable, case: Case, cache, results: tuple) -> bool:
-    """Whether a second call with the same cache gives the same: what is in a cache is the learner's own affair."""
-    again, problem = _results(exercise, answer, [*fresh(case)[: len(exercise.takes) - 1], cache])
-    return problem is None and all(map(_alike, results, again))
+def observed(exercise: Exercise, case: Case, performed: Performed) -> Observation:
+    """What the calls amount to: compares the arguments with the case's own, and the first call with the others."""
+    if performed.problem:
+        return Observation(problem=performed.problem)
+    changed = {
+        name: now
+        for name, before, now in zip(exercise.parameters, case.args, performed.args, strict=False)
+        if not _alike(before, now)
+    }
+    if performed.again is None:
+        return Observation(performed.results, None, changed)
+    if exercise.cache_from and (performed.reused is None or not all(map(_alike, performed.results, performed.reused))):
+        changed["cache"] = True  # what is in a cache is the learner's own affair, but it has to be usable again
+    differed = tuple(
+        output.name
+        for output, a, b in zip(exercise.outputs, performed.results, performed.again, strict=True)
+        if output.repeatable and not _alike(a, b)
+    )
+    return Observation(performed.results, None, changed, differed)
 
 
 def fresh(case: Case) -> list:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 
 import numpy as np
 
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Trial, diagnose
 from rnnkit.checking.judge import judge
-from rnnkit.checking.ownwork import reached, watched
+from rnnkit.checking.ownwork import reached
 from rnnkit.checking.report import Report
-from rnnkit.checking.run import Noise, _Bounded, argument_problem, namespace, observe, quiet
+from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, observed
+from rnnkit.checking.testify import Testimony, call, testify
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise
+
+# What is asked of an earlier answer that this one builds on: its report if it is there and wrong, and whether this
+# answer would be right with a right one.
+Ask = Callable[[Exercise], "tuple[Report, bool] | None"]
 
 
 def examine(
@@ -25,16 +29,46 @@ def examine(
     points   what a right answer earns; the exercise's own points if None
     explain  find the mistake by name and look at earlier answers; False gives the bare verdict, faster
     """
-    report = Report(exercise, exercise.points if points is None else points)
-    if problem := argument_problem(exercise, answer):
-        report.refused = problem
+    cases = drawn(exercise, seed)
+    testimony = testify(exercise, answer, [case for case, _ in cases])
+    report = judged(exercise, cases, testimony, points)
+    if explain:
+        explained(report, testimony, lambda before: _wrong_earlier(before, exercise, answer, seed))
+    return report
+
+
+def judged(
+    exercise: Exercise, cases: list[tuple[Case, tuple]], testimony: Testimony, points: float | None = None
+) -> Report:
+    """The verdict on what an answer did with `drawn` cases. It calls nothing of the answer."""
+    report = Report(exercise, exercise.points if points is None else points, refused=testimony.refused)
+    if not report.refused:
+        report.trials = [
+            _trial(exercise, *case, performed) for case, performed in zip(cases, testimony.performed, strict=True)
+        ]
+        report.finished, report.noise = sorted(testimony.finished), testimony.noise
+    return report
+
+
+def explained(report: Report, testimony: Testimony, ask: Ask) -> Report:
+    """The report with the mistake's name, where the numbers prove one, or the earlier answer that is wrong."""
+    stopped = report.stopped
+    nothing_written = stopped and stopped.kind == "unanswered" and stopped.function == testimony.function
+    if report.refused or report.right or report.finished or nothing_written:
         return report
-    names, libraries = reached(answer)
-    called: set[str] = set()
-    report.trials = list(_trials(exercise, answer, drawn(exercise, seed), called, report.noise))
-    report.finished = sorted(libraries | called)
-    if explain and not report.right and not report.finished:
-        _explain(report, answer, names, seed)
+    earlier = tuple(exercises.get(name) for name in report.exercise.builds_on)
+    for before in earlier:
+        if before.name in testimony.names and (found := ask(before)):
+            if found[0].right_on_ordinary and not found[1]:
+                continue  # it fails at an edge, and this answer has a mistake of its own
+            report.earlier, report.right_but_for_earlier = found
+            return report
+    if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
+        return report  # no numbers, so nothing to prove a mistake with
+    try:
+        report.named = diagnose(report.exercise, earlier, report.trials)
+    except Exception as error:  # whatever happens while a name is looked for, the verdict stands
+        report.undiagnosed = f"{type(error).__name__}: {error}"
     return report
 
 
@@ -43,60 +77,34 @@ def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]]
     if argument_problem(exercise, answer) or (own_work and reached(answer)[1]):
         return False
     called: set[str] = set()
-    for trial in _trials(exercise, answer, cases, called, Noise()):
+    for case, expected in cases:
+        trial = _trial(exercise, case, expected, call(exercise, answer, case, called, Noise()))
         observed = trial.observed
         if observed.problem or observed.changed or observed.differed or trial.faults:
             return False
     return not (own_work and called)
 
 
-def drawn(exercise: Exercise, seed: int) -> list[tuple[Case, tuple]]:
+def drawn(exercise: Exercise, seed: int | Collection[int]) -> list[tuple[Case, tuple]]:
     """The cases of a seed, each with the right results."""
     return [(case, exercise.expected(case)) for case in exercise.cases(np.random.default_rng(seed))]
 
 
-def _trials(exercise, answer, cases, called: set[str], noise: Noise) -> Iterator[Trial]:
-    for case, expected in cases:
-        given = tuple(a for a in case.args if inspect.isfunction(a))
-        with quiet(noise), watched(answer, called, (*given, _Bounded.write)):
-            observed = observe(exercise, answer, case)
-        faults = () if observed.problem else tuple(judge(exercise, case, expected, observed))
-        yield Trial(case, expected, observed, faults)
-        noise = Noise()  # what the first call prints is enough to show; the others would only repeat it
+def _trial(exercise: Exercise, case: Case, expected: tuple, performed: Performed) -> Trial:
+    found = observed(exercise, case, performed)
+    faults = () if found.problem else tuple(judge(exercise, case, expected, found))
+    return Trial(case, expected, found, faults)
 
 
-def _explain(report: Report, answer: Callable, names: set[str], seed: int) -> None:
-    exercise = report.exercise
-    stopped = report.stopped
-    if stopped and stopped.kind == "unanswered" and stopped.function == getattr(answer, "__name__", None):
-        return  # nothing is written yet, so nothing earlier stands in its way
+def _wrong_earlier(before: Exercise, exercise: Exercise, answer: Callable, seed: int) -> tuple[Report, bool] | None:
     own = namespace(answer)
-    earlier = tuple(exercises.get(name) for name in exercise.builds_on)
-    if callable(forward := own.get(exercise.cache_from)):
-        names = names | {exercise.cache_from} | reached(forward)[0]
-    for before in earlier:
-        if before.name in names and callable(own.get(before.name)):
-            if not passes(before, own[before.name], drawn(before, seed)):
-                found = examine(before, own[before.name], seed, explain=False)
-                helps = _right_with(exercise, answer, before, own, seed)
-                if found.right_on_ordinary and not helps:
-                    continue  # it fails at an edge, and this answer has a mistake of its own
-                report.earlier, report.right_but_for_earlier = found, helps
-                return
-    if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
-        return  # no numbers, so nothing to prove a mistake with
-    try:
-        report.named = diagnose(exercise, earlier, report.trials)
-    except Exception as error:  # whatever happens while a name is looked for, the verdict stands
-        report.undiagnosed = f"{type(error).__name__}: {error}"
-
-
-def _right_with(exercise: Exercise, answer: Callable, before: Exercise, own: dict, seed: int) -> bool:
-    """Would the answer be right if the earlier one, which it calls, were?"""
-    theirs = own[before.name]
+    theirs = own.get(before.name)
+    if not callable(theirs) or passes(before, theirs, drawn(before, seed)):
+        return None
+    found = examine(before, theirs, seed, explain=False)
     own[before.name] = before.answer
     try:
-        return passes(exercise, answer, drawn(exercise, seed), own_work=False)
+        return found, passes(exercise, answer, drawn(exercise, seed), own_work=False)
     finally:
         own[before.name] = theirs
 

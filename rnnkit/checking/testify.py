@@ -1,0 +1,54 @@
+"""Calling an answer on all its cases, and writing down what happened. This runs where the learner's code is: in their
+own process for `check`, in a box when a class is graded. Nothing here knows a right result."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from rnnkit.checking.ownwork import reached, watched
+from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, namespace, perform, quiet
+from rnnkit.exercises.spec import Case, Exercise
+
+
+@dataclass
+class Testimony:
+    """What an answer did.
+
+    function   the name its `def` gives it
+    refused    why it could not be called at all
+    performed  for each case, what the calls gave
+    noise      what it printed and warned of on the first case
+    names      the learner's own functions that it refers to, directly or through others
+    finished   the finished libraries that it refers to or enters
+    """
+
+    function: str = ""
+    refused: Problem | None = None
+    performed: list[Performed] = field(default_factory=list)
+    noise: Noise = field(default_factory=Noise)
+    names: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+
+
+def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimony:
+    testimony = Testimony(getattr(answer, "__name__", ""), argument_problem(exercise, answer))
+    if testimony.refused:
+        return testimony
+    testimony.names, testimony.finished = reached(answer)
+    forward = namespace(answer).get(exercise.cache_from)
+    if callable(forward):
+        testimony.names |= {exercise.cache_from} | reached(forward)[0]
+    noise = testimony.noise
+    for case in cases:
+        testimony.performed.append(call(exercise, answer, case, testimony.finished, noise))
+        noise = Noise()  # what the first call prints is enough to show; the others would only repeat it
+    return testimony
+
+
+def call(exercise: Exercise, answer: Callable, case: Case, called: set[str], noise: Noise) -> Performed:
+    """One case, with the finished libraries that it enters noted in `called`."""
+    given = tuple(a for a in case.args if inspect.isfunction(a))
+    with quiet(noise), watched(answer, called, (*given, _Bounded.write)):
+        return perform(exercise, answer, case)

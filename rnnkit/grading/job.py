@@ -1,0 +1,141 @@
+"""One notebook of one submission, graded: bytes in, bytes out. Whoever runs it needs no database and no shared disk.
+
+A job is a plan: the notebook's cells in the assignment's order, and what to do with each. A step's kind is
+    run      execute it, keep its outputs
+    check    a test cell of checks alone: never enters the box; the answers it names are called there, judged here
+    assert   any other test cell: executed in the box, so its score is as trustworthy as the learner's process
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+from rnnkit import exercises
+from rnnkit.checking.show import MIME, as_html
+from rnnkit.grading.asserts import score_of
+from rnnkit.grading.look import worth_a_look
+from rnnkit.grading.verdict import Verdict, verdict
+
+
+@dataclass
+class Step:
+    kind: str
+    cell_id: str
+    source: str
+    grade_id: str | None = None
+    max_score: float = 0.0
+    own: bool = True  # the learner's text, not the assignment's
+    checks: list[dict] = field(default_factory=list)  # {"name": "rnn_step", "points": None}, in the cell's order
+
+
+@dataclass
+class Job:
+    """seeds: of the cases that count, for each exercise that a test cell names; drawn for this submission."""
+
+    student: str
+    assignment: str
+    notebook: str
+    steps: list[Step]
+    seeds: dict[str, int]
+    files: dict[str, str] = field(default_factory=dict)  # name -> base64
+    limits: dict = field(default_factory=dict)
+    boxed: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.student}/{self.assignment}/{self.notebook}"
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Job:
+        job = cls(**json.loads(data))
+        job.steps = [Step(**step) for step in job.steps]
+        return job
+
+
+@dataclass
+class CellResult:
+    """score is None for cells that are not graded; `inside` marks a score from the learner's own process."""
+
+    outputs: list[dict] = field(default_factory=list)
+    score: float | None = None
+    inside: bool = False
+    reports: list[dict] = field(default_factory=list)
+
+
+@dataclass
+class Result:
+    """cells by cell id; problem: why the notebook was not run to its end; flags: what an instructor should look at."""
+
+    cells: dict[str, CellResult] = field(default_factory=dict)
+    problem: str = ""
+    flags: list[str] = field(default_factory=list)
+    failed: bool = False  # the machine's fault
+
+    def to_bytes(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Result:
+        result = cls(**json.loads(data))
+        result.cells = {cell_id: CellResult(**cell) for cell_id, cell in result.cells.items()}
+        return result
+
+
+def grade(job: Job, zygote) -> Result:
+    """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
+    result = Result(flags=worth_a_look(step.source for step in job.steps if step.kind == "run" and step.own))
+    files = {name: b64decode(data) for name, data in job.files.items()}
+    with zygote.box(files) as box:
+        for step in job.steps:
+            result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result)
+    if box.problem:
+        result.problem = box.problem
+        result.flags.append(box.problem)
+    result.flags = list(dict.fromkeys(result.flags))
+    return result
+
+
+def _run(step: Step, box, job: Job, result: Result) -> CellResult:
+    return CellResult(box.run(step.source).outputs)
+
+
+def _assert(step: Step, box, job: Job, result: Result) -> CellResult:
+    outcome = box.run(step.source)
+    if outcome.problem:
+        return CellResult([_error(outcome.problem)], 0.0, inside=True)
+    score, odd = score_of(outcome.outputs, step.max_score)
+    result.flags += [f"{step.grade_id}: {odd}"] if odd else []
+    return CellResult(outcome.outputs, score, inside=True)
+
+
+def _check(step: Step, box, job: Job, result: Result) -> CellResult:
+    """The last check of the cell gives the score, as it does under nbgrader, where it is the cell's value."""
+    points = {check["name"]: check.get("points") for check in step.checks}
+    verdicts = {name: verdict(exercises.get(name), box.ask, job.seeds[name], points[name]) for name in points}
+    for name, found in verdicts.items():
+        result.flags += [*found.flags, *([f"{name}: {found.problem}"] if found.problem else [])]
+    score = min(max(verdicts[step.checks[-1]["name"]].score, 0.0), step.max_score)
+    outputs = [output for found in verdicts.values() for output in _outputs(found, score)]
+    if outputs and outputs[-1]["output_type"] == "display_data":  # where nbgrader looks for a score
+        outputs[-1] = {**outputs[-1], "output_type": "execute_result", "execution_count": None}
+    return CellResult(outputs, score, reports=[found.shown.as_dict() for found in verdicts.values() if found.shown])
+
+
+def _outputs(found: Verdict, score: float) -> list[dict]:
+    if found.problem:
+        return [_error(found.problem)]
+    data = {"text/plain": f"{score:g}", "text/html": as_html(found.shown), MIME: found.shown.as_dict()}
+    return [{"output_type": "display_data", "data": data, "metadata": {}}]
+
+
+GRADERS: dict[str, Callable] = {"run": _run, "check": _check, "assert": _assert}
+
+
+def _error(text: str) -> dict:
+    return {"output_type": "error", "ename": "Graded 0", "evalue": text, "traceback": [text]}

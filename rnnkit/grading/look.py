@@ -1,0 +1,43 @@
+"""What an instructor may want to look at in a learner's code. Nothing here costs a point."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable
+
+from rnnkit.checking.ownwork import FINISHED
+
+MODULES = FINISHED - {"rnnkit"} | {"ctypes", "gc", "inspect", "multiprocessing", "os", "pickle", "signal", "socket"}
+MODULES |= {"requests", "shutil", "subprocess", "sys", "threading", "urllib", "importlib", "builtins", "dis", "base64"}
+CALLS = {"eval", "exec", "compile", "__import__", "get_ipython", "globals", "breakpoint", "open"}
+
+
+def worth_a_look(sources: Iterable[str]) -> list[str]:
+    """Sentences such as "uses os", for code that the course's exercises have no use for."""
+    found = dict.fromkeys(word for source in sources for word in _words(source))
+    return [f"the code uses {', '.join(found)}"] if found else []
+
+
+def _words(source: str) -> Iterable[str]:
+    for line in source.splitlines():
+        if line.lstrip().startswith(("!", "%%")):
+            yield f"`{line.strip()[:40]}`"
+    python = "\n".join("pass" if line.lstrip().startswith(("!", "%")) else line for line in source.splitlines())
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a learner's "\d" is theirs
+            tree = ast.parse(python)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (n for alias in node.names if (n := alias.name.partition(".")[0]) in MODULES)
+        elif isinstance(node, ast.ImportFrom) and (name := (node.module or "").partition(".")[0]) in MODULES:
+            yield name
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            yield f"{node.func.id}()"
+        elif (
+            isinstance(node, ast.Attribute) and node.attr.startswith("__") and node.attr not in ("__init__", "__name__")
+        ):
+            yield node.attr

@@ -1,0 +1,69 @@
+"""What is kept of each graded submission, beside the gradebook: enough for the class report, also of later runs."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Graded:
+    """One graded cell. state is "right", "partly", "wrong", "unanswered" or "none" (no verdict: see the record's
+    problem); inside marks a score from asserts that ran in the learner's process; named are the known mistakes that
+    the check proved."""
+
+    grade_id: str
+    score: float
+    max_score: float
+    state: str
+    exercises: list[str] = field(default_factory=list)
+    headline: str = ""
+    named: list[str] = field(default_factory=list)
+    inside: bool = False
+
+
+@dataclass
+class Record:
+    """One graded submission, all notebooks of the assignment together.
+
+    problems  why a part of it was not run or not read, in sentences for the learner and the instructor
+    flags     what an instructor should look at
+    failed    the machine failed, not the learner; it is graded again by the next run
+    """
+
+    student: str
+    assignment: str
+    score: float
+    max_score: float
+    cells: list[Graded] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    late_penalty: float = 0.0
+    manual: int = 0  # cells that wait for a person's grade
+    boxed: bool = True
+    failed: bool = False
+    seconds: float = 0.0
+
+    def save(self, root: Path) -> None:
+        path = folder(root, self.assignment) / f"{self.student}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        draft.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Record:
+        record = cls(**json.loads(path.read_text(encoding="utf-8")))
+        record.cells = [Graded(**cell) for cell in record.cells]
+        return record
+
+
+def folder(root: Path, assignment: str) -> Path:
+    return root / ".rnnkit" / "graded" / assignment
+
+
+def load_all(root: Path, assignment: str) -> list[Record]:
+    """The records of everybody graded so far, by student."""
+    return [Record.load(path) for path in sorted(folder(root, assignment).glob("*.json"))]

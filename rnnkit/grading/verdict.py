@@ -1,0 +1,111 @@
+"""The verdict: what an answer earns, decided here and never where the learner's code runs.
+
+The box is only asked to call the answer on cases and to send back what the calls gave. The cases that count are drawn
+for this submission. What the learner is told about a wrong answer comes from the public cases, those of `check` in
+their own notebook, so that feedback never shows a number of the cases that count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from rnnkit import exercises
+from rnnkit.checking.examine import drawn, explained, judged
+from rnnkit.checking.report import Report
+from rnnkit.checking.run import Noise, Problem
+from rnnkit.checking.testify import Testimony
+from rnnkit.exercises.spec import Case, Exercise
+
+PUBLIC = 0  # the seed of `check(answer)` in a notebook
+
+# ask(exercise, cases) -> what the learner's answer of that name did; raises BoxProblem where the box gave no answer
+Ask = Callable[[Exercise, list[Case]], Testimony]
+
+
+class BoxProblem(Exception):
+    """The box gave no answer; the text says why, in a sentence for the learner and the instructor."""
+
+
+class Sealed(Report):
+    """A report that shows what is right and what is wrong, and no number of the cases it was judged on."""
+
+    sentence = ""
+
+    def details(self) -> Iterable[str]:
+        return [self.sentence] if self.sentence else []
+
+    def notes(self) -> Iterable[str]:
+        return []
+
+    @property
+    def next(self) -> str:
+        return ""
+
+
+@dataclass
+class Verdict:
+    """A score, the report that the learner may see, and what the instructor should look at."""
+
+    score: float
+    shown: Report | None = None
+    problem: str = ""
+    flags: list[str] = field(default_factory=list)
+
+
+def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None) -> Verdict:
+    """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones."""
+    try:
+        cases = drawn(exercise, seed)
+        report = judged(exercise, cases, ask(exercise, [case for case, _ in cases]), points)
+    except BoxProblem as problem:
+        return Verdict(0.0, problem=str(problem))
+    if report.right:
+        return Verdict(report.score, _sealed(report))
+    try:
+        shown = _explained(exercise, ask, report.points)
+    except BoxProblem as problem:
+        return Verdict(report.score, problem=str(problem))
+    if shown.score <= report.score:
+        return Verdict(report.score, shown)
+    sentence = (
+        f"{exercise.name} is right on more of the cases that check({exercise.name}) shows than on others of the same "
+        "kind. Does it use sizes or numbers of particular examples?"
+    )
+    return Verdict(report.score, _sealed(report, sentence), flags=[sentence])
+
+
+def _explained(exercise: Exercise, ask: Ask, points: float) -> Report:
+    cases = public(exercise.name)
+    testimony = ask(exercise, [case for case, _ in cases])
+    return explained(judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
+
+
+def _wrong(before: Exercise, ask: Ask) -> tuple[Report, bool] | None:
+    """An earlier answer's report if it is there and wrong. Whether a right one would help is not tried: that would
+    put a model answer beside the learner's code."""
+    cases = public(before.name)
+    testimony = ask(before, [case for case, _ in cases])
+    if testimony.refused and testimony.refused.kind == "missing":
+        return None
+    report = judged(before, cases, testimony)
+    return None if report.right else (report, False)
+
+
+def _sealed(report: Report, sentence: str = "") -> Sealed:
+    sealed = Sealed(report.exercise, report.points, report.refused, report.trials, report.finished, Noise())
+    sealed.sentence = sentence
+    return sealed
+
+
+@cache
+def public(name: str) -> list[tuple[Case, tuple]]:
+    """The cases that `check` uses in a notebook; nobody changes them: what is called gets copies."""
+    return drawn(exercises.get(name), PUBLIC)
+
+
+def missing(name: str) -> Testimony:
+    """Stands for an answer that is not in the notebook."""
+    text = f"the notebook has no function called {name}, or its cell stopped with an error"
+    return Testimony(name, Problem("missing", text))

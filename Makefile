@@ -10,6 +10,7 @@ LAB_ARGS =
 TEST_ARGS =
 VALIDATE_ARGS =
 QUALITY_ARGS =
+BENCH_ARGS =
 
 # Jupyter refuses to start as root unless told that it is meant, as in a container.
 AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
@@ -31,7 +32,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-torch lint validate release check-quality environment clean
+.PHONY: help lab test test-torch lint validate release check-quality bench-grading environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -59,6 +60,9 @@ release: .venv/.lab ## make notebooks/ from solutions/
 
 check-quality: .venv/.test ## known mistakes rejected and named, right answers accepted, for each exercise
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
+
+bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
+	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)
 
 environment: .venv/.test ## make .venv with the test tools, and run nothing
 

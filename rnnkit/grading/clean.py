@@ -1,0 +1,222 @@
+"""What a learner wrote or printed, made harmless for whoever reads it in a browser.
+
+nbgrader shows outputs and Markdown as HTML in feedback and in formgrader. Here everything active is taken out:
+scripts, event handlers, javascript: URLs, styles, types of output that a browser would run. What is left reads
+the same. `outputs`, `markdown`, `raw` and `attachments` never raise for what they are given.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import builtins
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+CELL_OUTPUTS = 100  # outputs of one cell
+TEXT = 20_000  # characters of one text
+HTML = 100_000  # characters of one HTML output
+IMAGE = 4 * 2**20  # bytes of one image
+ATTACHMENTS = 20  # images attached to one cell
+CUT = "\n… the rest was cut"
+
+MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
+
+# -- text
+
+ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?", re.DOTALL)
+# Control characters, the marks that turn the direction of text, halves of surrogate pairs.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def text(value: Any, limit: int = TEXT) -> str:
+    """Plain text of at most `limit` characters, without colours and control characters."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return ""
+    cut = len(value) > limit
+    value = ESCAPES.sub("", value[:limit]).replace("\r\n", "\n")
+    # A progress bar returns to the start of its line again and again: what stands there in the end is kept.
+    value = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in value.split("\n"))
+    return CONTROLS.sub("", value) + (CUT if cut else "")
+
+
+# -- outputs
+
+
+def outputs(found: Any) -> list[dict]:
+    """The outputs of a cell that ran the learner's code, as nbformat has them."""
+    cleaned = [_output(one) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
+    return [one for one in cleaned if one]
+
+
+def sealed(found: list[dict]) -> list[dict]:
+    """The outputs of a cell with hidden tests: whether it failed and with which kind of error. A traceback would show
+    the tests, and so could whatever the learner's code printed while they ran."""
+    raised = [one["ename"] for one in found if one["output_type"] == "error"]
+    failed = [name if isinstance(getattr(builtins, name, None), type) else "Error" for name in raised]
+    told = "A test of this cell failed. Not all of its tests are shown."
+    return [
+        {"output_type": "error", "ename": name, "evalue": told, "traceback": [f"{name}: {told}"]} for name in failed
+    ]
+
+
+def _output(one: Any) -> dict | None:
+    kind = one.get("output_type") if isinstance(one, dict) else None
+    if kind == "stream":
+        name = "stderr" if one.get("name") == "stderr" else "stdout"
+        return {"output_type": "stream", "name": name, "text": text(one.get("text"))}
+    if kind == "error":
+        lines = one.get("traceback")
+        return {
+            "output_type": "error",
+            "ename": text(one.get("ename"), 200),
+            "evalue": text(one.get("evalue")),
+            "traceback": [text(line) for line in (lines if isinstance(lines, list) else [])[:100]],
+        }
+    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"))):
+        return None
+    shown = {"output_type": kind, "data": data, "metadata": {}}
+    return shown | {"execution_count": None} if kind == "execute_result" else shown
+
+
+def _bundle(data: Any) -> dict[str, str]:
+    found = {}
+    for mime, value in data.items() if isinstance(data, dict) else ():
+        if mime == "text/plain":
+            found[mime] = text(value)
+        elif mime == "text/html":
+            found[mime] = html(value)
+        elif mime in MAGIC:
+            found[mime] = image(mime, value)
+    return {mime: value for mime, value in found.items() if value}
+
+
+def image(mime: str, value: Any) -> str:
+    """The base64 of an image, or "" if it is none, or too large."""
+    value = "".join(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+    if not isinstance(value, str) or len(value) > IMAGE * 4 // 3 + 4096:
+        return ""
+    try:
+        content = base64.b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return base64.b64encode(content).decode() if content.startswith(MAGIC[mime]) and len(content) <= IMAGE else ""
+
+
+# -- HTML that the learner's code displayed
+
+TAGS = frozenset(
+    "b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
+    "kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
+)
+PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
+NUMBER = re.compile(r"\d{1,4}")
+
+
+def html(value: Any) -> str:
+    """HTML with a short list of tags and next to no attributes; "" for what is longer than anybody reads."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str) or len(value) > (IMAGE if PICTURE.search(value[:HTML]) else HTML):
+        return ""
+    return _cleaner().clean(text(value, IMAGE))
+
+
+def _attribute(tag: str, name: str, value: str) -> bool:
+    if tag == "img":
+        return name == "alt" or (name == "src" and PICTURE.fullmatch(value)) or _size(name, value)
+    return tag in ("td", "th") and name in ("colspan", "rowspan") and NUMBER.fullmatch(value)
+
+
+def _size(name: str, value: str) -> bool:
+    return name in ("width", "height") and NUMBER.fullmatch(value)
+
+
+def _cleaner(made: list = []):  # noqa: B006 (made once: importing and building take a while)
+    if not made:
+        from bleach.sanitizer import Cleaner
+
+        made.append(Cleaner(tags=TAGS, attributes=_attribute, protocols={"data"}, strip=True, strip_comments=True))
+    return made[0]
+
+
+# -- cells that are not code
+
+SOURCE = 50_000  # characters of a Markdown cell
+SIMPLE = ("b", "code", "del", "details", "em", "i", "kbd", "p", "s", "small", "strong", "sub", "summary", "sup", "u")
+SCHEMES = ("http", "https", "mailto", "ftp", "attachment")
+# Two things on which nbconvert's Markdown takes quadratic time, and Mermaid, whose text it does not escape.
+SLOW = re.compile(r"\\begin\{|\\\\[(\[]")
+LETTER = re.compile(r"<(?=[A-Za-z/!?])")
+
+
+def raw(source: Any) -> str:
+    """A raw cell, which nbconvert copies into HTML as it is: no < opens a tag."""
+    return LETTER.sub("< ", text(source, SOURCE))
+
+
+def markdown(source: Any, attached: dict | None = None) -> str:
+    """Markdown that makes no active HTML: tags without attributes stay, of others the < is set apart. If a harmful
+    link is left, or an image that is not attached, the whole is shown as text."""
+    source = text(source, SOURCE)
+    closed = [tag for tag in SIMPLE if source.count(f"<{tag}>") == source.count(f"</{tag}>")]
+    source = re.sub(rf"<(?!(?:/?(?:{'|'.join(closed) or '-'})|br ?/?|hr ?/?)>)(?=[A-Za-z/!?])", "< ", source)
+    return source if _harmless(source, attached or {}) else literally(source)
+
+
+def literally(source: str) -> str:
+    """Markdown that shows the source as it is."""
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", source)), default=0))
+    return f"{fence}\n{source}\n{fence}"
+
+
+def attachments(found: Any) -> dict[str, dict[str, str]]:
+    """The images attached to a cell."""
+    kept = {}
+    for name, bundle in list(found.items())[:ATTACHMENTS] if isinstance(found, dict) else ():
+        data = {mime: image(mime, value) for mime, value in bundle.items() if mime in MAGIC} if _is(bundle) else {}
+        if data := {mime: value for mime, value in data.items() if value}:
+            kept[text(name, 200)] = data
+    return kept
+
+
+def _is(bundle: Any) -> bool:
+    return isinstance(bundle, dict)
+
+
+def _harmless(source: str, attached: dict) -> bool:
+    """Whether nbconvert's own renderer makes harmless HTML of it."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    if not source.strip():
+        return True
+    if len(SLOW.findall(source)) > 100:
+        return False
+    try:
+        shown = MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attached)).render(source)
+        return not list(_harm(shown))
+    except Exception:  # what the renderer stumbles over, feedback would stumble over as well
+        return False
+
+
+def _harm(shown: str) -> Iterator[str]:
+    """The tags and attributes in HTML that do more than show something."""
+    found: list[tuple[str, list]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = parser.handle_startendtag = lambda tag, attributes: found.append((tag, attributes))
+    parser.feed(shown)
+    parser.close()
+    for tag, attributes in found:
+        if tag not in TAGS | {"a", "input"}:
+            yield tag
+        for name, value in attributes:
+            value = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if name.startswith("on") or name in ("style", "srcset", "formaction") or value == "mermaid":
+                yield name
+            scheme = re.match(r"([^/?#]*?):", value) if name in ("href", "src") else None
+            if scheme and scheme[1] not in SCHEMES and not (name == "src" and PICTURE.fullmatch(value)):
+                yield value

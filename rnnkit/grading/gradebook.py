@@ -1,0 +1,242 @@
+"""The course's gradebook as `rnnkit grade` uses it: what is to be graded, and the only place where grades are written.
+
+It is nbgrader's own database and its own folders, by nbgrader's configuration, so that formgrader, feedback, manual
+grading and export go on from here.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import logging
+import os
+import re
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from types import SimpleNamespace
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import find_all_files
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from rnnkit.grading import clean, submission
+from rnnkit.grading.folder import merged, replaced
+from rnnkit.grading.job import Result
+from rnnkit.grading.ledger import Ledger, Sheet, Standing
+from rnnkit.grading.plan import NOTES, Plan, rebuild
+from rnnkit.grading.submission import SECRET, TIMESTAMP, Submission
+from rnnkit.grading.template import Template, Unready, load
+
+OUTPUTS = 16 * 2**20  # bytes of all outputs in one graded notebook
+NOTES_SHOWN = 20
+
+
+@dataclass
+class Recorded(Standing):
+    """What was recorded, out of max_score; notes are what the learner is told on top of the notebook."""
+
+    max_score: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+
+class Book:
+    """The gradebook, opened once for one assignment.
+
+    with Book.open(root, "03_bptt") as book:
+        for student in book.waiting():
+            handed_in = book.read(student)
+            plans = book.plans(handed_in)                      # notebook -> Plan, whose steps are to be run
+            book.record(student, handed_in, plans, results)    # notebook -> Result of a job
+    """
+
+    def __init__(self, app: NbGrader, assignment: str):
+        """Raises Unready, with what to do, if the assignment is not in the gradebook or differs from its source."""
+        self.app, self.coursedir, self.assignment = app, app.coursedir, assignment
+        self.autograde = Autograde(coursedir=self.coursedir, parent=app)
+        self.late = AssignLatePenalties(parent=app)
+        self.late.init_plugin()
+        self.gradebook = _opened(self.coursedir.db_url, self.coursedir.course_id)
+        try:
+            self.templates: dict[str, Template] = load(self.gradebook, self.coursedir, assignment, app)
+            self.ledger = Ledger(self.gradebook, assignment)
+        except SQLAlchemyError as error:
+            self.close()
+            raise Unready(f"the gradebook cannot be read ({error}); perhaps: nbgrader db upgrade") from None
+        except BaseException:
+            self.close()
+            raise
+        self.files = self._course_files()
+
+    @classmethod
+    def open(cls, root: Path | str, assignment: str) -> Book:
+        """The gradebook of the course in `root`, by its nbgrader_config.py and the user's own."""
+        app = NbGrader()
+        app.initialize([], root=str(root))
+        app.log.handlers, app.log.propagate = [logging.NullHandler()], False
+        return cls(app, assignment)
+
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.gradebook.close()
+
+    @property
+    def max_score(self) -> float:
+        return sum(template.max_score for template in self.templates.values())
+
+    # -- what was handed in
+
+    def students(self) -> list[str]:
+        """Everybody who handed in the assignment, in whatever state it is."""
+        step = self.coursedir.submitted_directory
+        pattern = re.compile(self.coursedir.format_path(step, "(?P<student>[^/\\\\]+)", self.assignment, escape=True))
+        paths = glob.glob(self.coursedir.format_path(step, "*", self.assignment))
+        found = {match["student"] for path in paths if (match := pattern.fullmatch(path))}
+        return sorted(found - set(self.coursedir.student_id_exclude.split(",")))
+
+    def waiting(self, students: list[str] | None = None, force: bool = False) -> list[str]:
+        """Those whose submission is to be graded, as nbgrader decides: it was not yet, or it was handed in at another
+        time than the one that was graded. force: everybody."""
+        recorded = self.ledger.timestamps()
+        return [
+            student
+            for student in self.students()
+            if (students is None or student in students)
+            and (
+                force
+                or student not in recorded
+                or not self.graded(student).is_dir()
+                or submission.timestamp(self.submitted(student))[0] != recorded[student]
+            )
+        ]
+
+    def unfit(self, student: str) -> str:
+        """Why the gradebook cannot take this student, or ""."""
+        if len(student) > 128 or not student.isprintable():
+            return "the folder's name cannot be a student's id: it is longer than 128 characters, or cannot be shown"
+        if not self.autograde.create_student and student not in self.ledger.students():
+            return "the gradebook has no such student, and Autograde.create_student is off"
+        return ""
+
+    def submitted(self, student: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, self.assignment))
+
+    def graded(self, student: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
+
+    def read(self, student: str) -> Submission:
+        """What the student handed in. Never raises for what it is."""
+        found = submission.read(
+            self.submitted(student),
+            self.templates,
+            below=Path(self.coursedir.root) / self.coursedir.submitted_directory,
+            course_files=self.files,
+            allowed=self.autograde.exclude_overwriting.get(self.assignment, []),
+            ignored=self.coursedir.ignore,
+        )
+        found.files = merged(self.files, found.files)
+        return found
+
+    def plans(self, handed_in: Submission) -> dict[str, Plan]:
+        """Each notebook of the assignment rebuilt, with the steps to grade it."""
+        return {name: rebuild(template, handed_in.papers[name]) for name, template in self.templates.items()}
+
+    def _course_files(self) -> dict[str, bytes]:
+        """What the course gives out beside the notebooks; a learner's file of the same name does not count."""
+        folder = self.coursedir.format_path(self.coursedir.source_directory, ".", self.assignment)
+        kept = self.autograde.exclude_overwriting.get(self.assignment, [])
+        paths = find_all_files(folder, [*self.coursedir.ignore, "*.ipynb"])
+        names = {Path(os.path.relpath(path, folder)).as_posix(): Path(path) for path in paths}
+        return {name: path.read_bytes() for name, path in sorted(names.items()) if name not in kept}
+
+    # -- what is recorded
+
+    def record(
+        self, student: str, handed_in: Submission, plans: dict[str, Plan], results: dict[str, Result]
+    ) -> Recorded:
+        """Write a graded submission: its folder in autograded/ and its rows, in place of those of an earlier attempt.
+
+        results by notebook; a notebook without one, or a test without a score, earns 0. Do not call it for a result
+        that the machine failed on: the submission then stays as it was.
+        """
+        sheets, files, told = {}, {}, []
+        for name, plan in plans.items():
+            result = results.get(name, Result())
+            notes = [plan.reason, *plan.notes, *handed_in.notes, result.problem]
+            told += (notes := list(dict.fromkeys(filter(None, notes))))
+            sheets[name] = _sheet(plan, result)
+            files[f"{name}.ipynb"] = _as_file(plan, result, notes)
+        if handed_in.timestamp:
+            at = handed_in.timestamp.replace(tzinfo=UTC)
+            files[TIMESTAMP] = f"{at:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
+        if handed_in.secret:
+            files[SECRET] = handed_in.secret
+        mode = int(str(self.autograde.permissions), 8)
+        with replaced(self.graded(student), merged(files, handed_in.files), mode, self.coursedir.groupshared):
+            standing = self.ledger.save(student, handed_in.timestamp, sheets, self._penalty)
+        return Recorded(**vars(standing), max_score=self.max_score, notes=list(dict.fromkeys(told)))
+
+    def _penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+        """By the course's own plugin (`AssignLatePenalties.plugin_class`), from 0 to the score."""
+        off = self.late.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        return None if off is None else self.late._check_late_penalty(SimpleNamespace(score=score), off)
+
+
+def _opened(url: str, course: str) -> Gradebook:
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite" and where.database and not Path(where.database.split("?")[0]).exists():
+        raise Unready(f"there is no gradebook {where.database}. Make it: nbgrader generate_assignment")
+    try:
+        return Gradebook(url, course)
+    except SQLAlchemyError as error:
+        raise Unready(f"the gradebook cannot be opened: {error}") from None
+
+
+def _sheet(plan: Plan, result: Result) -> Sheet:
+    scores = dict(plan.scores)
+    for step in plan.steps:
+        if step.kind != "run":
+            cell = result.cells.get(step.cell_id)
+            scores[step.grade_id] = cell.score if cell and cell.score is not None else 0.0
+    return Sheet(scores, plan.no_response, handed_in=not plan.reason)
+
+
+def _as_file(plan: Plan, result: Result, notes: list[str]) -> bytes:
+    """The graded notebook. What a learner's cell put out is made harmless; a check's report is our own."""
+    steps, room, number = {step.cell_id: step for step in plan.steps}, OUTPUTS, 0
+    cells = [_notes(notes)] if notes else []
+    hidden = {cell.id for cell in plan.template.cells if cell.full != cell.source}
+    for cell in plan.notebook["cells"]:
+        step, done = steps.get(cell["id"]), result.cells.get(cell["id"])
+        if step and done:
+            number += 1
+            outputs = done.outputs if step.kind == "check" else clean.outputs(done.outputs)
+            if step.kind == "assert" and step.cell_id in hidden:
+                outputs = clean.sealed(outputs)
+            size = len(json.dumps(outputs))
+            if size > room:
+                outputs, size = [], 0
+            room -= size
+            numbered = [
+                {**o, "execution_count": number} if o["output_type"] == "execute_result" else o for o in outputs
+            ]
+            cell = {**cell, "outputs": numbered, "execution_count": number}
+        cells.append(cell)
+    # A halved surrogate pair, printed by a learner, cannot be written.
+    return json.dumps({**plan.notebook, "cells": cells}, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
+def _notes(notes: list[str]) -> dict:
+    more = [f"… and {len(notes) - NOTES_SHOWN} more"] if len(notes) > NOTES_SHOWN else []
+    lines = [f"- {clean.raw(note)}" for note in [*notes[:NOTES_SHOWN], *more]]
+    source = "\n".join(["**About this submission**", "", *lines])
+    return {"cell_type": "markdown", "id": NOTES, "metadata": {}, "source": source}

@@ -1,0 +1,201 @@
+"""The rows of nbgrader's database that a graded submission is: one transaction writes them all, or none.
+
+nbgrader commits once a cell, through an object for each row. Here the same rows are written in bulk.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+NO_RESPONSE = "No response."  # nbgrader's comment on an answer that was not touched
+
+# (student, score of a notebook, seconds late) -> points off or None
+Penalty = Callable[[str, float, float], float | None]
+
+
+@dataclass
+class Sheet:
+    """What is recorded of one notebook: scores by grade_id (None: somebody has to read it), the answers that were not
+    touched, and whether the notebook was handed in at all."""
+
+    scores: dict[str, float | None]
+    no_response: set[str] = field(default_factory=set)
+    handed_in: bool = True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell of the assignment in the database: where its grade, its comment, or both belong."""
+
+    id: str
+    name: str
+    max_score: float | None  # None: it earns nothing
+    comment: bool
+
+
+@dataclass
+class Standing:
+    """What the gradebook says of a submission once it is recorded, manual grades and penalties included."""
+
+    score: float = 0.0
+    penalty: float = 0.0
+    needs_manual_grade: bool = False
+
+
+class Ledger:
+    """The database's rows of one assignment.
+
+    >>> Ledger(gradebook, "03_bptt").save("ann", timestamp, {"03_bptt": sheet}, penalty)
+    """
+
+    def __init__(self, gradebook: Gradebook, assignment: str):
+        """Raises nbgrader's MissingEntry if there is no such assignment."""
+        self.engine = gradebook.engine
+        found = gradebook.find_assignment(assignment)
+        self.id, self.notebooks, self.entries = found.id, {}, {}
+        for notebook in found.notebooks:
+            self.notebooks[notebook.name] = notebook.id
+            self.entries[notebook.name] = [
+                *(Entry(cell.id, cell.name, cell.max_score, False) for cell in notebook.grade_cells),
+                *(Entry(cell.id, cell.name, None, True) for cell in notebook.solution_cells),
+                *(Entry(cell.id, cell.name, cell.max_score, True) for cell in notebook.task_cells),
+            ]
+        if not self.notebooks:
+            raise MissingEntry(f"the assignment {assignment} has no notebook")
+        gradebook.db.rollback()  # nothing is left open
+
+    def timestamps(self) -> dict[str, datetime | None]:
+        """When each student's recorded submission was handed in."""
+        query = select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
+        with self.engine.connect() as db:
+            return dict(db.execute(query.where(SubmittedAssignment.assignment_id == self.id)).all())
+
+    def students(self) -> set[str]:
+        with self.engine.connect() as db:
+            return set(db.scalars(select(Student.id)))
+
+    def save(self, student: str, timestamp: datetime | None, sheets: dict[str, Sheet], penalty: Penalty) -> Standing:
+        """Record a submission in place of whatever an earlier one left: every grade and comment of every notebook is
+        set. What people entered stays (manual scores, extra credit, comments), and such a grade is marked to be looked
+        at again."""
+        with self.engine.begin() as db:
+            return _Submission(self, db, student).save(timestamp, sheets, penalty)
+
+
+class _Submission:
+    """One student's rows: what is there is read first, then everything is written."""
+
+    def __init__(self, ledger: Ledger, db: Connection, student: str):
+        self.ledger, self.db, self.student = ledger, db, student
+        self.known = db.scalar(select(Student.id).where(Student.id == student)) is not None
+        self.duedate = db.scalar(select(Assignment.duedate).where(Assignment.id == ledger.id))
+        mine = (SubmittedAssignment.student_id == student, SubmittedAssignment.assignment_id == ledger.id)
+        row = db.execute(select(SubmittedAssignment.id, SubmittedAssignment.extension).where(*mine)).first()
+        self.id, self.extension = row or (None, None)
+        self.notebooks, self.grades, self.comments = {}, {}, {}
+        if row:
+            own = select(SubmittedNotebook.notebook_id, SubmittedNotebook.id)
+            self.notebooks = dict(db.execute(own.where(SubmittedNotebook.assignment_id == self.id)).all())
+            within = list(self.notebooks.values())
+            query = select(Grade.notebook_id, Grade.cell_id, Grade.id, Grade.manual_score, Grade.extra_credit)
+            for notebook, cell, *rest in db.execute(query.where(Grade.notebook_id.in_(within))):
+                self.grades[notebook, cell] = rest
+            query = select(Comment.notebook_id, Comment.cell_id, Comment.id)
+            for notebook, cell, name in db.execute(query.where(Comment.notebook_id.in_(within))):
+                self.comments[notebook, cell] = name
+
+    def save(self, timestamp: datetime | None, sheets: dict[str, Sheet], penalty: Penalty) -> Standing:
+        grades, comments, notebooks, standing = [], [], [], Standing()
+        late = self._seconds_late(timestamp)
+        for name, notebook in self.ledger.notebooks.items():
+            sheet, own = sheets[name], self.notebooks.get(notebook)
+            own_id, total = own or new_uuid(), 0.0
+            for entry in self.ledger.entries[name]:
+                if entry.max_score is not None:
+                    grade = self._grade(entry, own_id, sheet)
+                    grades.append(grade)
+                    standing.needs_manual_grade |= grade["needs_manual_grade"]
+                    total += grade.pop("score")
+                if entry.comment:
+                    told = NO_RESPONSE if entry.name in sheet.no_response else None
+                    found = self.comments.get((own_id, entry.id))
+                    comments.append({"key": found, "notebook_id": own_id, "cell_id": entry.id, "auto_comment": told})
+            off = penalty(self.student, total, late) if late > 0 and sheet.handed_in else None
+            notebooks.append({"key": own, "own_id": own_id, "notebook_id": notebook, "late_submission_penalty": off})
+            standing.score += total - (off or 0.0)
+            standing.penalty += off or 0.0
+        self._write(timestamp, notebooks, grades, comments)
+        return standing
+
+    def _seconds_late(self, timestamp: datetime | None) -> float:
+        if timestamp is None or self.duedate is None:
+            return 0.0
+        due = self.duedate + self.extension if self.extension is not None else self.duedate
+        return max(0.0, (timestamp - due).total_seconds())
+
+    def _grade(self, entry: Entry, notebook: str, sheet: Sheet) -> dict:
+        key, manual, extra = self.grades.get((notebook, entry.id), (None, None, None))
+        auto = within(sheet.scores.get(entry.name, 0.0), entry.max_score)
+        counts = manual if manual is not None else auto
+        return {
+            "key": key,
+            "notebook_id": notebook,
+            "cell_id": entry.id,
+            "auto_score": auto,
+            "needs_manual_grade": manual is not None or auto is None,
+            "score": 0.0 if counts is None else counts + (extra or 0.0),
+        }
+
+    def _write(self, timestamp, notebooks: list[dict], grades: list[dict], comments: list[dict]) -> None:
+        db = self.db
+        if not self.known:
+            db.execute(insert(Student).values(id=self.student))
+        if self.id is None:
+            self.id = new_uuid()
+            mine = {"id": self.id, "assignment_id": self.ledger.id, "student_id": self.student, "timestamp": timestamp}
+            db.execute(insert(SubmittedAssignment).values(mine))
+        else:
+            mine = update(SubmittedAssignment).where(SubmittedAssignment.id == self.id)
+            db.execute(mine.values(timestamp=timestamp))
+        for row in notebooks:
+            row["assignment_id"], own_id = self.id, row.pop("own_id")
+            _put(db, SubmittedNotebook, [row], own_id, {"flagged": False})
+        _put(db, Grade, grades)
+        _put(db, Comment, comments)
+
+
+def _put(db: Connection, table, rows: list[dict], own_id: str | None = None, fresh: dict | None = None) -> None:
+    """Write rows in bulk: those whose "key" is None are new."""
+    new = [row for row in rows if row["key"] is None]
+    old = [row for row in rows if row["key"] is not None]
+    if new:
+        made = [{**row, "id": own_id or new_uuid(), **(fresh or {})} for row in new]
+        db.execute(insert(table.__table__), [{k: v for k, v in row.items() if k != "key"} for row in made])
+    if old:
+        table = table.__table__
+        db.execute(update(table).where(table.c.id == bindparam("key")), old)
+
+
+def within(score: float | None, most: float) -> float | None:
+    """The score, or the nearest one from 0 to `most`; what is no number earns 0."""
+    if score is None:
+        return None
+    if isinstance(score, bool) or not isinstance(score, (int, float)) or math.isnan(score):
+        return 0.0
+    return min(max(float(score), 0.0), most)

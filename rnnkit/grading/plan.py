@@ -1,0 +1,187 @@
+"""A submission's notebook, built anew on the assignment's cells, and the steps by which it is graded.
+
+Taken from the submission: the text of solution cells, of plain cells, and cells that the learner added. Everything
+else (order, types, points, flags, tags, tests) is the assignment's, so whatever a learner did to it is without effect:
+what is gone returns, of copies the last counts, and a test is always run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
+
+from rnnkit.grading import clean
+from rnnkit.grading.job import Step
+from rnnkit.grading.notebook import Cell
+from rnnkit.grading.submission import Paper
+from rnnkit.grading.template import DEMO, Template, TemplateCell, checks
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+NOTES = "grading-notes"  # id of the cell on top that tells what was odd about the submission
+
+
+@dataclass
+class Plan:
+    """notebook: the rebuilt one as plain JSON, no outputs yet; steps: what to run, in order;
+    scores: of cells that no run can score (None: somebody has to read them); no_response: the answers left as they
+    were given out; notes: what was put right."""
+
+    template: Template
+    notebook: dict
+    steps: list[Step] = field(default_factory=list)
+    scores: dict[str, float | None] = field(default_factory=dict)
+    no_response: set[str] = field(default_factory=set)
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def rebuild(template: Template, paper: Paper) -> Plan:
+    """The plan by which a paper is graded. A paper without cells gives the notebook as it was given out, every score
+    0, and no steps."""
+    matched, extra = _match(template, paper.cells or [])
+    plan = Plan(template, _notebook(template), reason=paper.reason, notes=list(paper.notes))
+    cells, used = plan.notebook["cells"], {cell.id for cell in template.cells} | {NOTES}
+    for cell in [None, *template.cells]:
+        if cell:
+            text, attached = _text(cell, matched.get(cell.id))
+            cells.append(
+                _built(cell.type if cell.grade_id else text.type, cell.id, text, cell.metadata, cell, attached)
+            )
+            if paper.cells is not None:
+                _steps(plan, cell, text, gone=cell.id not in matched)
+            elif cell.grade or cell.task:
+                plan.scores[cell.grade_id] = 0.0
+        for added in extra[cell.id if cell else None]:
+            name = _free(added.id, used)
+            tags = {"tags": [DEMO]} if added.demo else {}
+            cells.append(_built(added.type, name, added, tags, None, added.attachments))
+            if added.type == "code" and not added.demo:
+                plan.steps.append(Step("run", name, added.source))
+    if paper.cells is not None:
+        plan.notes += _differences(template, paper.cells, matched)
+    return plan
+
+
+# -- which cell is which
+
+
+def _match(template: Template, cells: list[Cell]) -> tuple[dict[str, Cell], dict[str | None, list[Cell]]]:
+    """The learner's cell for each of the template's, by its id, and the cells that were added, by the id of the
+    template's cell that they followed."""
+    by_grade_id = {cell.grade_id: cell for cell in template.cells if cell.grade_id}
+    claimed = {cell.grade_id for cell in cells}
+    by_id = {cell.id: cell for cell in template.cells if cell.grade_id is None or cell.grade_id not in claimed}
+    by_text = {(cell.type, cell.source): cell for cell in reversed(template.cells) if not cell.grade_id}
+    homes: list[TemplateCell | None] = [by_grade_id.get(cell.grade_id) or by_id.get(cell.id) for cell in cells]
+    taken = {home.id for home in homes if home}
+    for number, cell in enumerate(cells):  # editors without cell ids: a plain cell is known by its text
+        home = by_text.get((cell.type, cell.source))
+        if homes[number] is None and home and home.id not in taken:
+            homes[number] = home
+            taken.add(home.id)
+    last = {home.id: number for number, home in enumerate(homes) if home}
+    matched: dict[str, Cell] = {}
+    extra: dict[str | None, list[Cell]] = defaultdict(list)
+    anchor = None
+    for number, (cell, home) in enumerate(zip(cells, homes, strict=True)):
+        if home and last[home.id] == number:
+            matched[home.id], anchor = cell, home.id
+        else:
+            extra[anchor].append(cell)
+    return matched, extra
+
+
+def _text(cell: TemplateCell, found: Cell | None) -> tuple[Cell, dict]:
+    """The text that counts for a cell, and what is attached to it: the learner's, unless the cell is locked or gone."""
+    if found is None or cell.locked or (cell.grade and not cell.solution):
+        return Cell(cell.type, cell.source), {}
+    return Cell(cell.type if cell.grade_id else found.type, found.source), found.attachments
+
+
+def _differences(template: Template, cells: list[Cell], matched: dict[str, Cell]) -> list[str]:
+    """What was done to the cells that grading rests on, a sentence each."""
+    count = defaultdict(int)
+    for cell in cells:
+        count[cell.grade_id] += 1
+    gone = [c.grade_id for c in template.cells if c.grade_id and c.id not in matched]
+    several = [c.grade_id for c in template.cells if c.grade_id and count[c.grade_id] > 1]
+    tests = [c for c in template.cells if c.locked and c.id in matched]
+    changed = [c.grade_id for c in tests if matched[c.id].source.strip() not in (c.source.strip(), c.full.strip())]
+    changed += [c.grade_id for c in tests if matched[c.id].type != c.type]
+    return [
+        f"{sentence}: {', '.join(dict.fromkeys(names))}."
+        for names, sentence in (
+            (gone, "Cells that were gone from the notebook are back"),
+            (several, "Of cells that were there more than once the last counts"),
+            (changed, "Locked cells that had been changed are as they were given out"),
+        )
+        if names
+    ]
+
+
+# -- the notebook
+
+
+def _notebook(template: Template) -> dict:
+    metadata = {"kernelspec": template.kernelspec, "language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    return {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _built(kind: str, name: str, text: Cell, metadata: dict, template: TemplateCell | None, attached: dict) -> dict:
+    """A cell of the graded notebook, harmless to look at."""
+    source, own = text.source, template is None or text.source != template.source
+    made: dict = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    if kind == "code":
+        return made | {"execution_count": None, "outputs": []}
+    if attached := clean.attachments(attached) if kind == "markdown" else {}:
+        made["attachments"] = attached
+    if own:
+        made["source"] = clean.raw(source) if kind == "raw" else clean.markdown(source, attached)
+    return made
+
+
+def _free(wanted: str | None, used: set[str]) -> str:
+    """An id for a cell that the learner added: its own if it is one and nobody has it."""
+    name = wanted if wanted and ID.fullmatch(wanted) and wanted not in used else None
+    number = len(used)
+    while name is None or name in used:
+        name, number = f"added-{number}", number + 1
+    used.add(name)
+    return name
+
+
+# -- how it is graded
+
+
+def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
+    """What to do with one of the template's cells."""
+    unchanged = (
+        cell.checksum is not None and cell.grade_id is not None and cell.checksum == _checksum(cell, text.source)
+    )
+    if cell.solution and unchanged:
+        plan.no_response.add(cell.grade_id)
+    if cell.grade and not cell.autograded:
+        plan.scores[cell.grade_id] = 0.0 if cell.solution and unchanged else None
+    elif cell.task:
+        plan.scores[cell.grade_id] = None
+    if cell.autograded:
+        plan.steps.append(_test(cell))
+    elif text.type == "code" and not cell.demo and not (gone and cell.solution):
+        # An answer whose cell is gone may stand in a cell that was added: the stub must not define it anew.
+        plan.steps.append(Step("run", cell.id, text.source, cell.grade_id, own=text.source != cell.source))
+
+
+def _test(cell: TemplateCell) -> Step:
+    found = checks(cell.full)
+    kind = "check" if found else "assert"
+    return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found or [])
+
+
+def _checksum(cell: TemplateCell, source: str) -> str:
+    """nbgrader's, by which it knows an answer that was not touched."""
+    metadata = NotebookNode(nbgrader=cell.metadata["nbgrader"])
+    return compute_checksum(NotebookNode(source=source, cell_type=cell.type, metadata=metadata))

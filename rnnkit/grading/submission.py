@@ -1,0 +1,306 @@
+"""What a learner handed in, read safely: looked at before it is opened, bounded before it is parsed.
+
+`read` never raises for what a learner did. What cannot be used is told of in sentences, for the learner and the
+instructor alike: a paper without cells has a `reason`, everything else of interest is a note.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rnnkit.grading.notebook import Cell, Unreadable, parse
+
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+# What Python or IPython would run or import from the notebook's folder.
+CODE = (
+    ".py",
+    ".pyc",
+    ".pyd",
+    ".pyo",
+    ".pyw",
+    ".pyx",
+    ".so",
+    ".dll",
+    ".dylib",
+    ".pth",
+    ".egg",
+    ".whl",
+    ".ipy",
+    ".ipynb",
+)
+
+
+@dataclass(frozen=True)
+class Caps:
+    """The most that is read of one submission, in bytes and numbers."""
+
+    notebook: int = 32 * 2**20
+    file: int = 8 * 2**20
+    files: int = 100
+    total: int = 48 * 2**20
+    entries: int = 1000  # directory entries that are looked at
+    depth: int = 6  # folders in folders
+
+
+@dataclass
+class Paper:
+    """One notebook of a submission: its cells, or the reason why there are none."""
+
+    cells: list[Cell] | None = None
+    reason: str = ""
+    notes: list[str] = field(default_factory=list)
+    content: bytes = b""  # the file as it was handed in
+
+
+@dataclass
+class Submission:
+    """papers: by the names that the assignment's notebooks have; files: "name" or "folder/name" -> bytes;
+    timestamp: when it was handed in, in UTC without a time zone as nbgrader has it, or None if nothing says so."""
+
+    papers: dict[str, Paper]
+    files: dict[str, bytes] = field(default_factory=dict)
+    timestamp: datetime | None = None
+    secret: bytes | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+class Refused(Exception):
+    """Why a file is not read, as the end of a sentence."""
+
+
+def read(
+    directory: Path | str,
+    notebooks: Collection[str],
+    *,
+    below: Path | str | None = None,
+    course_files: Collection[str] = (),
+    allowed: Collection[str] = (),
+    ignored: Collection[str] = (".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback"),
+    caps: Caps = Caps(),
+) -> Submission:
+    """Read the submission in `directory`, e.g. submitted/ann/03_bptt.
+
+    notebooks     names of the assignment's notebooks, without .ipynb
+    below         the folder above all submissions: what lies under it must not be a symbolic link
+    course_files  names of files that the course provides; a learner's file of that name is left out
+    allowed       names that are taken though they are code (nbgrader's `Autograde.exclude_overwriting`)
+    ignored       patterns of names that are passed over without a note (nbgrader's `CourseDirectory.ignore`)
+
+    >>> read("submitted/ann/03_bptt", ["03_bptt"]).papers["03_bptt"].cells
+    """
+    directory = Path(directory)
+    if why := _no_folder(directory, Path(below) if below else directory.parent):
+        return Submission({name: Paper(reason=f"The submission was not read: {why}.") for name in notebooks})
+    found = Submission({}, timestamp=None)
+    entries = dict(_entries(directory, ignored, caps, found.notes))
+    found.timestamp, note = timestamp(directory)
+    found.notes += [note] if note else []
+    found.secret = _secret(directory)
+    found.papers = _papers(directory, entries, notebooks, caps, found.notes)
+    taken = {f"{name}.ipynb" for name in notebooks} | {TIMESTAMP, SECRET}
+    size = sum(len(paper.content) for paper in found.papers.values())
+    for name, entry in entries.items():
+        if name in taken or ("/" not in name and name.endswith(".ipynb")) or name in course_files:
+            continue
+        try:
+            if len(found.files) == caps.files:
+                raise Refused(f"there are more than {caps.files} files")
+            if name not in allowed:
+                _ordinary_name(name)
+            content = content_of(directory / name, min(caps.file, caps.total - size), entry)
+        except Refused as why:
+            found.notes.append(f"The file {shown(name)} was left out: {why}.")
+        else:
+            found.files[name] = content
+            size += len(content)
+    return found
+
+
+def shown(name: str) -> str:
+    """A file's name for a sentence; names may hold anything but NUL and /."""
+    return re.sub(r"[^\w .()+,=@/-]", "?", name)[:80]
+
+
+# -- files
+
+
+def _no_folder(directory: Path, below: Path) -> str:
+    """Why `directory` is no folder to read from, or ""."""
+    try:
+        steps = directory.relative_to(below).parts
+    except ValueError:
+        steps = directory.parts[-1:]
+    here = directory
+    for _ in steps or (".",):
+        try:
+            mode = os.lstat(here).st_mode
+        except (OSError, ValueError):
+            return "its folder is not there"
+        if not stat.S_ISDIR(mode):
+            return f"{shown(here.name)} is {_kind(mode)}, not a folder"
+        here = here.parent
+    return ""
+
+
+def _kind(mode: int) -> str:
+    kinds = (
+        (stat.S_ISLNK, "a symbolic link"),
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISREG, "a file"),
+    )
+    return next((kind for test, kind in kinds if test(mode)), "a device")
+
+
+def _entries(
+    directory: Path, ignored: Collection[str], caps: Caps, notes: list[str]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Everything below `directory` that is no folder, by its name from there, in order; links are not followed."""
+    from fnmatch import fnmatch
+
+    count, folders = 0, [(directory, "")]
+    while folders:
+        folder, prefix = folders.pop(0)
+        try:
+            with os.scandir(folder) as scan:
+                listed = sorted(entry.name for _, entry in zip(range(caps.entries), scan, strict=False))
+        except OSError:
+            notes.append(f"The folder {shown(prefix)} could not be read.")
+            continue
+        for name in listed:
+            count += 1
+            if count >= caps.entries:
+                notes.append(f"The submission holds {caps.entries} files or more; not all were looked at.")
+                return
+            if any(fnmatch(name, pattern) for pattern in ignored):
+                continue
+            try:
+                found = os.lstat(folder / name)
+            except OSError:
+                continue
+            if not stat.S_ISDIR(found.st_mode):
+                yield prefix + name, found
+            elif prefix.count("/") < caps.depth:
+                folders.append((folder / name, f"{prefix}{name}/"))
+            else:
+                notes.append(f"The folder {shown(prefix + name)} lies too deep and was left out.")
+
+
+def content_of(path: Path, most: int, entry: os.stat_result | None = None) -> bytes:
+    """The bytes of a regular file of at most `most`. Raises Refused for anything else, and waits for nothing."""
+    try:
+        entry = entry or os.lstat(path)
+        if not stat.S_ISREG(entry.st_mode):
+            raise Refused(f"it is {_kind(entry.st_mode)}, not a file")
+        if entry.st_size > most:
+            raise Refused(
+                f"it is too large ({entry.st_size / 2**20:.1f} MiB; at most {max(most, 0) / 2**20:.0f} are read)"
+            )
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            opened = os.fstat(file.fileno())
+            if (opened.st_dev, opened.st_ino) != (entry.st_dev, entry.st_ino) or not stat.S_ISREG(opened.st_mode):
+                raise Refused("it changed while it was read")
+            content = file.read(most + 1)
+    except OSError as error:
+        raise Refused(f"it cannot be read ({error.strerror})") from None
+    if len(content) > most:
+        raise Refused("it grew while it was read")
+    return content
+
+
+def _ordinary_name(name: str) -> None:
+    parts = name.split("/")
+    if any(part.startswith(".") for part in parts):
+        raise Refused("hidden files are not taken")
+    if name.lower().endswith(CODE):
+        raise Refused("a submission is notebooks and data; code belongs into the notebook")
+    if any(not part.isprintable() or len(part.encode("utf-8", "replace")) > 200 for part in parts):
+        raise Refused("its name is too long, or holds characters that cannot be shown")
+
+
+# -- notebooks
+
+
+def _papers(
+    directory: Path, entries: dict[str, os.stat_result], notebooks: Collection[str], caps: Caps, notes: list[str]
+) -> dict[str, Paper]:
+    """A notebook for each name. One that is missing is replaced only where there is no choice: the assignment has one
+    notebook, and one was handed in."""
+    handed_in = [name for name in entries if "/" not in name and name.endswith(".ipynb")]
+    names = {name: f"{name}.ipynb" for name in notebooks}
+    extra = [name for name in handed_in if name not in names.values()]
+    renamed = ""
+    if len(names) == 1 and len(handed_in) == len(extra) == 1:
+        [only] = names
+        if stat.S_ISREG(entries[extra[0]].st_mode):
+            renamed = f"The notebook was handed in as {shown(extra[0])}; expected {only}.ipynb."
+            names, extra = {only: extra[0]}, []
+    notes += [f"The notebook {shown(name)} is not part of the assignment and was not graded." for name in extra]
+    papers, left = {}, caps.total
+    for name, file in names.items():
+        papers[name] = _paper(directory / file, entries.get(file), f"{name}.ipynb", min(caps.notebook, left))
+        papers[name].notes[:0] = [renamed] if renamed else []
+        left -= len(papers[name].content)
+    return papers
+
+
+def _paper(path: Path, entry: os.stat_result | None, name: str, most: int) -> Paper:
+    if entry is None:
+        return Paper(reason=f"The notebook {name} was not handed in.")
+    try:
+        content = content_of(path, most, entry)
+    except Refused as why:
+        return Paper(reason=f"The notebook {name} was not read: {why}.")
+    try:
+        cells, notes = parse(content)
+    except Unreadable as why:
+        return Paper(reason=f"The notebook {name} could not be read: {why}.", content=content)
+    return Paper(cells, notes=notes, content=content)
+
+
+# -- when it was handed in
+
+
+def timestamp(directory: Path) -> tuple[datetime | None, str]:
+    """The time in timestamp.txt, in UTC, and a note where this machine's clock counts instead of it: nbgrader cannot
+    read the file, or it tells of the future."""
+    from nbgrader.utils import parse_utc
+
+    path, now = directory / TIMESTAMP, datetime.now(UTC).replace(tzinfo=None)
+    try:
+        entry = os.lstat(path)
+    except OSError:
+        return None, ""
+    try:
+        told = content_of(path, 1000, entry).decode("utf-8-sig").strip()
+        if not told:
+            return None, f"{TIMESTAMP} is empty."
+        found = parse_utc(told)
+        if found <= now:
+            return found, ""
+        why = "tells of a time that has not come"
+    except Refused as refusal:
+        why = f"was not read ({refusal})"
+    except Exception:  # dateutil raises more than ValueError for odd text
+        why = "holds no time"
+    arrived = datetime.fromtimestamp(min(entry.st_mtime, entry.st_ctime, now.replace(tzinfo=UTC).timestamp()), UTC)
+    return arrived.replace(tzinfo=None), (
+        f"{TIMESTAMP} {why}; the time of the file on this machine counts: {arrived:%Y-%m-%d %H:%M} UTC."
+    )
+
+
+def _secret(directory: Path) -> bytes | None:
+    """The secret by which the learner finds the feedback (`nbgrader fetch_feedback`)."""
+    try:
+        content = content_of(directory / SECRET, 1000)
+    except Refused:
+        return None
+    return content if re.fullmatch(rb"[\x20-\x7e]{1,512}\s?", content) else None

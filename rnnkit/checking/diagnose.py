@@ -7,6 +7,7 @@ that are right prove no mistake: where only a dtype is wrong or an argument chan
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -58,10 +59,16 @@ def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Tri
 
 def _broken_rules(trials: list[Trial]) -> list[Named]:
     """A rule's sentence says what is wrong; it needs no mistake to be tried out. What is wrong in the ordinary cases
-    comes first: the special ones would only say it in another way."""
+    comes first: the special ones would only say it in another way. Where chance plays a part, one case may take a
+    mistake for its neighbour: of an output's sentences, the one counts that most of the cases say."""
     faults = [fault for t in trials for fault in t.faults]
     faults = [fault for fault in faults if fault.case.kind == ORDINARY] or faults
-    return [Named(sentence) for sentence in dict.fromkeys(fault.text for fault in faults if fault.ruled)]
+    said = {}
+    for fault in faults:
+        if fault.ruled:
+            said.setdefault(fault.output, Counter())[fault.text] += 1
+    most = [text for texts in said.values() for text, n in texts.items() if n == max(texts.values())]
+    return [Named(sentence) for sentence in dict.fromkeys(most)]
 
 
 def _wrong_numbers(trials: list[Trial]) -> bool:

@@ -1,5 +1,7 @@
 """Results that are dicts of arrays, and results of which many are right."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -110,6 +112,13 @@ def test_a_rule_accepts_every_right_value():
 def test_a_rule_names_what_it_finds_and_ordinary_cases_come_first():
     assert named("x, 2 * x") == [TOO_LARGE]  # not NEGATIVE, which the special case would add
     assert named("min(x, 10), 2 * x") == [NEGATIVE]
+
+
+def test_of_an_outputs_broken_rules_the_one_counts_that_most_cases_say():
+    cases = [Case((3,), {"x": 3}), Case((14,), {"x": 14}), Case((15,), {"x": 15})]
+    several = replace(BETWEEN, cases=lambda rng: cases)
+    found = examine(several, notebook("def between(x):\n    return -x if x == 3 else x, 2 * x\n")["between"])
+    assert [each.sentence for each in found.named] == [TOO_LARGE]  # two of three cases; NEGATIVE is one
 
 
 def test_a_mistake_has_to_break_the_same_rules_as_the_answer():

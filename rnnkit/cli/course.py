@@ -18,6 +18,11 @@ def units(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("[0-9][0-9]_*/*.ipynb") if path.stem == path.parent.name)
 
 
+def pages(folder: Path) -> list[Path]:
+    """The notebooks beside the units, which every unit links: notation, glossary."""
+    return sorted(folder.glob("*.ipynb"))
+
+
 def root() -> Path:
     """The course's folder, which holds solutions/ and nbgrader's configuration."""
     found = _upward(lambda folder: (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir())

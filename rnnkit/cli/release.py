@@ -14,11 +14,12 @@ from rnnkit.cli.course import Refusal, shown
 EPILOG = """For each unit this is `nbgrader generate_assignment`: the solutions are cut out,
 and the unit is recorded in the course's gradebook (gradebook.db, or what
 nbgrader's configuration names), which autograding needs. Units that are no
-longer in solutions/ are removed from notebooks/. A second release changes
-nothing, and a notebook with answers in it is not overwritten.
+longer in solutions/ are removed from notebooks/. The pages beside the units,
+notation and glossary, are copied. A second release changes nothing, and a
+notebook with answers in it is not overwritten.
 
 examples:
-  rnnkit release                  every unit
+  rnnkit release                  every unit, and the pages
   rnnkit release 03_bptt          this unit; `rnnkit release 03` does too
 
 Exit status: 0 fine, 1 a unit could not be released, 2 there is no course here
@@ -58,6 +59,9 @@ def run(options) -> int:
             else:
                 changed = mirror(Path(made) / path, target / path)
                 print(f"✓ {path}: {'written' if changed else 'unchanged'}")
+    for path in [] if options.units else course.pages(root / "solutions"):
+        changed = _copy(path, target / path.name)
+        print(f"✓ {path.name}: {'written' if changed else 'unchanged'}")
     for path in gone:
         shutil.rmtree(path.parent)
         print(f"✓ {path.stem}: removed, it is not in solutions/")
@@ -89,8 +93,7 @@ def mirror(made: Path, target: Path) -> bool:
     """Make the folder `target` as `made`, touching only what differs. Returns whether anything did."""
     written, removed = differences(made, target)
     for name in written:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(made / name, target / name)
+        _copy(made / name, target / name)
     for name in removed:
         (target / name).unlink()
     return bool(written or removed)
@@ -99,10 +102,21 @@ def mirror(made: Path, target: Path) -> bool:
 def differences(made: Path, target: Path) -> tuple[list[Path], list[Path]]:
     """The files to write and those to remove to make `target` as `made`. JupyterLab's checkpoints stay."""
     wanted, there = _files(made), _files(target)
-    written = [
-        name for name in wanted if name not in there or not filecmp.cmp(made / name, target / name, shallow=False)
-    ]
+    written = [name for name in wanted if differ(made / name, target / name)]
     return written, [name for name in there if name not in wanted and ".ipynb_checkpoints" not in name.parts]
+
+
+def differ(made: Path, target: Path) -> bool:
+    return not target.is_file() or not filecmp.cmp(made, target, shallow=False)
+
+
+def _copy(made: Path, target: Path) -> bool:
+    """Make the file `target` as `made` unless it is. Returns whether it was written."""
+    if not differ(made, target):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(made, target)
+    return True
 
 
 def _files(folder: Path) -> list[Path]:

@@ -19,11 +19,21 @@ BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 def problems(path: Path) -> list[str]:
     """Everything that is wrong with the unit's source, a sentence each. Raises Refusal if it cannot be read."""
-    notebooks.read(path)  # refuses what is no notebook
-    # nbformat.read would give missing ids and mend more; this is the file.
-    notebook = nbformat.from_dict(nbformat.reader.reads(path.read_text(encoding="utf-8")))
+    notebook = _as_it_is(path)
     found = [*cleanliness(notebook), *identifiers(notebook)]
     return found or list(_exercises(notebook, path.stem))  # without ids and grade_ids the rest has no footing
+
+
+def page_problems(path: Path) -> list[str]:
+    """What is wrong with a page beside the units, which has no exercises. Raises Refusal if it cannot be read."""
+    notebook = _as_it_is(path)
+    return [*cleanliness(notebook), *identifiers(notebook)]
+
+
+def _as_it_is(path: Path) -> NotebookNode:
+    """The notebook in the file: nbformat.read would give missing ids and mend more."""
+    notebooks.read(path)  # refuses what is no notebook
+    return nbformat.from_dict(nbformat.reader.reads(path.read_text(encoding="utf-8")))
 
 
 def cleanliness(notebook: NotebookNode) -> Iterator[str]:

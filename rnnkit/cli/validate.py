@@ -19,6 +19,7 @@ EPILOG = """For each unit:
   stub        the released notebook, as learners get it, gives no points: every
               check says "not answered yet"
   release     notebooks/ holds what `rnnkit release` would make
+The pages beside the units, notation and glossary, have to be clean and current.
 
 examples:
   rnnkit validate                  every unit
@@ -69,8 +70,8 @@ def run(options) -> int:
                 print(hanging("  ✗ ", problem), flush=True)
             found += len(problems)
     if not options.units:
-        for name in _without_source(root):
-            print(hanging("  ✗ ", f"notebooks/{name} is not in solutions/: run rnnkit release"))
+        for problem in (*_without_source(root), *_pages(root)):
+            print(hanging("  ✗ ", problem))
             found += 1
     print(
         f"\n{plural(len(chosen), 'unit')} in {time.perf_counter() - begin:.0f} s: "
@@ -154,4 +155,16 @@ def _release(failed: str, made: Path, released: Path) -> tuple[str, list[str]]:
 
 
 def _without_source(root: Path) -> list[str]:
-    return [path.stem for path in course.units(root / "notebooks") if not (root / "solutions" / path.stem).is_dir()]
+    gone = [path.stem for path in course.units(root / "notebooks") if not (root / "solutions" / path.stem).is_dir()]
+    return [f"notebooks/{name} is not in solutions/: run rnnkit release" for name in gone]
+
+
+def _pages(root: Path) -> list[str]:
+    from rnnkit.cli import release, sources
+
+    problems = []
+    for path in course.pages(root / "solutions"):
+        problems += [f"{path.name}: {problem}" for problem in sources.page_problems(path)]
+        if release.differ(path, root / "notebooks" / path.name):
+            problems.append(f"notebooks/{path.name} is not what is in solutions/: run rnnkit release")
+    return problems

@@ -103,6 +103,23 @@ def test_release(course):
     assert state(course / "notebooks") == before
 
 
+def test_pages_beside_the_units_are_copied_and_watched(course):
+    page = {"cells": [], "metadata": {"kernelspec": {"name": "python3"}}, "nbformat": 4, "nbformat_minor": 5}
+    source, released = (course / folder / "notation.ipynb" for folder in ("solutions", "notebooks"))
+    source.write_text(json.dumps(page), encoding="utf-8")
+    for outcome in ("written", "unchanged"):
+        done = rnnkit(course, "release")
+        assert (done.returncode, done.stdout) == (0, f"✓ {UNIT}: unchanged\n✓ notation.ipynb: {outcome}\n")
+        assert released.read_bytes() == source.read_bytes()
+    assert "notation" not in rnnkit(course, "release", "01").stdout
+
+    source.write_text(json.dumps({**page, "metadata": {}}), encoding="utf-8")
+    done = rnnkit(course, "validate")
+    assert done.returncode == 1
+    assert "✗ notation.ipynb: its kernel has to be python3" in done.stdout
+    assert "✗ notebooks/notation.ipynb is not what is in solutions/: run rnnkit release" in done.stdout
+
+
 def test_release_spares_answers(course):
     released = course / "notebooks" / NOTEBOOK
     edit(released, released, lambda n: cell(n, "rnn_step").update(source="def rnn_step(*a): return 1"))

@@ -36,7 +36,7 @@ def main() -> int:
     print(f"{students} submissions of {unit}, {os.cpu_count()} cores", flush=True)
     stock, expected = _graded(unit, students, "-m", "nbgrader", "autograde", unit)
     _print("nbgrader autograde", stock)
-    ours, found = _graded(unit, students, "-m", "rnnkit.cli", "grade", unit)
+    ours, found = _graded(unit, students, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit)
     _print("rnnkit grade", ours)
     print(
         f"  {'ratio':24} {stock.wall / ours.wall:8.1f}   {stock.processor / ours.processor:8.1f}     "
@@ -46,7 +46,7 @@ def main() -> int:
     print(f"{len(expected)} scores, {len(different)} differ", *different[:10], sep="\n  ")
     if options.more:
         print(f"\nrnnkit grade, {students} against {options.more} submissions")
-        more, _ = _graded(unit, options.more, "-m", "rnnkit.cli", "grade", unit)
+        more, _ = _graded(unit, options.more, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit)
         _print(f"{students}", ours)
         _print(f"{options.more}", more)
         print(

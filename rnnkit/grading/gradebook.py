@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import re
+from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -76,7 +77,9 @@ class Book:
     def open(cls, root: Path | str, assignment: str) -> Book:
         """The gradebook of the course in `root`, by its nbgrader_config.py and the user's own."""
         app = NbGrader()
-        app.initialize([], root=str(root))
+        with chdir(root):  # where nbgrader looks for the configuration, and for modules that it names
+            app.initialize([], root=str(Path(root).resolve()))
+        app.coursedir.update_config(app.config)
         app.log.handlers, app.log.propagate = [logging.NullHandler()], False
         return cls(app, assignment)
 
@@ -88,6 +91,10 @@ class Book:
 
     def close(self) -> None:
         self.gradebook.close()
+
+    @property
+    def root(self) -> Path:
+        return Path(self.coursedir.root)
 
     @property
     def max_score(self) -> float:

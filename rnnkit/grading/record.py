@@ -28,6 +28,7 @@ class Graded:
 class Record:
     """One graded submission, all notebooks of the assignment together.
 
+    score     before the late penalty
     problems  why a part of it was not run or not read, in sentences for the learner and the instructor
     flags     what an instructor should look at
     failed    the machine failed, not the learner; it is graded again by the next run

@@ -1,0 +1,174 @@
+"""`rnnkit grade`: grade a class."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from rnnkit.cli.course import Refusal, seconds, shown
+
+EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
+submitted/ is read, autograded/ and the gradebook are written; go on with the
+formgrader, `nbgrader generate_feedback` and `nbgrader export`. Learners' code runs
+in a box without network, files or other processes, and what it earns is decided
+outside. Only new and changed submissions are graded, so a run that was stopped
+goes on where it was.
+
+examples:
+  rnnkit grade 03_bptt                       everybody who waits to be graded
+  rnnkit grade 03_bptt --student ann         only ann; may be given several times
+  rnnkit grade 03_bptt --force               everybody, again
+  rnnkit grade 03_bptt --json > class.json   for programs
+  rnnkit grade 03_bptt --cluster tcp://head:8786   on the machines of a Dask cluster
+
+Exit status: 0 all are graded, 1 some could not be, 2 the command could not be
+done.
+"""
+
+
+def add(commands) -> None:
+    parser = commands.add_parser(
+        "grade",
+        help="grade a class, in a box",
+        epilog=EPILOG,
+        description="Grade the submissions of an assignment.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("unit", metavar="UNIT", help="the assignment, for example 03_bptt")
+    parser.add_argument("--student", action="append", metavar="ID", help="grade only this student's submission")
+    parser.add_argument("--force", action="store_true", help="grade again what is graded already")
+    parser.add_argument("--workers", type=_count, metavar="N", help="processes that grade (default: one a core)")
+    parser.add_argument("--cluster", metavar="ADDRESS", help="run the jobs on the Dask cluster with this scheduler")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.add_argument("--report", metavar="FILE", help="where the class report goes (default: reports/UNIT.html)")
+    limits = parser.add_argument_group("limits for one notebook")
+    limits.add_argument("--cell-time", type=seconds, metavar="SECONDS", help="for a cell (default: nbgrader's timeout)")
+    limits.add_argument("--notebook-time", type=seconds, metavar="SECONDS", help="for all cells (default: 300)")
+    limits.add_argument("--memory", type=_count, metavar="MB", help="of all its processes and files (default: 1024)")
+    parser.add_argument(
+        "--unsafe-no-box",
+        action="store_true",
+        help="where no box can be had: run learners' code with your rights. It can then read and change whatever you can",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options) -> int:
+    try:
+        from rnnkit.grading.template import Unready
+
+        root = _root()
+        os.chdir(root)  # paths in nbgrader's configuration are meant from there
+        return _grade(root, options)
+    except ModuleNotFoundError as error:
+        raise Refusal(f"{error.name} is not installed, which grading needs: python -m pip install 'rnnkit[grade]'") from error
+    except Unready as why:
+        raise Refusal(str(why)) from why
+
+
+def _grade(root: Path, options) -> int:
+    from rnnkit.grading import terminal
+    from rnnkit.grading.gradebook import Book
+    from rnnkit.grading.record import load_all
+    from rnnkit.grading.run import Class
+    from rnnkit.grading.secret import course_secret
+    from rnnkit.grading.summary import summarise
+
+    boxed = not options.unsafe_no_box
+    if boxed and not options.cluster:
+        _probe()
+    with Book.open(root, options.unit) as book:
+        _known(book, options.student)
+        students, limits = book.waiting(options.student, options.force), _limits(options, book)
+        print(_greeting(book, students), file=sys.stderr)
+        failed = {}
+        with terminal.progress(len(students)) as graded:
+            for record in Class(book, course_secret(root), limits, boxed).grade(students, _runner(options)):
+                if record.failed:
+                    failed[record.student] = record
+                graded()
+        handed_in = set(book.students())
+        records = {r.student: r for r in load_all(root, options.unit) if r.student in handed_in} | failed
+    summary = summarise(records.values())
+    report = _report(options, summary, list(records.values()))
+    if options.json:
+        print(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
+    else:
+        terminal.show(summary)
+        print(f"Class report: {shown(report)}")
+        print(f"Next: nbgrader generate_feedback {options.unit}, or the formgrader")
+    return 1 if failed else 0
+
+
+def _root() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "nbgrader_config.py").is_file():
+            return folder
+    raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
+
+
+def _probe() -> None:
+    from rnnkit.grading.box import NoBox, probe
+
+    try:
+        probe()
+    except NoBox as why:
+        raise Refusal(f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights.") from why
+
+
+def _known(book, students: list[str] | None) -> None:
+    if unknown := [student for student in students or [] if student not in book.students()]:
+        raise Refusal(f"nothing was handed in by {', '.join(unknown)}: there is no {book.submitted(unknown[0])}")
+
+
+def _greeting(book, students: list[str]) -> str:
+    there = len(book.students())
+    if not there:
+        return f"Nobody has handed in {book.assignment}: there is no {shown(book.submitted('STUDENT'))}."
+    return f"{len(students)} of {there} submissions of {book.assignment} are to be graded."
+
+
+def _limits(options, book):
+    """As asked for; a cell has the time that nbgrader's configuration gives it."""
+    from nbgrader.preprocessors import Execute
+
+    from rnnkit.grading.box import Limits
+
+    cell = options.cell_time or Execute(parent=book.app).timeout
+    given = {
+        "cell": cell,
+        "call": cell,
+        "notebook": options.notebook_time,
+        "memory": options.memory and options.memory * 2**20,
+    }
+    return Limits(**{name: value for name, value in given.items() if value})
+
+
+def _runner(options):
+    if options.cluster:
+        from rnnkit.grading.cluster import cluster
+
+        return lambda jobs: cluster(jobs, options.cluster)
+    from rnnkit.grading.pool import local
+
+    workers = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    return lambda jobs: local(jobs, workers)
+
+
+def _report(options, summary, records) -> Path:
+    from rnnkit.grading.page import class_report
+
+    path = Path(options.report or f"reports/{options.unit}.html").absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(class_report(summary, records), encoding="utf-8")
+    return path
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number; expected 1 or more")
+    return int(text)

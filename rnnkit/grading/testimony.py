@@ -1,0 +1,103 @@
+"""A testimony on its way out of the box: as plain data for the wire, and back, believing nothing of it."""
+
+from __future__ import annotations
+
+from rnnkit.checking.ownwork import FINISHED
+from rnnkit.checking.run import KEPT, Noise, Performed, Problem
+from rnnkit.checking.testify import Testimony
+from rnnkit.exercises.spec import Exercise
+
+KINDS = ("unanswered", "arguments", "exception", "misfit", "nothing", "count", "missing")
+NAMES = 1000  # of a learner's own functions; more is no notebook
+
+
+class Nonsense(ValueError):
+    """What came out of the box is no testimony."""
+
+
+def packed(testimony: Testimony) -> dict:
+    """As plain data; this side runs in the box."""
+    return {
+        "function": testimony.function,
+        "refused": _packed_problem(testimony.refused),
+        "performed": [
+            {
+                "results": performed.results,
+                "problem": _packed_problem(performed.problem),
+                "args": performed.args,
+                "again": performed.again,
+                "reused": performed.reused,
+            }
+            for performed in testimony.performed
+        ],
+        "printed": testimony.noise.printed,
+        "warned": testimony.noise.warned,
+        "names": sorted(testimony.names),
+        "finished": sorted(testimony.finished),
+    }
+
+
+def _packed_problem(problem: Problem | None) -> list | None:
+    return problem and [problem.kind, problem.text, problem.where, problem.function]
+
+
+def unpacked(exercise: Exercise, count: int, plain) -> Testimony:
+    """The testimony on `count` cases; raises Nonsense for anything that `packed` cannot have made."""
+    data = _dict(plain)
+    refused = _problem(data.get("refused"))
+    performed = [_performed(exercise, _dict(each)) for each in _list(data.get("performed"), count)]
+    if not refused and len(performed) != count:
+        raise Nonsense(f"{len(performed)} cases of {count} came back")
+    return Testimony(
+        _text(data.get("function")),
+        refused,
+        performed,
+        Noise(_text(data.get("printed")), [_text(each) for each in _list(data.get("warned"), 5)]),
+        {_text(each) for each in _list(data.get("names"), NAMES)},
+        {_text(each) for each in _list(data.get("finished"), len(FINISHED))} & FINISHED,
+    )
+
+
+def _performed(exercise: Exercise, data: dict) -> Performed:
+    if problem := _problem(data.get("problem")):
+        return Performed(problem=problem)
+    results = _results(exercise, data.get("results"))
+    again = _results(exercise, data.get("again"))
+    reused = None if data.get("reused") is None else _results(exercise, data["reused"])
+    return Performed(results, None, tuple(_list(data.get("args"), 100)), again, reused)
+
+
+def _results(exercise: Exercise, value) -> tuple:
+    results = tuple(_list(value, len(exercise.outputs)))
+    if len(results) != len(exercise.outputs):
+        raise Nonsense(f"{len(results)} results of {len(exercise.outputs)} came back")
+    return results
+
+
+def _problem(value) -> Problem | None:
+    if value is None:
+        return None
+    parts = _list(value, 4)
+    if len(parts) != 4 or parts[0] not in KINDS:
+        raise Nonsense("a problem that is none")
+    kind, text, where, function = parts
+    return Problem(kind, _text(text), where and _text(where), function and _text(function))
+
+
+def _dict(value) -> dict:
+    if type(value) is not dict:
+        raise Nonsense(f"{type(value).__name__} where a dict belongs")
+    return value
+
+
+def _list(value, most: int) -> list | tuple:
+    if type(value) not in (list, tuple) or len(value) > most:
+        raise Nonsense("a list that is none, or is too long")
+    return value
+
+
+def _text(value) -> str:
+    """A learner's text, cut to what a report shows, without control characters."""
+    if type(value) is not str:
+        raise Nonsense(f"{type(value).__name__} where a text belongs")
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in value[: 2 * KEPT])

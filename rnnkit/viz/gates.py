@@ -1,4 +1,4 @@
-"""Gates over time: one heat map for each gate, shut to open, and the state that they guard below them."""
+"""Gates over time: one heat map for each gate, shut to open, and the states that they guard below them."""
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
@@ -15,7 +15,8 @@ def gates(named, state=None, inputs=None, *, title=""):
     """Heat maps of gates over time, white where a gate is shut (0) and black where it is open (1).
 
     named   a dict from label to gate, (T, H), numbers between 0 and 1: {"input gate i": i, "forget gate f": f}
-    state   the cell state behind each step, (T, H), drawn below the gates in the colours of `states`
+    state   what they guard, drawn below them in the colours of `states`: a dict from label to (T, H), such as
+            {"cell state $c_t$": c}, because in an LSTM it is the cell state and in a GRU the hidden state
     inputs  what the network read, above the gates: T characters or words, or a dict from label to numbers (T,)
     title   what to write above it
 
@@ -26,11 +27,11 @@ def gates(named, state=None, inputs=None, *, title=""):
     """
     named = _gates(named)
     T, H = next(iter(named.values())).shape
-    state = None if state is None else _like("state", numbers("state", state, ("T", "H")), T, H)
+    state = _states(state, T, H)
     letters, curves = _inputs(inputs, T)
 
     tall = min(1.5, max(0.45, 0.16 * H))
-    rows = [0.7] * bool(curves) + [tall] * (len(named) + (state is not None))
+    rows = [0.7] * bool(curves) + [tall] * (len(named) + len(state))
     with style():
         across = LETTER * T * max(map(len, letters)) if letters else 0
         fig = figure(max(WIDTH, across + 1.5), sum(rows) + 0.35 * len(rows) + 0.6)
@@ -41,9 +42,9 @@ def gates(named, state=None, inputs=None, *, title=""):
         for ax, (label, gate) in zip(panels, named.items(), strict=False):
             _mesh(fig, ax, gate, "unit", "", 1.0)
             _recolour(ax, label)
-        if state is not None:
-            _mesh(fig, panels[-1], state, "unit", "", max(1.0, float(np.abs(state).max())))
-            panels[-1].set_title("cell state $c_t$", loc="left", size=10)
+        for ax, (label, a) in zip(panels[len(named) :], state.items(), strict=True):
+            _mesh(fig, ax, a, "unit", "", max(1.0, float(np.abs(a).max())))
+            ax.set_title(label, loc="left", size=10)
         for ax in axes[:-1]:
             ax.tick_params(labelbottom=False)
         axes[-1].set_xlabel("step $t$")
@@ -66,6 +67,17 @@ def _gates(named):
                 f"named[{label!r}] reaches from {a.min():.3g} to {a.max():.3g}; a gate lies between 0 and 1"
             )
     return arrays
+
+
+def _states(state, T, H):
+    if state is None:
+        return {}
+    if not isinstance(state, dict):
+        raise TypeError('state expects a dict from label to array (T, H), such as {"cell state $c_t$": c}')
+    return {
+        str(label): _like(f"state[{label!r}]", numbers(f"state[{label!r}]", a, ("T", "H")), T, H)
+        for label, a in state.items()
+    }
 
 
 def _like(name, a, T, H):
@@ -120,8 +132,7 @@ def _words(named, state, letters, curves, title):
         f"{label.replace('$', '')}: from {a.min():.2f} to {a.max():.2f}, mean {a.mean():.2f}"
         for label, a in named.items()
     ]
-    if state is not None:
-        said.append(f"Cell state: from {state.min():.2f} to {state.max():.2f}")
+    said += [f"{label.replace('$', '')}: from {a.min():.2f} to {a.max():.2f}" for label, a in state.items()]
     if letters:
         said.append(f"Inputs: {' '.join(letters)}")
     said += [f"Input {label}: from {a.min():.2f} to {a.max():.2f}" for label, a in curves.items()]

@@ -33,7 +33,7 @@ def lstm_cell(backward=False):
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
     ax.plot([0.9, 6.75], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
-    first, last = ("$dc_{t-1}$", "$dc$") if backward else ("$c_{t-1}$", "$c_t$")
+    first, last = ("$dc_{t-1}$", "$dc_t$") if backward else ("$c_{t-1}$", "$c_t$")
     ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
     ax.text(6.85, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
     for x in (1.35, 2.75, 6.2):
@@ -42,7 +42,8 @@ def _road(ax, backward):
     _junction(ax, GATES["f"], ROAD, "×")
     _junction(ax, 3.7, ROAD, "+")
     if backward:
-        ax.text(GATES["f"], ROAD - 0.32, "$dc_{t-1} = dc \\odot f$", ha="center", va="bottom", color=shade(colour))
+        for x, text in ((GATES["f"], "$dc_{t-1} = dc \\odot f$"), (4.65, "$dc$")):
+            ax.text(x, ROAD - 0.32, text, ha="center", va="bottom", size=12, color=shade(colour))
 
 
 def _gates(ax):
@@ -100,4 +101,7 @@ WORDS = (
     "Behind them a branch leads down through tanh and is multiplied by the output gate o, which gives h_t. The three "
     "gates, through a sigmoid, and the candidate, through tanh, all read x_t and h_{t-1}."
 )
-BACKWARD = " The gradient comes back along the road from dc to dc_{t-1}: on its way it is multiplied by f, and by nothing else."
+BACKWARD = (
+    " The gradient comes back along the road: dc_t and what comes up the branch from dh_t make dc, and on its way to "
+    "dc_{t-1} this is multiplied by f, and by nothing else."
+)

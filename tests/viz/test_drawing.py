@@ -28,9 +28,17 @@ DRAWINGS = {
     "arrays": lambda: viz.arrays({"ids": [2, 0], "W": RNG.normal(size=(4, 3))}),
     "activations": viz.activations,
     "batches": lambda: viz.batches("abcabd", np.array([[[0, 0], [1, 1]]]), np.array([[[1, 1], [2, 3]]])),
+    "compared": lambda: viz.compared(
+        {"RNN": [1, 0.3], "GRU": [1, 0.9]}, [10, 20], {"parameters": {"RNN": 30, "GRU": 90}}
+    ),
+    "gates": lambda: viz.gates({"f": RNG.random((6, 5))}, state={"c": RNG.normal(size=(6, 5))}, inputs="abc\n $"),
     "gradient_by_lag": lambda: viz.gradient_by_lag({"a": [1, 0.1, 0], "b": [1, 0.5, 0.2]}),
     "gradient_check": lambda: viz.gradient_check([1e-3, 1e-5], {"float64": [1e-6, 1e-9]}),
     "characters": lambda: viz.characters("a (b)\nc", [0, 0.5, 1, -1, 0, 0, 0.2], title="a unit"),
+    "gru_cell": viz.gru_cell,
+    "gru_cell backward": lambda: viz.gru_cell(backward=True),
+    "lstm_cell": viz.lstm_cell,
+    "lstm_cell backward": lambda: viz.lstm_cell(backward=True),
     "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
@@ -39,7 +47,7 @@ DRAWINGS = {
     "unrolled backward": lambda: viz.unrolled(4, backward=True),
 }
 MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
-ELSEWHERE = {"compared", "gates", "gru_cell", "lstm_cell", "slider"}  # drawn in tests of their own
+ELSEWHERE = {"slider"}  # draws with the others, and shows what they draw
 
 
 @pytest.fixture(params=DRAWINGS)

@@ -9,6 +9,7 @@ T, H = 9, 4
 RNG = np.random.default_rng(0)
 I, F = RNG.random((2, T, H))
 C = 2 * RNG.normal(size=(T, H))
+CELL = {"cell state $c_t$": C}
 TWO = {"input gate $i$": I, "forget gate $f$": F}
 
 
@@ -17,12 +18,19 @@ def mesh(ax):
 
 
 def test_a_panel_for_each_gate_and_the_state_below():
-    axes = viz.gates(TWO, state=C).axes[:3]
+    axes = viz.gates(TWO, state=CELL).axes[:3]
     for ax, a in zip(axes, (I, F, C), strict=True):
         np.testing.assert_array_equal(mesh(ax).get_array(), a.T)
         assert ax.get_xlim() == (0.5, T + 0.5)  # the first column is step 1
-    assert [ax.get_title(loc="left") for ax in axes] == [*TWO, "cell state $c_t$"]
+    assert [ax.get_title(loc="left") for ax in axes] == [*TWO, *CELL]
     assert axes[-1].get_xlabel() == "step $t$"
+
+
+def test_a_state_is_called_what_its_cell_calls_it():
+    drawing = viz.gates({"update gate $z$": I}, state={"hidden state $h_t$": F, "candidate $n$": C})
+    assert [ax.get_title(loc="left") for ax in drawing.axes[1:3]] == ["hidden state $h_t$", "candidate $n$"]
+    assert "cell state" not in drawing.alt
+    assert f"hidden state h_t: from {F.min():.2f} to {F.max():.2f}. candidate n: from" in drawing.alt
 
 
 def test_shut_is_white_and_open_is_black():
@@ -32,13 +40,13 @@ def test_shut_is_white_and_open_is_black():
 
 
 def test_the_state_keeps_the_colours_of_states():
-    assert mesh(viz.gates(TWO, state=C / 100).axes[2]).get_clim() == (-1, 1)
+    assert mesh(viz.gates(TWO, state={"c": C / 100}).axes[2]).get_clim() == (-1, 1)
     largest = np.abs(C).max()
-    assert mesh(viz.gates(TWO, state=C).axes[2]).get_clim() == (-largest, largest)
+    assert mesh(viz.gates(TWO, state=CELL).axes[2]).get_clim() == (-largest, largest)
 
 
 def test_characters_stand_above_their_steps(legible):
-    drawing = viz.gates(TWO, state=C, inputs="a b\ncdefg")
+    drawing = viz.gates(TWO, state=CELL, inputs="a b\ncdefg")
     letters = [t.get_text() for t in drawing.axes[0].texts]
     assert letters == ["input ", *"a␣b↵cdefg"]
     legible(drawing)
@@ -56,16 +64,16 @@ def test_numbers_stand_above_as_curves(legible):
 
 
 def test_words_give_ranges_without_dollars():
-    words = viz.gates(TWO, state=C, inputs={"x": I[:, 1]}, title="an LSTM").alt
+    words = viz.gates(TWO, state=CELL, inputs={"x": I[:, 1]}, title="an LSTM").alt
     assert words.startswith(f"an LSTM: gates, H = 4 by T = 9. input gate i: from {I.min():.2f} to {I.max():.2f}, mean")
-    assert f"Cell state: from {C.min():.2f} to {C.max():.2f}." in words
+    assert f"cell state c_t: from {C.min():.2f} to {C.max():.2f}." in words
     assert f"Input x: from {I[:, 1].min():.2f} to" in words and "$" not in words
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (60, 32), (100, 3)])
 def test_is_legible_for_many_sizes(shape, legible):
     a = RNG.random(shape)
-    legible(viz.gates({"i": a, "f": a, "o": a}, state=a, inputs="x" * shape[0], title="a title"))
+    legible(viz.gates({"i": a, "f": a, "o": a}, state={"c": a}, inputs="x" * shape[0], title="a title"))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +83,12 @@ def test_is_legible_for_many_sizes(shape, legible):
         (lambda: viz.gates({}), TypeError, "a dict from label to array"),
         (lambda: viz.gates({"f": I, "i": F[1:]}), ValueError, r"named\['i'\] has shape \(8, 4\); expected \(9, 4\)"),
         (lambda: viz.gates({"c": C}), ValueError, "a gate lies between 0 and 1"),
-        (lambda: viz.gates(TWO, state=C[:, 1:]), ValueError, r"state has shape \(9, 3\); expected \(9, 4\)"),
+        (
+            lambda: viz.gates(TWO, state={"c": C[:, 1:]}),
+            ValueError,
+            r"state\['c'\] has shape \(9, 3\); expected \(9, 4\)",
+        ),
+        (lambda: viz.gates(TWO, state=C), TypeError, "state expects a dict from label to array"),
         (lambda: viz.gates(TWO, inputs="abc"), ValueError, "inputs has 3 entries; expected 9"),
         (lambda: viz.gates(TWO, inputs=I), TypeError, "inputs is ndarray; expected T characters or words, or a dict"),
         (lambda: viz.gates(TWO, inputs={"x": I[1:, 0]}), ValueError, r"inputs\['x'\] has 8 steps; expected T = 9"),

@@ -21,7 +21,7 @@ def test_four_boxes_three_products_and_a_sum():
 def test_backward_draws_the_gradient_in_its_colour():
     drawing = viz.lstm_cell(backward=True)
     colours = {t.get_text(): t.get_color() for t in drawing.axes[0].texts}
-    assert colours["$dc$"] == colours["$dc_{t-1}$"] == shade(GRADIENT)
+    assert colours["$dc_t$"] == colours["$dc$"] == colours["$dc_{t-1}$"] == shade(GRADIENT)
     assert {t.get_text(): t.get_color() for t in viz.lstm_cell().axes[0].texts}["$c_t$"] == shade(HIDDEN)
     assert "multiplied by f" in drawing.alt
 

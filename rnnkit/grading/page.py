@@ -1,0 +1,85 @@
+"""The class report: one HTML file with everything in it, which opens anywhere and loads nothing.
+
+What comes from learners is escaped, as everything that Jinja fills in; only the pictures are let in as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from rnnkit.cli.text import plural
+from rnnkit.grading import pictures
+from rnnkit.grading.page_template import TEMPLATE
+from rnnkit.grading.record import Graded, Record
+from rnnkit.grading.summary import STATES, Cell, Summary, graded, line, share, total
+from rnnkit.grading.terminal import notes_on, number, percent, unboxed
+
+MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "unanswered": "–", "none": "?"}
+COMMONEST = 10  # mistakes that are seen at once; the others are folded away
+
+
+def class_report(summary: Summary, records: Iterable[Record]) -> str:
+    """The report on the class of `summary`, made of these records, as a complete HTML document."""
+    records = sorted(records, key=lambda record: record.student)
+    states = [state for state in STATES if any(cell.states[state] for cell in summary.cells)]
+    return (
+        _environment()
+        .from_string(TEMPLATE)
+        .render(
+            summary=summary,
+            scores=summary.scores,
+            unboxed=unboxed(summary),
+            notes=list(notes_on(summary)),
+            histogram=Markup(pictures.histogram(summary)) if summary.scores else "",
+            stacks=Markup(pictures.stacks(summary)) if summary.cells else "",
+            drawn=len(pictures.shown(summary)),
+            states=states,
+            words=pictures.WORDS,
+            marks=MARKS,
+            commonest=COMMONEST,
+            most=max((mistake.students for mistake in summary.mistakes), default=0),
+            rows=[_row(record, summary.cells) for record in records],
+        )
+    )
+
+
+def _row(record: Record, cells: list[Cell]) -> dict:
+    """A student's line in the table: the score, and a mark for each cell of the class."""
+    found = {cell.grade_id: cell for cell in record.cells}
+    return {
+        "student": record.student,
+        "graded": graded(record),
+        "score": total(record),
+        "share": share(total(record), record.max_score),
+        "late": record.late_penalty,
+        "manual": record.manual,
+        "cells": [_mark(found.get(cell.grade_id)) for cell in cells] if graded(record) else [],
+    }
+
+
+def _mark(cell: Graded | None) -> dict:
+    if cell is None:
+        return {"state": "absent", "mark": "", "points": "not in this submission"}
+    words = f"{pictures.WORDS[cell.state]}: {number(cell.score)} of {number(cell.max_score)} points"
+    return {"state": cell.state, "mark": MARKS[cell.state], "points": words}
+
+
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment.filters.update(
+        line=line, number=number, percent=percent, prose=_prose, plural=plural, duration=_duration
+    )
+    return environment
+
+
+def _duration(seconds: float) -> str:
+    return plural(round(seconds / 60), "minute") if seconds >= 120 else plural(round(seconds), "second")
+
+
+def _prose(value: str) -> Markup:
+    """Escaped text with `code` marked as such."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(line(value)))))

@@ -1,0 +1,8 @@
+"""The box that a submission runs in."""
+
+from rnnkit.grading.box.box import Box, Outcome
+from rnnkit.grading.box.bubblewrap import NoBox
+from rnnkit.grading.box.limits import Limits
+from rnnkit.grading.box.zygote import Zygote, probe
+
+__all__ = ["Box", "Limits", "NoBox", "Outcome", "Zygote", "probe"]

@@ -1,0 +1,221 @@
+"""A box at work, as the worker sees it: ask for something, wait no longer than the limits say, believe nothing."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from rnnkit.exercises.spec import Case, Exercise
+from rnnkit.grading import testimony
+from rnnkit.grading.box.inside.channel import HEADER, PIECE, framed
+from rnnkit.grading.box.outputs import checked, failure
+from rnnkit.grading.box.request import request
+from rnnkit.grading.verdict import BoxProblem, missing
+from rnnkit.grading.wire import BYTES, WireError, decode
+
+TICK = 0.05  # seconds between two looks of the watchdog
+
+
+@dataclass
+class Outcome:
+    """What a cell did: its outputs as a notebook file has them, and why it was stopped, if it was."""
+
+    outputs: list[dict] = field(default_factory=list)
+    problem: str | None = None
+
+
+class Killed(Exception):
+    """The box was killed; the text says why."""
+
+
+class Box:
+    """Made by `Zygote.box`. `problem` says why it was killed, if it was; then it answers nothing more."""
+
+    def __init__(self, zygote, pid, sock, namespaces, home, watch, process):
+        self.problem = ""
+        self.limits, self._left = zygote.limits, zygote.limits.notebook
+        self._zygote, self._pid, self._sock, self._namespaces = zygote, pid, sock, namespaces
+        self._home, self._watch, self._process = home, watch, process
+        self._code: int | None = None
+        self._deadline, self._late, self._looked = 0.0, False, 0.0
+
+    def run(self, source: str) -> Outcome:
+        """Run a cell. One that takes too long is interrupted, and the next still runs; one that does not stop then, or
+        takes what the box has not got, ends the box."""
+        try:
+            (found,), late = self._exchange("run", source, self.limits.cell)
+        except Killed:
+            return Outcome([failure(self.problem)], self.problem)
+        if late:
+            problem = f"timeout: the cell ran longer than {self.limits.cell:g} s and was stopped"
+            return Outcome([*checked(found), failure(problem)], problem)
+        return Outcome(checked(found))
+
+    def ask(self, exercise: Exercise, cases: list[Case]) -> testimony.Testimony:
+        """Have the learner's answer to an exercise called on cases. Raises BoxProblem where it gives no testimony."""
+        try:
+            answers, late = self._exchange("ask", request(exercise, cases), self.limits.call)
+        except Killed:
+            raise BoxProblem(self.problem) from None
+        *told, code = answers
+        if late:
+            raise BoxProblem(f"calling {exercise.name} took longer than {self.limits.call:g} s and was stopped")
+        if told and type(told[0]) is str:
+            raise BoxProblem(f"calling {exercise.name} gave no testimony: {told[0][:200]}")
+        if code or not told:
+            raise BoxProblem(f"calling {exercise.name} ended its process ({ending(code)})")
+        try:
+            found = testimony.unpacked(exercise, len(cases), told[0])
+        except testimony.Nonsense as error:
+            raise BoxProblem(f"calling {exercise.name} gave no testimony: {error}") from error
+        return missing(exercise.name) if found.refused and found.refused.kind == "missing" else found
+
+    def write(self, files: dict[str, bytes]) -> None:
+        """Put files into the working directory. Raises BoxProblem if they do not fit."""
+        try:
+            (said,), _ = self._exchange("files", files, self.limits.cell)
+        except Killed:
+            raise BoxProblem(self.problem) from None
+        if said != "written":
+            raise BoxProblem(f"the submission's files cannot be written: {said}")
+
+    # -- one request, and all answers to it
+
+    def _exchange(self, what: str, body, seconds: float) -> tuple[list, bool]:
+        """The answers, and whether they had to be had by an interrupt. The last answer to "ask" is how a process
+        ended; to all else there is one answer."""
+        if self.problem:
+            raise Killed(self.problem)
+        if self._left <= 0:
+            self._kill(f"the notebook ran longer than {self.limits.notebook:g} s")
+        started = time.monotonic()
+        self._deadline, self._late = started + min(seconds, self._left), False
+        answers = []
+        try:
+            self._send(framed(pickle.dumps((what, body))))
+            while len(answers) < 2:
+                answers.append(self._answer())
+                if what != "ask" or type(answers[-1]) is int:
+                    return answers, self._late
+            self._kill("it answered what nobody had asked")
+        finally:
+            self._left -= time.monotonic() - started
+
+    def _send(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            self._wait(select.POLLOUT)
+            try:
+                rest = rest[self._sock.send(rest[:PIECE]) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                self._ended()
+
+    def _answer(self):
+        (length,) = HEADER.unpack(self._exactly(HEADER.size))
+        if length > BYTES + 64:
+            self._kill("it sent more than an answer may hold")
+        try:
+            return decode(self._exactly(length))
+        except WireError as error:
+            self._kill(f"its answer cannot be read: {error}")
+
+    def _exactly(self, length: int) -> bytes:
+        data = bytearray()
+        while len(data) < length:
+            self._wait(select.POLLIN)
+            try:
+                piece = self._sock.recv(min(PIECE, length - len(data)))
+            except BlockingIOError:
+                continue
+            except OSError:
+                piece = b""
+            if not piece:
+                self._ended()
+            data += piece
+        return bytes(data)
+
+    def _wait(self, event: int) -> None:
+        """Until the socket is ready. Looks at the box meanwhile, interrupts what takes too long, and kills it if that
+        does not help."""
+        poll = select.poll()
+        poll.register(self._sock, event)
+        while True:
+            ready = poll.poll(1000 * TICK)
+            self._look()
+            if ready:
+                return
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if self._watch and now > self._looked + TICK:
+            self._looked = now
+            if excess := self._watch.excess():
+                self._kill(excess)
+        if now > self._deadline:
+            if self._late:
+                self._kill("it took too long and could not be interrupted")
+            self._late, self._deadline = True, now + self.limits.grace
+            self._signal(signal.SIGINT)
+
+    def _signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            if self._process is not None:
+                signal.pidfd_send_signal(self._process, number)
+            else:
+                os.kill(self._pid, number)
+
+    # -- the end
+
+    def _kill(self, reason: str) -> NoReturn:
+        self.close()
+        self.problem = f"killed: {reason}"
+        raise Killed(self.problem)
+
+    def _ended(self) -> NoReturn:
+        code = self.close()
+        self._kill(
+            f"its process ended ({ending(code)})" if code != -signal.SIGKILL else "its process was killed, or hung up"
+        )
+
+    def close(self) -> int:
+        """End all its processes; nothing of the box is left then. How its first process had ended."""
+        if self._code is not None:
+            return self._code
+        if self._namespaces:
+            self._namespaces.kill()
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(self._pid, signal.SIGKILL)
+        self._sock.close()
+        self._code = self._zygote.reap(self._pid)
+        if self._namespaces:
+            self._namespaces.close()
+            self._watch.close()
+            os.close(self._process)
+        else:
+            self._home.cleanup()
+        return self._code
+
+    def __enter__(self) -> Box:
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.close()
+
+
+def ending(code: int) -> str:
+    """A negative exit code is the signal that ended the process."""
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"

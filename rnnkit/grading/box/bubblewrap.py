@@ -1,0 +1,195 @@
+"""The box itself: namespaces and a file system made by bubblewrap, empty but for a process that keeps them alive.
+
+What a submission sees: /usr, this Python and the packages of distributions.py, read-only; a home directory, /tmp and
+/dev/shm of its own, in memory and bounded; a few harmless devices. No network, no process of the machine, nothing of
+anybody's home or of the course.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from rnnkit.grading.box import distributions
+from rnnkit.grading.box.limits import Limits
+
+HOME = "/home/learner"
+WRITABLE = (HOME, "/tmp", "/dev/shm")
+DEVICES = ("null", "random", "urandom")  # no zero: mapped and shared, it is memory that nobody counts
+ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives")
+UNPRIVILEGED = 1000  # whom an ordinary user is in the box
+
+
+class NoBox(Exception):
+    """A box cannot be had here; the text says why and what to do."""
+
+
+@cache
+def foreign_uid() -> int | None:
+    """The user that root's boxes run as, one for each worker and of nobody else; None where we are not root, or root
+    of a user namespace that has no other user."""
+    if os.geteuid() != 0:
+        return None
+    with open("/proc/self/uid_map") as file:
+        first, _, count = max((list(map(int, line.split())) for line in file), key=lambda entry: entry[2])
+    top = min(first + count, 2**31 - 2)
+    return top - 2 - os.getpid() % 30_000 if count > 2**16 - 2 else None
+
+
+class Namespaces:
+    """A box without a submission in it yet.
+
+    init   a pidfd of its first process; with that all others end
+    """
+
+    def __init__(self, runtime: Path, limits: Limits):
+        self.init = None
+        info, info_there = os.pipe()
+        self._said = tempfile.TemporaryFile()  # what bubblewrap says when it fails
+        try:
+            self._bwrap = subprocess.Popen(
+                [*command(runtime, limits, info_there), "/usr/bin/cat"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._said,
+                bufsize=0,
+                pass_fds=[info_there],
+                env={},
+            )
+        except FileNotFoundError as error:
+            os.close(info)
+            raise NoBox("bubblewrap is not installed") from error
+        finally:
+            os.close(info_there)
+        self._info = info
+        self._bwrap.stdin.write(b"?")
+
+    def wait(self) -> Namespaces:
+        """Until it is there; raises NoBox if it cannot be made."""
+        if self.init is None:
+            with open(self._info) as info:
+                text = info.read()
+            if self._bwrap.stdout.read(1) != b"?":  # cat runs, so all is mounted
+                self._bwrap.wait()
+                self._said.seek(0)
+                raise NoBox(self._said.read(2000).decode(errors="replace").strip() or "bubblewrap ended at once")
+            self.init = os.pidfd_open(json.loads(text)["child-pid"])
+        return self
+
+    def kill(self) -> None:
+        """End every process in the box, and with them its files."""
+        if self.init is None:
+            self._bwrap.kill()
+            os.close(self._info)
+        else:
+            signal.pidfd_send_signal(self.init, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Take leave of it, once all its processes are dead."""
+        self._bwrap.wait()
+        for file in (self._bwrap.stdin, self._bwrap.stdout, self._said):
+            file.close()
+        if self.init is not None:
+            os.close(self.init)
+
+
+def command(runtime: Path, limits: Limits, info: int) -> list[str]:
+    """bubblewrap's command line, without the program to run. info: the descriptor for its process's number."""
+    user = ["--unshare-user", "--uid", str(UNPRIVILEGED), "--gid", str(UNPRIVILEGED)] if foreign_uid() is None else []
+    memory = ["--size", str(limits.disk), "--tmpfs"]
+    return [
+        *["bwrap", *user, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"],
+        *["--hostname", "box", "--die-with-parent", "--new-session", "--info-fd", str(info)],
+        *["--tmpfs", "/dev", *_binds("--dev-bind", *(f"/dev/{name}" for name in DEVICES))],
+        *["--symlink", "/proc/self/fd", "/dev/fd", *memory, "/dev/shm", "--remount-ro", "/dev"],
+        *[*memory, "/tmp", *memory, HOME, "--proc", "/proc"],
+        *_system(),
+        *["--ro-bind", f"{runtime}/passwd", "/etc/passwd", "--ro-bind", f"{runtime}/group", "/etc/group"],
+        *["--remount-ro", "/", "--chdir", HOME, "--"],
+    ]
+
+
+@cache
+def _system() -> list[str]:
+    """The options for what all boxes share and none may change."""
+    options = ["--ro-bind", "/usr", "/usr"]
+    for name in ("bin", "sbin", "lib", "lib32", "lib64"):
+        if os.path.islink(f"/{name}"):
+            options += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
+        elif os.path.isdir(f"/{name}"):
+            options += ["--ro-bind", f"/{name}", f"/{name}"]
+    options += _binds("--ro-bind-try", *(f"/etc/{name}" for name in ETC))
+    own = [path for path in python_directories() if not path.startswith("/usr/")]
+    options += _binds("--ro-bind", *own)
+    found = distributions.closure()
+    hidden = {str(path) for top in ("/usr", "/usr/local", sys.base_prefix) for path in _site_packages(Path(top))}
+    for path in sorted(hidden | {str(distributions.directory(each)) for each in found}):
+        options += ["--tmpfs", path]
+    return options + _binds("--ro-bind", *(str(path) for each in found for path in distributions.entries(each)))
+
+
+def python_directories() -> list[str]:
+    """Where this Python's standard library, its libraries and its program lie."""
+    base = Path(sys.base_prefix)
+    places = {Path(sysconfig.get_path("stdlib")).parent, base / "lib", base / "bin"}
+    return sorted(str(place) for place in places if place.is_dir())
+
+
+def _site_packages(prefix: Path) -> list[Path]:
+    """Every directory with installed packages below a prefix, of any Python."""
+    return [
+        path.resolve()
+        for library in ("lib", "lib64")
+        for name in ("site-packages", "dist-packages")
+        for path in prefix.glob(f"{library}/python3*/{name}")
+    ]
+
+
+def _binds(option: str, *paths: str) -> list[str]:
+    return [text for path in paths for text in (option, path, path)]
+
+
+def advice(said: str) -> str:
+    """What bubblewrap said, and what to do, in sentences."""
+    if not sys.platform.startswith("linux"):
+        return "A box needs Linux: its namespaces are the Linux kernel's."
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not installed. On Debian and Ubuntu: sudo apt install bubblewrap."
+    if _restricted_by_apparmor():
+        return (
+            f"bubblewrap could not make a box ({said}). This Ubuntu lets no unprivileged program make user namespaces. "
+            "Allow it for bubblewrap with an AppArmor profile (`userns,` for /usr/bin/bwrap), or for all programs: "
+            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
+        )
+    if _number("/proc/sys/kernel/unprivileged_userns_clone") == 0 or _number("/proc/sys/user/max_user_namespaces") == 0:
+        return (
+            f"bubblewrap could not make a box ({said}). Unprivileged user namespaces are switched off. Switch them on: "
+            "sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000."
+        )
+    if os.path.exists("/.dockerenv") or os.path.exists("/run/.containerenv"):
+        return (
+            f"bubblewrap could not make a box ({said}). This is a container, and containers forbid namespaces unless "
+            "they are started with more rights, for example: docker run --cap-add SYS_ADMIN "
+            "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined …"
+        )
+    return f"bubblewrap could not make a box: {said}"
+
+
+def _restricted_by_apparmor() -> bool:
+    return os.geteuid() != 0 and _number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1
+
+
+def _number(path: str) -> int | None:
+    try:
+        with open(path) as file:
+            return int(file.read())
+    except (OSError, ValueError):
+        return None

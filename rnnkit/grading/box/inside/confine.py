@@ -1,0 +1,78 @@
+"""From a process of the grader to one of the box: into its namespaces, then every right away. In this order, because
+each step needs rights that a later one gives up."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import struct
+
+from rnnkit.grading.box.inside import seccomp
+
+# mount, cgroup, uts, ipc, pid and net; the user namespace apart, because root does without
+NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
+USER_NAMESPACE = 0x10000000
+
+PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 4, 24, 38, 47
+
+
+def enter(box: int, own_user_namespace: bool) -> None:
+    """Join the namespaces of the process that the pidfd `box` stands for; the pid namespace is for children only."""
+    _call("setns", box, NAMESPACES | (USER_NAMESPACE if own_user_namespace else 0))
+
+
+def limit(limits: dict, boxed: bool) -> None:
+    """Bounds of one process. The watchdog counts what all of them use together."""
+    cpu = int(limits["notebook"]) + 5
+    bounds = {
+        resource.RLIMIT_AS: _address_space() + limits["memory"],
+        resource.RLIMIT_CPU: cpu,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits["disk"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+    }
+    if boxed:  # outside a box this would count the instructor's own processes
+        bounds[resource.RLIMIT_NPROC] = limits["processes"]
+    for what, bound in bounds.items():
+        hard = resource.getrlimit(what)[1]
+        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
+        resource.setrlimit(what, (bound, bound))
+
+
+def give_up_rights(uid: int | None, directories: list[str]) -> None:
+    """uid: who to become, which also gives up root's rights; None in a user namespace, where that is not needed."""
+    if uid is not None:
+        for directory in directories:
+            os.chown(directory, uid, uid)
+    _drop_capabilities(uid)
+    _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)  # else its own /proc/self would be root's
+    _call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    seccomp.load()
+
+
+def _drop_capabilities(uid: int | None) -> None:
+    libc = ctypes.CDLL(None)
+    for capability in range(64):
+        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails for numbers that the kernel does not have
+    libc.prctl(PR_CAP_AMBIENT, 4, 0, 0, 0)
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    _call("capset", struct.pack("<Ii", 0x20080522, 0), bytes(24))
+
+
+def _call(name: str, *args) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if getattr(libc, name)(*args):
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def _address_space() -> int:
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 2**30

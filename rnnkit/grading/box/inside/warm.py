@@ -1,0 +1,119 @@
+"""The warm process ("zygote"): it has imported what a notebook needs, and forks one process for each submission.
+
+Started by `rnnkit.grading.box.zygote` with nothing inherited but a socket. It holds no secret. On the socket come
+orders as JSON, with file descriptors; the answer to "fork" is the new process's number, to "reap" how it ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import site
+import socket
+import sys
+import warnings
+
+from rnnkit.grading.box.inside import confine
+from rnnkit.grading.box.inside.serve import serve
+from rnnkit.grading.box.inside.shell import Shell, silence_input
+
+HIGH = 200  # the socket's file descriptor in a box, out of the way
+
+
+def main(descriptor: int, runtime: str, environment: dict[str, str]) -> None:
+    try:
+        control = socket.socket(fileno=descriptor)
+        shell = _warm(runtime)
+        os.environ.clear()
+        os.environ.update(environment)
+        control.sendall(b"warm")
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 2)
+        os.close(nothing)
+        while True:
+            data, descriptors, *_ = socket.recv_fds(control, 2**16, 2)
+            if not data:  # the worker is gone, or done
+                break
+            control.sendall(str(_obey(json.loads(data), descriptors, control, shell)).encode())
+    finally:
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _warm(runtime: str) -> Shell:
+    site.sethelper()  # python -S, which keeps other people's .pth files out, leaves out these as well
+    site.setcopyright()
+    shell = Shell.make(runtime)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import matplotlib.pyplot
+        from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
+
+        shell.run_cell("import numpy, numpy.testing")
+        configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
+        figure = matplotlib.pyplot.figure()  # the first one loads fonts
+        figure.text(0, 0, "0")
+        flush_figures()
+        matplotlib.pyplot.close("all")
+    shell.reset(new_session=True)
+    silence_input()
+    return shell
+
+
+def _obey(order: dict, descriptors: list[int], control: socket.socket, shell: Shell) -> int:
+    if order["do"] == "reap":
+        return os.waitstatus_to_exitcode(os.waitpid(order["pid"], 0)[1])
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            control.close()
+            status = _become(order, descriptors, shell)
+        finally:
+            os._exit(status)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return pid
+
+
+def _become(order: dict, descriptors: list[int], shell: Shell) -> int:
+    """In the forked process: become the box's process and serve. Into a pid namespace only children are born, so with a
+    box it is a child that serves, and this process waits for it and passes on how it ended."""
+    os.dup2(descriptors[0], HIGH)
+    sock = socket.socket(fileno=HIGH)
+    try:
+        if order["boxed"]:
+            confine.enter(descriptors[1], order["uid"] is None)
+            child = os.fork()
+            if child:
+                sock.close()
+                os.closerange(0, 1024)
+                code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+                return 128 - code if code < 0 else code
+        _settle(order, sock)
+    except Exception as error:
+        sock.sendall(f"{type(error).__name__}: {error}".encode())
+        return 1
+    serve(sock, shell)
+    return 0
+
+
+def _settle(order: dict, sock: socket.socket) -> None:
+    """The last that trusted code does: hand the worker what it watches the box through, and close all else."""
+    os.setsid()  # a signal to "my process group" would reach the grader
+    os.closerange(3, HIGH)
+    os.closerange(HIGH + 1, 4096)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+    watched = [os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in order["watched"]]
+    watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
+    os.chdir(order["home"])
+    sys.path.append(order["home"])  # behind all else: a file called numpy.py is no NumPy
+    confine.limit(order["limits"], order["boxed"])
+    if order["boxed"]:
+        confine.give_up_rights(order["uid"], order["writable"])
+    socket.send_fds(sock, [b"ready"], watched)
+    for descriptor in watched:
+        os.close(descriptor)

@@ -1,0 +1,188 @@
+"""The worker's side of the warm process, and the making of boxes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+
+from rnnkit.grading.box import distributions, runtime
+from rnnkit.grading.box.box import Box
+from rnnkit.grading.box.bubblewrap import (
+    HOME,
+    UNPRIVILEGED,
+    WRITABLE,
+    Namespaces,
+    NoBox,
+    foreign_uid,
+    python_directories,
+)
+from rnnkit.grading.box.limits import Limits
+from rnnkit.grading.box.watch import Watch
+
+START = """
+import sys
+sys.path[:0] = [sys.argv[2]]
+sys.path += sys.argv[4:]
+from rnnkit.grading.box.inside.warm import main
+import json
+main(int(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]))
+"""
+PATIENCE = 60.0  # seconds for what takes one
+
+
+class Zygote:
+    """A warm process that boxes are forked from; one for each worker.
+
+        with Zygote(Limits()) as zygote, zygote.box({"notes.txt": b"…"}) as box:
+            box.run("x = 1")
+
+    boxed=False does without namespaces: the same process, limits and protocol, and no protection. Raises NoBox where
+    no box can be had.
+    """
+
+    def __init__(self, limits: Limits | None = None, boxed: bool = True):
+        self.limits, self.boxed = limits or Limits(), boxed
+        self._spare: Namespaces | None = None
+        self._uid = foreign_uid() if boxed else None
+        self._runtime = runtime.assemble(self._uid or UNPRIVILEGED)
+        self._control, theirs = socket.socketpair()
+        found = distributions.closure((*distributions.SHOWN, "cloudpickle"))
+        sites = sorted({str(distributions.directory(each)) for each in found})
+        python = os.path.realpath(sys.executable)
+        with theirs, tempfile.TemporaryFile() as said:
+            arguments = [str(theirs.fileno()), str(self._runtime), json.dumps(self._environment(sites)), *sites]
+            self._process = subprocess.Popen(
+                [python, "-I", "-S", "-B", "-c", START, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                pass_fds=[theirs.fileno()],
+                env={**FAST, "HOME": str(self._runtime), "MPLCONFIGDIR": str(self._runtime)},
+                cwd="/",
+            )
+            theirs.close()
+            self._control.settimeout(PATIENCE)
+            if self._control.recv(16) != b"warm":
+                self._process.wait()
+                said.seek(0)
+                raise RuntimeError(f"the warm process ended: {said.read()[-2000:].decode(errors='replace')}")
+
+    def _environment(self, sites: list[str]) -> dict[str, str]:
+        """All environment variables of a submission."""
+        own = {} if self.boxed else {"HOME": os.path.expanduser("~")}
+        path = [f"{place}" for place in python_directories() if place.endswith("/bin")]
+        return {
+            **FAST,
+            "HOME": HOME,
+            "USER": "learner",
+            "PATH": ":".join([*path, "/usr/local/bin", "/usr/bin", "/bin"]),
+            "PYTHONPATH": ":".join(sites),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **own,
+        }
+
+    def box(self, files: dict[str, bytes] | None = None) -> Box:
+        """A fresh box with `files` in its working directory. Raises NoBox if it cannot be made."""
+        ours, theirs = socket.socketpair()
+        namespaces = home = None
+        try:
+            with theirs:
+                order = {"do": "fork", "boxed": self.boxed, "uid": self._uid, "limits": asdict(self.limits)}
+                if self.boxed:
+                    namespaces, self._spare = (self._spare or self._namespaces()), None
+                    namespaces.wait()
+                    order |= {"home": HOME, "watched": ["/proc", *WRITABLE], "writable": WRITABLE}
+                    descriptors = [theirs.fileno(), namespaces.init]
+                else:
+                    home = tempfile.TemporaryDirectory(prefix="rnnkit-home-")
+                    order |= {"home": home.name, "watched": [], "writable": []}
+                    descriptors = [theirs.fileno()]
+                pid = self._order(order, descriptors)
+            watch = self._met(ours)
+            if self.boxed:
+                self._spare = self._namespaces()  # made while this one is at work
+        except BaseException:
+            ours.close()
+            if namespaces:
+                namespaces.kill()
+                namespaces.close()
+            if home:
+                home.cleanup()
+            raise
+        box = Box(self, pid, ours, namespaces, home, *watch)
+        if files:
+            box.write(files)
+        return box
+
+    def _met(self, sock: socket.socket) -> tuple[Watch | None, int | None]:
+        """The watchdog on the box, and a pidfd of the process in it. Nothing of the learner's has run yet."""
+        sock.settimeout(PATIENCE)
+        data, descriptors, *_ = socket.recv_fds(sock, 4096, 8)
+        if data != b"ready":
+            raise NoBox(f"the box could not be entered ({data.decode(errors='replace') or 'its process ended'})")
+        sock.setblocking(False)
+        if not self.boxed:
+            return None, None
+        proc, *disks, process = descriptors
+        return Watch(self.limits, proc, disks), process
+
+    def _namespaces(self) -> Namespaces:
+        return Namespaces(self._runtime, self.limits)
+
+    def _order(self, order: dict, descriptors: list[int]) -> int:
+        socket.send_fds(self._control, [json.dumps(order).encode()], descriptors)
+        answer = self._control.recv(64)
+        if not answer:
+            raise RuntimeError("the warm process has ended")
+        return int(answer)
+
+    def reap(self, pid: int) -> int:
+        """Wait for a forked process that has ended: its exit code, or minus the signal that ended it."""
+        code = self._order({"do": "reap", "pid": pid}, [])
+        return 128 - code if code > 128 else code  # a box's process is waited for by another, which says it so
+
+    def close(self) -> None:
+        if self._spare:
+            self._spare.wait().kill()
+            self._spare.close()
+            self._spare = None
+        self._control.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+
+    def __enter__(self) -> Zygote:
+        return self
+
+    def __exit__(self, *error) -> None:
+        self.close()
+
+
+FAST = {
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),  # and no thread to fork
+}
+
+
+def probe() -> None:
+    """Make a box and run a cell in it; raises NoBox, with a sentence on what to do, where that is not possible."""
+    from rnnkit.grading.box.bubblewrap import advice
+
+    if not sys.platform.startswith("linux"):
+        raise NoBox(advice(""))
+    try:
+        with Zygote() as zygote, zygote.box() as box:
+            outputs = box.run("6 * 7").outputs
+            if box.problem or outputs[0]["data"]["text/plain"] != "42":
+                raise NoBox(f"A box was made, but nothing runs in it: {box.problem or outputs}")
+    except NoBox as error:
+        raise NoBox(advice(str(error))) from error

@@ -10,6 +10,7 @@ LAB_ARGS =
 TEST_ARGS =
 VALIDATE_ARGS =
 QUALITY_ARGS =
+CLAIMS_ARGS =
 BENCH_ARGS =
 
 # Jupyter refuses to start as root unless told that it is meant, as in a container.
@@ -32,7 +33,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-torch lint validate release check-quality bench-grading environment clean
+.PHONY: help lab test test-torch lint validate release check-quality bench-grading claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -63,6 +64,9 @@ check-quality: .venv/.test ## known mistakes rejected and named, right answers a
 
 bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
 	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)
+
+claims: .venv/.test ## what the units say of their results, measured again (some: CLAIMS_ARGS=04_char_lm)
+	$(IN_VENV) python -m tests.check_claims $(CLAIMS_ARGS)
 
 environment: .venv/.test ## make .venv with the test tools, and run nothing
 

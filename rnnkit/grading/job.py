@@ -3,7 +3,8 @@
 A job is a plan: the notebook's cells in the assignment's order, and what to do with each. A step's kind is
     run      execute it, keep its outputs
     check    a test cell of checks alone: never enters the box; the answers it names are called there, judged here
-    assert   any other test cell: executed in the box, so its score is as trustworthy as the learner's process
+    assert   any other test cell: executed in the box, so its score is as trustworthy as the learner's process; a
+             check that it ends in is judged here
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
@@ -111,6 +112,9 @@ def _assert(step: Step, box, job: Job, result: Result) -> CellResult:
         return CellResult([_error(outcome.problem)], 0.0, inside=True)
     score, odd = score_of(outcome.outputs, step.max_score)
     result.flags += [f"{step.grade_id}: {odd}"] if odd else []
+    if step.checks and score:  # the asserts held, and the cell ends in a check, which is its value
+        checked = _check(step, box, job, result)
+        return replace(checked, outputs=[*outcome.outputs, *checked.outputs], inside=True)
     return CellResult(outcome.outputs, score, inside=True)
 
 

@@ -18,7 +18,7 @@ from rnnkit.grading import clean
 from rnnkit.grading.job import Step
 from rnnkit.grading.notebook import Cell
 from rnnkit.grading.submission import Paper
-from rnnkit.grading.template import DEMO, Template, TemplateCell, checks
+from rnnkit.grading.template import DEMO, Template, TemplateCell, checks, last_check
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 NOTES = "grading-notes"  # id of the cell on top that tells what was odd about the submission
@@ -177,8 +177,8 @@ def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
 
 def _test(cell: TemplateCell) -> Step:
     found = checks(cell.full)
-    kind = "check" if found else "assert"
-    return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found or [])
+    kind, found = ("check", found) if found else ("assert", last_check(cell.full))
+    return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found)
 
 
 def _checksum(cell: TemplateCell, source: str) -> str:

@@ -69,7 +69,8 @@ class TemplateCell:
         if self.locked:
             found["editable"] = False
         marks = {"grade": self.grade, "solution": self.solution, "task": self.task, "locked": self.locked}
-        marks |= {"grade_id": self.grade_id, "schema_version": 3, "cell_type": self.type, "checksum": self.checksum}
+        marks |= {"grade_id": self.grade_id, "schema_version": 3, "cell_type": self.type}
+        marks |= {"checksum": self.checksum} if self.checksum else {}
         found["nbgrader"] = marks | ({"points": self.points} if self.grade or self.task else {})
         return found
 
@@ -113,6 +114,9 @@ def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app:
             raise Unready(f"{source} and the gradebook differ: {why.args[0]}. {again} --force") from None
         except Exception as why:  # nbformat raises whatever its conversion stumbles over
             raise Unready(f"{source} cannot be read: {why}") from why
+        for cell in cells:
+            if cell.autograded:
+                last_check(cell.full)  # raises before anybody is graded
         kernelspec = json.loads(notebook.kernelspec or "{}") or PYTHON
         found[notebook.name] = Template(notebook.name, tuple(cells), kernelspec)
     return found
@@ -176,24 +180,48 @@ def released(source: str, app: Configurable) -> str:
 def checks(source: str) -> list[dict] | None:
     """The calls of a test cell that is nothing but checks, `check(rnn_step)` or `check(rnn_step, points=2)`; None for
     any other cell. Such a cell need not enter the box: the answers it names are called there instead."""
+    found = [_check(line) for line in _lines(source)]
+    return found if found and all(found) else None
+
+
+def last_check(source: str) -> list[dict]:
+    """The check that a test cell ends in, after other code, and which then is its value; no other check counts.
+    Raises Unready if it does not name an exercise: then nobody can tell what it would have said."""
+    lines = _lines(source)
+    if not lines or not _calls_check(lines[-1]):
+        return []
+    if not (found := _check(lines[-1])):
+        raise Unready(
+            f"A test cell ends in `{ast.unparse(lines[-1])}`; only a check of an exercise by its own name, such as "
+            "`check(rnn_step)`, can be judged outside the learner's process."
+        )
+    return [found]
+
+
+def _lines(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(source).body
+    except (SyntaxError, ValueError):  # IPython's own syntax
+        return []
+
+
+def _calls_check(line: ast.stmt) -> bool:
+    return any(isinstance(n, ast.Call) and getattr(n.func, "id", "") == "check" for n in ast.walk(line))
+
+
+def _check(line: ast.stmt) -> dict | None:
+    """The exercise and the points of `check(rnn_step, seed=…, points=…)`; None for any other line."""
     from rnnkit import exercises
 
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return None
-    found = []
-    for line in body:
-        call = line.value if isinstance(line, ast.Expr) else None
-        if not (
-            isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id == "check"
-            and [type(argument) for argument in call.args] == [ast.Name]
-            and all(word.arg in ("seed", "points") and isinstance(word.value, ast.Constant) for word in call.keywords)
-            and call.args[0].id in exercises.names()
-        ):
-            return None
+    call = line.value if isinstance(line, ast.Expr) else None
+    if (
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "check"
+        and [type(argument) for argument in call.args] == [ast.Name]
+        and all(word.arg in ("seed", "points") and isinstance(word.value, ast.Constant) for word in call.keywords)
+        and call.args[0].id in exercises.names()
+    ):
         points = {word.arg: word.value.value for word in call.keywords}.get("points")
-        found.append({"name": call.args[0].id, "points": points})
-    return found or None
+        return {"name": call.args[0].id, "points": points}
+    return None

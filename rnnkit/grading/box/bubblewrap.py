@@ -126,14 +126,24 @@ def _system() -> list[str]:
             options += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
         elif os.path.isdir(f"/{name}"):
             options += ["--ro-bind", f"/{name}", f"/{name}"]
-    options += _binds("--ro-bind-try", *(f"/etc/{name}" for name in ETC))
-    own = [path for path in python_directories() if not path.startswith("/usr/")]
-    options += _binds("--ro-bind", *own)
     found = distributions.closure()
+    python = [path for path in python_directories() if not path.startswith("/usr/")]
     hidden = {str(path) for top in ("/usr", "/usr/local", sys.base_prefix) for path in _site_packages(Path(top))}
-    for path in sorted(hidden | {str(distributions.directory(each)) for each in found}):
-        options += ["--tmpfs", path]
-    return options + _binds("--ro-bind", *(str(path) for each in found for path in distributions.entries(each)))
+    hidden |= {str(distributions.directory(each)) for each in found}
+    return [
+        *options,
+        *_directories_above(*python, *hidden),
+        *_binds("--ro-bind-try", *(f"/etc/{name}" for name in ETC)),
+        *_binds("--ro-bind", *python),
+        *(text for path in sorted(hidden) for text in ("--tmpfs", path)),
+        *_binds("--ro-bind", *(str(path) for each in found for path in distributions.entries(each))),
+    ]
+
+
+def _directories_above(*paths: str) -> list[str]:
+    """Left to itself, bubblewrap makes the directories above a mount for root alone."""
+    above = {str(parent) for path in paths for parent in Path(path).parents} | {"/etc"}
+    return [text for path in sorted(above) if path != "/" and not path.startswith("/usr") for text in ("--dir", path)]
 
 
 def python_directories() -> list[str]:

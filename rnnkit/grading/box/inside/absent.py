@@ -1,13 +1,8 @@
 """The course as a box has it: not at all. `from rnnkit import check, nn, viz` works, and so does whatever a notebook
 does with them, but nothing comes of it.
 
-This file is `rnnkit/__init__.py` in a box.
+This file is `rnnkit/__init__.py` in a box; finder.py makes `import rnnkit.nn` work.
 """
-
-import sys
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 
 
 class Absent:
@@ -92,21 +87,3 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
     return Absent()
-
-
-class _Modules(MetaPathFinder, Loader):
-    """Finds every `rnnkit.…` that nobody else found."""
-
-    def find_spec(self, name, path=None, target=None):
-        return ModuleSpec(name, self, is_package=True) if name.startswith("rnnkit.") else None
-
-    def create_module(self, spec):
-        module = ModuleType(spec.name)
-        module.__getattr__ = __getattr__
-        return module
-
-    def exec_module(self, module):
-        pass
-
-
-sys.meta_path.append(_Modules())

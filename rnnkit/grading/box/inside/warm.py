@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import site
 import socket
@@ -49,7 +50,7 @@ def _warm(runtime: str) -> Shell:
         import matplotlib.pyplot
         from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
 
-        shell.run_cell("import numpy, numpy.testing")
+        shell.run_cell("import numpy, numpy.testing\nnumpy.random.randn()\n%matplotlib inline")
         configure_inline_support(shell, "module://matplotlib_inline.backend_inline")
         figure = matplotlib.pyplot.figure()  # the first one loads fonts
         figure.text(0, 0, "0")
@@ -57,6 +58,7 @@ def _warm(runtime: str) -> Shell:
         matplotlib.pyplot.close("all")
     shell.reset(new_session=True)
     silence_input()
+    sys.path.remove(runtime)  # what is needed of it is imported; in a box it does not exist
     return shell
 
 
@@ -94,6 +96,8 @@ def _become(order: dict, descriptors: list[int], shell: Shell) -> int:
     except Exception as error:
         sock.sendall(f"{type(error).__name__}: {error}".encode())
         return 1
+    random.seed()  # else all submissions would draw the same numbers
+    sys.modules["numpy"].random.seed()
     serve(sock, shell)
     return 0
 

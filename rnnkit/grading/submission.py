@@ -269,12 +269,16 @@ def _paper(path: Path, entry: os.stat_result | None, name: str, most: int) -> Pa
 # -- when it was handed in
 
 
+def now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def timestamp(directory: Path) -> tuple[datetime | None, str]:
     """The time in timestamp.txt, in UTC, and a note where this machine's clock counts instead of it: nbgrader cannot
     read the file, or it tells of the future."""
     from nbgrader.utils import parse_utc
 
-    path, now = directory / TIMESTAMP, datetime.now(UTC).replace(tzinfo=None)
+    path, clock = directory / TIMESTAMP, now()
     try:
         entry = os.lstat(path)
     except OSError:
@@ -284,14 +288,14 @@ def timestamp(directory: Path) -> tuple[datetime | None, str]:
         if not told:
             return None, f"{TIMESTAMP} is empty."
         found = parse_utc(told)
-        if found <= now:
+        if found <= clock:
             return found, ""
         why = "tells of a time that has not come"
     except Refused as refusal:
         why = f"was not read ({refusal})"
     except Exception:  # dateutil raises more than ValueError for odd text
         why = "holds no time"
-    arrived = datetime.fromtimestamp(min(entry.st_mtime, entry.st_ctime, now.replace(tzinfo=UTC).timestamp()), UTC)
+    arrived = datetime.fromtimestamp(min(entry.st_mtime, entry.st_ctime, clock.replace(tzinfo=UTC).timestamp()), UTC)
     return arrived.replace(tzinfo=None), (
         f"{TIMESTAMP} {why}; the time of the file on this machine counts: {arrived:%Y-%m-%d %H:%M} UTC."
     )

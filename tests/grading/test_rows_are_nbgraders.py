@@ -1,0 +1,116 @@
+"""For honest work the writer leaves the same rows as `nbgrader autograde`, given the same scores."""
+
+import sqlite3
+from datetime import datetime
+
+import pytest
+from nbgrader.api import Grade, Gradebook
+from small_course import STEP, answered, grade
+from sqlalchemy import select
+
+TABLES = ("student", "assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "task_cells")
+TABLES += ("source_cell", "submitted_assignment", "submitted_notebook", "grade", "comment")
+
+# nbgrader's own code makes SQLAlchemy warn.
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+FUTURE = datetime(2031, 1, 1)
+
+
+def rows(root) -> dict[str, list[dict]]:
+    """All tables, with ids that say what they belong to in place of random ones."""
+    db = sqlite3.connect(root / "gradebook.db")
+    db.row_factory = sqlite3.Row
+    tables = {name: [dict(row) for row in db.execute(f"SELECT * FROM {name}")] for name in TABLES}
+    db.close()
+    named = {}
+    for name in ("assignment", "notebook", "base_cell", "submitted_assignment", "submitted_notebook"):
+        for row in tables[name]:
+            own = {k: v for k, v in row.items() if k in ("name", "type", "student_id", "notebook_id", "assignment_id")}
+            named[row["id"]] = f"{name}:" + ",".join(str(named.get(v, v)) for v in own.values())
+    assert len(set(named.values())) == len(named)
+    said = {
+        name: [{k: named.get(v, v) for k, v in row.items() if k != "id" or v in named} for row in table]
+        for name, table in tables.items()
+    }
+    return {name: sorted(table, key=str) for name, table in said.items()}
+
+
+def with_gradebook(course):
+    return Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "small")
+
+
+def prepare(course):
+    """Learners of all sorts: on time, late, late but within an extension, with no time, without answers; most of them
+    with one of two notebooks, since each takes nbgrader a second."""
+    with with_gradebook(course) as book:
+        book.update_or_create_assignment("week", duedate="2030-01-01 12:00:00 UTC")
+        book.add_student("granted", first_name="Grace")
+        book.add_submission("week", "granted")
+        book.grant_extension("week", "granted", days=2)
+    main, extra = course.solved(), course.solved("extra")
+    wrong = answered(main, {"double": "def double(a): return a"})
+    course.submit("ontime", "2029-12-31 10:00:00.123456 UTC", main=main, extra=extra)
+    course.submit("late", "2030-01-02 11:00:00 +0100", main=main)
+    course.submit("granted", "2030-01-02 10:00:00 UTC", main=wrong)
+    course.submit("notime", main=answered(main, {"why": "*My* reason.", "draw": "print('mine')"}))
+    course.submit("empty", "2030-02-02 10:00:00 UTC", main=course.released(), extra=course.released("extra"))
+
+
+@pytest.fixture
+def two(copied, monkeypatch):
+    """The same class twice, in a future that has come."""
+    monkeypatch.setattr("rnnkit.grading.submission.now", lambda: FUTURE)
+    courses = copied("stock"), copied("ours")
+    for course in courses:
+        prepare(course)
+    return courses
+
+
+def graded_as(stock, ours):
+    """Grade with nbgrader's command, and then with the writer, which is given the command's scores."""
+    stock.nbgrader("autograde", "week")
+    with with_gradebook(stock) as gradebook:
+        found = {}
+        for one in gradebook.db.scalars(select(Grade)):
+            found.setdefault(one.student.id, {})[one.name] = one.auto_score
+    with ours.book() as book:
+        for student in book.waiting():
+            grade(book, student, found[student])
+    assert rows(ours.root) == rows(stock.root)
+
+
+def test_first_and_second_attempts(two):
+    stock, ours = two
+    graded_as(stock, ours)
+    told = rows(ours.root)
+    assert len(told["submitted_assignment"]) == 5
+    assert {row["auto_score"] for row in told["grade"]} == {None, 0, 0.5, 2, 4}
+    assert any(row["late_submission_penalty"] for row in told["submitted_notebook"])
+    assert any(row["auto_comment"] for row in told["comment"])
+    for course in two:  # somebody reads them, gives points, comments, and the learner hands in again
+        with with_gradebook(course) as book:
+            for name, score in (("why", 2.5), ("test_double", 1), ("draw", None)):
+                one = book.find_grade(name, "main", "week", "ontime")
+                one.manual_score, one.extra_credit, one.needs_manual_grade = score, 0.5, False
+            book.find_comment("why", "main", "week", "ontime").manual_comment = "Nice."
+            book.db.commit()
+        main = answered(course.solved(), {"rnn_step": STEP.replace("+ bh", ""), "why": "Another reason."})
+        course.submit("ontime", "2030-01-01 13:00:00 UTC", main=main)
+    graded_as(stock, ours)
+
+
+def test_every_table_is_compared(course):
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        found = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert found == {*TABLES, "course", "alembic_version"}
+
+
+def test_only_the_course_itself_is_registered(course):
+    """nbgrader adds a second course, default_course, wherever it forgets to name the first."""
+    course.submit("ann", main=course.solved())
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        db.execute("DELETE FROM course WHERE id = 'default_course'")
+    with course.book() as book:
+        grade(book, "ann")
+    with sqlite3.connect(course.root / "gradebook.db") as db:
+        assert db.execute("SELECT id FROM course").fetchall() == [("small",)]

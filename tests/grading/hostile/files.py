@@ -8,7 +8,7 @@ import socket
 import zipfile
 from pathlib import Path
 
-from hostile import hostile, put
+from hostile.making import hostile, put
 
 
 def course(folder: Path) -> Path:

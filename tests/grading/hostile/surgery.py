@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from hostile import hostile, marked, put, tests
+from hostile.making import hostile, marked, put, tests
 
 
 @hostile(row=11, base="released", score=0)

@@ -137,6 +137,7 @@ def _system() -> list[str]:
         *_binds("--ro-bind", *python),
         *(text for path in sorted(hidden) for text in ("--tmpfs", path)),
         *_binds("--ro-bind", *(str(path) for each in found for path in distributions.entries(each))),
+        *(text for path in sorted(hidden) for text in ("--remount-ro", path)),
     ]
 
 

@@ -1,0 +1,630 @@
+"""The box, as whoever sits in it finds it. What attacks it is bounded here as well, should a defence be missing.
+
+As root the same tests run once more as an ordinary user, for whom the box is made in another way.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rnnkit import exercises
+from rnnkit.checking.examine import drawn, judged
+from rnnkit.exercises.spec import source
+from rnnkit.grading.box import Limits, NoBox, Zygote, probe
+from rnnkit.grading.box.request import request
+from rnnkit.grading.verdict import BoxProblem
+
+LIMITS = Limits(
+    cell=20,
+    call=20,
+    notebook=120,
+    grace=0.5,
+    memory=300 * 2**20,
+    disk=8 * 2**20,
+    files=500,
+    processes=24,
+    open_files=64,
+)
+REPO = Path(__file__).parents[2]
+USER = 54321
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    try:
+        probe()
+    except NoBox as reason:
+        pytest.skip(str(reason))
+    os.environ["SECRET_OF_THE_COURSE"] = "hunter2"
+    before = set(os.listdir("/proc/self/fd"))
+    with Zygote(LIMITS) as zygote:
+        yield zygote
+    del os.environ["SECRET_OF_THE_COURSE"]
+    assert set(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.fixture
+def box(zygote):
+    """box(cell=1) opens a box with other limits than the usual ones, box() with these."""
+    opened = []
+
+    def open_box(files=None, **limits):
+        zygote.limits = replace(LIMITS, **limits)
+        opened.append(zygote.box(files))
+        return opened[-1]
+
+    yield open_box
+    for each in opened:
+        each.close()
+
+
+def text(outcome) -> str:
+    """All that a cell put out, as text."""
+    return "".join(
+        output.get("text") or output.get("evalue") or output["data"]["text/plain"] for output in outcome.outputs
+    )
+
+
+def value(box, source: str):
+    """What the last line of a cell is, through its repr."""
+    outcome = box.run(source)
+    assert not outcome.problem and outcome.outputs[-1]["output_type"] == "execute_result", outcome
+    return eval(outcome.outputs[-1]["data"]["text/plain"], {"__builtins__": {}})
+
+
+def still_works(box):
+    assert value(box, "6 * 7") == 42
+
+
+# -- a notebook runs in it
+
+
+def test_a_cell_gives_the_outputs_that_a_notebook_file_has(box):
+    outcome = box().run("import sys\nprint('out')\nprint('err', file=sys.stderr)\n1 / 8")
+    assert outcome.problem is None
+    assert outcome.outputs == [
+        {"output_type": "stream", "name": "stdout", "text": "out\n"},
+        {"output_type": "stream", "name": "stderr", "text": "err\n"},
+        {"output_type": "execute_result", "data": {"text/plain": "0.125"}, "metadata": {}, "execution_count": 1},
+    ]
+
+
+def test_cells_share_their_names_and_are_counted(box):
+    here = box()
+    assert here.run("x = 2").outputs == []
+    assert here.run("x + 1").outputs[0]["execution_count"] == 2
+
+
+def test_an_error_shows_the_learners_own_lines_without_colours(box):
+    here = box()
+    here.run("def f(a):\n    return a / 0")
+    (error,) = here.run("y = 1\nf(y)").outputs
+    assert error["ename"] == "ZeroDivisionError" and error["evalue"] == "division by zero"
+    assert error["traceback"] == ["line 2: f(y)", "line 2 in f: return a / 0", "ZeroDivisionError: division by zero"]
+
+
+@pytest.mark.parametrize(
+    "source, name",
+    [
+        ("x = (", "SyntaxError"),
+        ("if True:\nx", "IndentationError"),
+        ("%no_such_magic", "UsageError"),
+        ("import sys; sys.exit(3)", "SystemExit"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("import torch", "ModuleNotFoundError"),
+        ("import scipy", "ModuleNotFoundError"),
+        ("input('name? ')", "EOFError"),
+        ("class E(Exception):\n    def __str__(self): raise ValueError\nraise E", "E"),
+        ("def f(): f()\nf()", "RecursionError"),
+    ],
+)
+def test_what_fails_ends_its_cell_and_no_other(box, source, name):
+    here = box()
+    assert [o["ename"] for o in here.run(source).outputs if o["output_type"] == "error"] == [name]
+    still_works(here)
+
+
+@pytest.mark.parametrize(
+    "source, shown",
+    [
+        ("!echo $((6 * 7))", "42"),
+        ("x = !echo 42\nprint(x)", "['42']"),
+        ("%%bash\necho 42", "42"),
+        ("import os; os.system('echo 42')", "42"),
+        ("import asyncio\nawait asyncio.sleep(0)\nprint(42)", "42"),
+        ("%matplotlib inline\nprint(42)", "42"),
+        ("exit()\nprint(42)", "42"),
+        (
+            "from rnnkit import check, nn, viz\nimport rnnkit.data.text\nfrom rnnkit.nn import LSTM\ncheck(len)\nprint(42)",
+            "42",
+        ),
+        ("from rnnkit import nn\nx = 2 * nn.RNN(3)[0].forward(1) + 1\nfor _ in x: 1 / 0\nprint(len(x) + 42)", "42"),
+        (
+            "import subprocess, sys\nprint(subprocess.run([sys.executable, '-c', 'import numpy; print(42)'], capture_output=True, text=True).stdout)",
+            "42",
+        ),
+        ("import multiprocessing as m\nwith m.Pool(2) as p: print(sum(p.map(abs, [-40, 2])))", "42"),
+        ("help(len)\nprint(42)", "42"),
+    ],
+)
+def test_what_a_notebook_may_do_works(box, source, shown):
+    outcome = box().run(source)
+    assert shown in text(outcome) and not [o for o in outcome.outputs if o["output_type"] == "error"], outcome
+
+
+def test_a_figure_appears_as_in_a_notebook(box):
+    here = box()
+    outcome = here.run("import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert set(outcome.outputs[-1]["data"]) == {"text/plain", "image/png"}
+    assert here.run("1").outputs[0]["output_type"] == "execute_result"  # and does not appear again
+
+
+def test_only_harmless_kinds_of_output_come_out(box):
+    outcome = box().run(
+        "from IPython.display import *\ndisplay(HTML('<b>a</b>'), Javascript('1'), SVG('<svg/>'))\nclear_output()\n"
+        "display({'text/x-evil': 1, 'application/x': {}}, raw=True)\nhandle = display(1, display_id=True)\nhandle.update(2)"
+    )
+    kinds = {mime for output in outcome.outputs for mime in output["data"]}
+    assert kinds == {"text/plain", "text/html"} and "2" not in [o["data"]["text/plain"] for o in outcome.outputs]
+
+
+def test_submitted_files_are_there_and_hide_no_module(box):
+    here = box({"notes.txt": b"hello", "numpy.py": b"1 / 0", "data/a.csv": b"1,2"})
+    assert value(here, "import numpy\nopen('notes.txt').read(), open('data/a.csv').read(), numpy.pi > 3") == (
+        "hello",
+        "1,2",
+        True,
+    )
+
+
+def test_random_numbers_differ_between_submissions(box):
+    draw = "import numpy, random\nfloat(numpy.random.rand()), random.random()"
+    (a, b), (c, d) = value(box(), draw), value(box(), draw)
+    assert a != c and b != d
+
+
+# -- what is not in it
+
+
+def test_nothing_of_the_machine_is_visible(box):
+    here = box()
+    assert value(here, "import os, socket\nsocket.gethostname()") == "box"
+    assert value(here, "sorted(os.listdir('/home'))") == ["learner"]
+    assert value(here, "os.listdir('.'), os.listdir('/tmp')") == ([], [])
+    assert sorted(value(here, "[int(n) for n in os.listdir('/proc') if n.isdecimal()]"))[-1] < 10
+    assert "hunter2" not in text(here.run("print(dict(os.environ), open('/proc/self/environ').read())"))
+    for path in (
+        REPO / "solutions",
+        REPO / "rnnkit",
+        Path("/var"),
+        Path("/sys"),
+        Path("/root/.ssh"),
+        Path("/etc/shadow"),
+    ):
+        assert value(here, f"os.path.exists({str(path)!r})") is False, path
+    assert value(here, "os.getuid() > 0 and os.geteuid() > 0 and os.getgid() > 0")
+    assert len(value(here, "os.listdir('/proc/self/fd')")) <= 9
+
+
+def test_of_the_installed_packages_only_what_a_notebook_needs_is_there(box):
+    found = value(
+        box(),
+        "import importlib.util as u\n[n for n in ('nbgrader', 'cloudpickle', 'pytest', 'zmq', 'sqlalchemy') if u.find_spec(n)]",
+    )
+    assert found in ([], ["cloudpickle"])  # loaded by the warm process; there is no file of it
+    assert value(box(), "import importlib.metadata as m\n'nbgrader' in [d.name for d in m.distributions()]") is False
+
+
+def test_only_three_directories_can_be_written(box):
+    mounts = value(box(), "[line.split()[1:4] for line in open('/proc/mounts')]")
+    writable = {path for path, kind, options in mounts if options.split(",")[0] == "rw" and kind != "devtmpfs"}
+    assert writable - {"/proc"} == {"/home/learner", "/tmp", "/dev/shm"}
+
+
+def test_no_right_is_left(box):
+    status = dict(line.split(":\t") for line in value(box(), "open('/proc/self/status').read()").splitlines())
+    assert {int(status[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")} == {0}
+    assert status["NoNewPrivs"] == "1" and status["Seccomp"] == "2"
+
+
+def test_there_is_no_network(box):
+    here = box()
+    assert "unreachable" in text(here.run("import socket\nsocket.create_connection(('1.1.1.1', 53), 2)"))
+    assert value(here, "[name for _, name in socket.if_nameindex()]") in (["lo"], [])
+    assert "not permitted" in text(here.run("socket.socket(40, socket.SOCK_STREAM)"))  # AF_VSOCK
+
+
+DENIED = {
+    "unshare": "libc.unshare(0x10000000)",
+    "setns": "libc.setns(3, 0)",
+    "clone with a namespace": "libc.syscall(56 if x86 else 220, 0x10000000 | 17, 0, 0, 0, 0)",
+    "mount": "libc.mount(b'none', b'/tmp', b'tmpfs', 0, None)",
+    "ptrace": "libc.ptrace(16, 1, 0, 0)",
+    "keyctl": "libc.syscall(250 if x86 else 219, 0, 0)",
+    "bpf": "libc.syscall(321 if x86 else 280, 0, 0, 0)",
+    "io_uring": "libc.syscall(425, 1, 0)",
+    "memfd_create": "libc.syscall(319 if x86 else 279, b'x', 0)",
+    "shmget": "libc.syscall(29 if x86 else 194, 0, 4096, 0o1600)",
+    "shared anonymous memory": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
+}
+
+
+@pytest.mark.parametrize("call", DENIED.values(), ids=DENIED.keys())
+def test_system_calls_that_lead_out_are_refused(box, call):
+    got = value(
+        box(),
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nx86 = os.uname().machine == 'x86_64'\n"
+        f"r = {call}\nr, ctypes.get_errno()",
+    )
+    assert got == (-1, 1)  # EPERM
+
+
+def test_clone3_is_not_there(box):
+    got = value(
+        box(), "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nlibc.syscall(435, 0, 0), ctypes.get_errno()"
+    )
+    assert got == (-1, 38)  # ENOSYS
+
+
+# -- what takes too much
+
+
+def test_an_endless_cell_is_interrupted_and_the_next_runs(box):
+    here = box(cell=1)
+    outcome = here.run("x = 1\nwhile True: pass")
+    assert outcome.problem.startswith("timeout:") and "KeyboardInterrupt" in [o.get("ename") for o in outcome.outputs]
+    assert value(here, "x") == 1
+
+
+STUBBORN = {
+    "ignores the interrupt": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
+    "catches it": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
+    "never comes back to Python": "import ctypes\nctypes.CDLL(None).pause()\nwhile True: ctypes.CDLL(None).pause()",
+}
+
+
+@pytest.mark.parametrize("source", STUBBORN.values(), ids=STUBBORN.keys())
+def test_a_cell_that_cannot_be_interrupted_is_killed(box, source):
+    here = box(cell=1)
+    started = time.monotonic()
+    outcome = here.run(f"try:\n    exec({source!r})\nfinally:\n    exec({source!r})")
+    assert outcome.problem.startswith("killed:") and time.monotonic() - started < 10
+    assert here.run("1").problem == outcome.problem == here.problem
+
+
+def test_a_notebook_has_a_budget(box):
+    here = box(cell=1, notebook=2.5)
+    problems = [here.run("import time; time.sleep(0.9)").problem for _ in range(5)]
+    assert problems[0] is None and "notebook ran longer" in problems[-1]
+
+
+GREEDY = {
+    "one process": ("x = []\nwhile True: x.append(bytearray(2**22))", ""),
+    "several processes": (
+        "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        x = bytearray(100 * 2**20)\n        time.sleep(60)\ntime.sleep(60)",
+        "MB of memory",
+    ),
+    "files and memory": (
+        "import time\nx = bytearray(150 * 2**20)\nimport os\nfor d in ('.', '/tmp', '/dev/shm'):\n"
+        "    open(d + '/f', 'wb').write(bytes(7 * 2**20))\nif os.fork(): y = bytearray(130 * 2**20)\ntime.sleep(60)",
+        "MB of memory",
+    ),
+    "processes": ("import os, time\nwhile True:\n    try: os.fork()\n    except OSError: time.sleep(1)", "processes"),
+    "threads": (
+        "import threading, time\nwhile True:\n    try: threading.Thread(target=time.sleep, args=(60,)).start()\n    except RuntimeError: time.sleep(1)",
+        "processes",
+    ),
+    "files": ("for i in range(10**6): open(f'/tmp/{i}', 'w').close()", "500 files"),
+    "directories": ("import os\nfor i in range(10**6): os.mkdir(f'{i}')", "500 files"),
+}
+
+
+@pytest.mark.parametrize("source, reason", GREEDY.values(), ids=GREEDY.keys())
+def test_the_watchdog_stops_what_takes_too_much(box, source, reason):
+    here = box()
+    outcome = here.run(source)
+    if reason:
+        assert outcome.problem.startswith("killed:") and reason in outcome.problem, outcome
+    else:  # its own limit: an error like any other
+        assert outcome.problem is None and outcome.outputs[-1]["ename"] == "MemoryError", outcome
+        still_works(here)
+
+
+def test_a_full_disk_is_an_error_like_any_other(box):
+    here = box()
+    for place in (".", "/tmp", "/dev/shm"):
+        outcome = here.run(f"with open('{place}/big', 'wb') as f:\n    while True: f.write(bytes(2**16))")
+        assert outcome.outputs[-1]["ename"] == "OSError", outcome
+    still_works(here)
+
+
+def test_running_out_of_descriptors_is_an_error_like_any_other(box):
+    here = box()
+    outcome = here.run("def f():\n    x = []\n    while True: x.append(open('/dev/null'))\nf()")
+    assert "Too many open files" in text(outcome)
+    still_works(here)
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "for i in range(10**6): print(i)",
+        "print('x' * 10**8)",
+        "import os\nfor _ in range(1000): os.write(1, b'x' * 10**5)",
+        "from IPython.display import *\nfor i in range(10**4): display(HTML('x' * 10**4))",
+        "import os; os.system('yes | head -c 100000000')",
+        "raise ValueError('x' * 10**7)",
+    ],
+)
+def test_a_flood_of_output_is_cut(box, flood):
+    here = box()
+    outcome = here.run(flood)
+    assert not outcome.problem and sum(len(str(o)) for o in outcome.outputs) < 1.5e6
+    still_works(here)
+
+
+# -- what breaks it
+
+
+BROKEN = {
+    "os._exit": ("import os; os._exit(3)", "exit code 3"),
+    "a segmentation fault": ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+    "kill -9 on itself": ("import os; os.kill(os.getpid(), 9)", "killed"),
+    "kill -9 on all": ("import os; os.kill(-1, 9); os.kill(os.getpid(), 9)", "killed"),
+    "kill -9 on the group": ("import os; os.killpg(0, 9)", "killed"),
+    "the socket closed": ("import os; os.closerange(3, 1000)", "killed"),
+    "a huge length": ("import os; os.write(200, b'\\xff' * 8)", "more than an answer"),
+    "noise": ("import os; os.write(200, b'\\x05\\0\\0\\0hello')", "cannot be read"),
+    "half an answer": ("import os, time; os.write(200, b'\\x05\\0'); time.sleep(60)", "could not be interrupted"),
+}
+
+
+@pytest.mark.parametrize("source, reason", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_process_is_a_reason_and_the_next_box_works(box, source, reason):
+    here = box(cell=2)
+    outcome = here.run(source)
+    problem = outcome.problem or here.run("1").problem
+    assert problem.startswith("killed:") and reason in problem
+    with pytest.raises(BoxProblem, match="killed"):
+        here.ask(exercises.get("perplexity"), [])
+    still_works(box())
+
+
+def test_forged_outputs_are_dropped(box):
+    """The learner's process may answer for the shell; what is no output of a notebook goes no further."""
+    forge = (
+        "import os, struct\nfrom rnnkit.grading.wire import encode\nimport numpy as np\n"
+        "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': 'evil'}, {1: np.ones(3)}])\n"
+        "os.write(200, struct.pack('<I', len(data)) + data)"
+    )
+    assert box().run(forge).outputs == [{"output_type": "stream", "name": "stdout", "text": "a"}]
+
+
+def test_a_forked_process_that_runs_on_answers_nothing(box):
+    here = box()
+    here.run("import os\nchild = os.fork()")
+    still_works(here)
+    still_works(here)
+
+
+# -- what is left of it
+
+
+def processes(mark: str) -> list[str]:
+    found = []
+    for name in filter(str.isdecimal, os.listdir("/proc")):
+        try:
+            found.append(Path(f"/proc/{name}/cmdline").read_text(errors="replace"))
+        except OSError:
+            pass
+    return [line for line in found if mark in line]
+
+
+def test_nothing_survives_the_box(zygote, box):
+    here = box()
+    here.run(
+        "import subprocess\nsubprocess.Popen('setsid sleep 98765 & setsid setsid sleep 98765 & disown -a', shell=True)\nopen('/tmp/left', 'w')"
+    )
+    assert value(here, "import time; time.sleep(0.5); open('/tmp/left').read()") == ""
+    assert len(processes("98765")) >= 2
+    here.close()
+    assert processes("98765") == []
+    after = box()
+    assert value(after, "import os\nos.listdir('/tmp') + os.listdir('.') + os.listdir('/dev/shm')") == []
+
+
+def test_many_boxes_leave_no_descriptor_and_no_zombie(zygote, box):
+    def held():
+        children = [
+            p for p in os.listdir("/proc") if p.isdecimal() and _parent(p) in (os.getpid(), zygote._process.pid)
+        ]
+        return len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{zygote._process.pid}/fd")), len(children)
+
+    with zygote.box() as first:
+        first.run("1")
+    before = held()
+    for turn in range(5):
+        with zygote.box() as each:
+            each.run("import os; os._exit(1)" if turn % 2 else "1")
+    assert held() == before
+
+
+def _parent(pid: str) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+def test_the_warm_process_holds_no_secret_and_ends_with_the_worker():
+    probe_script = (
+        "import os, sys\nfrom rnnkit.grading.box import Zygote\nz = Zygote()\nb = z.box()\nb.run('1')\n"
+        "print(z._process.pid, b._namespaces._bwrap.pid, b._pid, z._runtime, flush=True)\nos.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe_script], capture_output=True, text=True, env={**os.environ, "SECRET": "hunter3"}
+    )
+    *pids, runtime = done.stdout.split()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(os.path.exists(f"/proc/{pid}") for pid in pids):
+        time.sleep(0.05)
+    assert not any(os.path.exists(f"/proc/{pid}") and _state(pid) != "Z" for pid in pids)
+    assert not os.path.exists(runtime)
+
+
+def _state(pid: str) -> str:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+# -- calling answers
+
+
+@pytest.mark.parametrize("unit", exercises.UNITS)
+def test_model_answers_are_right_in_a_box_too(box, unit):
+    here = box()
+    here.run("import numpy as np")
+    for exercise in exercises.unit(unit):
+        assert here.run(source(exercise.answer)).outputs == []
+        cases = drawn(exercise, 3)
+        report = judged(exercise, cases, here.ask(exercise, [case for case, _ in cases]))
+        assert report.right and report.score == exercise.points, (exercise.name, report)
+
+
+@pytest.fixture
+def asked(box):
+    """asked(source): what comes of `rnn_step` written so."""
+
+    def ask(text, **limits):
+        exercise = exercises.get("rnn_step")
+        here = box(**limits)
+        here.run("import numpy as np\n" + source(exercises.get("rnn_step").answer).replace("rnn_step", "right"))
+        here.run(text)
+        cases = drawn(exercise, 3)
+        report = judged(exercise, cases, here.ask(exercise, [case for case, _ in cases]))
+        still_works(here)
+        return report
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def rnn_step(*args): raise NotImplementedError",
+        "rnn_step = 3",
+        "",
+        "def rnn_step(x): return x",
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return np.ma.array(right(x, h_prev, Wxh, Whh, b))",
+        "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self): return 0\ndef rnn_step(x, h_prev, Wxh, Whh, b): return Yes()",
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return (i for i in range(3))",
+        "def rnn_step(x, h_prev, Wxh, Whh, b):\n    a = []; a.append(a); return a",
+        "def rnn_step(x, h_prev, Wxh, Whh, b):\n    from rnnkit import nn\n    nn.RNN(3)\n    return right(x, h_prev, Wxh, Whh, b)",
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return right(x, h_prev, Wxh, Whh, b) * float('nan')",
+    ],
+)
+def test_wrong_answers_earn_nothing_and_harm_nothing(asked, text):
+    assert asked(text).score == 0
+
+
+def test_a_print_an_import_or_a_figure_in_an_answer_is_no_fault(asked):
+    report = asked(
+        "import matplotlib.pyplot as plt\nfrom IPython.display import display\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n"
+        "    import secrets, warnings\n    try: import nothing_of_this_name\n    except ImportError: pass\n"
+        "    print('here'); display(1); warnings.warn('careful'); plt.plot([1]); plt.show()\n"
+        "    return right(x, h_prev, Wxh, Whh, b)"
+    )
+    assert report.right, report
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("while True: pass", "longer than 1 s"),
+        ("import signal\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass", "longer than 1 s"),
+        ("import os; os._exit(0)", "ended its process"),
+        ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+        ("return np.ones(10**7)", "larger than"),
+    ],
+)
+def test_an_answer_that_breaks_its_process_breaks_no_other(box, text, reason):
+    here = box(call=1 if "1 s" in reason else 20)
+    exercise = exercises.get("rnn_step")
+    here.run(f"import numpy as np\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n    {text}")
+    with pytest.raises(BoxProblem, match=reason):
+        here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
+    assert not here.problem
+    still_works(here)
+
+
+def test_calls_leave_no_trace_in_the_notebook(box):
+    here = box()
+    here.run("calls = 0\ndef perplexity(loss):\n    global calls\n    calls += 1\n    return calls")
+    exercise = exercises.get("perplexity")
+    here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
+    assert value(here, "calls") == 0
+
+
+def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
+    for name in exercises.names():
+        exercise = exercises.get(name)
+        sent = request(exercise, [case for case, _ in drawn(exercise, 3)])
+        secrets = {exercise.equation, exercise.look, *(mistake.sentence for mistake in exercise.mistakes)} - {""}
+        code = exercise.answer.__init__.__code__ if isinstance(exercise.answer, type) else exercise.answer.__code__
+        assert not [text for text in secrets if text.encode() in sent], name
+        for function in (code, exercise.oracle.__code__, exercise.cases.__code__):
+            assert len(function.co_code) < 8 or function.co_code not in sent, (name, function)
+
+
+# -- without a box, and as somebody else
+
+
+def test_without_a_box_the_same_cells_run_and_stop():
+    with Zygote(replace(LIMITS, cell=1), boxed=False) as zygote, zygote.box({"a.txt": b"a"}) as here:
+        assert value(here, "import os\nos.listdir('.')") == ["a.txt"]
+        assert here.run("while True: pass").problem.startswith("timeout:")
+        where = value(here, "os.getcwd()")
+        assert "exit code 3" in here.run("os._exit(3)").problem
+        assert not os.path.exists(where)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_an_ordinary_user_has_the_same_box(zygote, tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    os.chown(home, USER, USER)
+    for parent in home.parents[:2]:
+        parent.chmod(0o755)
+    command = [
+        *["bwrap", "--dev-bind", "/", "/", *_reachable(), "--cap-add", "ALL", "--die-with-parent", "--", "setpriv"],
+        *[f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "env", "-i", f"HOME={home}", "PATH=/usr/bin:/bin"],
+        *["PYTHONDONTWRITEBYTECODE=1", sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"],
+        *[f"--basetemp={home}/tmp", __file__],
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=REPO)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " passed" in done.stdout
+
+
+def _reachable() -> list[str]:
+    """Options that put Python and the course where everybody can read them, if they lie in a private directory."""
+    options = []
+    for place in (Path(sys.base_prefix), Path(sys.prefix), REPO):
+        private = [p for p in reversed(place.parents) if not p.stat().st_mode & 0o005]
+        if private:
+            options += [] if str(private[0]) in options else ["--perms", "0755", "--tmpfs", str(private[0])]
+            options += [t for p in reversed(place.parents) if p.is_relative_to(private[0]) for t in ("--dir", str(p))]
+            options += ["--ro-bind", str(place), str(place)]
+    return options
+
+
+def test_arrays_keep_their_kind_on_the_way_out(box):
+    exercise = exercises.get("perplexity")
+    here = box()
+    here.run("import numpy as np\ndef perplexity(loss): return np.float16(loss)")
+    testimony = here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
+    assert type(testimony.performed[0].results[0]) is np.float16

@@ -34,7 +34,7 @@ def gru_cell(backward=False):
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
     ax.plot([0.9, 6.75], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
-    first, last = ("$dh_{t-1}$", "$dh_t$") if backward else ("$h_{t-1}$", "$h_t$")
+    first, last = ("$dh_t \\odot z$", "$dh_t$") if backward else ("$h_{t-1}$", "$h_t$")
     ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
     ax.text(6.85, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
     for x in (1.5, 3.4, 5.8):
@@ -42,8 +42,6 @@ def _road(ax, backward):
         ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
     _junction(ax, PARTS["z"], ROAD, "×")
     _junction(ax, PLUS, ROAD, "+")
-    if backward:
-        ax.text(PARTS["z"], ROAD - 0.32, "$dh_t \\odot z$", ha="center", va="bottom", color=shade(colour))
 
 
 def _parts(ax):
@@ -76,4 +74,7 @@ WORDS = (
     "a sigmoid, and the candidate, through tanh, read x_t and h_{t-1}; what h_{t-1} adds to the candidate is scaled by the "
     "reset gate r."
 )
-BACKWARD = " The gradient comes back along the road from dh_t to dh_{t-1}: on its way it is multiplied by z, and by nothing else."
+BACKWARD = (
+    " The gradient dh_t comes back along the road: on its way it is multiplied by z, and by nothing else. What the road "
+    "brings, dh_t times z, is one part of dh_{t-1}; the others, through the gates and the candidate, are not drawn."
+)

@@ -21,7 +21,7 @@ def test_three_boxes_two_products_and_a_sum():
 def test_backward_draws_the_gradient_in_its_colour():
     drawing = viz.gru_cell(backward=True)
     colours = {t.get_text(): t.get_color() for t in drawing.axes[0].texts}
-    assert colours["$dh_t$"] == colours["$dh_{t-1}$"] == shade(GRADIENT)
+    assert colours["$dh_t$"] == colours["$dh_t \\odot z$"] == shade(GRADIENT)
     assert {t.get_text(): t.get_color() for t in viz.gru_cell().axes[0].texts}["$h_t$"] == shade(HIDDEN)
     assert "multiplied by z" in drawing.alt
 

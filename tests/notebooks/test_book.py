@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from rnnkit.cli import course
+from rnnkit.cli import course, sources
 
 ROOT = Path(__file__).parents[2]
 SOURCES, RELEASED = ROOT / "solutions", ROOT / "notebooks"
@@ -53,6 +53,13 @@ def test_links_lead_to_files_that_are_there(path):
         if path.suffix == ".ipynb":  # JupyterLab shows learners notebooks/ and nothing above it
             home = SOURCES if path.is_relative_to(SOURCES) else RELEASED
             assert target.is_relative_to(home), link
+
+
+def test_the_pages_are_clean_and_learners_have_them_as_they_are():
+    assert [page.name for page in course.pages(SOURCES)] == sorted(PAGES)
+    for page in PAGES:
+        assert sources.page_problems(SOURCES / page) == []
+        assert (RELEASED / page).read_bytes() == (SOURCES / page).read_bytes()
 
 
 @each(UNITS)

@@ -41,12 +41,26 @@ class Named:
     outputs: tuple[str, ...] = ()
 
 
-def diagnose(exercise: Exercise, earlier: tuple[Exercise, ...], trials: list[Trial]) -> list[Named]:
-    """The mistakes that the trials prove: one for the whole answer, else one for each output it explains."""
+def known_mistakes(exercise: Exercise, earlier: tuple[Exercise, ...]) -> list[Candidate]:
+    """All that an answer may be compared with: the exercise's own mistakes first, then those inside earlier answers."""
+    return [Candidate(exercise, mistake, build) for mistake, build in exercise.wrong_answers(earlier)]
+
+
+def diagnose(
+    exercise: Exercise,
+    earlier: tuple[Exercise, ...],
+    trials: list[Trial],
+    candidates: list[Candidate] | None = None,
+) -> list[Named]:
+    """The mistakes that the trials prove: one for the whole answer, else one for each output it explains.
+
+    candidates   the `known_mistakes`, where many answers to the same cases are looked at: what each does is kept
+    """
     ruled = _broken_rules(trials)
     if not any(t.observed.problem or t.observed.changed or t.observed.differed or _beside_rules(t) for t in trials):
         return ruled
-    candidates = [_Candidate(exercise, mistake, build) for mistake, build in exercise.wrong_answers(earlier)]
+    if candidates is None:
+        candidates = known_mistakes(exercise, earlier)
     own = len(exercise.mistakes)
     with quiet(Noise()), np.errstate(all="ignore"):
         for agree in (_same_conduct, _same_numbers) if _wrong_numbers(trials) else (_same_conduct,):
@@ -75,7 +89,7 @@ def _wrong_numbers(trials: list[Trial]) -> bool:
     return any(t.observed.problem or any(f.aspect != "dtype" and not f.ruled for f in t.faults) for t in trials)
 
 
-def _one_sentence(fitting: list[_Candidate]) -> bool:
+def _one_sentence(fitting: list[Candidate]) -> bool:
     """There may be several ways to the same mistake."""
     return len({candidate.mistake.sentence for candidate in fitting}) == 1
 
@@ -84,16 +98,16 @@ def _beside_rules(trial: Trial) -> bool:
     return any(not fault.ruled for fault in trial.faults)
 
 
-class _Candidate:
+class Candidate:
     """A known mistake and, for each case asked for, what an answer that makes it does."""
 
     def __init__(self, exercise: Exercise, mistake: Mistake, answer: Callable):
         self.exercise, self.mistake, self.answer, self.seen = exercise, mistake, answer, {}
 
     def on(self, case: Case) -> Observation:
-        if id(case) not in self.seen:
-            self.seen[id(case)] = observe(self.exercise, self.answer, case)
-        return self.seen[id(case)]
+        if id(case) not in self.seen:  # the case is kept as well, so that no other can get its id
+            self.seen[id(case)] = case, observe(self.exercise, self.answer, case)
+        return self.seen[id(case)][1]
 
     def named(self, exercise: Exercise, outputs: tuple[str, ...] = ()) -> Named:
         return Named(self.mistake.sentence, self.mistake.breaks or exercise.equation, self.mistake.look, outputs)
@@ -129,7 +143,7 @@ def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
 
 def _same_result(trial: Trial, i: int, other: Observation) -> bool:
     if isinstance(trial.expected[i], Rule):  # of many right values: the same if the rule says the same of them
-        return trial.expected[i].judge(trial.observed.results[i]) == trial.expected[i].judge(other.results[i])
+        return trial.expected[i].sentence(trial.observed.results[i]) == trial.expected[i].sentence(other.results[i])
     return _equal(trial.observed.results[i], other.results[i], trial.case)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from rnnkit import exercises
-from rnnkit.checking.diagnose import Trial, diagnose
+from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.judge import judge
 from rnnkit.checking.ownwork import reached
 from rnnkit.checking.report import Report
@@ -50,8 +50,9 @@ def judged(
     return report
 
 
-def explained(report: Report, testimony: Testimony, ask: Ask) -> Report:
-    """The report with the mistake's name, where the numbers prove one, or the earlier answer that is wrong."""
+def explained(report: Report, testimony: Testimony, ask: Ask, candidates: list[Candidate] | None = None) -> Report:
+    """The report with the mistake's name, where the numbers prove one, or the earlier answer that is wrong.
+    `candidates` are those of `diagnose`."""
     stopped = report.stopped
     nothing_written = stopped and stopped.kind == "unanswered" and stopped.function == testimony.function
     if report.refused or report.right or report.finished or nothing_written:
@@ -66,7 +67,7 @@ def explained(report: Report, testimony: Testimony, ask: Ask) -> Report:
     if all(t.observed.problem for t in report.trials if t.case.kind == ORDINARY):
         return report  # no numbers, so nothing to prove a mistake with
     try:
-        report.named = diagnose(report.exercise, earlier, report.trials)
+        report.named = diagnose(report.exercise, earlier, report.trials, candidates)
     except Exception as error:  # whatever happens while a name is looked for, the verdict stands
         report.undiagnosed = f"{type(error).__name__}: {error}"
     return report

@@ -49,7 +49,7 @@ def _float_dtypes(case: Case) -> Iterator[np.dtype]:
 
 def _faults(output: Output, right, value, case: Case):
     if isinstance(right, Rule):
-        sentence = right.judge(value)
+        sentence = right.sentence(value)
         return [("values", sentence)] if sentence else []
     if isinstance(right, np.ndarray):
         return _array_faults(output, right, value, case)
@@ -109,7 +109,7 @@ def _scalar_faults(output, right, value, case):
     try:
         unfit = isinstance(value, str | bytes | bool | np.bool) or np.iscomplexobj(value)
         number = None if unfit else np.float64(float(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = None
     if number is None:
         return [("type", f"{output.name} is {describe_type(value)}; expected a number")]
@@ -272,5 +272,8 @@ def _two_numbers(found, expected) -> tuple[str, str]:
 
 
 def _brief(value) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a number with more digits than Python writes, say
+        return describe_type(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -234,7 +234,10 @@ def _alike(a, b) -> bool:
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))
     if isinstance(a, int | float | str | np.generic) and isinstance(b, int | float | str | np.generic):
-        return bool(a == b) or (a != a and b != b)
+        try:
+            return bool(a == b) or (a != a and b != b)
+        except OverflowError:  # a Python integer that fits no NumPy one
+            return False
     return True  # functions, generators: not ours to compare
 
 

@@ -49,6 +49,13 @@ class Rule:
 
     judge: Callable[[Any], str | None]
 
+    def sentence(self, value) -> str | None:
+        """What is wrong with `value`, whatever it is: one that the rule cannot even read is wrong."""
+        try:
+            return self.judge(value)
+        except Exception:
+            return "What it returned has not the form that is asked for; compare with the docstring."
+
 
 @dataclass(frozen=True)
 class Output:

@@ -56,9 +56,10 @@ class Verdict:
 
 def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None) -> Verdict:
     """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones."""
+    cases = drawn(exercise, seed)
     try:
-        cases = drawn(exercise, seed)
-        report = judged(exercise, cases, ask(exercise, [case for case, _ in cases]), points)
+        testimony = ask(exercise, [case for case, _ in cases])
+        report = _judged(exercise, cases, testimony, points)
     except BoxProblem as problem:
         return Verdict(0.0, problem=str(problem))
     if report.right:
@@ -79,7 +80,17 @@ def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None
 def _explained(exercise: Exercise, ask: Ask, points: float) -> Report:
     cases = public(exercise.name)
     testimony = ask(exercise, [case for case, _ in cases])
-    return explained(judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
+    return explained(_judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
+
+
+def _judged(exercise: Exercise, cases: list, testimony: Testimony, points: float | None = None) -> Report:
+    """The judge meets values that no honest answer has; one that it stumbles over earns nothing."""
+    try:
+        report = judged(exercise, cases, testimony, points)
+        _ = report.score, report.headline, list(report.details())
+        return report
+    except Exception as error:
+        raise BoxProblem(f"what {exercise.name} returned cannot be judged ({type(error).__name__})") from error
 
 
 def _wrong(before: Exercise, ask: Ask) -> tuple[Report, bool] | None:
@@ -89,7 +100,7 @@ def _wrong(before: Exercise, ask: Ask) -> tuple[Report, bool] | None:
     testimony = ask(before, [case for case, _ in cases])
     if testimony.refused and testimony.refused.kind == "missing":
         return None
-    report = judged(before, cases, testimony)
+    report = _judged(before, cases, testimony)
     return None if report.right else (report, False)
 
 

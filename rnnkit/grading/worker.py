@@ -6,7 +6,6 @@ import atexit
 import threading
 
 from rnnkit.grading.box import Limits, Zygote
-
 from rnnkit.grading.job import Job, grade
 
 # One job at a time: judging takes hold of the process's standard output and warnings.

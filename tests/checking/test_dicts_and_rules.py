@@ -124,3 +124,7 @@ def test_of_an_outputs_broken_rules_the_one_counts_that_most_cases_say():
 def test_a_mistake_has_to_break_the_same_rules_as_the_answer():
     assert named("x, x * x") == ["x itself is returned, and its square."]
     assert named("x % 5, x * x") == ["The second is a square."]
+
+
+def test_a_value_that_a_rule_cannot_read_is_wrong():
+    assert named("[x], 2 * x")[0].startswith("What it returned has not the form")

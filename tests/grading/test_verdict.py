@@ -5,7 +5,9 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking import examine
+from rnnkit.checking.run import Performed
 from rnnkit.checking.show import as_html, as_text
+from rnnkit.checking.testify import Testimony as Evidence
 from rnnkit.checking.testify import testify as give_evidence
 from rnnkit.grading.verdict import BoxProblem, missing, verdict
 from tests.learner import notebook
@@ -108,3 +110,20 @@ def test_a_finished_solution_earns_nothing():
         STEP, asking("from rnnkit import nn\n" + RIGHT.replace("np.tanh", "nn.sigmoid and np.tanh")), SECRET
     )
     assert found.score == 0 and "not your own work" in as_text(found.shown)
+
+
+ODD = [10**400, 10**9999, [[]], {"a": 1}, np.zeros(0), np.float16([1, 2]), "x" * 9999, None]
+
+
+@pytest.mark.parametrize("value", ODD, ids=map(str, range(len(ODD))))
+def test_no_value_is_too_odd_to_be_judged(value):
+    for name in exercises.names():
+        exercise = exercises.get(name)
+
+        def ask(exercise, cases):
+            performed = Performed(
+                (value,) * len(exercise.outputs), None, (value,) * 9, (value,) * len(exercise.outputs)
+            )
+            return Evidence(exercise.name, performed=[performed] * len(cases))
+
+        assert verdict(exercise, ask, SECRET).score == 0

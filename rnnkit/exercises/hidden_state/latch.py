@@ -48,12 +48,14 @@ def judge_latch(weights, silent):
     for name, a, shape in zip(names, weights, shapes, strict=True):
         if not isinstance(a, np.ndarray):
             return f"{name} {NOT_ARRAY}."
-        if a.dtype.kind != "f":
+        if a.dtype not in (np.float64, np.float32):
             return f"{name} {NOT_FLOAT}."
         if not np.isfinite(a).all():
             return f"{name} {NOT_FINITE}."
         if a.shape != shape:
             return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
+    if not 1 <= H <= 100:
+        return "H, the number of hidden units (the size of bh), has to be from 1 to 100; one unit is enough."
     return judge_silence(*weights) if silent else judge_memory(*weights)
 
 

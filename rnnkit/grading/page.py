@@ -71,7 +71,7 @@ def _mark(cell: Graded | None) -> dict:
 def _environment() -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     environment.filters.update(
-        line=line, number=number, percent=percent, prose=_prose, plural=plural, duration=_duration
+        line=line, number=number, percent=percent, prose=_prose, short=pictures.short, plural=plural, duration=_duration
     )
     return environment
 

@@ -18,7 +18,7 @@ code, .id { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", 
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .8rem; margin: 1.6rem 0 0; }
 .facts div { border: 1px solid var(--line); border-radius: 8px; padding: .7rem .9rem; }
 .facts dt { color: var(--soft); font-size: .86rem; }
-.facts dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.25; font-variant-numeric: tabular-nums; }
+.facts dd { margin: 0; font-size: 1.4rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .facts small { font-size: .86rem; font-weight: 400; color: var(--soft); }
 .warning { border: 2px solid var(--wrong); border-left-width: 8px; border-radius: 6px; padding: .7rem 1rem;
   margin: 1.5rem 0 0; background: #fff6ef; max-width: none; font-weight: 600; }
@@ -41,10 +41,9 @@ details { margin: .8rem 0; } summary { cursor: pointer; color: #0062a3; }
 .roll thead th { position: sticky; top: 0; background: var(--tint); z-index: 1; }
 .roll tr:last-child td { border-bottom: 0; }
 .roll th:first-child, .roll td:first-child { padding-left: .9rem; }
-.roll td.id { max-width: 16rem; }
+.roll .student { width: 13rem; }
 .roll .turn { text-align: center; padding: .5rem .2rem; }
-.turn span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400; max-height: 13rem;
-  overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.turn span { writing-mode: vertical-rl; transform: rotate(180deg); font-weight: 400; white-space: nowrap; }
 .m { text-align: center; min-width: 2.1rem; padding: .38rem .2rem; }
 .right { color: var(--right); font-weight: 600; } .partly { color: var(--right); background: #e8f4fc; }
 .wrong { color: var(--wrong); background: #fdf0e6; font-weight: 600; }
@@ -53,6 +52,8 @@ details { margin: .8rem 0; } summary { cursor: pointer; color: #0062a3; }
 .legend b { display: inline-block; width: 1.6em; text-align: center; border-radius: 3px; margin-right: .3em; }
 footer { margin-top: 3rem; padding-bottom: 3rem; }
 footer h2 { border-top: 1px solid var(--line); padding-top: 1.2rem; font-size: 1.05rem; }
+@media (max-width: 44rem) { .bar i { display: none; } .bar, .exercise, .student, .roll .student { width: auto; }
+  th, td { padding: .38rem .35rem; } .kind { white-space: normal; width: auto; } }
 @media print { .roll { max-height: none; overflow: visible; } nav { display: none; } body { font-size: 12px; }
   tr, svg { break-inside: avoid; } }
 """
@@ -96,9 +97,9 @@ TEMPLATE = (
 <dl class="facts">
 <div><dt>graded</dt><dd>{{ summary.graded }} <small>of {{ summary.submissions }}</small></dd></div>
 {% if scores %}
-<div><dt>mean score</dt><dd>{{ scores.mean|number }} <small>of {{ summary.max_score|number }}</small></dd></div>
+<div><dt>mean score</dt><dd>{{ scores.mean|number(1) }} <small>of {{ summary.max_score|number }}</small></dd></div>
 <div><dt>median</dt><dd>{{ scores.median|number }}</dd></div>
-<div><dt>middle half</dt><dd>{{ scores.lower_quartile|number }} <small>to</small> {{ scores.upper_quartile|number }}</dd></div>
+<div><dt>middle half</dt><dd>{{ scores.lower_quartile|number(1) }} <small>to</small> {{ scores.upper_quartile|number(1) }}</dd></div>
 {% endif %}
 <div><dt>to look at</dt><dd>{{ summary.look|length }}
 {% if summary.count("not graded") %}<small>{{ summary.count("not graded") }} not graded</small>{% endif %}</dd></div>
@@ -165,7 +166,7 @@ TEMPLATE = (
 {% if summary.late %}<th scope="col" class="n">late</th>{% endif %}
 {% if summary.manual %}<th scope="col" class="n">by hand</th>{% endif %}
 {% for cell in summary.cells %}
-<th scope="col" class="turn"><span class="id">{{ cell.name|line }}{{ " *" if cell.inside }}</span></th>
+<th scope="col" class="turn" title="{{ cell.name|line }}"><span class="id">{{ cell.name|short }}{{ " *" if cell.inside }}</span></th>
 {% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}
@@ -192,13 +193,19 @@ TEMPLATE = (
 <p>{{ summary.unboxed|length }} of {{ summary.submissions }} submissions ran <strong>without a box</strong>, with the
 rights of whoever graded them: {% for student in summary.unboxed[:20] %}<span class="id">{{ student|line }}</span>
 {{- ", " if not loop.last }}{% endfor %}{{ " and others" if summary.unboxed|length > 20 }}.
-The others ran in a box that sees no gradebook, no hidden case, no other submission and no network.</p>
-{% else %}
-<p>Each submission ran in a box that sees no gradebook, no hidden case, no other submission and no network.</p>
+The others ran in a box without a network, in which there is no gradebook, no model answer and no other
+submission.</p>
+{% elif summary.graded %}
+<p>Each submission ran in a box without a network, in which there is no gradebook, no model answer and no other
+submission.</p>
 {% endif %}
+{% if summary.graded %}
 <p>Answers to the course's exercises were called on cases drawn for each submission and judged outside, where no
 learner's code runs.{% if summary.inside %} Cells marked * assert things in the learner's own process.{% endif %}</p>
 <p class="soft">{{ summary.seconds|duration }} of work on the submissions, summed over the workers.</p>
+{% else %}
+<p>Nothing is graded yet.</p>
+{% endif %}
 </footer>
 </body>
 </html>

@@ -33,7 +33,7 @@ WORDS = {
 }
 WIDTH = 9.44  # inches; 100 pixels of the page each, its full width
 BARS = 25  # cells in one picture
-NAME = 30  # characters of a cell's name
+NAME = 28  # characters of a cell's name
 NARROW = 0.045  # a share below which its number does not fit into its bar
 
 
@@ -108,8 +108,13 @@ def _fill(state: str) -> dict:
 
 
 def _name(cell: Cell) -> str:
-    name = line(cell.name) + " *" * cell.inside
-    return name if len(name) <= NAME else name[: NAME - 1] + "…"
+    return short(cell.name) + " *" * cell.inside
+
+
+def short(name: str) -> str:
+    """A name that fits beside a bar: both of its ends, for names tend to differ in one of them."""
+    name = line(name)
+    return name if len(name) <= NAME else f"{name[: NAME // 2]}…{name[1 - NAME // 2 :]}"
 
 
 def _told(cell: Cell, states: list[str]) -> str:

@@ -24,6 +24,7 @@ from rnnkit.grading.summary import BINS, STATES, Cell, Summary, line
 
 LONGEST = 20  # rows of the list of submissions that need a look; the HTML report has them all
 COMMONEST = 8  # mistakes; likewise
+NAMED = 3  # cells that a note names
 BAR = 30  # characters of the histogram's longest bar
 HEADS = {"right": "right", "partly": "partly", "wrong": "wrong", "unanswered": "blank", "none": "no\nverdict"}
 
@@ -82,7 +83,9 @@ def notes_on(summary: Summary) -> Iterator[str]:
         taken = plural(len(summary.late), "submission")
         yield f"Late: {taken} lost {sum(summary.late.values()):g} points in all; the scores are those after it."
     if summary.inside:
-        names = ", ".join(line(cell.name) for cell in summary.inside)
+        names = ", ".join(line(cell.name, 60) for cell in summary.inside[:NAMED])
+        if (more := len(summary.inside) - NAMED) > 0:
+            names += f" and {more} more"
         yield (
             f"* Judged in the learner's process: {names}. These cells assert things themselves, so their scores are as "
             "trustworthy as the code that was handed in."
@@ -102,8 +105,9 @@ def _scores(summary: Summary) -> Text:
     scores = summary.scores
     text = Text(f"Scores, of {summary.max_score:g} points", "bold")
     text.append(
-        f"\nmean {number(scores.mean)}, median {number(scores.median)}, the middle half {number(scores.lower_quartile)} "
-        f"to {number(scores.upper_quartile)}, lowest {number(scores.lowest)}, highest {number(scores.highest)}\n",
+        f"\nmean {number(scores.mean, 1)}, median {number(scores.median)}, the middle half "
+        f"{number(scores.lower_quartile, 1)} to {number(scores.upper_quartile, 1)}, "
+        f"lowest {number(scores.lowest)}, highest {number(scores.highest)}\n",
         "not bold",
     )
     most = max(scores.histogram)
@@ -153,8 +157,8 @@ def percent(part: float) -> str:
     return f"{100 * part:.0f}"
 
 
-def number(points: float) -> str:
-    return f"{round(points, 2):g}"
+def number(points: float, digits: int = 2) -> str:
+    return f"{round(points, digits):.10g}"
 
 
 def _mistakes(summary: Summary) -> Table:

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 from small_class import MISTAKE, STEP, cell, record, unit
 
@@ -114,17 +115,19 @@ def test_pictures_say_in_words_what_they_show():
     assert f"{STEP.name}: 33 % right, 33 % wrong, 33 % not answered." in stacks["aria-label"]
 
 
-def test_bars_are_as_long_as_the_shares():
-    """Measured in the drawing: widths of the coloured bars, in parts of the longest."""
+def test_bars_lie_end_to_end_as_long_as_the_shares():
+    """Measured in the drawing: where the coloured bars begin and end, in parts of the whole."""
     states = ["right"] * 6 + ["partly"] * 1 + ["wrong"] * 3
     text = pictures.stacks(summarise([record(f"s{i}", cell(state)) for i, state in enumerate(states)]))
-    widths = []
+    bars = []
     for state in ("right", "partly", "wrong"):
         colour = pictures.COLOURS[state].lower()
-        paths = re.findall(rf'<path d="([^"]*)"[^>]*fill: {colour}', text)
-        horizontal = [[float(x) for x in re.findall(r"[ML] ([\d.]+) ", path)] for path in paths]
-        widths.append(max(max(xs) - min(xs) for xs in horizontal))
-    assert [width / sum(widths) for width in widths] == pytest.approx([0.6, 0.1, 0.3], abs=1e-3)
+        path = re.search(rf'<path d="([^"]*)" clip-path[^>]*fill: {colour}', text)[1]  # the legend's are not clipped
+        ends = [float(x) for x in re.findall(r"[ML] ([\d.]+) ", path)]
+        bars.append((min(ends), max(ends)))
+    first, last = bars[0][0], bars[-1][1]
+    found = [((begin - first) / (last - first), (end - first) / (last - first)) for begin, end in bars]
+    assert np.array(found) == pytest.approx(np.array([(0, 0.6), (0.6, 0.7), (0.7, 1)]), abs=1e-3)
 
 
 def test_a_picture_of_many_cells_is_bounded_and_the_table_has_them_all():
@@ -137,7 +140,7 @@ def test_a_picture_of_many_cells_is_bounded_and_the_table_has_them_all():
     assert f"The {pictures.BARS} of 90 with the lowest mean" in text and all(f"q{i}" in text for i in range(90))
 
 
-@pytest.mark.parametrize("name", ["$x$ and $", "姓名", "a" * 300, "<&>"])
+@pytest.mark.parametrize("name", [r"$\bad{x}$", "姓名", "a" * 300, "<&>"])
 def test_any_name_of_a_cell_can_be_drawn(name):
     assert page([record("ada", Graded(name, 0.0, 0.0, "wrong"))]).open == []
 
@@ -165,7 +168,7 @@ def test_mistakes_are_told_in_full_the_most_frequent_first():
     found = page(records)
     rows = found.text.split("The most frequent mistakes")[1]
     assert rows.index(" ".join(MISTAKE.replace("`", " ").split())[:40]) < rows.index("Mistake number 0")
-    assert "4 more" in rows and f"Mistake number {COMMONEST + 2} with" in rows
+    assert "4 more" in rows and all(f"Mistake number {i} with" in rows for i in range(COMMONEST + 3))
     assert "<code>code</code>" in report(records)
 
 
@@ -187,3 +190,14 @@ def test_cells_judged_in_the_learners_process_are_marked():
 
 def test_the_same_class_gives_the_same_page():
     assert report(a_class(4)) == report(a_class(4))
+
+
+def test_nothing_graded_claims_no_box():
+    text = page([record("ada", failed=True, score=0.0, max_score=4.0)]).text
+    assert "Nothing is graded yet." in text and "ran in a box" not in text
+
+
+def test_long_names_keep_both_ends():
+    names = {pictures.short(f"question_{i}_about_a_very_long_subject_{i}") for i in range(40)}
+    assert len(names) == 40 and max(map(len, names)) <= pictures.NAME
+    assert pictures.short("rnn_backward_truncated") == "rnn_backward_truncated"

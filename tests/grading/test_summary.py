@@ -48,8 +48,8 @@ def test_scores_are_those_of_numpy():
 
 
 def test_a_tenth_belongs_to_the_bin_above_and_full_marks_to_the_last():
-    records = [record(f"s{i}", score=points, max_score=3.0) for i, points in enumerate([0.1 * 3 * 3, 3.0, 3.5, -1])]
-    assert summarise(records).scores.histogram == [1, 0, 0, 1, 0, 0, 0, 0, 0, 2]
+    records = [record(f"s{i}", score=points, max_score=3.0) for i, points in enumerate([0.3, 3.0, 3.5, -1])]
+    assert summarise(records).scores.histogram == [1, 1, 0, 0, 0, 0, 0, 0, 0, 2]
 
 
 def test_a_class_of_one_has_quartiles():
@@ -262,3 +262,8 @@ def test_nothing_to_grade_is_no_progress():
     with terminal.progress(0, file):
         pass
     assert file.getvalue() == ""
+
+
+def test_a_note_names_few_cells():
+    cells = [Graded(f"test_{i}", 1.0, 1.0, "right", inside=True) for i in range(9)]
+    assert "test_0, test_1, test_2 and 6 more." in words(shown(summarise([record("ada", *cells)])))

@@ -94,7 +94,14 @@ def grade(job: Job, zygote) -> Result:
     files = {name: b64decode(data) for name, data in job.files.items()}
     with zygote.box(files) as box:
         for step in job.steps:
-            result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result)
+            try:
+                result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result)
+            except (OSError, MemoryError):  # the machine's fault: the job is tried again
+                raise
+            except Exception as error:  # only what came out of the box can be at fault
+                text = f"what came out of the box could not be judged ({type(error).__name__})"
+                result.flags.append(f"{step.grade_id or step.cell_id}: {text}")
+                result.cells[step.cell_id] = CellResult([_error(text)], None if step.kind == "run" else 0.0)
     if box.problem:
         result.problem = box.problem
         result.flags.append(box.problem)

@@ -78,10 +78,10 @@ def _problem(value) -> Problem | None:
     if value is None:
         return None
     parts = _list(value, 4)
-    if len(parts) != 4 or parts[0] not in KINDS:
+    if len(parts) != 4 or _text(parts[0]) not in KINDS:
         raise Nonsense("a problem that is none")
-    kind, text, where, function = parts
-    return Problem(kind, _text(text), where and _text(where), function and _text(function))
+    kind, text, *places = parts
+    return Problem(kind, _text(text), *(None if place is None else _text(place) for place in places))
 
 
 def _dict(value) -> dict:

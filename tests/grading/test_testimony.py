@@ -52,6 +52,8 @@ def right_one():
         lambda d: d | {"performed": [p | {"again": None} for p in d["performed"]]},
         lambda d: d | {"performed": [p | {"problem": ["right", "", "", ""]} for p in d["performed"]]},
         lambda d: d | {"refused": ["exception"]},
+        lambda d: d | {"refused": [np.zeros(2), "", "", ""]},
+        lambda d: d | {"refused": ["exception", "", np.zeros(2), ""]},
         lambda d: d | {"names": ["x"] * 5000},
         lambda d: d | {"names": [3]},
         lambda d: d | {"function": 3},

@@ -12,35 +12,31 @@ class Watch:
 
     def __init__(self, limits: Limits, proc: int, disks: list[int]):
         self.limits, self.proc, self.disks = limits, proc, disks
-        self.shared = 0
-        self.shared = self._memory()[0]  # of the warm process; counted again in each process that it is forked into
 
     def excess(self) -> str | None:
         """What the box has too much of, as a sentence; None if all is well."""
-        memory, processes = self._memory()
         held, files = self._disks()
-        if memory + held > self.limits.memory:
-            return f"it used more than {self.limits.memory // MB} MB of memory"
-        if processes >= self.limits.processes:  # the rlimit lets it have no more
-            return f"it started {self.limits.processes} processes or threads"
+        room = self.limits.memory - held
+        statuses = {name: self._fields(f"{name}/status") for name in os.listdir(self.proc) if name.isdecimal()}
+        if sum(map(_resident, statuses.values())) > room:
+            # Pages that many processes share count in each of them: the exact sum takes longer, so only now.
+            if sum(self._proportional(name, status) for name, status in statuses.items()) > room:
+                return f"it used more than {self.limits.memory // MB} MB of memory"
+        if sum(int(status.get("Threads", 1)) for status in statuses.values()) >= self.limits.processes:
+            return f"it started {self.limits.processes} processes or threads"  # the rlimit lets it have no more
         if files > self.limits.files:
             return f"it made more than {self.limits.files} files"
         return None
 
-    def _memory(self) -> tuple[int, int]:
-        """Bytes that belong to the box's processes and not to files, and the number of processes and threads."""
-        memory = processes = 0
-        for name in os.listdir(self.proc):
-            if not name.isdecimal():
-                continue
-            status = self._status(name)
-            memory += sum(int(status.get(key, "0 kB").split()[0]) for key in ("RssAnon", "RssShmem")) * 1024
-            processes += int(status.get("Threads", "1"))
-        return memory - self.shared, processes
+    def _proportional(self, name: str, status: dict[str, str]) -> int:
+        fields = self._fields(f"{name}/smaps_rollup")
+        if "Pss_Anon" not in fields:  # an old kernel, or a process that lets nobody look
+            return _resident(status)
+        return _bytes(fields, "Pss_Anon") + _bytes(fields, "Pss_Shmem")
 
-    def _status(self, name: str) -> dict[str, str]:
+    def _fields(self, path: str) -> dict[str, str]:
         try:
-            descriptor = os.open(f"{name}/status", os.O_RDONLY, dir_fd=self.proc)
+            descriptor = os.open(path, os.O_RDONLY, dir_fd=self.proc)
         except OSError:  # it has just ended
             return {}
         try:
@@ -49,9 +45,10 @@ class Watch:
             return {}
         finally:
             os.close(descriptor)
-        return dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
+        return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
 
     def _disks(self) -> tuple[int, int]:
+        """Bytes and inodes in the writable directories."""
         held = files = 0
         for disk in self.disks:
             found = os.fstatvfs(disk)
@@ -62,3 +59,12 @@ class Watch:
     def close(self) -> None:
         for descriptor in (self.proc, *self.disks):
             os.close(descriptor)
+
+
+def _resident(status: dict[str, str]) -> int:
+    """Memory that no file could give back."""
+    return _bytes(status, "RssAnon") + _bytes(status, "RssShmem")
+
+
+def _bytes(fields: dict[str, str], name: str) -> int:
+    return int(fields.get(name, "0 kB").split()[0]) * 1024

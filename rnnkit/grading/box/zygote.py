@@ -171,6 +171,7 @@ FAST = {
     "LANG": "C.UTF-8",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),  # and no thread to fork
+    "MALLOC_ARENA_MAX": "2",  # each would count as 64 MB of address space
 }
 
 

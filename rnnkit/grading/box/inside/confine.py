@@ -26,7 +26,8 @@ def limit(limits: dict, boxed: bool) -> None:
     """Bounds of one process. The watchdog counts what all of them use together."""
     cpu = int(limits["notebook"]) + 5
     bounds = {
-        resource.RLIMIT_AS: _address_space() + limits["memory"],
+        # less than the watchdog's, so that one process alone gets a MemoryError and goes on
+        resource.RLIMIT_AS: _files_mapped() + limits["memory"] * 7 // 8,
         resource.RLIMIT_CPU: cpu,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: limits["disk"],
@@ -70,9 +71,11 @@ def _call(name: str, *args) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def _address_space() -> int:
+def _files_mapped() -> int:
+    """Bytes of address space that are no memory of this process: its program and libraries."""
     try:
         with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
-    except OSError:
+            size, _, _, _, _, data, _ = map(int, file.read().split())
+    except OSError:  # not on Linux
         return 2**30
+    return (size - data) * resource.getpagesize()

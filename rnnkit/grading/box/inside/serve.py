@@ -16,14 +16,14 @@ import cloudpickle  # noqa: F401 - pickled functions ask for it, and in the box 
 from rnnkit.checking.run import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.grading.box.inside.channel import receive, send
+from rnnkit.grading.box.inside.shell import step_aside
 from rnnkit.grading.testimony import packed
 from rnnkit.grading.wire import WireError, encode
 
 
 def serve(sock: socket.socket, shell) -> None:
     """Answer requests: ("files", {name: bytes}), ("run", source), ("ask", a pickled exercise and its cases)."""
-    me = os.getpid()
-    while os.getpid() == me:  # not in a process that a cell forked and let run on
+    while True:
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             what, body = pickle.loads(receive(sock))
@@ -44,7 +44,10 @@ def _files(sock, shell, files: dict[str, bytes]) -> None:
 
 
 def _run(sock, shell, source: str) -> None:
+    me = os.getpid()
     outputs = shell.run(source)
+    if os.getpid() != me:  # a process that the cell forked and let run on
+        os._exit(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _send(sock, outputs)
 
@@ -56,6 +59,7 @@ def _ask(sock, shell, request: bytes) -> None:
     if child == 0:
         try:
             exercise, cases = pickle.loads(request)
+            step_aside(shell)
             _send(sock, packed(_testimony(shell.user_ns, exercise, cases)))
             os._exit(0)
         except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import getpass
 import io
 import linecache
 import os
@@ -13,9 +14,10 @@ import tempfile
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
+from IPython.core.displaypub import CapturingDisplayPublisher, DisplayPublisher
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
@@ -23,6 +25,7 @@ STREAM = 10_000  # characters of stdout, and of stderr, kept of a cell
 OUTPUTS = 100  # of a cell
 BYTES = 8 * 2**20  # of a cell's outputs together
 SHOWN = ("text/plain", "text/html", "image/png", "image/jpeg")
+REAL_INPUT = builtins.input
 CUT = "\n… more was printed, and is not kept\n"
 
 
@@ -129,30 +132,21 @@ class Shell(InteractiveShell):
         """exit() and quit() end nothing: the cells that follow still run."""
 
     def system(self, command):
-        done = subprocess.run(
-            ["/bin/bash", "-c", self.var_expand(command, depth=1)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        self.user_ns["_exit_code"] = done.returncode
-        sys.stdout.write(done.stdout.decode(errors="replace"))
+        sys.stdout.write(self._output_of(self.var_expand(command, depth=1)))
 
     system_piped = system_raw = system
 
     def getoutput(self, command, split=True, depth=0):
-        done = subprocess.run(
-            ["/bin/bash", "-c", self.var_expand(command, depth=depth + 1)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        text = done.stdout.decode(errors="replace")
-        if not split:
-            return text
-        from IPython.utils.text import SList
+        text = self._output_of(self.var_expand(command, depth=depth + 1))
+        return SList(text.splitlines()) if split else text
 
-        return SList(text.splitlines())
+    def _output_of(self, command: str) -> str:
+        """IPython itself would ask for a terminal, and there is none. Into a file, whose size is bounded."""
+        with tempfile.TemporaryFile() as file:
+            done = subprocess.run(["/bin/sh", "-c", command], stdin=subprocess.DEVNULL, stdout=file, stderr=file)
+            self.user_ns["_exit_code"] = done.returncode
+            file.seek(0)
+            return file.read().decode(errors="replace")
 
     # -- errors, in few words and without colours
 
@@ -236,6 +230,11 @@ def no_input(prompt=""):
 
 
 def silence_input() -> None:
-    import getpass
-
     builtins.input = getpass.getpass = no_input
+
+
+def step_aside(shell: Shell) -> None:
+    """Before an answer is called: what is displayed or asked for then must not run through this module, because a call
+    from an answer into `rnnkit` looks like a finished solution."""
+    shell.display_pub = CapturingDisplayPublisher(parent=shell)
+    builtins.input = getpass.getpass = REAL_INPUT  # fails by itself: nothing is there to read

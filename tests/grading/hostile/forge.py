@@ -137,9 +137,9 @@ import glob, importlib, subprocess, sys
 for name in ("rnnkit.nn", "rnnkit.exercises", "rnnkit.exercises.hidden_state", "rnnkit.exercises.hidden_state.output",
              "rnnkit.grading.verdict", "rnnkit.checking.judge", "rnnkit.checking.examine", "nbgrader", "torch", "scipy"):
     try:
-        module = importlib.import_module(name)
-        if getattr(module, "__file__", None):
-            print("FO" "UND", module.__file__)
+        path = getattr(importlib.import_module(name), "__file__", None)
+        if path and "oracle=" in open(path).read() or path and "def forward" in open(path).read():
+            print("FO" "UND", path)
     except ImportError:
         pass
 for path in glob.glob("/usr/**/rnnkit/**", recursive=True) + [p for e in sys.path for p in glob.glob(e + "/rnnkit/nn/*")]:
@@ -231,7 +231,6 @@ def reached(*address, family=socket.AF_INET, kind=socket.SOCK_STREAM):
     except OSError:
         pass
 reached("127.0.0.1", PORT)
-reached("127.0.0.1", PORT, kind=socket.SOCK_DGRAM)
 reached("1.1.1.1", 53, kind=socket.SOCK_DGRAM)
 reached("1.1.1.1", 443)
 reached("::1", PORT, family=socket.AF_INET6)
@@ -411,7 +410,7 @@ display(HTML("<div class='rnnkit-report' id='score' style='position:fixed'><b>ou
     Attack(
         42,
         "brings_its_own_numpy",
-        last("import numpy, torch_is_not_here" if False else "import numpy as np\nprint(np.__file__)"),
+        last("import numpy as np\nprint(np.__file__)"),
         FULL,
         "A file that is code is not taken from a submission; the answers are right with the real NumPy.",
         files={
@@ -431,7 +430,7 @@ display(HTML("<div class='rnnkit-report' id='score' style='position:fixed'><b>ou
                 "nbgrader_config.py",
             )
         },
-        told="numpy.py",
+        told="x.pth",
     ),
     Attack(
         42,
@@ -487,6 +486,8 @@ thing = Thing()
 weakref.finalize(thing, print, "the end")
 sys.excepthook = sys.unraisablehook = lambda *args: None
 """,
+        # It took the modules away that call an answer in its process: the last answer cannot be called either.
+        lost("output_forward", "latch_weights"),
     ),
     Attack(
         44,

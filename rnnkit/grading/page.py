@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from rnnkit.cli.text import plural
 from rnnkit.grading import pictures
 from rnnkit.grading.page_template import TEMPLATE
 from rnnkit.grading.record import Graded, Record
@@ -70,14 +69,8 @@ def _mark(cell: Graded | None) -> dict:
 
 def _environment() -> Environment:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    environment.filters.update(
-        line=line, number=number, percent=percent, prose=_prose, short=pictures.short, plural=plural, duration=_duration
-    )
+    environment.filters.update(line=line, number=number, percent=percent, prose=_prose, short=pictures.short)
     return environment
-
-
-def _duration(seconds: float) -> str:
-    return plural(round(seconds / 60), "minute") if seconds >= 120 else plural(round(seconds), "second")
 
 
 def _prose(value: str) -> Markup:

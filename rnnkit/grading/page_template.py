@@ -202,7 +202,6 @@ submission.</p>
 {% if summary.graded %}
 <p>Answers to the course's exercises were called on cases drawn for each submission and judged outside, where no
 learner's code runs.{% if summary.inside %} Cells marked * assert things in the learner's own process.{% endif %}</p>
-<p class="soft">{{ summary.seconds|duration }} of work on the submissions, summed over the workers.</p>
 {% else %}
 <p>Nothing is graded yet.</p>
 {% endif %}

@@ -85,7 +85,6 @@ class Summary:
     late: dict[str, float] = field(default_factory=dict)
     manual: dict[str, int] = field(default_factory=dict)
     unboxed: list[str] = field(default_factory=list)
-    seconds: float = 0.0
 
     @property
     def inside(self) -> list[Cell]:
@@ -111,7 +110,6 @@ class Summary:
             late                                  {student: points taken off}
             manual                                {student: cells that wait for a person's grade}
             unboxed                               students whose code ran outside the box
-            seconds                               spent on the submissions, summed over the workers
 
         >>> summarise([]).as_dict()["graded"]
         0
@@ -157,7 +155,6 @@ def summarise(records: Iterable[Record]) -> Summary:
         late={record.student: record.late_penalty for record in done if record.late_penalty},
         manual={record.student: record.manual for record in done if record.manual},
         unboxed=[record.student for record in records if not record.boxed],
-        seconds=sum(record.seconds for record in records if math.isfinite(record.seconds)),
     )
 
 

@@ -95,7 +95,7 @@ def _grade(root: Path, options) -> int:
     summary = summarise(records.values())
     report = _report(options, summary, list(records.values()))
     if options.json:
-        print(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False))
+        print(json.dumps(summary.as_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         terminal.show(summary)
         print(f"Class report: {shown(report)}")

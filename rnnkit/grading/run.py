@@ -110,7 +110,9 @@ def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded
         for cell in plan.template.graded:
             if cell.autograded:
                 step = steps.get(cell.grade_id)
-                record.cells.append(_graded(cell, step, result.cells.get(cell.id, CellResult(score=0.0))))
+                graded = _graded(cell, step, result.cells.get(cell.id, CellResult(score=0.0)))
+                graded.grade_id = cell.grade_id if len(mine.plans) == 1 else f"{name}: {cell.grade_id}"
+                record.cells.append(graded)
     record.flags = list(dict.fromkeys(record.flags))
     return record
 
@@ -125,7 +127,7 @@ def _graded(cell, step: Step | None, found: CellResult) -> Graded:
 
 
 def _state(score: float, points: float, found: CellResult) -> str:
-    if score >= points:
+    if score >= points > 0 or (found.reports and all(report["right"] for report in found.reports)):
         return "right"
     if found.reports and all(report["unanswered"] for report in found.reports):
         return "unanswered"

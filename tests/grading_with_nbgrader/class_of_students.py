@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import json
 import os
@@ -32,8 +33,11 @@ class Course:
         self.folder, self.unit, self.file = folder, unit, f"{unit}.ipynb"
         shutil.copy(ROOT / "nbgrader_config.py", folder)
         shutil.copytree(ROOT / "solutions" / unit, folder / "solutions" / unit)
+        self.isolate()
+
+    def isolate(self) -> None:
         # The settings and kernels of whoever runs the tests stay out of it.
-        mine = {name: str(folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        mine = {name: str(self.folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
         self.environment = {**os.environ, **mine, "PATH": path, "PYTHONUTF8": "1"}
 
@@ -45,10 +49,24 @@ class Course:
     def released(self) -> Path:
         return self.folder / "notebooks" / self.unit / self.file
 
+    def copied(self, folder: Path) -> Course:
+        """The same course as it is now, in another folder."""
+        other = copy.copy(self)
+        other.folder = shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        other.isolate()
+        return other
+
     def nbgrader(self, *arguments: str) -> str:
         """Run a command of nbgrader; returns what it printed. Fails if the command does."""
+        return self._run("-m", "nbgrader", *arguments)
+
+    def rnnkit(self, *arguments: str) -> str:
+        """Run a command of rnnkit, likewise."""
+        return self._run("-c", "import sys; from rnnkit.cli import main; sys.exit(main())", *arguments)
+
+    def _run(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *arguments],
+            [sys.executable, *arguments],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,

@@ -160,12 +160,14 @@ def raw(source: Any) -> str:
 
 
 def markdown(source: Any, attached: dict | None = None) -> str:
-    """Markdown that makes no active HTML: tags without attributes stay, of others the < is set apart. If a harmful
-    link is left, or an image that is not attached, the whole is shown as text."""
-    source = text(source, SOURCE)
+    """Markdown that makes no active HTML. Without HTML it stays as it is. Otherwise tags without attributes stay, and
+    of others the < is set apart. If a harmful link is left, or an image that is not attached, all is shown as text."""
+    source, attached = text(source, SOURCE), attached or {}
+    if not source.strip() or _harmless(source, attached, tags=False):
+        return source
     closed = [tag for tag in SIMPLE if source.count(f"<{tag}>") == source.count(f"</{tag}>")]
     source = re.sub(rf"<(?!(?:/?(?:{'|'.join(closed) or '-'})|br ?/?|hr ?/?)>)(?=[A-Za-z/!?])", "< ", source)
-    return source if _harmless(source, attached or {}) else literally(source)
+    return source if _harmless(source, attached, tags=True) else literally(source)
 
 
 def literally(source: str) -> str:
@@ -188,19 +190,19 @@ def _is(bundle: Any) -> bool:
     return isinstance(bundle, dict)
 
 
-def _harmless(source: str, attached: dict) -> bool:
-    """Whether nbconvert's own renderer makes harmless HTML of it."""
+def _harmless(source: str, attached: dict, tags: bool) -> bool:
+    """Whether nbconvert's own renderer makes harmless HTML of it; tags: it may hold HTML of its own."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    if not source.strip():
-        return True
     if len(SLOW.findall(source)) > 100:
         return False
+    renderer, own = IPythonRenderer(escape=False, attachments=attached), []
+    renderer.block_html = renderer.inline_html = lambda html: own.append(html) or html
     try:
-        shown = MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attached)).render(source)
-        return not list(_harm(shown))
+        shown = MarkdownWithMath(renderer=renderer).render(source)
     except Exception:  # what the renderer stumbles over, feedback would stumble over as well
         return False
+    return (tags or not own) and not list(_harm(shown))
 
 
 def _harm(shown: str) -> Iterator[str]:

@@ -317,7 +317,7 @@ GREEDY = {
     ),
     "processes": ("import os, time\nwhile True:\n    try: os.fork()\n    except OSError: time.sleep(1)", "processes"),
     "threads": (
-        "import threading, time\nwhile True:\n    try: threading.Thread(target=time.sleep, args=(60,)).start()\n    except RuntimeError: time.sleep(1)",
+        "import threading, time\nthreading.stack_size(2**18)\nwhile True:\n    try: threading.Thread(target=time.sleep, args=(60,)).start()\n    except RuntimeError: time.sleep(1)",
         "processes",
     ),
     "files": ("for i in range(10**6): open(f'/tmp/{i}', 'w').close()", "500 files"),

@@ -22,8 +22,8 @@ class Watch:
             # Pages that many processes share count in each of them: the exact sum takes longer, so only now.
             if sum(self._proportional(name, status) for name, status in statuses.items()) > room:
                 return f"it used more than {self.limits.memory // MB} MB of memory"
-        if sum(int(status.get("Threads", 1)) for status in statuses.values()) >= self.limits.processes:
-            return f"it started {self.limits.processes} processes or threads"  # the rlimit lets it have no more
+        if sum(int(status.get("Threads", 1)) for status in statuses.values()) > self.limits.processes:
+            return f"it started more than {self.limits.processes} processes and threads"
         if files > self.limits.files:
             return f"it made more than {self.limits.files} files"
         return None

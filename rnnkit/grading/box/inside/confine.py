@@ -34,7 +34,8 @@ def limit(limits: dict, boxed: bool) -> None:
         resource.RLIMIT_NOFILE: limits["open_files"],
     }
     if boxed:  # outside a box this would count the instructor's own processes
-        bounds[resource.RLIMIT_NPROC] = limits["processes"]
+        # some more than the watchdog's, which counts neither every process nor every moment
+        bounds[resource.RLIMIT_NPROC] = limits["processes"] + 8
     for what, bound in bounds.items():
         hard = resource.getrlimit(what)[1]
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)

@@ -18,7 +18,10 @@ import numpy as np
 
 from rnnkit import exercises
 from rnnkit.checking import drawn, examine, passes
-from rnnkit.exercises.spec import Exercise, source
+from rnnkit.checking.diagnose import known_mistakes
+from rnnkit.checking.examine import explained, judged
+from rnnkit.checking.testify import testify
+from rnnkit.exercises.spec import Exercise, Mistake, source
 
 NAMING_SEEDS = 3  # naming runs every known mistake on every case; a few seeds are enough to see it work
 
@@ -80,20 +83,27 @@ def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:
         result.complaints.append(f"right variant rejected: {style}\n{examine(exercise, right[style], seed)}")
     for mistake, seed in let_through.items():
         result.complaints.append(f"mistake accepted (seed {seed}): {mistake.sentence}")
-    result.named = sum(_named(result, exercise, mistake, answer, naming_seeds) for mistake, answer in wrong)
+    result.named = len(wrong) - len(_not_named(result, exercise, wrong, naming_seeds))
     return result
 
 
-def _named(result, exercise, mistake, answer, seeds) -> bool:
+def _not_named(result: Quality, exercise: Exercise, wrong: list[tuple[Mistake, Callable]], seeds: int) -> set[int]:
+    """Which mistakes get no name, or another. Reports on the same cases share what the known mistakes do on them."""
+    missing = set()
+    before = {each.name: passes(each, model_answer(each), drawn(each, 0)) for each in earlier(exercise)}
+    assert all(before.values()), f"no earlier answer is to blame: {before}"
     for seed in range(seeds):
-        report = examine(exercise, answer, seed)
-        sentences = [named.sentence for named in report.named]
-        if mistake.sentence not in sentences:
-            result.complaints.append(
-                f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}"
-            )
-            return False
-    return True
+        cases, candidates = drawn(exercise, seed), known_mistakes(exercise, earlier(exercise))
+        for place, (mistake, answer) in enumerate(wrong):
+            testimony = testify(exercise, answer, [case for case, _ in cases])
+            report = explained(judged(exercise, cases, testimony), testimony, lambda _: None, candidates)
+            sentences = [named.sentence for named in report.named]
+            if mistake.sentence not in sentences and place not in missing:
+                missing.add(place)
+                result.complaints.append(
+                    f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}"
+                )
+    return missing
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -69,10 +69,13 @@ def doubt(ids, p):
 
 def learned(ids, p, context):
     """p (n, V), bent for each draw towards the ids that came too often in the draws before it with the same context (n,)."""
-    V = p.shape[1]
-    seen, foretold, q = np.ones((V, V)), np.ones((V, V)), np.maximum(p, 1e-6)
-    for n, (i, c) in enumerate(zip(ids, context, strict=True)):
-        q[n] *= seen[c] / foretold[c]
-        seen[c, i] += 1
-        foretold[c] += p[n]
+    came, q = np.eye(p.shape[1])[ids], np.maximum(p, 1e-6)
+    for c in np.unique(context):
+        here = context == c
+        q[here] *= (1 + sums_before(came[here])) / (1 + sums_before(p[here]))
     return q / q.sum(axis=1, keepdims=True)
+
+
+def sums_before(a):
+    """For each row of a (n, V) the sum of the rows before it."""
+    return np.cumsum(a, axis=0) - a

@@ -52,9 +52,11 @@ def clear(params, ids):
 
 def greedy(params, prompt_ids, length):
     """The ids (length,) that are right at temperature 0."""
-    ids = []
-    while len(ids) < length:
-        ids.append(logits_along(params, prompt_ids, [*ids, 0])[-1].argmax())
+    h, ids = np.zeros(len(params["bh"])), []
+    for n in range(len(prompt_ids) + length - 1):
+        logits, h = step(params, prompt_ids[n] if n < len(prompt_ids) else ids[-1], h)
+        if n >= len(prompt_ids) - 1:
+            ids.append(logits.argmax())
     return np.array(ids)
 
 

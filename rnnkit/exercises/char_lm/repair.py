@@ -50,9 +50,13 @@ def telling(step, h0, first_id, length, temperature, rng):
 
 def logits_along(ids, step, h0, first_id, left=()):
     """The logits (length, V) from which each of the ids was drawn, with the faults in `left` still there."""
+    if "carry" in left:  # the state is the same at every step, and the same character gives the same logits
+        read = [first_id] * len(ids) if "feed" in left else [first_id, *ids[:-1]]
+        from_h0 = {i: step(i, h0)[0] for i in set(read)}
+        return np.array([from_h0[i] for i in read])
     h, found, read = h0, [], first_id
     for i in ids:
-        logits, h = step(first_id if "feed" in left else read, h0 if "carry" in left else h)
+        logits, h = step(first_id if "feed" in left else read, h)
         found.append(logits)
         read = logits.argmax() if "likeliest" in left else i
     return np.array(found)
@@ -112,7 +116,8 @@ def judge_repaired(ids, step, h0, first_id, length, temperature):
 
 def both(ids, step, h0, first_id, temperature):
     """The right probabilities of each draw along these ids, and those of the known mistakes."""
-    right = logits_along(ids, step, h0, first_id)
+    along = {left: logits_along(ids, step, h0, first_id, left) for left in ((), ("carry",), ("feed",), ("carry", "feed"))}
+    right = along[()]
     known = {
         FED_LIKELIEST: probabilities(logits_along(ids, step, h0, first_id, ("likeliest",)), temperature),
         GREEDY: probabilities(right, 0),
@@ -121,7 +126,7 @@ def both(ids, step, h0, first_id, temperature):
     after_first = logits_along(ids[1:], step, h0, first_id)
     known[FIRST_SHOWN] = probabilities(np.concatenate([1e6 * np.eye(right.shape[1])[[first_id]], after_first]), temperature)
     for left in LEFT:
-        logits = logits_along(ids, step, h0, first_id, left)
+        logits = along[tuple(fault for fault in left if fault != "temperature")]
         known[sentence(left)] = probabilities(logits, 1.0 if "temperature" in left else temperature)
     return probabilities(right, temperature), known
 

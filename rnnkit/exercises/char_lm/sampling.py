@@ -77,28 +77,32 @@ def call_sample(answer, args):
 
 
 def oracle_sample(logits, temperature, rng, draws):
-    return Rule(lambda values: judge_draws(values, logits, temperature))
+    right, known = probabilities(logits, temperature), known_draws(logits, temperature) if temperature else {}
+    return Rule(lambda values: judge_draws(values, logits, temperature, right, known))
 
 
-def judge_draws(values, logits, temperature):
+def known_draws(logits, temperature):
+    """A dict from a mistake's sentence to the probabilities (V,) with which it draws."""
+    V, ignored = len(logits), probabilities(logits, 1.0)
+    return {
+        IGNORED: ignored,
+        UNNORMALISED: np.diff(np.minimum(np.cumsum(ignored / temperature), 1.0), prepend=0.0),
+        MULTIPLIED: probabilities(logits, 1 / temperature),
+        TWICE: probabilities(logits, temperature**2),
+        UNIFORM: np.full(V, 1 / V),
+        SHIFTED: np.roll(probabilities(logits, temperature), 1),
+        NORMAL_NOISE: largest_with_noise(np.asarray(logits, np.float64) / temperature),
+    }
+
+
+def judge_draws(values, logits, temperature, right, known):
     V = len(logits)
     ids = as_ids(values, V)
     if isinstance(ids, str):
         return ids
     if temperature == 0:
         return None if (ids == logits.argmax()).all() else AT_ZERO
-    right = probabilities(logits, temperature)
-    ignored = probabilities(logits, 1.0)
-    known = {
-        IGNORED: ignored,
-        UNNORMALISED: np.diff(np.minimum(np.cumsum(ignored / temperature), 1.0), prepend=0.0),
-        MULTIPLIED: probabilities(logits, 1 / temperature),
-        TWICE: probabilities(logits, temperature**2),
-        UNIFORM: np.full(V, 1 / V),
-        SAME: np.eye(V)[ids[0]],
-        SHIFTED: np.roll(right, 1),
-        NORMAL_NOISE: largest_with_noise(np.asarray(logits, np.float64) / temperature),
-    }
+    known = known | {SAME: np.eye(V)[ids[0]]}
     same = {sentence: np.broadcast_to(q, (len(ids), V)) for sentence, q in known.items()}
     return what_is_wrong(ids, np.broadcast_to(right, (len(ids), V)), same, OTHERWISE)
 

@@ -42,7 +42,8 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
         for label, level in levels.items():
             ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
             place = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "bottom", "size": 9}
-            ax.text(0.99, level, label, color=shade(OTHER), **place)
+            ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}  # a curve may run behind it
+            ax.text(0.99, level, label, color=shade(OTHER), bbox=ground, **place)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")
     said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())

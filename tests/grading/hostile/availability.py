@@ -79,7 +79,7 @@ while True:
     in_cell(
         60,
         "catches_interrupts",
-        "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass",
+        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except BaseException:\n        pass",
         told=STOPPED,
     ),
     in_cell(
@@ -110,9 +110,9 @@ RESOURCES = [
     in_cell(
         62,
         "memory_bomb",
-        "import numpy as np\nheld = []\nfor _ in range(9):\n    held.append(np.ones(50 * 2**17))",
-        None,
-        "Either it gets no more memory, which is an error in its cell, or the box ends.",
+        "def bomb():\n    held = []\n    for _ in range(9):\n        held.append(np.ones(50 * 2**17))\nbomb()",
+        FULL,
+        "It gets no more memory, which is an error in its cell and no more.",
     ),
     in_cell(
         62,
@@ -133,10 +133,23 @@ time.sleep(3)
     in_cell(
         62,
         "memory_in_files",
-        "with open('/tmp/big', 'wb') as a, open('big', 'wb') as b:\n    for _ in range(45):\n        a.write(bytes(2**20)); b.write(bytes(2**20))\n"
-        "a = bytearray(230 * 2**20)\na[::4096] = b'x' * len(a[::4096])",
+        """
+import os, time
+for path in ("/tmp/big", "big"):
+    with open(path, "wb") as file:
+        for _ in range(50):
+            file.write(bytes(2**20))
+for _ in range(3):
+    if os.fork() == 0:
+        held = bytearray(80 * 2**20)
+        held[::4096] = b"x" * len(held[::4096])
+        time.sleep(3)
+        os._exit(0)
+time.sleep(3)
+""",
         None,
-        "Files of the box are memory and count as such.",
+        "The files of a box lie in memory and count as such.",
+        told="memory",
     ),
     in_answer(62, "answer_takes_memory", "held = []\nfor _ in range(9):\n    held.append(np.ones(50 * 2**17))"),
     in_cell(62, "shared_memory", "import mmap\nm = mmap.mmap(-1, 400 * 2**20)\nm[::4096] = b'x' * len(m[::4096])", FULL),
@@ -167,10 +180,10 @@ for _ in range(300):
     try:
         threading.Thread(target=time.sleep, args=(3,), daemon=True).start()
     except RuntimeError:
-        time.sleep(0.01)
-time.sleep(1)
+        time.sleep(0.001)
 """,
-        told="processes",
+        FULL,
+        "It gets no more threads, which is an error that it caught.",
     ),
     in_answer(
         63,
@@ -185,8 +198,8 @@ time.sleep(1)
         "disk_full",
         "for place in ('.', '/tmp'):\n    try:\n        with open(place + '/full', 'wb') as file:\n            for _ in range(100):\n"
         "                file.write(bytes(2**20))\n    except OSError as error:\n        print(error)",
-        None,
-        "A full disk is its own affair.",
+        FULL,
+        "The disk of its box is full, and no other; its answers need none.",
     ),
     in_cell(
         64,
@@ -194,14 +207,15 @@ time.sleep(1)
         "for place in ('.', '/tmp'):\n    try:\n        for i in range(20_000):\n            open(f'{place}/{i}', 'w').close()\n"
         "    except OSError as error:\n        print(error)",
         None,
-        "A full disk is its own affair.",
+        "The box ends when it holds too many files.",
+        told="files",
     ),
     in_cell(
         64,
         "no_file_descriptors_left",
         "held = []\ntry:\n    while len(held) < 5000:\n        held.append(open('/dev/null'))\nexcept OSError as error:\n    print(error)",
-        None,
-        "It leaves nothing to go on with.",
+        FULL,
+        "It has no file left to open; what calls its answers keeps its own.",
     ),
     in_cell(65, "one_long_line", "print('x' * 10_000_000)", FULL),
     in_cell(65, "many_lines", "for i in range(200_000):\n    print('line', i)", FULL),
@@ -260,7 +274,13 @@ threading.Thread(target=time.sleep, args=(41,)).start()
 
 STAYING = [
     in_cell(66, "leaves_processes", SURVIVES, FULL),
-    in_answer(66, "answer_leaves_processes", SURVIVES, GOES_ON, FULL),
+    in_answer(
+        66,
+        "answer_leaves_processes",
+        SURVIVES,
+        "With every call it leaves more of them, until the box holds too many processes.",
+        from_here_on(SPOILED),
+    ),
     Attack(66, "leaves_processes_in_the_end", last(SURVIVES), FULL, GOES_ON),
     in_cell(
         67,
@@ -420,7 +440,9 @@ for path in glob.glob("/run/**/*.sock*", recursive=True) + glob.glob("/tmp/*.soc
 """,
         FULL,
     ),
-    in_cell(71, "kills_everybody", "import os\nos.kill(-1, 9)", told=STOPPED),
+    in_cell(
+        71, "kills_everybody", "import os\nos.kill(-1, 9)", FULL, "In a box there is nobody but itself to be killed."
+    ),
     in_cell(
         72,
         "kernel_corners",
@@ -451,6 +473,7 @@ for path in ("/proc/sysrq-trigger", "/proc/sys/kernel/core_pattern", "/proc/self
         with open(path, "r+") as file:
             if "oom" in path:
                 file.write("-1000")
+                file.flush()
             print("FO" "UND", path)
     except OSError:
         pass

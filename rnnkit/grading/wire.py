@@ -21,6 +21,7 @@ VALUES = 200_000  # in a message: each element of a list counts, an array counts
 OPAQUES = 1000
 DEPTH = 20
 AXES = 16
+BITS = 2**12  # of a whole number; Python itself refuses to print one of more than 4300 digits
 LONGEST_AXIS = 2**31
 NAME = 60  # characters of a type's name
 
@@ -80,7 +81,7 @@ class _Encoder:
             self.out += b"N"
         elif kind is bool:
             self.out += b"T" if value else b"F"
-        elif kind is int and value.bit_length() < 2**16:
+        elif kind is int and value.bit_length() < BITS:
             self._sized(b"i", value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
         elif kind is float:
             self.out += b"f" + struct.pack("<d", value)
@@ -152,7 +153,7 @@ class _Decoder:
 
     def _integer(self, depth: int) -> int:
         data = self._sized()
-        if not 0 < len(data) <= 2**13 + 1:
+        if not 0 < len(data) <= BITS // 8:
             raise WireError("no whole number has that many digits")
         return int.from_bytes(data, "little", signed=True)
 

@@ -33,6 +33,10 @@ LIMITS = Limits(
 )
 REPO = Path(__file__).parents[2]
 USER = 54321
+OF_THE_MAKING = (  # the tests that hold for a box made in another way only if that way is right
+    "machine or packages or directories or right or network or system_calls or clone3 or interrupted or watchdog or disk "
+    "or broken or survives or descriptor or model_answers or secret"
+)
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +185,13 @@ def test_submitted_files_are_there_and_hide_no_module(box):
         "1,2",
         True,
     )
+
+
+def test_files_that_do_not_fit_end_the_box(box):
+    here = box({"big": bytes(9 * 2**20)})
+    assert "cannot be written" in here.problem == here.run("1").problem
+    with pytest.raises(ValueError, match="no name of a file"):
+        box({"../x": b""})
 
 
 def test_random_numbers_differ_between_submissions(box):
@@ -351,6 +362,12 @@ def test_running_out_of_descriptors_is_an_error_like_any_other(box):
     still_works(here)
 
 
+def test_a_notebook_that_takes_its_own_tmp_away_cannot_be_run_on_and_is_told_so(box):
+    here = box()
+    here.run("import os\nos.chmod('/tmp', 0)")
+    assert "could not be run" in text(here.run("1")) and not here.problem
+
+
 @pytest.mark.parametrize(
     "flood",
     [
@@ -400,7 +417,7 @@ def test_forged_outputs_are_dropped(box):
     """The learner's process may answer for the shell; what is no output of a notebook goes no further."""
     forge = (
         "import os, struct\nfrom rnnkit.grading.wire import encode\nimport numpy as np\n"
-        "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': 'evil'}, {1: np.ones(3)}])\n"
+        "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': 'execute_result', 'data': {}, 'metadata': {}, 'execution_count': 2**4000}, {1: np.ones(3)}])\n"
         "os.write(200, struct.pack('<I', len(data)) + data)"
     )
     assert box().run(forge).outputs == [{"output_type": "stream", "name": "stdout", "text": "a"}]
@@ -607,7 +624,7 @@ def test_an_ordinary_user_has_the_same_box(zygote, tmp_path_factory):
         *["bwrap", "--dev-bind", "/", "/", *_reachable(), "--cap-add", "ALL", "--die-with-parent", "--", "setpriv"],
         *[f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "env", "-i", f"HOME={home}", "PATH=/usr/bin:/bin"],
         *["PYTHONDONTWRITEBYTECODE=1", sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"],
-        *[f"--basetemp={home}/tmp", __file__],
+        *[f"--basetemp={home}/tmp", "-k", OF_THE_MAKING, __file__],
     ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=REPO)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -624,6 +641,29 @@ def _reachable() -> list[str]:
             options += [t for p in reversed(place.parents) if p.is_relative_to(private[0]) for t in ("--dir", str(p))]
             options += ["--ro-bind", str(place), str(place)]
     return options
+
+
+def test_a_machine_without_bubblewrap_is_told_what_to_do(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(NoBox, match="apt install bubblewrap"):
+        probe()
+
+
+def test_a_machine_that_is_no_linux_is_told_so(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(NoBox, match="needs Linux"):
+        probe()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can take this right away from itself")
+def test_a_container_that_allows_no_namespaces_is_told_what_to_do():
+    script = "from rnnkit.grading.box import probe, NoBox\ntry: probe()\nexcept NoBox as no: print(no)"
+    done = subprocess.run(
+        ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.startswith("bubblewrap could not make a box"), done
 
 
 def test_arrays_keep_their_kind_on_the_way_out(box):

@@ -43,7 +43,8 @@ class Box:
         self._zygote, self._pid, self._sock, self._namespaces = zygote, pid, sock, namespaces
         self._home, self._watch, self._process = home, watch, process
         self._code: int | None = None
-        self._deadline, self._late, self._looked = 0.0, False, 0.0
+        self._allowed = self._deadline = self._looked = 0.0
+        self._late = False
 
     def run(self, source: str) -> Outcome:
         """Run a cell. One that takes too long is interrupted, and the next still runs; one that does not stop then, or
@@ -53,7 +54,7 @@ class Box:
         except Killed:
             return Outcome([failure(self.problem)], self.problem)
         if late:
-            problem = f"timeout: the cell ran longer than {self.limits.cell:g} s and was stopped"
+            problem = f"timeout: the cell ran longer than {self._allowed:.3g} s and was stopped"
             return Outcome([*checked(found), failure(problem)], problem)
         return Outcome(checked(found))
 
@@ -64,8 +65,9 @@ class Box:
         except Killed:
             raise BoxProblem(self.problem) from None
         *told, code = answers
+        code = code if abs(code) < 256 else 1
         if late:
-            raise BoxProblem(f"calling {exercise.name} took longer than {self.limits.call:g} s and was stopped")
+            raise BoxProblem(f"calling {exercise.name} took longer than {self._allowed:.3g} s and was stopped")
         if told and type(told[0]) is str:
             raise BoxProblem(f"calling {exercise.name} gave no testimony: {told[0][:200]}")
         if code or not told:
@@ -77,13 +79,11 @@ class Box:
         return missing(exercise.name) if found.refused and found.refused.kind == "missing" else found
 
     def write(self, files: dict[str, bytes]) -> None:
-        """Put files into the working directory. Raises BoxProblem if they do not fit."""
-        try:
+        """Put files into the working directory. If they do not fit, that ends the box."""
+        with suppress(Killed):
             (said,), _ = self._exchange("files", files, self.limits.cell)
-        except Killed:
-            raise BoxProblem(self.problem) from None
-        if said != "written":
-            raise BoxProblem(f"the submission's files cannot be written: {said}")
+            if said != "written":
+                self._kill(f"the submission's files cannot be written ({said})")
 
     # -- one request, and all answers to it
 
@@ -95,7 +95,8 @@ class Box:
         if self._left <= 0:
             self._kill(f"the notebook ran longer than {self.limits.notebook:g} s")
         started = time.monotonic()
-        self._deadline, self._late = started + min(seconds, self._left), False
+        self._allowed = min(seconds, self._left)
+        self._deadline, self._late = started + self._allowed, False
         answers = []
         try:
             self._send(framed(pickle.dumps((what, body))))

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -52,31 +53,29 @@ class Namespaces:
 
     def __init__(self, runtime: Path, limits: Limits):
         self.init = None
+        if not shutil.which("bwrap"):
+            raise NoBox("bubblewrap is not installed")
         info, info_there = os.pipe()
         self._said = tempfile.TemporaryFile()  # what bubblewrap says when it fails
-        try:
-            self._bwrap = subprocess.Popen(
-                [*command(runtime, limits, info_there), "/usr/bin/cat"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._said,
-                bufsize=0,
-                pass_fds=[info_there],
-                env={},
-            )
-        except FileNotFoundError as error:
-            os.close(info)
-            raise NoBox("bubblewrap is not installed") from error
-        finally:
-            os.close(info_there)
-        self._info = info
-        self._bwrap.stdin.write(b"?")
+        self._bwrap = subprocess.Popen(
+            [*command(runtime, limits, info_there), "/usr/bin/cat"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            bufsize=0,
+            pass_fds=[info_there],
+            env={},
+            start_new_session=True,
+        )
+        os.close(info_there)
+        self._info = open(info)
+        with suppress(BrokenPipeError):  # it has failed already; wait() says why
+            self._bwrap.stdin.write(b"?")
 
     def wait(self) -> Namespaces:
         """Until it is there; raises NoBox if it cannot be made."""
         if self.init is None:
-            with open(self._info) as info:
-                text = info.read()
+            text = self._info.read()
             if self._bwrap.stdout.read(1) != b"?":  # cat runs, so all is mounted
                 self._bwrap.wait()
                 self._said.seek(0)
@@ -88,14 +87,13 @@ class Namespaces:
         """End every process in the box, and with them its files."""
         if self.init is None:
             self._bwrap.kill()
-            os.close(self._info)
         else:
             signal.pidfd_send_signal(self.init, signal.SIGKILL)
 
     def close(self) -> None:
         """Take leave of it, once all its processes are dead."""
         self._bwrap.wait()
-        for file in (self._bwrap.stdin, self._bwrap.stdout, self._said):
+        for file in (self._bwrap.stdin, self._bwrap.stdout, self._said, self._info):
             file.close()
         if self.init is not None:
             os.close(self.init)
@@ -105,9 +103,10 @@ def command(runtime: Path, limits: Limits, info: int) -> list[str]:
     """bubblewrap's command line, without the program to run. info: the descriptor for its process's number."""
     user = ["--unshare-user", "--uid", str(UNPRIVILEGED), "--gid", str(UNPRIVILEGED)] if foreign_uid() is None else []
     memory = ["--size", str(limits.disk), "--tmpfs"]
+    isolated = "--unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try --new-session"
     return [
-        *["bwrap", *user, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"],
-        *["--hostname", "box", "--die-with-parent", "--new-session", "--info-fd", str(info)],
+        *[shutil.which("bwrap"), *user, *isolated.split(), "--hostname", "box", "--die-with-parent"],
+        *["--info-fd", str(info)],
         *["--tmpfs", "/dev", *_binds("--dev-bind", *(f"/dev/{name}" for name in DEVICES))],
         *["--symlink", "/proc/self/fd", "/dev/fd", *memory, "/dev/shm", "--remount-ro", "/dev"],
         *[*memory, "/tmp", *memory, HOME, "--proc", "/proc"],
@@ -151,7 +150,7 @@ def python_directories() -> list[str]:
     """Where this Python's standard library, its libraries and its program lie."""
     base = Path(sys.base_prefix)
     places = {Path(sysconfig.get_path("stdlib")).parent, base / "lib", base / "bin"}
-    return sorted(str(place) for place in places if place.is_dir())
+    return sorted({str(place.resolve()) for place in places if place.is_dir()})
 
 
 def _site_packages(prefix: Path) -> list[Path]:
@@ -166,41 +165,3 @@ def _site_packages(prefix: Path) -> list[Path]:
 
 def _binds(option: str, *paths: str) -> list[str]:
     return [text for path in paths for text in (option, path, path)]
-
-
-def advice(said: str) -> str:
-    """What bubblewrap said, and what to do, in sentences."""
-    if not sys.platform.startswith("linux"):
-        return "A box needs Linux: its namespaces are the Linux kernel's."
-    if not shutil.which("bwrap"):
-        return "bubblewrap is not installed. On Debian and Ubuntu: sudo apt install bubblewrap."
-    if _restricted_by_apparmor():
-        return (
-            f"bubblewrap could not make a box ({said}). This Ubuntu lets no unprivileged program make user namespaces. "
-            "Allow it for bubblewrap with an AppArmor profile (`userns,` for /usr/bin/bwrap), or for all programs: "
-            "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0."
-        )
-    if _number("/proc/sys/kernel/unprivileged_userns_clone") == 0 or _number("/proc/sys/user/max_user_namespaces") == 0:
-        return (
-            f"bubblewrap could not make a box ({said}). Unprivileged user namespaces are switched off. Switch them on: "
-            "sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=15000."
-        )
-    if os.path.exists("/.dockerenv") or os.path.exists("/run/.containerenv"):
-        return (
-            f"bubblewrap could not make a box ({said}). This is a container, and containers forbid namespaces unless "
-            "they are started with more rights, for example: docker run --cap-add SYS_ADMIN "
-            "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined …"
-        )
-    return f"bubblewrap could not make a box: {said}"
-
-
-def _restricted_by_apparmor() -> bool:
-    return os.geteuid() != 0 and _number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1
-
-
-def _number(path: str) -> int | None:
-    try:
-        with open(path) as file:
-            return int(file.read())
-    except (OSError, ValueError):
-        return None

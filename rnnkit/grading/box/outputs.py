@@ -11,7 +11,9 @@ BYTES = 10 * 2**20
 def checked(found) -> list[dict]:
     """The outputs of these that are well made, up to the first that is not or that is too much."""
     kept, size = [], 0
-    for output in found if type(found) is list else [failure(str(found)[:200])]:
+    if type(found) is not list:
+        found = [failure(found[:200] if type(found) is str else "the cell's outputs cannot be read")]
+    for output in found:
         size += _size(output)
         if len(kept) == MOST or size > BYTES or not _is_output(output):
             break
@@ -47,8 +49,12 @@ def _is_output(output) -> bool:
         type(data) is dict
         and all(mime in MIMES and type(value) is str for mime, value in data.items())
         and output.get("metadata") == {}
-        and (output["output_type"] == "display_data" or type(output.get("execution_count")) is int)
+        and (output["output_type"] == "display_data" or _is_count(output.get("execution_count")))
     )
+
+
+def _is_count(value) -> bool:
+    return type(value) is int and 0 <= value < 10**6
 
 
 def _size(value) -> int:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import asdict
 
 from rnnkit.grading.box import distributions, runtime
@@ -66,6 +67,7 @@ class Zygote:
                 pass_fds=[theirs.fileno()],
                 env={**FAST, "HOME": str(self._runtime), "MPLCONFIGDIR": str(self._runtime)},
                 cwd="/",
+                start_new_session=True,  # Ctrl-C is the worker's to handle
             )
             theirs.close()
             self._control.settimeout(PATIENCE)
@@ -90,6 +92,9 @@ class Zygote:
 
     def box(self, files: dict[str, bytes] | None = None) -> Box:
         """A fresh box with `files` in its working directory. Raises NoBox if it cannot be made."""
+        for name in files or ():
+            if os.path.isabs(name) or ".." in name.split("/"):
+                raise ValueError(f"{name!r} is no name of a file in a submission")
         ours, theirs = socket.socketpair()
         namespaces = home = None
         try:
@@ -150,7 +155,9 @@ class Zygote:
 
     def close(self) -> None:
         if self._spare:
-            self._spare.wait().kill()
+            with suppress(NoBox):
+                self._spare.wait()
+            self._spare.kill()
             self._spare.close()
             self._spare = None
         self._control.close()
@@ -173,18 +180,3 @@ FAST = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),  # and no thread to fork
     "MALLOC_ARENA_MAX": "2",  # each would count as 64 MB of address space
 }
-
-
-def probe() -> None:
-    """Make a box and run a cell in it; raises NoBox, with a sentence on what to do, where that is not possible."""
-    from rnnkit.grading.box.bubblewrap import advice
-
-    if not sys.platform.startswith("linux"):
-        raise NoBox(advice(""))
-    try:
-        with Zygote() as zygote, zygote.box() as box:
-            outputs = box.run("6 * 7").outputs
-            if box.problem or outputs[0]["data"]["text/plain"] != "42":
-                raise NoBox(f"A box was made, but nothing runs in it: {box.problem or outputs}")
-    except NoBox as error:
-        raise NoBox(advice(str(error))) from error

@@ -36,16 +36,22 @@ def serve(sock: socket.socket, shell) -> None:
 
 
 def _files(sock, shell, files: dict[str, bytes]) -> None:
-    for name, data in files.items():
-        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
-        with open(name, "wb") as file:
-            file.write(data)
-    send(sock, encode("written"))
+    try:
+        for name, data in files.items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+            with open(name, "wb") as file:
+                file.write(data)
+        send(sock, encode("written"))
+    except OSError as error:
+        _send(sock, str(error))
 
 
 def _run(sock, shell, source: str) -> None:
     me = os.getpid()
-    outputs = shell.run(source)
+    try:
+        outputs = shell.run(source)
+    except OSError as error:  # no room for a file, or no descriptor left
+        outputs = f"the cell could not be run: {error}"
     if os.getpid() != me:  # a process that the cell forked and let run on
         os._exit(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)

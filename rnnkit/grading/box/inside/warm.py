@@ -111,6 +111,9 @@ def _settle(order: dict, sock: socket.socket) -> None:
     for descriptor in range(3):
         os.dup2(nothing, descriptor)
     os.close(nothing)
+    if os.path.exists("/proc/self/oom_score_adj"):
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # if the machine itself runs out of memory, boxes go first
     watched = [os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in order["watched"]]
     watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
     os.chdir(order["home"])

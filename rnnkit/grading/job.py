@@ -110,7 +110,10 @@ def grade(job: Job, zygote) -> Result:
 
 
 def _run(step: Step, box, job: Job, result: Result) -> CellResult:
-    return CellResult(box.run(step.source).outputs)
+    outcome = box.run(step.source)
+    if outcome.problem and not box.problem:  # a box that was killed is told of once, for the whole notebook
+        result.flags.append(outcome.problem)
+    return CellResult(outcome.outputs)
 
 
 def _assert(step: Step, box, job: Job, result: Result) -> CellResult:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+import numpy as np
+
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, explained, judged
 from rnnkit.checking.report import Report
@@ -80,14 +82,16 @@ def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None
 def _explained(exercise: Exercise, ask: Ask, points: float) -> Report:
     cases = public(exercise.name)
     testimony = ask(exercise, [case for case, _ in cases])
-    return explained(_judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
+    with np.errstate(all="ignore"):
+        return explained(_judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
 
 
 def _judged(exercise: Exercise, cases: list, testimony: Testimony, points: float | None = None) -> Report:
     """The judge meets values that no honest answer has; one that it stumbles over earns nothing."""
     try:
-        report = judged(exercise, cases, testimony, points)
-        _ = report.score, report.headline, list(report.details())
+        with np.errstate(all="ignore"):  # infinities of a learner's are judged, not warned of
+            report = judged(exercise, cases, testimony, points)
+            _ = report.score, report.headline, list(report.details())
         return report
     except Exception as error:
         raise BoxProblem(f"what {exercise.name} returned cannot be judged ({type(error).__name__})") from error

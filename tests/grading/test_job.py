@@ -1,0 +1,129 @@
+"""A job's steps, with a box that answers as it is told to."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from rnnkit import exercises
+from rnnkit.checking.show import MIME
+from rnnkit.checking.testify import testify as give_evidence
+from rnnkit.grading.job import Job, Result, Step, grade
+
+RIGHT = exercises.get("rnn_step").answer
+
+
+def wrong(x_t, h_prev, Wxh, Whh, bh):
+    return np.tanh(x_t @ Wxh.T + h_prev @ Whh + bh)
+
+
+@dataclass
+class Outcome:
+    outputs: list = field(default_factory=list)
+    problem: str | None = None
+
+
+class Box:
+    """run gives what `outcomes` holds for a source; ask calls `answers` here."""
+
+    problem = ""
+
+    def __init__(self, outcomes=None, **answers):
+        self.outcomes, self.answers, self.ran = outcomes or {}, answers, []
+
+    def box(self, files):
+        self.files = files
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def run(self, source):
+        self.ran.append(source)
+        found = self.outcomes.get(source, Outcome())
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def ask(self, exercise, cases):
+        return give_evidence(exercise, self.answers[exercise.name], cases)
+
+
+def job(*steps, **more):
+    return Job("ann", "01", "01", list(steps), {"rnn_step": 5}, **more)
+
+
+def check(points=4.0, **more):
+    return Step("check", "c", "check(rnn_step)", "test", points, False, [{"name": "rnn_step", "points": None} | more])
+
+
+def asserting(source="assert True", *checks):
+    return Step("assert", "a", source, "test_a", 2.0, False, list(checks))
+
+
+def test_it_travels_as_bytes():
+    one = job(Step("run", "r", "x = 1"), check(), files={"a.txt": "YQ=="})
+    assert Job.from_bytes(one.to_bytes()) == one
+    result = grade(one, box := Box(rnn_step=RIGHT))
+    assert Result.from_bytes(result.to_bytes()) == result
+    assert box.files == {"a.txt": b"a"} and box.ran == ["x = 1"]  # the test cell never entered the box
+
+
+def test_a_check_earns_its_points_and_leaves_what_nbgrader_reads():
+    cell = grade(job(check()), Box(rnn_step=RIGHT)).cells["c"]
+    [output] = cell.outputs
+    assert (cell.score, cell.inside, output["output_type"]) == (4.0, False, "execute_result")
+    assert float(output["data"]["text/plain"]) == 4.0 and output["data"][MIME]["right"]
+
+
+def test_no_check_earns_more_than_the_cell_has():
+    assert grade(job(check(points=100)), Box(rnn_step=RIGHT)).cells["c"].score == 4.0
+    assert grade(job(check(2.0)), Box(rnn_step=RIGHT)).cells["c"].score == 2.0
+
+
+def test_a_wrong_answer_earns_nothing_and_names_the_mistake():
+    cell = grade(job(check()), Box(rnn_step=wrong)).cells["c"]
+    assert cell.score == 0 and len(cell.reports[0]["named"]) == 1
+
+
+def test_asserts_are_marked_as_judged_inside():
+    cell = grade(job(asserting()), Box()).cells["a"]
+    assert (cell.score, cell.inside) == (2.0, True)
+    error = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": []}
+    cell = grade(job(asserting()), Box({"assert True": Outcome([error])})).cells["a"]
+    assert (cell.score, cell.inside) == (0.0, True)
+
+
+@pytest.mark.parametrize("answer, score", [(RIGHT, 2.0), (wrong, 0.0)])
+def test_a_check_after_asserts_is_the_cells_value(answer, score):
+    step = asserting("assert True\ncheck(rnn_step)", {"name": "rnn_step", "points": None})
+    cell = grade(job(step), Box(rnn_step=answer)).cells["a"]
+    assert (cell.score, cell.inside) == (score, True)
+
+
+def test_a_cell_that_was_stopped_is_told_of():
+    result = grade(job(Step("run", "r", "slow()")), Box({"slow()": Outcome([], "the cell ran longer than 5 s")}))
+    assert result.flags == ["the cell ran longer than 5 s"] and not result.problem
+
+
+def test_what_the_judge_stumbles_over_is_a_result():
+    result = grade(job(check()), Broken())
+    assert result.cells["c"].score == 0 and "could not be judged (KeyError)" in result.flags[0] and not result.failed
+
+
+class Broken(Box):
+    def ask(self, exercise, cases):
+        raise KeyError("forged")
+
+
+def test_the_machines_failure_is_no_result():
+    with pytest.raises(OSError):
+        grade(job(Step("run", "r", "x")), Box({"x": OSError("no space left on device")}))
+
+
+def test_only_the_learners_own_code_is_looked_at():
+    given, own = Step("run", "a", "import os", own=False), Step("run", "b", "import ctypes")
+    assert grade(job(given, own), Box()).flags == ["the code uses ctypes"]

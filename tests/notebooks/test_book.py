@@ -63,6 +63,12 @@ def test_the_pages_are_clean_and_learners_have_them_as_they_are():
 
 
 @each(UNITS)
+def test_names_in_formulas_have_no_backslash_when_they_are_drawn(path):
+    """Within \\texttt MathJax draws the backslash of \\_ too; within \\mathtt it does not."""
+    assert re.findall(r"\\text\w*\{[^}]*\\_", markdown(path)) == []
+
+
+@each(UNITS)
 def test_a_unit_links_the_one_before_the_one_after_and_the_pages(path):
     place = UNITS.index(path)
     first, last = cells(path)[0].source, cells(path)[-1].source

@@ -1,4 +1,5 @@
-"""RNN, LSTM and GRU compared: the measurement itself, and that the stored numbers are those of the script."""
+"""RNN, LSTM and GRU compared: the measurement itself, and that the stored file is the script's. Unit 07 makes a part
+of its numbers again; that, and what the page says of them, is held by tests/claims/07_gru.toml."""
 
 import json
 
@@ -37,28 +38,6 @@ def test_the_stored_parameters_are_those_of_the_layers(stored):
         for hidden, row in sizes.items():
             layer = comparison.CELLS[name](V, int(hidden), rng=np.random.default_rng(0))
             assert row["parameters"] == pytest.approx(sum(a.size for a in layer.params.values()), rel=0.02)
-
-
-def test_a_part_of_the_stored_scores_comes_out_again(stored):
-    assert comparison.recall("RNN", 10, 0)["score"] == pytest.approx(stored["recall"]["RNN"]["10"][0], abs=0.05)
-    again = comparison.text("RNN", 100, epochs=1)
-    assert again["bits"] == pytest.approx(stored["text"]["RNN"]["100"]["bits"][:1], abs=0.1)
-
-
-def test_what_the_page_says_of_the_stored_numbers(stored):
-    trivial = 1 / 6
-    adding = {name: np.mean(row["40"]) for name, row in stored["adding"].items()}
-    assert adding["RNN"] > 0.9 * trivial
-    assert max(adding["LSTM"], adding["GRU"]) < trivial / 300
-    recall = {name: {T: np.mean(scores) for T, scores in row.items()} for name, row in stored["recall"].items()}
-    assert all(row["10"] == row["20"] == 1 for row in recall.values())
-    assert max(row["40"] for row in recall.values()) < 0.55
-    bits = {(name, units): row["bits"] for name, sizes in stored["text"].items() for units, row in sizes.items()}
-    assert min(bits, key=lambda key: bits[key][-1])[0] == "GRU"
-    assert bits["GRU", "100"][-1] < min(bits["LSTM", "100"][-1], bits["RNN", "100"][-1])
-    gradient = stored["gradient"]
-    assert gradient["LSTM"]["untrained"][20] > 100 * max(gradient[name]["untrained"][20] for name in ("RNN", "GRU"))
-    assert all(0.9 < norm < 1.1 for norm in gradient["GRU"]["trained"][:13])
 
 
 @pytest.mark.parametrize("name", CELLS)

@@ -11,16 +11,31 @@ import base64
 import binascii
 import builtins
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
 CELL_OUTPUTS = 100  # outputs of one cell
 TEXT = 20_000  # characters of one text
-HTML = 100_000  # characters of one HTML output
+HTML = 50_000  # characters of one HTML output, pictures in it not counted
+DEPTH = 100  # tags that are open at once
 IMAGE = 4 * 2**20  # bytes of one image
 ATTACHMENTS = 20  # images attached to one cell
 CUT = "\n… the rest was cut"
+
+
+@dataclass
+class Room:
+    """What is read of one notebook's HTML and Markdown, in characters: parsing them takes the grader's own time."""
+
+    left: int = 200_000
+
+    def take(self, size: int) -> bool:
+        self.left -= size
+        return self.left >= 0
+
 
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 
@@ -47,9 +62,10 @@ def text(value: Any, limit: int = TEXT) -> str:
 # -- outputs
 
 
-def outputs(found: Any) -> list[dict]:
+def outputs(found: Any, room: Room | None = None) -> list[dict]:
     """The outputs of a cell that ran the learner's code, as nbformat has them."""
-    cleaned = [_output(one) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
+    room = room or Room()
+    cleaned = [_output(one, room) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
     return [one for one in cleaned if one]
 
 
@@ -64,7 +80,7 @@ def sealed(found: list[dict]) -> list[dict]:
     ]
 
 
-def _output(one: Any) -> dict | None:
+def _output(one: Any, room: Room) -> dict | None:
     kind = one.get("output_type") if isinstance(one, dict) else None
     if kind == "stream":
         name = "stderr" if one.get("name") == "stderr" else "stdout"
@@ -77,19 +93,19 @@ def _output(one: Any) -> dict | None:
             "evalue": text(one.get("evalue")),
             "traceback": [text(line) for line in (lines if isinstance(lines, list) else [])[:100]],
         }
-    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"))):
+    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"), room)):
         return None
     shown = {"output_type": kind, "data": data, "metadata": {}}
     return shown | {"execution_count": None} if kind == "execute_result" else shown
 
 
-def _bundle(data: Any) -> dict[str, str]:
+def _bundle(data: Any, room: Room) -> dict[str, str]:
     found = {}
     for mime, value in data.items() if isinstance(data, dict) else ():
         if mime == "text/plain":
             found[mime] = text(value)
         elif mime == "text/html":
-            found[mime] = html(value)
+            found[mime] = html(value, room)
         elif mime in MAGIC:
             found[mime] = image(mime, value)
     return {mime: value for mime, value in found.items() if value}
@@ -114,16 +130,32 @@ TAGS = frozenset(
     "kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
 )
 PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
+TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+VOID = frozenset("br col hr img".split())  # tags that nothing closes
 NUMBER = re.compile(r"\d{1,4}")
 
 
-def html(value: Any) -> str:
-    """HTML with a short list of tags and next to no attributes; "" for what is longer than anybody reads."""
+def html(value: Any, room: Room | None = None) -> str:
+    """HTML with a short list of tags and next to no attributes; "" for what is longer or deeper than anybody reads."""
     if isinstance(value, list):
         value = "".join(part for part in value if isinstance(part, str))
-    if not isinstance(value, str) or len(value) > (IMAGE if PICTURE.search(value[:HTML]) else HTML):
+    if not isinstance(value, str) or len(value) > IMAGE:
+        return ""
+    size = len(PICTURE.sub("", value))
+    if size > HTML or _depth(value) > DEPTH or not (room or Room()).take(size):
         return ""
     return _cleaner().clean(text(value, IMAGE))
+
+
+def _depth(value: str) -> int:
+    """How many tags are open at once, at most; a parser takes quadratic time in it."""
+    opened, depth, most = Counter(), 0, 0
+    for close, tag in TAG.findall(value.lower()):
+        if tag not in VOID and not (close and not opened[tag]):
+            step = -1 if close else 1
+            opened[tag], depth = opened[tag] + step, depth + step
+            most = max(most, depth)
+    return most
 
 
 def _attribute(tag: str, name: str, value: str) -> bool:
@@ -159,11 +191,15 @@ def raw(source: Any) -> str:
     return LETTER.sub("< ", text(source, SOURCE))
 
 
-def markdown(source: Any, attached: dict | None = None) -> str:
+def markdown(source: Any, attached: dict | None = None, room: Room | None = None) -> str:
     """Markdown that makes no active HTML. Without HTML it stays as it is. Otherwise tags without attributes stay, and
     of others the < is set apart. If a harmful link is left, or an image that is not attached, all is shown as text."""
     source, attached = text(source, SOURCE), attached or {}
-    if not source.strip() or _harmless(source, attached, tags=False):
+    if not source.strip():
+        return source
+    if not (room or Room()).take(len(source)):
+        return literally(source)
+    if _harmless(source, attached, tags=False):
         return source
     closed = [tag for tag in SIMPLE if source.count(f"<{tag}>") == source.count(f"</{tag}>")]
     source = re.sub(rf"<(?!(?:/?(?:{'|'.join(closed) or '-'})|br ?/?|hr ?/?)>)(?=[A-Za-z/!?])", "< ", source)

@@ -44,12 +44,13 @@ def rebuild(template: Template, paper: Paper) -> Plan:
     0, and no steps."""
     matched, extra = _match(template, paper.cells or [])
     plan = Plan(template, _notebook(template), reason=paper.reason, notes=list(paper.notes))
+    room = clean.Room()
     cells, used = plan.notebook["cells"], {cell.id for cell in template.cells} | {NOTES}
     for cell in [None, *template.cells]:
         if cell:
             text, attached = _text(cell, matched.get(cell.id))
             cells.append(
-                _built(cell.type if cell.grade_id else text.type, cell.id, text, cell.metadata, cell, attached)
+                _built(cell.type if cell.grade_id else text.type, cell.id, text, cell.metadata, cell, attached, room)
             )
             if paper.cells is not None:
                 _steps(plan, cell, text, gone=cell.id not in matched)
@@ -58,7 +59,7 @@ def rebuild(template: Template, paper: Paper) -> Plan:
         for added in extra[cell.id if cell else None]:
             name = _free(added.id, used)
             tags = {"tags": [DEMO]} if added.demo else {}
-            cells.append(_built(added.type, name, added, tags, None, added.attachments))
+            cells.append(_built(added.type, name, added, tags, None, added.attachments, room))
             if added.type == "code" and not added.demo:
                 plan.steps.append(Step("run", name, added.source))
     if paper.cells is not None:
@@ -131,7 +132,9 @@ def _notebook(template: Template) -> dict:
     return {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _built(kind: str, name: str, text: Cell, metadata: dict, template: TemplateCell | None, attached: dict) -> dict:
+def _built(
+    kind: str, name: str, text: Cell, metadata: dict, template: TemplateCell | None, attached: dict, room: clean.Room
+) -> dict:
     """A cell of the graded notebook, harmless to look at."""
     source, own = text.source, template is None or text.source != template.source
     made: dict = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
@@ -140,7 +143,7 @@ def _built(kind: str, name: str, text: Cell, metadata: dict, template: TemplateC
     if attached := clean.attachments(attached) if kind == "markdown" else {}:
         made["attachments"] = attached
     if own:
-        made["source"] = clean.raw(source) if kind == "raw" else clean.markdown(source, attached)
+        made["source"] = clean.raw(source) if kind == "raw" else clean.markdown(source, attached, room)
     return made
 
 

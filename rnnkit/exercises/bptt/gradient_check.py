@@ -171,10 +171,10 @@ def error_cases(rng):
 
     n = [int(size) for size in rng.permutation(np.arange(3, 7))]
     ordinary = [draw(n[0], n[1]), draw(n[2]), draw(n[3], n[0], 2)]
-    for sign, (a, b) in zip((1, -1), ordinary[:2], strict=True):
+    # A small difference, and the largest error: once below 0, once above, of numbers with a negative sum.
+    for small, (a, b) in zip(((-1e-3, 2e-4), (2e-4, -1e-3)), ordinary[:2], strict=True):
         a.flat[0], b.flat[0] = 300.0, 280.0  # the largest difference, and a small error
-        small = (1e-3, -2e-4) if sign > 0 else (2e-4, -1e-3)
-        a.flat[1], b.flat[1] = small  # a small difference, and the largest error
+        a.flat[1], b.flat[1] = small
     a, b = draw(n[0], n[1])
     a.flat[2] = b.flat[2] = 0.0
     single = (each.astype(np.float32) for each in draw(n[0], n[1]))

@@ -1,65 +1,114 @@
-"""Where jobs run: in processes on this machine, or on a Dask cluster. Both take jobs and yield results as they finish."""
+"""Where jobs run: in processes on this machine, or (cluster.py) on many. Results come as the jobs finish."""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Protocol
 
 from rnnkit.grading.job import Job, Result
-from rnnkit.grading.worker import grade_bytes
+from rnnkit.grading.worker import grade_bytes, live_with
 
-TRIES = 3  # of a job whose worker died: the machine may be at fault, or the job
+TRIES = 3  # of a job that the machine failed on: the machine may be at fault, or the job
 AHEAD = 2  # jobs in the queue for each worker; more would only take memory
 
 
-def local(jobs: Iterable[Job], workers: int) -> Iterator[tuple[Job, Result]]:
-    """Grade in `workers` processes. A worker that dies loses nothing: what ran then is tried again, one job at a
-    time, so that only the job whose fault it is uses up its tries."""
+class Crew(Protocol):
+    """Some workers."""
+
+    DIED: type[Exception]  # how a future says that the worker died
+    TOLL: int  # how many tries that stands for
+
+    def submit(self, data: bytes) -> Future: ...
+    def wait(self, futures: Collection[Future]) -> Iterable[Future]: ...
+    def size(self) -> int: ...
+
+
+def local(
+    jobs: Iterable[Job], workers: int, run: Callable[[bytes], bytes] = grade_bytes
+) -> Iterator[tuple[Job, Result]]:
+    """Grade in `workers` processes. If this one ends, however it does, they and their boxes end with it."""
+    with _Processes(workers, run) as crew:
+        yield from graded(jobs, crew)
+
+
+def graded(jobs: Iterable[Job], crew: Crew) -> Iterator[tuple[Job, Result]]:
+    """Let a crew grade, a few jobs ahead of what is done. A worker that dies loses nothing: what was with it then is
+    tried again, one job at a time, so that only the job whose fault it is uses up its tries."""
     todo, suspects, tries = iter(jobs), deque(), Counter()
-    pool, running, alone = _pool(workers), {}, False
-    try:
-        while True:
-            if suspects and not running:
-                alone = True
-                _start(pool, suspects.popleft(), running)
-            while not suspects and not alone and len(running) < AHEAD * workers and (job := next(todo, None)):
-                _start(pool, job, running)
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                job, error = running.pop(future), future.exception()
-                if error is None:
-                    yield job, Result.from_bytes(future.result())
-                    continue
-                tries[job.name] += alone or not isinstance(error, BrokenProcessPool)
-                if tries[job.name] < TRIES:
-                    suspects.append(job)
-                else:
-                    yield job, failed(error)
-                if isinstance(error, BrokenProcessPool):  # and so are all others that ran
-                    suspects += running.values()
-                    running.clear()
-                    pool.shutdown(wait=False)
-                    pool = _pool(workers)
-                    break
-            alone = alone and bool(running)
-    finally:
-        pool.shutdown(cancel_futures=True)
+    running: dict[Future, Job] = {}
+    alone = False
 
+    def start(job: Job) -> None:
+        running[crew.submit(job.to_bytes())] = job
 
-def _start(pool: ProcessPoolExecutor, job: Job, running: dict[Future, Job]) -> None:
-    running[pool.submit(grade_bytes, job.to_bytes())] = job
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    # Not forked: a worker starts without the gradebook's connection and the instructor's open files.
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    while True:
+        if suspects and not running:
+            alone = True
+            start(suspects.popleft())
+        while not suspects and not alone and len(running) < AHEAD * crew.size() and (job := next(todo, None)):
+            start(job)
+        if not running:
+            return
+        for future in crew.wait(running):
+            job, error = running.pop(future), future.exception()
+            if error is None:
+                yield job, Result.from_bytes(future.result())
+                continue
+            died = isinstance(error, crew.DIED)
+            tries[job.name] += alone * crew.TOLL if died else 1
+            if tries[job.name] >= TRIES:
+                yield job, failed(error)
+            elif died:
+                suspects.append(job)
+            else:
+                start(job)
+        alone = alone and bool(running)
 
 
 def failed(error: BaseException) -> Result:
     """The result of a job that the machine failed on `TRIES` times; the instructor has to look at it."""
     text = f"not graded: the grader failed {TRIES} times on it ({type(error).__name__}: {error})"
     return Result(problem=text, flags=[text], failed=True)
+
+
+class _Processes:
+    """Worker processes. When one dies, the executor kills the others too, and new ones are started."""
+
+    DIED, TOLL = BrokenProcessPool, 1
+
+    def __init__(self, workers: int, run: Callable[[bytes], bytes]):
+        # Not forked: a worker starts without the gradebook's connection and the instructor's open files.
+        self.context, self.workers, self.run = multiprocessing.get_context("spawn"), workers, run
+        self.theirs, self.lifeline = self.context.Pipe(duplex=False)
+        self.pool = self._started()
+
+    def _started(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.workers, self.context, initializer=live_with, initargs=(self.theirs,))
+
+    def submit(self, data: bytes) -> Future:
+        try:
+            return self.pool.submit(self.run, data)
+        except BrokenProcessPool:
+            self.pool.shutdown()
+            self.pool = self._started()
+            return self.pool.submit(self.run, data)
+
+    def wait(self, futures: Collection[Future]) -> Iterable[Future]:
+        return wait(futures, return_when=FIRST_COMPLETED).done
+
+    def size(self) -> int:
+        return self.workers
+
+    def __enter__(self) -> _Processes:
+        return self
+
+    def __exit__(self, error, *_) -> None:
+        if error:  # nobody waits for what is running
+            self.lifeline.close()
+        self.pool.shutdown(cancel_futures=True)
+        self.lifeline.close()
+        self.theirs.close()

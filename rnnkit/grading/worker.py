@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import os
+import signal
 import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
 
 from rnnkit.grading.box import Limits, Zygote
 from rnnkit.grading.job import Job, grade
@@ -36,6 +40,20 @@ def _zygote(limits: Limits, boxed: bool) -> Zygote:
 def close() -> None:
     while _warm:
         _warm.popitem()[1].close()
+
+
+def live_with(lifeline: Connection) -> None:
+    """End this process as soon as the other end of the lifeline is closed: by whoever wants no more results, or by the
+    system, if that one was killed. The warm process and the box end with this one."""
+
+    def wait() -> None:
+        with suppress(EOFError, OSError):
+            lifeline.recv_bytes()
+        os._exit(1)
+
+    # Ctrl-C is for the command, which closes the lifeline. Not SIG_IGN, which the warm process would inherit.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    threading.Thread(target=wait, daemon=True).start()
 
 
 atexit.register(close)

@@ -1,0 +1,190 @@
+"""Worker processes: what they are given comes back, whatever becomes of them, and they end with the command."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import psutil
+import pytest
+
+from rnnkit.grading.job import Job, Result
+from rnnkit.grading.pool import AHEAD, TRIES, local
+
+HERE = Path(__file__).parent
+
+
+def jobs(*students: str) -> list[Job]:
+    return [Job(student, "week", "main", [], {}) for student in students]
+
+
+def many(count: int) -> list[Job]:
+    return jobs(*(f"s{number:02}" for number in range(count)))
+
+
+# What workers run here in place of grading: what happens is in the student's name. Each note of a run is a line.
+
+
+def run(data: bytes) -> bytes:
+    job = Job.from_bytes(data)
+    what, _, argument = job.student.partition(":")
+    with open(os.environ["NOTES"], "a") as notes:
+        notes.write(f"{job.student} {os.getpid()}\n")
+    if what == "die" or (what == "die-once" and Counter(noted())[job.student] == 1):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "fail" or (what == "fail-once" and Counter(noted())[job.student] == 1):
+        raise OSError("no space left on device")
+    if what == "sleep":
+        time.sleep(float(argument))
+    return Result(flags=[job.name]).to_bytes()
+
+
+def noted() -> list[str]:
+    """The students whose job was begun, once for each time."""
+    return [line.split()[0] for line in Path(os.environ["NOTES"]).read_text().splitlines()]
+
+
+@pytest.fixture(autouse=True)
+def notes(tmp_path, monkeypatch):
+    path = tmp_path / "notes"
+    path.touch()
+    monkeypatch.setenv("NOTES", str(path))
+    return path
+
+
+def outcomes(given: list[Job], workers: int = 2) -> dict[str, Result]:
+    """By student; each has to come back once, with its own result."""
+    found = list(local(given, workers, run))
+    assert Counter(job.name for job, _ in found) == Counter(job.name for job in given)
+    assert all(result.failed or result.flags == [job.name] for job, result in found)
+    return {job.student: result for job, result in found}
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_job_comes_back_once(workers):
+    assert not any(result.failed for result in outcomes(many(7), workers).values())
+    assert sorted(noted()) == [job.student for job in many(7)]
+
+
+def test_nothing_to_do():
+    assert outcomes([]) == {}
+
+
+def test_they_come_as_they_finish():
+    given = jobs("sleep:1.5", "a", "b", "c")
+    assert [job.student for job, _ in local(given, 2, run)] == ["a", "b", "c", "sleep:1.5"]
+
+
+def test_no_further_ahead_than_the_workers_need():
+    """A class of any size takes the same memory: jobs are made when they are wanted."""
+    pulled, back, most = 0, 0, 0
+
+    def made():
+        nonlocal pulled, most
+        for job in many(25):
+            pulled += 1
+            most = max(most, pulled - back)
+            yield job
+
+    for _ in local(made(), 2, run):
+        back += 1
+    assert (pulled, back) == (25, 25)
+    assert most == 2 * AHEAD
+
+
+def test_a_worker_dies_once():
+    given = [*many(5), *jobs("die-once"), *many(9)[5:]]
+    assert not any(result.failed for result in outcomes(given).values())
+    assert noted().count("die-once") == 2
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_only_the_job_that_kills_its_worker_fails(seed):
+    given = [*many(6), *jobs("die", "die-once")]
+    random.Random(seed).shuffle(given)
+    found = outcomes(given)
+    assert [student for student, result in found.items() if result.failed] == ["die"]
+    [text] = found["die"].flags
+    assert text == found["die"].problem and "BrokenProcessPool" in text
+    assert TRIES <= noted().count("die") <= TRIES + 2  # alone, and before that with others
+
+
+def test_an_error_of_the_machine_is_tried_again():
+    found = outcomes([*many(3), *jobs("fail", "fail-once")])
+    assert [student for student, result in found.items() if result.failed] == ["fail"]
+    assert found["fail"].problem == (
+        f"not graded: the grader failed {TRIES} times on it (OSError: no space left on device)"
+    )
+    assert (noted().count("fail"), noted().count("fail-once")) == (TRIES, 2)
+
+
+# -- the end
+
+
+def alive(pids: list[int], seconds: float = 10.0) -> list[psutil.Process]:
+    """Those that are still there after a while."""
+    there = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    return psutil.wait_procs(there, seconds)[1]
+
+
+def began(notes: Path) -> list[int]:
+    """The processes that began a job."""
+    return [int(line.split()[1]) for line in notes.read_text().splitlines()]
+
+
+def test_who_stops_asking_stops_the_workers(notes):
+    started = time.monotonic()
+    results = local(jobs("a", "sleep:60", "sleep:61", "b"), 2, run)
+    assert next(results)[0].student == "a"
+    while len(began(notes)) < 3:
+        time.sleep(0.05)
+    results.close()
+    assert time.monotonic() - started < 30
+    assert alive(began(notes), 0) == []
+
+
+COMMAND = """
+from test_pool import jobs, local, run
+if __name__ == "__main__":
+    for job, result in local(jobs("a", "sleep:60", "sleep:61", "b"), 2, run):
+        print(job.student, flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    "kill, number",
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGINT), (os.kill, signal.SIGTERM), (os.kill, signal.SIGKILL)],
+    ids=["ctrl-C", "SIGINT", "SIGTERM", "SIGKILL"],
+)
+def test_the_workers_end_with_the_command(tmp_path, notes, kill, number):
+    """Ctrl-C reaches every process in the foreground; `kill`, only one."""
+    (tmp_path / "command.py").write_text(COMMAND)
+    with (tmp_path / "said").open("wb") as said:
+        command = subprocess.Popen(
+            [sys.executable, "command.py"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(HERE)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        while len(began(notes)) < 3:  # a, and now both sleep
+            assert command.poll() is None, (tmp_path / "said").read_text()
+            time.sleep(0.05)
+        children = [child.pid for child in psutil.Process(command.pid).children(recursive=True)]
+        assert len(children) >= 2
+        kill(command.pid, number)
+        assert command.wait(20) == -number
+        assert alive(children) == []
+    finally:
+        if command.poll() is None:
+            os.killpg(command.pid, signal.SIGKILL)
+            command.wait()
+    said = (tmp_path / "said").read_text()
+    assert said.startswith("a\n")
+    assert said.count("Traceback") == (number == signal.SIGINT)  # the command's own, and none of a worker

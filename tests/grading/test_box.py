@@ -242,6 +242,7 @@ def test_no_right_is_left(box):
     status = dict(line.split(":\t") for line in value(box(), "open('/proc/self/status').read()").splitlines())
     assert {int(status[name], 16) for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")} == {0}
     assert status["NoNewPrivs"] == "1" and status["Seccomp"] == "2"
+    assert value(box(), "import os\nos.getsid(0) == os.getpid()")  # a signal to its group reaches nobody else
 
 
 def test_there_is_no_network(box):
@@ -470,6 +471,14 @@ def test_many_boxes_leave_no_descriptor_and_no_zombie(zygote, box):
         with zygote.box() as each:
             each.run("import os; os._exit(1)" if turn % 2 else "1")
     assert held() == before
+
+
+def test_a_box_made_ahead_that_died_is_made_again(zygote):
+    with zygote.box() as first:
+        still_works(first)
+    zygote._spare._bwrap.kill()
+    with zygote.box() as second:
+        still_works(second)
 
 
 def _parent(pid: str) -> int:

@@ -80,8 +80,21 @@ class Namespaces:
                 self._bwrap.wait()
                 self._said.seek(0)
                 raise NoBox(self._said.read(2000).decode(errors="replace").strip() or "bubblewrap ended at once")
-            self.init = os.pidfd_open(json.loads(text)["child-pid"])
+            self.init = self._opened(json.loads(text)["child-pid"])
         return self
+
+    def _opened(self, pid: int) -> int:
+        """A pidfd of bubblewrap's child `pid`, and of no other process that may have got its number since."""
+        try:
+            init = os.pidfd_open(pid)
+            with open(f"/proc/{pid}/stat") as file:
+                parent = int(file.read().rpartition(")")[2].split()[1])
+        except OSError as error:
+            raise NoBox("bubblewrap ended at once") from error
+        if parent != self._bwrap.pid or self._bwrap.poll() is not None:
+            os.close(init)
+            raise NoBox("bubblewrap ended at once")
+        return init
 
     def kill(self) -> None:
         """End every process in the box, and with them its files."""

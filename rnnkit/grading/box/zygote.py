@@ -101,7 +101,7 @@ class Zygote:
             with theirs:
                 order = {"do": "fork", "boxed": self.boxed, "uid": self._uid, "limits": asdict(self.limits)}
                 if self.boxed:
-                    namespaces, self._spare = (self._spare or self._namespaces()), None
+                    namespaces = self._taken_spare() or self._namespaces()
                     namespaces.wait()
                     order |= {"home": HOME, "watched": ["/proc", *WRITABLE], "writable": WRITABLE}
                     descriptors = [theirs.fileno(), namespaces.init]
@@ -137,6 +137,16 @@ class Zygote:
             return None, None
         proc, *disks, process = descriptors
         return Watch(self.limits, proc, disks), process
+
+    def _taken_spare(self) -> Namespaces | None:
+        """The one made ahead, if it still stands: bubblewrap's end with the thread that started them."""
+        spare, self._spare = self._spare, None
+        try:
+            return spare and spare.wait()
+        except NoBox:
+            spare.kill()
+            spare.close()
+            return None
 
     def _namespaces(self) -> Namespaces:
         return Namespaces(self._runtime, self.limits)

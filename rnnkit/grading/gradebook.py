@@ -11,7 +11,8 @@ import json
 import logging
 import os
 import re
-from contextlib import chdir
+from collections.abc import Callable
+from contextlib import chdir, suppress
 from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
@@ -151,6 +152,8 @@ class Book:
             ignored=self.coursedir.ignore,
         )
         found.files = merged(self.files, found.files)
+        with suppress(OSError):  # a folder that is not ours to write
+            submission.settle_timestamp(self.submitted(student))
         return found
 
     def plans(self, handed_in: Submission) -> dict[str, Plan]:
@@ -168,12 +171,18 @@ class Book:
     # -- what is recorded
 
     def record(
-        self, student: str, handed_in: Submission, plans: dict[str, Plan], results: dict[str, Result]
+        self,
+        student: str,
+        handed_in: Submission,
+        plans: dict[str, Plan],
+        results: dict[str, Result],
+        keep: Callable[[Recorded], None] = lambda recorded: None,
     ) -> Recorded:
         """Write a graded submission: its folder in autograded/ and its rows, in place of those of an earlier attempt.
 
         results by notebook; a notebook without one, or a test without a score, earns 0. Do not call it for a result
-        that the machine failed on: the submission then stays as it was.
+        that the machine failed on: the submission then stays as it was. keep is called with what was recorded before
+        the submission counts as graded: if the machine stops in between, the next run grades it again.
         """
         sheets, files, told = {}, {}, []
         for name, plan in plans.items():
@@ -190,7 +199,9 @@ class Book:
         mode = int(str(self.autograde.permissions), 8)
         with replaced(self.graded(student), merged(files, handed_in.files), mode, self.coursedir.groupshared):
             standing = self.ledger.save(student, handed_in.timestamp, sheets, self._penalty)
-        return Recorded(**vars(standing), max_score=self.max_score, notes=list(dict.fromkeys(told)))
+            recorded = Recorded(**vars(standing), max_score=self.max_score, notes=list(dict.fromkeys(told)))
+            keep(recorded)
+        return recorded
 
     def _penalty(self, student: str, score: float, seconds_late: float) -> float | None:
         """By the course's own plugin (`AssignLatePenalties.plugin_class`), from 0 to the score."""

@@ -212,3 +212,23 @@ def test_a_folder_that_is_a_link_is_replaced_not_followed(tmp_path):
     assert (other / "keep").read_text() == "1" and (tmp_path / "one" / "a" / "b").read_bytes() == b"2"
     assert not (tmp_path / "one").is_symlink() and (tmp_path / "one").stat().st_mode & 0o2770 == 0o2770
     assert sorted(os.listdir(tmp_path)) == ["one", "other"]
+
+
+@pytest.mark.parametrize("spoil", ["last tuesday", "2999-01-01 00:00:00 UTC", "a link"])
+def test_a_timestamp_that_cannot_be_used_does_not_reach_the_formgrader(single, spoil):
+    """It reads the submitted file, and one that it cannot parse takes the whole list of submissions from it."""
+    folder = single.submit("ann", spoil, main=single.solved())
+    path = folder / "timestamp.txt"
+    if spoil == "a link":
+        path.unlink()
+        path.symlink_to("/etc/hostname")
+    with single.book() as book:
+        grade(book, "ann")
+        assert book.waiting() == []
+        submitted, graded = (
+            book.coursedir.get_existing_timestamp(str(where)) for where in (folder, single.graded("ann"))
+        )
+        assert submitted == graded and submitted is not None
+        assert not any("timestamp.txt" in note for note in grade(book, "ann").notes)  # it is settled
+    kept = folder / "timestamp.txt.handed-in"
+    assert kept.is_symlink() if spoil == "a link" else kept.read_text() == spoil

@@ -98,7 +98,7 @@ while True:
     Attack(
         61,
         "sleeps_in_every_cell",
-        together(*(cell_before("import time\ntime.sleep(1.9)", "output_forward") for _ in range(12))),
+        together(*(cell_before("import time\ntime.sleep(2.5)", "output_forward") for _ in range(12))),
         from_here_on(SPOILED),
         "All cells together have a limit too.",
         told=STOPPED,
@@ -152,7 +152,9 @@ time.sleep(3)
         told="memory",
     ),
     in_answer(62, "answer_takes_memory", "held = []\nfor _ in range(9):\n    held.append(np.ones(50 * 2**17))"),
-    in_cell(62, "shared_memory", "import mmap\nm = mmap.mmap(-1, 400 * 2**20)\nm[::4096] = b'x' * len(m[::4096])", FULL),
+    in_cell(
+        62, "shared_memory", "import mmap\nm = mmap.mmap(-1, 400 * 2**20)\nm[::4096] = b'x' * len(m[::4096])", FULL
+    ),
     in_cell(
         63,
         "fork_bomb",
@@ -236,7 +238,9 @@ for _ in range(300):
     in_answer(65, "answer_floods", "print('x' * 1_000_000)\nprint('y' * 1_000_000, file=sys.stderr)", GOES_ON, FULL),
     in_cell(65, "long_value", "'x' * 10_000_000", FULL),
     in_cell(65, "long_error", "raise ValueError('x' * 10_000_000)", FULL),
-    in_cell(65, "deep_html", "from IPython.display import HTML\ndisplay(HTML('<b><i>' * 14_000), HTML('<' * 99_000))", FULL),
+    in_cell(
+        65, "deep_html", "from IPython.display import HTML\ndisplay(HTML('<b><i>' * 14_000), HTML('<' * 99_000))", FULL
+    ),
     Attack(
         65,
         "long_markdown",
@@ -350,11 +354,21 @@ SCRIPTS = [
             "cells": [
                 *notebook["cells"],
                 *(text(one) for one in ACTIVE),
-                *(text(f"[a](javascript:rnnkit_active()) ![b](x 'onerror=rnnkit_active()')\n\n`{one}`\n\n    {one}") for one in ACTIVE),
-                {"cell_type": "raw", "metadata": {"format": "text/html", "raw_mimetype": "text/html"}, "source": SCRIPT},
+                *(
+                    text(f"[a](javascript:rnnkit_active()) ![b](x 'onerror=rnnkit_active()')\n\n`{one}`\n\n    {one}")
+                    for one in ACTIVE
+                ),
+                {
+                    "cell_type": "raw",
+                    "metadata": {"format": "text/html", "raw_mimetype": "text/html"},
+                    "source": SCRIPT,
+                },
                 text(
                     "![a](attachment:a.svg)",
-                    attachments={"a.svg": {"image/svg+xml": SCRIPT, "text/html": SCRIPT}, "a.png": {"image/png": SCRIPT}},
+                    attachments={
+                        "a.svg": {"image/svg+xml": SCRIPT, "text/html": SCRIPT},
+                        "a.png": {"image/png": SCRIPT},
+                    },
                 ),
             ],
         },

@@ -58,29 +58,62 @@ def wired_answer(name: str, lines: str, expected=None, **more) -> Attack:
 
 
 ON_THE_WIRE = [
-    wired("forges_outputs", "say(frame(items(b'l')))", why="One answer too many; all later ones answer the wrong question."),
+    wired(
+        "forges_outputs",
+        "say(frame(items(b'l')))",
+        why="One answer too many; all later ones answer the wrong question.",
+    ),
     wired("forges_full_marks", "for _ in range(50):\n    say(frame(testimony()) + frame(number(0)))"),
     wired("sends_a_huge_length", "say(struct.pack('<I', 2**32 - 1))", told="killed"),
-    wired("sends_a_length_and_no_more", "import time\nsay(struct.pack('<I', 1000)); time.sleep(0.1)\nwhile True: time.sleep(1)", told="killed"),
+    wired(
+        "sends_a_length_and_no_more",
+        "import time\nsay(struct.pack('<I', 1000)); time.sleep(0.1)\nwhile True: time.sleep(1)",
+        told="killed",
+    ),
     wired("sends_noise", "say(os.urandom(100_000))", told="killed"),
-    wired("sends_drop_by_drop", "import time\nsay(struct.pack('<I', 10_000))\nwhile True:\n    say(b'l'); time.sleep(0.02)", told="killed"),
+    wired(
+        "sends_drop_by_drop",
+        "import time\nsay(struct.pack('<I', 10_000))\nwhile True:\n    say(b'l'); time.sleep(0.02)",
+        told="killed",
+    ),
     wired("hangs_up", "for descriptor in wires(): os.close(descriptor)", told="killed"),
     wired("closes_everything", "os.closerange(0, 1024)", told="killed"),
     wired("shuts_its_wire", "for d in wires(): socket.socket(fileno=d).shutdown(2)", told="killed"),
-    wired("reads_the_questions", "import threading\nthreading.Thread(target=lambda: [os.read(d, 10**7) for d in wires() for _ in range(9)], daemon=True).start()"),
-    wired("nests_deep", "say(frame(items(b'l') [:1] + struct.pack('<I', 1) + (b'l' + struct.pack('<I', 1)) * 50_000))", told="killed"),
+    wired(
+        "reads_the_questions",
+        "import threading\nthreading.Thread(target=lambda: [os.read(d, 10**7) for d in wires() for _ in range(9)], daemon=True).start()",
+    ),
+    wired(
+        "nests_deep",
+        "say(frame(items(b'l') [:1] + struct.pack('<I', 1) + (b'l' + struct.pack('<I', 1)) * 50_000))",
+        told="killed",
+    ),
     wired("promises_many", "say(frame(b'l' + struct.pack('<I', 2**31)))", told="killed"),
     wired("sends_vast_arrays", "say(frame(array('f8', 2**30, 2**30, 0)))"),
     wired("outputs_of_odd_types", "say(frame(items(b'l', dict_of(output_type=items(b'l')))))", before=True),
-    wired("outputs_of_arrays", "say(frame(items(b'l', dict_of(output_type=text('stream'), name=array('f8', 2, data=bytes(16)), text=text('')))))", before=True),
+    wired(
+        "outputs_of_arrays",
+        "say(frame(items(b'l', dict_of(output_type=text('stream'), name=array('f8', 2, data=bytes(16)), text=text('')))))",
+        before=True,
+    ),
     wired("outputs_that_are_a_number", "say(frame(number(2**65_000)))", before=True),
-    wired("outputs_with_scripts", "say(frame(items(b'l', dict_of(output_type=text('display_data'), metadata=dict_of(), data=dict_of(**{'text/html': text('<script>rnnkit_active()</script>')})))))"),
+    wired(
+        "outputs_with_scripts",
+        "say(frame(items(b'l', dict_of(output_type=text('display_data'), metadata=dict_of(), data=dict_of(**{'text/html': text('<script>rnnkit_active()</script>')})))))",
+    ),
     wired_answer("testimony_of_nothing", "say(frame(testimony()))"),
     wired_answer("testimony_of_zeros", "say(frame(testimony(*[performed(EMPTY)] * 100)))"),
-    wired_answer("testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY))))", before=True),
-    wired_answer("testimony_with_huge_numbers", "say(frame(testimony(*[performed(number(2**65_000))] * 6)))", before=True),
+    wired_answer(
+        "testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY))))", before=True
+    ),
+    wired_answer(
+        "testimony_with_huge_numbers", "say(frame(testimony(*[performed(number(2**65_000))] * 6)))", before=True
+    ),
     wired_answer("testimony_of_thousands", "say(frame(testimony(names=items(b'l', *[text('x' * 1000)] * 900))))"),
-    wired_answer("testimony_is_missing", "say(frame(testimony(refused=items(b'l', text('missing'), text('<script>'), NOTHING, NOTHING))))"),
+    wired_answer(
+        "testimony_is_missing",
+        "say(frame(testimony(refused=items(b'l', text('missing'), text('<script>'), NOTHING, NOTHING))))",
+    ),
     wired_answer("ends_twice", "say(frame(number(0)) + frame(number(0)))", from_here_on(SPOILED)),
     wired_answer("ends_with_a_huge_number", "say(frame(number(2**65_000)))", from_here_on(SPOILED), before=True),
     Attack(
@@ -96,7 +129,9 @@ ON_THE_WIRE = [
 ]
 
 # What calls answers, in the box: nothing of it is trusted.
-MODULES = "import rnnkit.checking.run, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
+MODULES = (
+    "import rnnkit.checking.run, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
+)
 
 IN_THE_BOX = [
     forged(
@@ -117,7 +152,8 @@ for module in list(sys.modules.values()):
     forged(
         0,
         "patches_the_encoding",
-        MODULES + "for m in list(sys.modules.values()):\n    if hasattr(m, 'encode') and 'rnnkit' in str(m):\n        m.encode = lambda v: b'T'\n",
+        MODULES
+        + "for m in list(sys.modules.values()):\n    if hasattr(m, 'encode') and 'rnnkit' in str(m):\n        m.encode = lambda v: b'T'\n",
         from_here_on(SPOILED),
     ),
     forged(
@@ -126,12 +162,30 @@ for module in list(sys.modules.values()):
         "import pickle, struct, json\npickle.loads = pickle.load = lambda *a, **k: ('run', 'pass')\nstruct.pack = lambda *a: b''\njson.loads = lambda *a: {}",
         lost("output_forward", "latch_weights"),
     ),
-    forged(0, "replaces_ndarray", "import numpy\nclass Fake(numpy.ndarray): pass\nnumpy.ndarray = Fake", lost("output_forward", "latch_weights")),
+    forged(
+        0,
+        "replaces_ndarray",
+        "import numpy\nclass Fake(numpy.ndarray): pass\nnumpy.ndarray = Fake",
+        lost("output_forward", "latch_weights"),
+    ),
     forged(0, "replaces_deepcopy", "import copy\ncopy.deepcopy = lambda value, memo=None: value"),
-    forged(0, "silences_type", "import builtins\nbuiltins.type = builtins.isinstance = lambda *a: True", lost("output_forward", "latch_weights")),
+    forged(
+        0,
+        "silences_type",
+        "import builtins\nbuiltins.type = builtins.isinstance = lambda *a: True",
+        lost("output_forward", "latch_weights"),
+    ),
     forged(0, "raises_on_rounding", "np.seterr(all='raise')"),
-    forged(0, "removes_builtins", "import builtins\nfor name in list(vars(builtins)):\n    if name not in ('__import__', 'vars'):\n        delattr(builtins, name)", lost("output_forward", "latch_weights")),
-    forged(0, "reads_the_request", """
+    forged(
+        0,
+        "removes_builtins",
+        "import builtins\nfor name in list(vars(builtins)):\n    if name not in ('__import__', 'vars'):\n        delattr(builtins, name)",
+        lost("output_forward", "latch_weights"),
+    ),
+    forged(
+        0,
+        "reads_the_request",
+        """
 import gc, pickle, pickletools
 real = pickle.loads
 def loads(data):
@@ -141,7 +195,8 @@ def loads(data):
             open("found", "ab").write(word)
     return real(data)
 pickle.loads = loads
-"""),
+""",
+    ),
     Attack(
         0,
         "keeps_the_cases",
@@ -159,12 +214,34 @@ pickle.loads = loads
     in_answer(0, "raises_a_base_exception", "class Odd(BaseException): pass\nraise Odd"),
     in_answer(0, "raises_what_cannot_be_told", "class Odd(Exception):\n    def __str__(self): os._exit(3)\nraise Odd"),
     in_answer(0, "raises_a_long_story", "raise ValueError('x' * 50_000_000)"),
-    in_answer(0, "raises_a_group", "error = ValueError()\nfor _ in range(9999):\n    error = ExceptionGroup('', [error])\nraise error"),
-    in_answer(0, "warns_without_end", "import warnings\nfor i in range(9999): warnings.warn(str(i) * 99)", "Warnings cost nothing.", FULL),
-    in_answer(0, "warns_with_a_lie", "import warnings\nclass Odd(UserWarning):\n    def __str__(self): raise ValueError\nwarnings.warn(Odd())"),
-    in_answer(0, "profiles_itself", "sys.setprofile(None)\nsys.settrace(lambda *a: None)", "It may measure itself.", FULL),
+    in_answer(
+        0,
+        "raises_a_group",
+        "error = ValueError()\nfor _ in range(9999):\n    error = ExceptionGroup('', [error])\nraise error",
+    ),
+    in_answer(
+        0,
+        "warns_without_end",
+        "import warnings\nfor i in range(9999): warnings.warn(str(i) * 99)",
+        "Warnings cost nothing.",
+        FULL,
+    ),
+    in_answer(
+        0,
+        "warns_with_a_lie",
+        "import warnings\nclass Odd(UserWarning):\n    def __str__(self): raise ValueError\nwarnings.warn(Odd())",
+    ),
+    in_answer(
+        0, "profiles_itself", "sys.setprofile(None)\nsys.settrace(lambda *a: None)", "It may measure itself.", FULL
+    ),
     in_answer(0, "closes_stdout", "sys.stdout.close()\nsys.stderr = None", "What it closed was what listens to it."),
-    in_answer(0, "changes_directory", "os.makedirs('a/b', exist_ok=True)\nos.chdir('a')\nos.chroot('b') if False else None", "Where it stands is its own affair.", FULL),
+    in_answer(
+        0,
+        "changes_directory",
+        "os.makedirs('a/b', exist_ok=True)\nos.chdir('a')\nos.chroot('b') if False else None",
+        "Where it stands is its own affair.",
+        FULL,
+    ),
     does(
         0,
         "result_changes_while_it_is_read",
@@ -176,14 +253,18 @@ pickle.loads = loads
     Attack(
         0,
         "signature_lies",
-        answer("def output_forward(*args, **more):\n    return args[0] @ args[1].T\noutput_forward.__signature__ = 3\noutput_forward.__wrapped__ = output_forward"),
+        answer(
+            "def output_forward(*args, **more):\n    return args[0] @ args[1].T\noutput_forward.__signature__ = 3\noutput_forward.__wrapped__ = output_forward"
+        ),
         lost(SPOILED),
         "It lacks its bias, whatever it says of itself.",
     ),
     Attack(
         0,
         "name_lies",
-        answer("def output_forward(h, Why, by):\n    return h @ Why.T + by\noutput_forward.__name__ = output_forward.__qualname__ = 'x' * 10**6 + '\\x00\\x1b[31m<script>rnnkit_active()'"),
+        answer(
+            "def output_forward(h, Why, by):\n    return h @ Why.T + by\noutput_forward.__name__ = output_forward.__qualname__ = 'x' * 10**6 + '\\x00\\x1b[31m<script>rnnkit_active()'"
+        ),
         FULL,
         "It is right, whatever it calls itself.",
     ),
@@ -232,7 +313,9 @@ def network(name: str, line: str) -> Attack:
 
 def latch(name: str, weights: str, expected: float = 0.0) -> Attack:
     source = f"def latch_weights():\n    return {weights}"
-    why = "These are no weights of a small latch." if not expected else "It stays negative, and does not remember: half."
+    why = (
+        "These are no weights of a small latch." if not expected else "It stays negative, and does not remember: half."
+    )
     return Attack(0, name, answer(source, "latch_weights"), {"latch_weights": expected}, why, before=True)
 
 
@@ -245,7 +328,11 @@ AT_THE_JUDGE = [
     network("weights_in_a_dict", "self.bh = {'a': [1, {}]}"),
     latch("latch_of_half_precision", "tuple(np.float16(a) for a in ([[10]], [[3]], [0], [[-1]]))"),
     latch("latch_of_no_units", "np.zeros((0, 1)), np.zeros((0, 0)), np.zeros(0), np.zeros((1, 0))"),
-    latch("latch_of_infinity", "np.full((1, 1), 1e308), np.full((1, 1), 1e308), np.full(1, -1e308), np.full((1, 1), -1e308)", 1.5),
+    latch(
+        "latch_of_infinity",
+        "np.full((1, 1), 1e308), np.full((1, 1), 1e308), np.full(1, -1e308), np.full((1, 1), -1e308)",
+        1.5,
+    ),
     latch("latch_of_lists", "[[10.0]], [[3.0]], [0.0], [[-1.0]]"),
     latch("latch_of_a_dict", "{'Wxh': 10.0, 2: 3, 3: 4, 4: 5}"),
     latch("latch_of_numbers", "10.0, 3.0, 0.0, -1.0"),
@@ -261,7 +348,12 @@ AT_THE_JUDGE = [
         {"latch_weights": None},
         "It would be right; larger than what is judged, or not.",
     ),
-    returns(0, "huge_integer_in_an_array", "np.full((*h.shape[:-1], len(Why)), 2**63 - 1)", "The numbers are not the right ones."),
+    returns(
+        0,
+        "huge_integer_in_an_array",
+        "np.full((*h.shape[:-1], len(Why)), 2**63 - 1)",
+        "The numbers are not the right ones.",
+    ),
     returns(0, "largest_numbers", "(h @ Why.T + by) * 0 + 1.7e308", "The numbers are not the right ones."),
 ]
 

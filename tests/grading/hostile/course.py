@@ -18,7 +18,7 @@ from rnnkit.cli import generate
 ROOT = Path(__file__).parents[3]
 UNIT = "01_hidden_state"
 FIRST, SECOND = "2026-01-05 10:00:00 UTC", "2026-01-06 10:00:00 UTC"
-LIMITS = ("--cell-time", "2", "--notebook-time", "8", "--memory", "300")
+LIMITS = ("--cell-time", "3", "--notebook-time", "10", "--memory", "300")
 
 
 class HostileCourse:
@@ -73,22 +73,27 @@ class HostileCourse:
     def tampered(self, hostile: Hostile) -> None:
         """A submission of rows 9 to 29, which makes its files itself."""
         folder = self.folder(hostile.name)
-        shutil.rmtree(folder, ignore_errors=True)
+        for path in (folder, self.folder("other")):  # an earlier attempt; the learner whom some of them link to
+            shutil.rmtree(path, ignore_errors=True)
         folder.mkdir(parents=True)
         base = {"solved": self.right, "released": self.released}[hostile.base]
         named = {**base, "metadata": {**base["metadata"], "name": UNIT}}
         hostile.make(folder, json.loads(json.dumps(named)))
-        if not os.path.lexists(folder / "timestamp.txt") and folder.is_dir() and not folder.is_symlink():
-            (folder / "timestamp.txt").write_text(SECOND)
 
     # -- what becomes of it
 
     def rnnkit(self, *arguments: str) -> subprocess.CompletedProcess:
+        return self._run("rnnkit", *arguments)
+
+    def nbgrader(self, *arguments: str) -> subprocess.CompletedProcess:
+        return self._run("nbgrader", *arguments)
+
+    def _run(self, command: str, *arguments: str) -> subprocess.CompletedProcess:
         own = {name: str(self.home / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
         secret = {"HOME": str(self.home), "RNNKIT_SECRET": self.secrets["environment"]}
         return subprocess.run(
-            [sys.executable, "-m", "rnnkit", *arguments],
+            [sys.executable, "-m", command, *arguments],
             cwd=self.root,
             env={**os.environ, **own, **secret, "PATH": path},
             capture_output=True,

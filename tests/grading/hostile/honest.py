@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import json
 
-from hostile import FULL, NOTHING, Attack, answer, cell_after, cell_before, cell_of, code, first, last, lost, text, together
+from hostile import (
+    FULL,
+    NOTHING,
+    Attack,
+    answer,
+    cell_after,
+    cell_before,
+    cell_of,
+    code,
+    first,
+    last,
+    lost,
+    text,
+    together,
+)
 
 HONEST = "It is honest and right."
 
@@ -72,7 +86,11 @@ def with_outputs(notebook: dict) -> dict:
     """As it was run: outputs of all kinds, widgets' states, execution counts."""
     found = [
         {"output_type": "stream", "name": "stderr", "text": ["a warning\n"]},
-        {"output_type": "display_data", "metadata": {}, "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}},
+        {
+            "output_type": "display_data",
+            "metadata": {},
+            "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "a"}},
+        },
         {"output_type": "execute_result", "execution_count": 3, "metadata": {}, "data": {"text/plain": "0.0"}},
         {"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["\x1b[0;31mE\x1b[0m"]},
     ]
@@ -100,7 +118,9 @@ def copied_test(notebook: dict) -> dict:
 
 def split_answer(notebook: dict) -> dict:
     """A helper cut off into a cell of its own, which the editor gave no mark."""
-    answer("def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(total(x_t, h_prev, Wxh, Whh) + bh)", "rnn_step")(notebook)
+    answer(
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(total(x_t, h_prev, Wxh, Whh) + bh)", "rnn_step"
+    )(notebook)
     helper = "def total(x_t, h_prev, Wxh, Whh):\n    return x_t @ Wxh.T + h_prev @ Whh.T"
     return cell_before(helper, "rnn_step", id="0123abcd")(notebook)
 
@@ -118,32 +138,117 @@ STEP = "return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)"
 DEF = "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    "
 
 STYLES = [
-    step("with_helpers", "def affine(a, W):\n    return a @ W.T\n\n" + DEF + "return np.tanh(affine(x_t, Wxh) + affine(h_prev, Whh) + bh)"),
-    step("with_loops", DEF + "h = np.empty((len(x_t), len(bh)), x_t.dtype)\n    for n in range(len(x_t)):\n        for j in range(len(bh)):\n            h[n, j] = np.tanh(Wxh[j] @ x_t[n] + Whh[j] @ h_prev[n] + bh[j])\n    return h"),
-    step("with_einsum", DEF + "return np.tanh(np.einsum('nd,hd->nh', x_t, Wxh) + np.einsum('nk,hk->nh', h_prev, Whh) + bh)"),
+    step(
+        "with_helpers",
+        "def affine(a, W):\n    return a @ W.T\n\n"
+        + DEF
+        + "return np.tanh(affine(x_t, Wxh) + affine(h_prev, Whh) + bh)",
+    ),
+    step(
+        "with_loops",
+        DEF
+        + "h = np.empty((len(x_t), len(bh)), x_t.dtype)\n    for n in range(len(x_t)):\n        for j in range(len(bh)):\n            h[n, j] = np.tanh(Wxh[j] @ x_t[n] + Whh[j] @ h_prev[n] + bh[j])\n    return h",
+    ),
+    step(
+        "with_einsum",
+        DEF + "return np.tanh(np.einsum('nd,hd->nh', x_t, Wxh) + np.einsum('nk,hk->nh', h_prev, Whh) + bh)",
+    ),
     step("with_lambda", "rnn_step = lambda x_t, h_prev, Wxh, Whh, bh: np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)"),
-    step("with_partial", "from functools import partial\ndef cell(squash, x_t, h_prev, Wxh, Whh, bh):\n    return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh)\nrnn_step = partial(cell, np.tanh)"),
-    step("with_callable_object", "class Step:\n    def __call__(self, x_t, h_prev, Wxh, Whh, bh):\n        " + STEP + "\nrnn_step = Step()"),
-    step("with_decorator", "import functools\ndef logged(f):\n    @functools.wraps(f)\n    def g(*args, **kwargs):\n        return f(*args, **kwargs)\n    return g\n\n@logged\n" + DEF + STEP),
-    step("with_vectorize", "import math\nsquash = np.vectorize(math.tanh, otypes=[float])\n" + DEF + "return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh).astype(x_t.dtype)"),
-    step("with_type_hints", "from __future__ import annotations\nfrom numpy.typing import NDArray\ndef rnn_step(x_t: NDArray[np.floating], h_prev: np.ndarray, Wxh, Whh, bh: 'array') -> NDArray:\n    " + STEP),
-    step("with_global_constant", "SQUASH = np.tanh\nSCALE: float = 1\n" + DEF + "return SQUASH(SCALE * (x_t @ Wxh.T + h_prev @ Whh.T + bh)).astype(x_t.dtype)"),
-    step("with_unicode_names", "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    σ, Δ = np.tanh, x_t @ Wxh.T\n    größe = Δ + h_prev @ Whh.T\n    return σ(größe + bh)  # 学习 🎉"),
-    step("with_other_names", "def rnn_step(x, h, Wx, Wh, b):\n    '''Mine.'''\n    return np.tanh(x @ Wx.T + h @ Wh.T + b)"),
+    step(
+        "with_partial",
+        "from functools import partial\ndef cell(squash, x_t, h_prev, Wxh, Whh, bh):\n    return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh)\nrnn_step = partial(cell, np.tanh)",
+    ),
+    step(
+        "with_callable_object",
+        "class Step:\n    def __call__(self, x_t, h_prev, Wxh, Whh, bh):\n        " + STEP + "\nrnn_step = Step()",
+    ),
+    step(
+        "with_decorator",
+        "import functools\ndef logged(f):\n    @functools.wraps(f)\n    def g(*args, **kwargs):\n        return f(*args, **kwargs)\n    return g\n\n@logged\n"
+        + DEF
+        + STEP,
+    ),
+    step(
+        "with_vectorize",
+        "import math\nsquash = np.vectorize(math.tanh, otypes=[float])\n"
+        + DEF
+        + "return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh).astype(x_t.dtype)",
+    ),
+    step(
+        "with_type_hints",
+        "from __future__ import annotations\nfrom numpy.typing import NDArray\ndef rnn_step(x_t: NDArray[np.floating], h_prev: np.ndarray, Wxh, Whh, bh: 'array') -> NDArray:\n    "
+        + STEP,
+    ),
+    step(
+        "with_global_constant",
+        "SQUASH = np.tanh\nSCALE: float = 1\n"
+        + DEF
+        + "return SQUASH(SCALE * (x_t @ Wxh.T + h_prev @ Whh.T + bh)).astype(x_t.dtype)",
+    ),
+    step(
+        "with_unicode_names",
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    σ, Δ = np.tanh, x_t @ Wxh.T\n    größe = Δ + h_prev @ Whh.T\n    return σ(größe + bh)  # 学习 🎉",
+    ),
+    step(
+        "with_other_names",
+        "def rnn_step(x, h, Wx, Wh, b):\n    '''Mine.'''\n    return np.tanh(x @ Wx.T + h @ Wh.T + b)",
+    ),
     step("with_f_strings_and_prints", DEF + "print(f'{x_t.shape=} {np.mean(x_t):.2f}')\n    " + STEP),
     step("with_warnings", DEF + "import warnings\n    warnings.warn('careful')\n    np.log(np.zeros(1))\n    " + STEP),
-    step("with_stderr", "import sys, logging\n" + DEF + "print('note', file=sys.stderr)\n    logging.warning('note')\n    " + STEP),
-    step("with_asserts", DEF + "assert x_t.ndim == 2, x_t.shape\n    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    assert np.isfinite(h).all()\n    return h"),
+    step(
+        "with_stderr",
+        "import sys, logging\n" + DEF + "print('note', file=sys.stderr)\n    logging.warning('note')\n    " + STEP,
+    ),
+    step(
+        "with_asserts",
+        DEF
+        + "assert x_t.ndim == 2, x_t.shape\n    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    assert np.isfinite(h).all()\n    return h",
+    ),
     step("with_time", "import time\n" + DEF + "time.sleep(0.02)\n    " + STEP),
-    step("with_cache", "import functools\n@functools.lru_cache\ndef one(): return 1\n" + DEF + "return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh * one())"),
-    step("with_try", DEF + "try:\n        " + STEP + "\n    except ValueError as error:\n        print(error)\n        raise"),
-    step("in_a_closure", "def make():\n    def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n        " + STEP + "\n    return rnn_step\nrnn_step = make()"),
-    step("with_dataclass", "from dataclasses import dataclass\n@dataclass\nclass Sum:\n    a: np.ndarray\n    b: np.ndarray\n    @property\n    def value(self): return self.a + self.b\n" + DEF + "return np.tanh(Sum(x_t @ Wxh.T, h_prev @ Whh.T).value + bh)"),
-    step("with_a_check_of_its_own", DEF + STEP + "\n\nassert rnn_step(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.zeros(1)).shape == (1, 1)\ncheck(rnn_step)"),
-    forward("with_recursion", "def rnn_forward(x, h0, Wxh, Whh, bh):\n    if len(x) == 0:\n        return np.zeros((0, *h0.shape), x.dtype)\n    h = rnn_step(x[0], h0, Wxh, Whh, bh)\n    return np.concatenate([h[None], rnn_forward(x[1:], h, Wxh, Whh, bh)])"),
-    forward("with_accumulate", "from itertools import accumulate\ndef rnn_forward(x, h0, Wxh, Whh, bh):\n    states = accumulate(x, lambda h, x_t: rnn_step(x_t, h, Wxh, Whh, bh), initial=h0)\n    return np.stack(list(states)[1:])"),
-    forward("without_rnn_step", "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n    for t, x_t in enumerate(x):\n        h[t] = h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh.T + bh)\n    return h"),
-    forward("walrus_and_comprehension", "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    return np.array([h := rnn_step(x_t, h, Wxh, Whh, bh) for x_t in x])"),
+    step(
+        "with_cache",
+        "import functools\n@functools.lru_cache\ndef one(): return 1\n"
+        + DEF
+        + "return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh * one())",
+    ),
+    step(
+        "with_try",
+        DEF + "try:\n        " + STEP + "\n    except ValueError as error:\n        print(error)\n        raise",
+    ),
+    step(
+        "in_a_closure",
+        "def make():\n    def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n        "
+        + STEP
+        + "\n    return rnn_step\nrnn_step = make()",
+    ),
+    step(
+        "with_dataclass",
+        "from dataclasses import dataclass\n@dataclass\nclass Sum:\n    a: np.ndarray\n    b: np.ndarray\n    @property\n    def value(self): return self.a + self.b\n"
+        + DEF
+        + "return np.tanh(Sum(x_t @ Wxh.T, h_prev @ Whh.T).value + bh)",
+    ),
+    step(
+        "with_a_check_of_its_own",
+        DEF
+        + STEP
+        + "\n\nassert rnn_step(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.zeros(1)).shape == (1, 1)\ncheck(rnn_step)",
+    ),
+    forward(
+        "with_recursion",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    if len(x) == 0:\n        return np.zeros((0, *h0.shape), x.dtype)\n    h = rnn_step(x[0], h0, Wxh, Whh, bh)\n    return np.concatenate([h[None], rnn_forward(x[1:], h, Wxh, Whh, bh)])",
+    ),
+    forward(
+        "with_accumulate",
+        "from itertools import accumulate\ndef rnn_forward(x, h0, Wxh, Whh, bh):\n    states = accumulate(x, lambda h, x_t: rnn_step(x_t, h, Wxh, Whh, bh), initial=h0)\n    return np.stack(list(states)[1:])",
+    ),
+    forward(
+        "without_rnn_step",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n    for t, x_t in enumerate(x):\n        h[t] = h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh.T + bh)\n    return h",
+    ),
+    forward(
+        "walrus_and_comprehension",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    return np.array([h := rnn_step(x_t, h, Wxh, Whh, bh) for x_t in x])",
+    ),
     honest(
         "network_with_base_class",
         answer(
@@ -156,7 +261,13 @@ STYLES = [
             "SimpleRNN",
         ),
     ),
-    honest("weights_of_two_units", answer("def latch_weights():\n    return np.array([[10.], [1.]]), np.array([[3., 0], [0, 0.5]]), np.zeros(2), np.array([[-1., 0]])", "latch_weights")),
+    honest(
+        "weights_of_two_units",
+        answer(
+            "def latch_weights():\n    return np.array([[10.], [1.]]), np.array([[3., 0], [0, 0.5]]), np.zeros(2), np.array([[-1., 0]])",
+            "latch_weights",
+        ),
+    ),
 ]
 
 CELLS = [
@@ -164,37 +275,140 @@ CELLS = [
     honest("star_imports", first("from numpy import *\nfrom numpy.linalg import *\nfrom math import *")),
     honest("imports_deleted_and_made", without_imports, first("import numpy as np\nimport time")),
     honest("imports_deleted", without_imports),
-    honest("imports_moved_to_the_end", imports_below, answer("import numpy as np\ndef output_forward(h, Why, by):\n    return h @ Why.T + by")),
-    honest("magics", everywhere("%matplotlib inline\n%load_ext autoreload\n%autoreload 2"), cell_after("%timeit -n 1 -r 1 np.zeros(3)\n%time np.ones(2)\n%pwd\n%who")),
+    honest(
+        "imports_moved_to_the_end",
+        imports_below,
+        answer("import numpy as np\ndef output_forward(h, Why, by):\n    return h @ Why.T + by"),
+    ),
+    honest(
+        "magics",
+        everywhere("%matplotlib inline\n%load_ext autoreload\n%autoreload 2"),
+        cell_after("%timeit -n 1 -r 1 np.zeros(3)\n%time np.ones(2)\n%pwd\n%who"),
+    ),
     honest("shell_lines", cell_before("!ls\n!echo hello\nfiles = !ls\n%cd .\n!pip list | head -2")),
-    honest("cell_magics", cell_before("%%time\nx = 1"), cell_before("%%timeit -n1 -r1\nx = 1"), cell_before("%%capture\nprint(1)"), cell_before("%%html\n<b>x</b>")),
+    honest(
+        "cell_magics",
+        cell_before("%%time\nx = 1"),
+        cell_before("%%timeit -n1 -r1\nx = 1"),
+        cell_before("%%capture\nprint(1)"),
+        cell_before("%%html\n<b>x</b>"),
+    ),
     honest("timed_answer", answer("%%time\ndef output_forward(h, Why, by):\n    return h @ Why.T + by")),
-    honest("figures", cell_after("import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.arange(3))\nplt.title('a')\nplt.show()\nplt.imshow(np.eye(3))")),
-    honest("figures_of_the_course", cell_after("from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\nwith viz.style() as s: pass")),
-    honest("a_layer_of_the_course_to_compare", cell_after("from rnnkit import nn\nlayer = nn.RNN(3, 4)\nh, cache = layer.forward(np.zeros((2, 1, 3)))\nprint(np.abs(h - 1).max())")),
-    honest("raises_in_a_note", cell_before("1 / 0"), cell_before("undefined_name"), cell_before("def f(:"), cell_before("raise KeyError('x')")),
-    honest("missing_package", cell_before("import pandas as pd\nimport seaborn as sns\nimport torch"), cell_before("from tqdm.notebook import tqdm\nfor i in tqdm(range(3)): pass")),
+    honest(
+        "figures",
+        cell_after(
+            "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.arange(3))\nplt.title('a')\nplt.show()\nplt.imshow(np.eye(3))"
+        ),
+    ),
+    honest(
+        "figures_of_the_course",
+        cell_after(
+            "from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\nwith viz.style() as s: pass"
+        ),
+    ),
+    honest(
+        "a_layer_of_the_course_to_compare",
+        cell_after(
+            "from rnnkit import nn\nlayer = nn.RNN(3, 4)\nh, cache = layer.forward(np.zeros((2, 1, 3)))\nprint(np.abs(h - 1).max())"
+        ),
+    ),
+    honest(
+        "raises_in_a_note",
+        cell_before("1 / 0"),
+        cell_before("undefined_name"),
+        cell_before("def f(:"),
+        cell_before("raise KeyError('x')"),
+    ),
+    honest(
+        "missing_package",
+        cell_before("import pandas as pd\nimport seaborn as sns\nimport torch"),
+        cell_before("from tqdm.notebook import tqdm\nfor i in tqdm(range(3)): pass"),
+    ),
     honest("input_left_in", cell_before("name = input('Your name? ')\nprint(name)")),
-    honest("warns_on_stderr", cell_after("import warnings, sys\nwarnings.warn('old')\nprint('x', file=sys.stderr)\nnp.array([1.]) / 0")),
+    honest(
+        "warns_on_stderr",
+        cell_after("import warnings, sys\nwarnings.warn('old')\nprint('x', file=sys.stderr)\nnp.array([1.]) / 0"),
+    ),
     honest("slow_cell", cell_before("import time\ntime.sleep(1.2)")),
-    honest("trains_too_long", cell_before("import time\nfor step in range(10**6):\n    time.sleep(0.05)\n    print(step)")),
+    honest(
+        "trains_too_long", cell_before("import time\nfor step in range(10**6):\n    time.sleep(0.05)\n    print(step)")
+    ),
     honest("awaits", cell_before("import asyncio\nawait asyncio.sleep(0.01)\nasync def f(): return 3\nawait f()")),
-    honest("threads", cell_before("from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n    print(list(pool.map(abs, [-1, -2])))")),
-    honest("processes", cell_before("import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, -2]))")),
+    honest(
+        "threads",
+        cell_before(
+            "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n    print(list(pool.map(abs, [-1, -2])))"
+        ),
+    ),
+    honest(
+        "processes",
+        cell_before(
+            "import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, -2]))"
+        ),
+    ),
     honest("random_seed", first("import random, numpy as np\nrandom.seed(1)\nnp.random.seed(0)")),
-    honest("print_options", first("import numpy as np\nnp.set_printoptions(precision=2, suppress=True)\nnp.seterr(all='ignore')\nimport warnings\nwarnings.filterwarnings('ignore')")),
+    honest(
+        "print_options",
+        first(
+            "import numpy as np\nnp.set_printoptions(precision=2, suppress=True)\nnp.seterr(all='ignore')\nimport warnings\nwarnings.filterwarnings('ignore')"
+        ),
+    ),
     honest("warnings_are_errors", first("import warnings\nwarnings.simplefilter('error')")),
-    honest("writes_and_reads_files", cell_before("np.save('h.npy', np.zeros(3))\nprint(np.load('h.npy'))\nimport os\nos.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')")),
+    honest(
+        "writes_and_reads_files",
+        cell_before(
+            "np.save('h.npy', np.zeros(3))\nprint(np.load('h.npy'))\nimport os\nos.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')"
+        ),
+    ),
     honest("keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len")),
     honest("deletes_names", last("del rnn_step, rnn_forward, np")),
     honest("uses_history", cell_before("_, __, Out, In[-1], _i")),
-    honest("long_output", cell_before("for i in range(2000): print(i)"), cell_before("np.arange(10**6)\nlist(range(100_000))")),
-    honest("pictures_and_tables", cell_before("from IPython.display import HTML, Markdown, Image, display\ndisplay(HTML('<table><tr><td>1</td></tr></table>'), Markdown('# x'))")),
-    honest("debugging_left_in", cell_before("print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\nprint(inspect.getsource(rnn_step))")),
-    honest("own_notes_in_markdown", lambda n: {**n, "cells": [text("# My notes\n\n$x < y$ <b>ok</b>"), *n["cells"], text("- [x] done"), {"cell_type": "raw", "metadata": {}, "source": "raw"}]}),
-    honest("an_empty_cell", lambda n: {**n, "cells": [*n["cells"], code(""), code("\n\n"), code("# nothing"), text("")]}),
-    honest("data_beside_it", cell_before("print(open('my data.csv').read(), np.loadtxt('my data.csv', delimiter=','))"), files={"my data.csv": b"1,2\n", "notes.md": b"# x", "plot.png": b"\x89PNG"}),
-    honest("checkpoints_beside_it", files={".ipynb_checkpoints/01_hidden_state-checkpoint.ipynb": b"{}", ".DS_Store": b"x", "Thumbs.db": b"x", "__pycache__/a.pyc": b"x"}),
+    honest(
+        "long_output",
+        cell_before("for i in range(2000): print(i)"),
+        cell_before("np.arange(10**6)\nlist(range(100_000))"),
+    ),
+    honest(
+        "pictures_and_tables",
+        cell_before(
+            "from IPython.display import HTML, Markdown, Image, display\ndisplay(HTML('<table><tr><td>1</td></tr></table>'), Markdown('# x'))"
+        ),
+    ),
+    honest(
+        "debugging_left_in",
+        cell_before(
+            "print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\nprint(inspect.getsource(rnn_step))"
+        ),
+    ),
+    honest(
+        "own_notes_in_markdown",
+        lambda n: {
+            **n,
+            "cells": [
+                text("# My notes\n\n$x < y$ <b>ok</b>"),
+                *n["cells"],
+                text("- [x] done"),
+                {"cell_type": "raw", "metadata": {}, "source": "raw"},
+            ],
+        },
+    ),
+    honest(
+        "an_empty_cell", lambda n: {**n, "cells": [*n["cells"], code(""), code("\n\n"), code("# nothing"), text("")]}
+    ),
+    honest(
+        "data_beside_it",
+        cell_before("print(open('my data.csv').read(), np.loadtxt('my data.csv', delimiter=','))"),
+        files={"my data.csv": b"1,2\n", "notes.md": b"# x", "plot.png": b"\x89PNG"},
+    ),
+    honest(
+        "checkpoints_beside_it",
+        files={
+            ".ipynb_checkpoints/01_hidden_state-checkpoint.ipynb": b"{}",
+            ".DS_Store": b"x",
+            "Thumbs.db": b"x",
+            "__pycache__/a.pyc": b"x",
+        },
+    ),
 ]
 
 FILES = [
@@ -206,27 +420,93 @@ FILES = [
     honest("copied_an_answer", copied_answer),
     honest("copied_a_test", copied_test),
     honest("split_an_answer", split_answer),
-    honest("tests_deleted", lambda n: {**n, "cells": [c for c in n["cells"] if not c["metadata"].get("nbgrader", {}).get("grade")]}),
+    honest(
+        "tests_deleted",
+        lambda n: {**n, "cells": [c for c in n["cells"] if not c["metadata"].get("nbgrader", {}).get("grade")]},
+    ),
     honest("reads_from_end_to_start", lambda n: {**n, "cells": n["cells"][::-1]}),
     honest("answer_became_text", answer_is_text),
-    honest("right", ),
+    honest(
+        "right",
+    ),
 ]
 
 STUB = 'raise NotImplementedError("Write what the docstring above asks for, then delete this line.")'
 
 IN_PART = [
-    honest("one_not_answered", answer(f"def output_forward(h, Why, by):\n    {STUB}"), expected=lost("output_forward"), why="Not answered yet."),
+    honest(
+        "one_not_answered",
+        answer(f"def output_forward(h, Why, by):\n    {STUB}"),
+        expected=lost("output_forward"),
+        why="Not answered yet.",
+    ),
     honest("emptied", answer(""), expected=lost("output_forward"), why="There is nothing there."),
-    honest("passes", answer("def output_forward(h, Why, by):\n    pass"), expected=lost("output_forward"), why="It returns nothing."),
-    honest("printed_not_returned", answer("def output_forward(h, Why, by):\n    print(h @ Why.T + by)"), expected=lost("output_forward"), why="It returns nothing."),
-    honest("renamed", answer("def my_output_forward(h, Why, by):\n    return h @ Why.T + by"), expected=lost("output_forward"), why="There is no function of that name."),
-    honest("syntax_error", answer("def output_forward(h, Why, by)\n    return h"), expected=lost("output_forward"), why="Its cell stops with an error."),
-    honest("answer_raises_at_once", answer("raise ValueError"), expected=lost("output_forward"), why="Its cell stops with an error."),
-    honest("always_float64", answer("def output_forward(h, Why, by):\n    return (h @ Why.T + by).astype(float)"), expected={"output_forward": 1.0}, why="Wrong for float32: half."),
-    honest("an_earlier_one_is_wrong", answer("def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)", "rnn_step"), expected=lost("rnn_step", "rnn_forward"), why="rnn_forward calls rnn_step, which lacks its bias."),
-    honest("two_outputs_of_four", answer("class SimpleRNN:\n    def __init__(self, D, H, O):\n        self.Wxh, self.Whh, self.Why = np.zeros((H, D)), np.zeros((H, H)), np.zeros((O, H))\n        self.bh, self.by = np.zeros((H, 1)), np.zeros((O, 1))\n    def forward(self, inputs):\n        h, y = np.zeros_like(self.bh), []\n        for x in inputs:\n            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)\n            y.append(self.Why @ h)\n        return y, h", "SimpleRNN"), expected={"SimpleRNN": 1.0}, why="Only the last state is right, one output of four."),
-    honest("nothing_answered", *(answer(f"def {name}(*args):\n    {STUB}", name) for name in NOTHING), expected=NOTHING, why="Not answered yet."),
-    honest("everything_wrong", *(answer(f"def {name}(*args):\n    return 0", name) for name in NOTHING), expected=NOTHING, why="Wrong.", before=True),
+    honest(
+        "passes",
+        answer("def output_forward(h, Why, by):\n    pass"),
+        expected=lost("output_forward"),
+        why="It returns nothing.",
+    ),
+    honest(
+        "printed_not_returned",
+        answer("def output_forward(h, Why, by):\n    print(h @ Why.T + by)"),
+        expected=lost("output_forward"),
+        why="It returns nothing.",
+    ),
+    honest(
+        "renamed",
+        answer("def my_output_forward(h, Why, by):\n    return h @ Why.T + by"),
+        expected=lost("output_forward"),
+        why="There is no function of that name.",
+    ),
+    honest(
+        "syntax_error",
+        answer("def output_forward(h, Why, by)\n    return h"),
+        expected=lost("output_forward"),
+        why="Its cell stops with an error.",
+    ),
+    honest(
+        "answer_raises_at_once",
+        answer("raise ValueError"),
+        expected=lost("output_forward"),
+        why="Its cell stops with an error.",
+    ),
+    honest(
+        "forgets_float32",
+        answer("def output_forward(h, Why, by):\n    return (h @ Why.T + by).astype(float)"),
+        expected={"output_forward": 1.0},
+        why="Wrong for float32: half.",
+    ),
+    honest(
+        "an_earlier_one_is_wrong",
+        answer(
+            "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)", "rnn_step"
+        ),
+        expected=lost("rnn_step", "rnn_forward"),
+        why="rnn_forward calls rnn_step, which lacks its bias.",
+    ),
+    honest(
+        "two_outputs_of_four",
+        answer(
+            "class SimpleRNN:\n    def __init__(self, D, H, O):\n        self.Wxh, self.Whh, self.Why = np.zeros((H, D)), np.zeros((H, H)), np.zeros((O, H))\n        self.bh, self.by = np.zeros((H, 1)), np.zeros((O, 1))\n    def forward(self, inputs):\n        h, y = np.zeros_like(self.bh), []\n        for x in inputs:\n            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)\n            y.append(self.Why @ h)\n        return y, h",
+            "SimpleRNN",
+        ),
+        expected={"SimpleRNN": 1.0},
+        why="Only the last state is right, one output of four.",
+    ),
+    honest(
+        "nothing_answered",
+        *(answer(f"def {name}(*args):\n    {STUB}", name) for name in NOTHING),
+        expected=NOTHING,
+        why="Not answered yet.",
+    ),
+    honest(
+        "everything_wrong",
+        *(answer(f"def {name}(*args):\n    return 0", name) for name in NOTHING),
+        expected=NOTHING,
+        why="Wrong.",
+        before=True,
+    ),
     honest("better_than_before", expected=FULL, before=True),
 ]
 

@@ -113,10 +113,18 @@ Fake.__qualname__ = "ndarray"
     returns(48, "half_precision", f"({RIGHT}).astype(np.float16)", "float16 has three digits."),
     returns(48, "whole_numbers", f"({RIGHT}).astype(np.int64)", NO_NUMBERS),
     returns(48, "long_double", f"({RIGHT}).astype(np.longdouble)", "Another dtype than the arguments'."),
-    returns(48, "big_endian", f"({RIGHT}).astype('>f8')", "The order of a number's bytes is no matter; float32 is.", HALF),
+    returns(
+        48, "big_endian", f"({RIGHT}).astype('>f8')", "The order of a number's bytes is no matter; float32 is.", HALF
+    ),
     returns(48, "always_float32", f"({RIGHT}).astype(np.float32)", "float64 in, float64 out."),
     returns(48, "always_float64", f"({RIGHT}).astype(np.float64)", "Wrong for float32 only: half.", HALF),
-    does(49, "changes_its_input", "h *= 1.5\nreturn (h / 1.5) @ Why.T + by", "Right, but it changed its argument: half.", HALF),
+    does(
+        49,
+        "changes_its_input",
+        "h *= 1.5\nreturn (h / 1.5) @ Why.T + by",
+        "Right, but it changed its argument: half.",
+        HALF,
+    ),
     does(
         49,
         "swaps_the_inputs",

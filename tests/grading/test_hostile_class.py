@@ -1,0 +1,270 @@
+"""A class of hostile and of honest learners, graded once by the real command: what each of them earns, that nothing
+was given away, that nothing got out of a box or stayed behind."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import socket
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from hostile import MARK, POINTS, availability, beyond, by_name, cell_of, files, forge, honest, surgery, values
+from hostile.course import FIRST, LIMITS, UNIT, HostileCourse
+from hostile.making import ALL
+
+from rnnkit.grading.box import NoBox, probe
+from rnnkit.grading.record import Record, load_all
+from rnnkit.grading.verdict import public
+
+ATTACKS = by_name(forge.ATTACKS, values.ATTACKS, availability.ATTACKS, beyond.ATTACKS, honest.ATTACKS)
+FILES = {one.name: one for one in ALL if one.make.__module__ in (files.__name__, surgery.__name__)}
+ODD_FOLDERS = {"student_is_a_link"}  # its folder is no learner's, so there is no row of it
+
+NEIGHBOUR = "the_neighbour"
+TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")
+
+
+class Listener(threading.Thread):
+    """Somebody on this machine who would hear from a box that is not shut."""
+
+    def __init__(self, folder: Path):
+        super().__init__(daemon=True)
+        self.heard: list[str] = []
+        self.sockets = [socket.create_server(("127.0.0.1", 0))]
+        self.port = self.sockets[0].getsockname()[1]
+        for name in (f"\0rnnkit-hostile-{self.port}", str(folder / "socket")):
+            made = socket.socket(socket.AF_UNIX)
+            made.bind(name)
+            made.listen()
+            self.sockets.append(made)
+
+    def run(self):
+        def wait(one):
+            while True:
+                try:
+                    one.accept()[0].close()
+                except OSError:
+                    return
+                self.heard.append(str(one))
+
+        for one in self.sockets:
+            threading.Thread(target=wait, args=(one,), daemon=True).start()
+
+
+class Graded:
+    """The course after the command."""
+
+    def __init__(self, course: HostileCourse, listener: Listener):
+        self.course, self.listener = course, listener
+        self.records = {record.student: record for record in load_all(course.root, UNIT)}
+        with sqlite3.connect(course.root / "gradebook.db") as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            self.rows = db.execute(
+                "SELECT a.student_id, c.name, g.auto_score FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id "
+                "JOIN submitted_assignment a ON n.assignment_id = a.id JOIN base_cell c ON g.cell_id = c.id"
+            ).fetchall()
+
+    def folder(self, student: str) -> Path:
+        return self.course.root / "autograded" / student / UNIT
+
+    def notebook(self, student: str) -> dict:
+        return json.loads((self.folder(student) / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
+
+    def outputs(self, student: str) -> str:
+        return json.dumps([cell.get("outputs", []) for cell in self.notebook(student)["cells"]], ensure_ascii=False)
+
+    def scores(self, student: str) -> dict[str, float]:
+        return {name.removeprefix("test_"): score for who, name, score in self.rows if who == student}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> Graded:
+    try:
+        probe()
+    except NoBox as reason:
+        pytest.skip(str(reason))
+    course = HostileCourse(tmp_path_factory.mktemp("hostile"))
+    listener = Listener(course.root)
+    listener.start()
+    course.words["PORT"] = str(listener.port)
+    neighbour = json.loads(json.dumps(course.right))
+    cell_of(neighbour, "rnn_step")["source"] += f"\n    # {course.secrets['neighbour']}"
+    course.submit(NEIGHBOUR, neighbour)
+    earlier = [one.name for one in ATTACKS.values() if one.before] + [n for n, one in FILES.items() if one.after]
+    for name in earlier:
+        course.submit(name, course.right, FIRST)
+    done = course.rnnkit("grade", UNIT)
+    assert done.returncode == 0, done.stderr
+    assert {record.score for record in load_all(course.root, UNIT)} == {sum(POINTS.values())}
+    for one in ATTACKS.values():
+        course.attack(one)
+    for one in FILES.values():
+        course.tampered(one)
+    before = _tree(course.root)
+    done = course.rnnkit("grade", UNIT, "--force", *LIMITS)
+    assert done.returncode == 0, done.stderr
+    assert _tree(course.root) == before, "a file of the course changed"
+    yield Graded(course, listener)
+    for one in listener.sockets:
+        one.close()
+
+
+def _tree(root: Path) -> dict[str, str]:
+    """Every file and folder of the course that grading has no business to change."""
+    ours = {"autograded", "gradebook.db", ".rnnkit", "reports", "feedback"}
+    found = {}
+    for folder, folders, names in os.walk(root):
+        if folder == str(root):
+            folders[:], names = [n for n in folders if n not in ours], [n for n in names if n not in ours]
+        for name in [*folders, *names]:
+            path = os.path.join(folder, name)
+            regular = stat.S_ISREG(os.lstat(path).st_mode) and os.path.getsize(path) < 2**24
+            found[path] = hashlib.sha256(Path(path).read_bytes()).hexdigest() if regular else ""
+    return found
+
+
+# -- what they earn
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_earns_what_it_deserves(graded, name):
+    attack = ATTACKS[name]
+    found = graded.scores(name)
+    expected = {exercise: found[exercise] if score is None else score for exercise, score in attack.scores.items()}
+    assert found == expected, f"{attack.why} {graded.records[name].flags}"
+    assert all(0 <= found[exercise] <= POINTS[exercise] for exercise in POINTS)
+    record: Record = graded.records[name]
+    assert not record.failed and record.score == pytest.approx(sum(found.values()))
+    assert attack.told in "\n".join([*record.flags, *record.problems, graded.outputs(name)])
+    if attack.row == 75 and not attack.expected:
+        assert not record.problems
+
+
+@pytest.mark.parametrize("name", sorted(FILES.keys() - ODD_FOLDERS))
+def test_tampering_earns_what_it_deserves(graded, name):
+    found = graded.scores(name)
+    assert found.keys() == POINTS.keys()
+    assert sum(found.values()) == pytest.approx(FILES[name].score * sum(POINTS.values())), graded.records[name].flags
+
+
+def test_the_neighbour_is_untouched(graded):
+    assert graded.scores(NEIGHBOUR) == POINTS
+    assert not graded.records[NEIGHBOUR].problems
+
+
+def test_everybody_has_a_row_and_nobody_else(graded):
+    everybody = {NEIGHBOUR, *ATTACKS, *FILES}
+    assert {who for who, *_ in graded.rows} >= everybody - ODD_FOLDERS
+    assert not any(MARK in who for who, *_ in graded.rows)
+    assert all(score is not None for _, _, score in graded.rows)
+
+
+# -- what they see
+
+
+def test_no_secret_is_given_away(graded):
+    """Neither as it is, nor backwards, nor encoded."""
+    for place, secret in graded.course.secrets.items():
+        forms = {secret, secret[::-1], secret.encode().hex()}
+        forms |= {base64.b64encode(b"x" * n + secret.encode()).decode()[4:-4] for n in range(3)}
+        for path in _files(graded.course.root / "autograded"):
+            if NEIGHBOUR not in path.parts or place != "neighbour":
+                text = path.read_text(encoding="utf-8", errors="replace")
+                assert not [form for form in forms if form in text], (place, path)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_finds_nothing(graded, name):
+    """FOUND is what an attack prints that sees something it should not."""
+    assert not re.findall(r"FOUND[^\"]{0,200}", graded.outputs(name))
+
+
+def test_feedback_shows_no_number_of_the_cases_that_count(graded):
+    shown = set(re.findall(r"-?\d\.\d{9,}", graded.outputs("prints_the_cases")))
+    cases = "".join(repr(array.tolist()) for case, _ in public("output_forward") for array in case.args)
+    assert shown, "it shows those of the public cases"
+    assert not [number for number in shown if number not in cases]
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS.keys() | FILES.keys() - ODD_FOLDERS))
+def test_leaves_an_ordinary_small_notebook(graded, name):
+    notebook = graded.notebook(name)
+    nbformat.validate(notebook)
+    found = list(_files(graded.folder(name)))
+    assert all(stat.S_ISREG(os.lstat(path).st_mode) for path in found)
+    assert (graded.folder(name) / f"{UNIT}.ipynb").stat().st_size < 3 * 2**20
+    taken = {f"{UNIT}.ipynb", "timestamp.txt", "submission_secret.txt"}
+    handed_in = set(os.listdir(graded.course.folder(name))) if graded.course.folder(name).is_dir() else set()
+    assert {path.relative_to(graded.folder(name)).parts[0] for path in found} <= taken | handed_in
+    for path in found:
+        assert path.suffix not in (".py", ".pth", ".so", ".pyc")
+    if (graded.folder(name) / "timestamp.txt").exists():
+        assert "2099" not in (graded.folder(name) / "timestamp.txt").read_text()
+    tests = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
+    assert [cell["metadata"]["nbgrader"]["grade_id"] for cell in tests] == [f"test_{exercise}" for exercise in POINTS]
+    assert all(cell["source"] == f"check({exercise})" for cell, exercise in zip(tests, POINTS, strict=True))
+
+
+def test_only_the_grader_makes_reports(graded):
+    for cell in graded.notebook("imitates_a_report")["cells"]:
+        if "nbgrader" not in cell["metadata"]:
+            assert "rnnkit-report" not in json.dumps(cell.get("outputs", []))
+    assert "\\u001b" not in json.dumps(graded.notebook("imitates_a_report")["cells"])
+
+
+def test_feedback_holds_nothing_active(graded):
+    done = graded.course.nbgrader("generate_feedback", UNIT, "--student=scripts_*")
+    assert done.returncode == 0, done.stderr
+    pages = list((graded.course.root / "feedback").rglob("*.html"))
+    assert len(pages) == sum(name.startswith("scripts_") for name in ATTACKS)
+    for page in pages:
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        for tag in soup.find_all(True):
+            assert tag.name not in ("iframe", "object", "embed", "form", "base"), (page, tag)
+            assert not [name for name in tag.attrs if name.startswith("on")], (page, tag)
+            links = [
+                str(tag.attrs.get(name, "")) for name in ("href", "src", "action", "srcdoc", "formaction", "xlink:href")
+            ]
+            assert not [link for link in links if "rnnkit_active" in link or "script:" in link.lower()], (page, tag)
+            assert tag.name not in ("script", "style", "svg") or "rnnkit_active" not in str(tag), (page, tag)
+            assert tag.name != "meta" or "refresh" not in str(tag.attrs.get("http-equiv", "")).lower(), (page, tag)
+
+
+# -- what is left
+
+
+def test_nobody_was_reached(graded):
+    assert graded.listener.heard == []
+
+
+def test_no_file_is_left(graded):
+    places = [graded.course.root, *map(Path, TEMPORARY)]
+    handed_in = graded.course.root / "submitted"
+    left = [path for place in places for path in _files(place) if MARK in path.name and handed_in not in path.parents]
+    assert left == []
+
+
+def test_no_process_is_left(graded):
+    left = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (folder / "cmdline").read_bytes() + (folder / "comm").read_bytes()
+        except OSError:
+            continue
+        if MARK.encode() in told or b"sleep\0" + b"41" in told:
+            left.append((folder.name, told))
+    assert left == []
+
+
+def _files(root: Path):
+    for folder, _, names in os.walk(root, onerror=None):
+        yield from (Path(folder, name) for name in names)

@@ -88,12 +88,17 @@ class Class:
         """What the machine failed on stays as it was, and is graded by the next run."""
         if broken := next((result for result in mine.results.values() if result.failed), None):
             return self._not_graded(student, broken.problem)
-        recorded = self.book.record(student, mine.handed_in, mine.plans, mine.results)
-        record = _summed_up(student, self.book.assignment, mine, recorded)
-        record.boxed = self.boxed
-        record.seconds = round(time.perf_counter() - mine.begin, 3)
-        record.save(self.book.root)
-        return record
+        kept: list[Record] = []
+
+        def keep(recorded: Recorded) -> None:
+            record = _summed_up(student, self.book.assignment, mine, recorded)
+            record.boxed = self.boxed
+            record.seconds = round(time.perf_counter() - mine.begin, 3)
+            record.save(self.book.root)
+            kept.append(record)
+
+        self.book.record(student, mine.handed_in, mine.plans, mine.results, keep)
+        return kept[0]
 
 
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:

@@ -107,7 +107,10 @@ ON_THE_WIRE = [
         "testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY))))", before=True
     ),
     wired_answer(
-        "testimony_with_huge_numbers", "say(frame(testimony(*[performed(number(2**65_000))] * 6)))", before=True
+        "testimony_with_huge_numbers",
+        "say(frame(testimony(*[performed(number(2**65_000))] * 6)))",
+        expected=from_here_on(SPOILED),
+        before=True,
     ),
     wired_answer("testimony_of_thousands", "say(frame(testimony(names=items(b'l', *[text('x' * 1000)] * 900))))"),
     wired_answer(
@@ -131,6 +134,10 @@ ON_THE_WIRE = [
 # What calls answers, in the box: nothing of it is trusted.
 MODULES = (
     "import rnnkit.checking.run, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
+)
+
+ESCAPES = (
+    r"""TEXT = "\x1b]0;title\x07\x1b[31m\u202e [/bold] [link=x] <script>rnnkit_active()</script> & \ud800 {0} %s" """
 )
 
 IN_THE_BOX = [
@@ -222,7 +229,7 @@ pickle.loads = loads
     in_answer(
         0,
         "warns_without_end",
-        "import warnings\nfor i in range(9999): warnings.warn(str(i) * 99)",
+        "import warnings\nfor i in range(500): warnings.warn(str(i) * 99)",
         "Warnings cost nothing.",
         FULL,
     ),
@@ -278,6 +285,23 @@ pickle.loads = loads
         ),
         lost(SPOILED),
         "It lacks its bias, whatever it says of itself.",
+    ),
+    Attack(
+        0,
+        "tells_escapes",
+        together(
+            cell_before(ESCAPES + "\nprint(TEXT)\nraise type(TEXT[:50], (Exception,), {})(TEXT)"),
+            cell_before("!echo \x1b]0;title\x07\x1b[31m [/bold] <script>rnnkit_active()</script>"),
+            cell_before("%%<script>rnnkit_active()</script>[/]\x1b[2J"),
+            answer(
+                ESCAPES
+                + "\nclass Telling:\n    __name__ = property(lambda self: telling())\n    def __call__(self, h, Why, by):\n"
+                "        print(TEXT)\n        return h @ Why.T\ndef telling():\n    raise KeyError(TEXT)\noutput_forward = Telling()"
+            ),
+        ),
+        lost(SPOILED),
+        "What cannot be called is no answer. What it tells is shown as text, to learners and instructors alike.",
+        files={"[/bold]<img src=x onerror=rnnkit_active()>\x1b[31m.pth": b"x", "<b>": b"x"},
     ),
     Attack(
         0,

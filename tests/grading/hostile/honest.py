@@ -16,6 +16,7 @@ from hostile import (
     first,
     last,
     lost,
+    same,
     text,
     together,
 )
@@ -454,7 +455,7 @@ IN_PART = [
         why="It returns nothing.",
     ),
     honest(
-        "renamed",
+        "named_otherwise",
         answer("def my_output_forward(h, Why, by):\n    return h @ Why.T + by"),
         expected=lost("output_forward"),
         why="There is no function of that name.",
@@ -510,4 +511,18 @@ IN_PART = [
     honest("better_than_before", expected=FULL, before=True),
 ]
 
-ATTACKS = [*STYLES, *CELLS, *FILES, *IN_PART]
+# Learners whose names are odd; what they hand in is right.
+NAMES = [
+    Attack(75, name, same, FULL, HONEST)
+    for name in (
+        "<img src=x onerror=rnnkit_active()>",
+        "[red] [bold]x[",
+        "-rf",
+        "ünï côdé 学",
+        "o'brien; --",
+        "a*b?[c]",
+        "%s {0}",
+    )
+]
+
+ATTACKS = [*STYLES, *CELLS, *FILES, *IN_PART, *NAMES]

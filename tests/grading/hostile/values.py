@@ -177,7 +177,7 @@ STREAMS = [
     does(51, "deep_list", "for _ in range(100_000):\n    h = [h]\nreturn h", "A list is no array.", before=True),
     does(51, "list_in_itself", "h = [h]\nh.append(h)\nreturn h", "A list is no array."),
     returns(51, "many_keys", "dict.fromkeys(range(10**6))", "A dict is no array."),
-    returns(51, "many_values", "[0.0] * 10**6", "A list is no array."),
+    returns(51, "long_list", "[0.0] * 10**6", "A list is no array."),
     returns(51, "huge_number", "10**100_000", "A whole number is no array."),
     returns(51, "long_text", "'x' * (40 * 2**20)", "A text is no array."),
     returns(

@@ -20,7 +20,8 @@ from rnnkit.cli.course import Refusal, shown
 from rnnkit.cli.text import hanging
 
 EPILOG = """Looks at versions, starts a kernel, looks for nbgrader's extensions of
-JupyterLab, and writes a file where your work is saved.
+JupyterLab, makes a box as `rnnkit grade` does, and writes a file where your
+work is saved.
 ✗ is a problem, with its cure; ! is worth knowing.
 
 example:
@@ -57,7 +58,20 @@ def add(commands) -> None:
 
 def run(options) -> int:
     problems = 0
-    for look in (python, packages, kernel, kernelspec, lab_extension, server_extensions, alembic, writing, port):
+    looks = (
+        python,
+        packages,
+        kernel,
+        kernelspec,
+        lab_extension,
+        server_extensions,
+        alembic,
+        grading,
+        box,
+        writing,
+        port,
+    )
+    for look in looks:
         for finding in _safely(look):
             print(hanging(f"{finding.mark} ", finding.text), flush=True)
             if finding.cure:
@@ -201,6 +215,51 @@ def alembic() -> Iterator[Finding]:
         )
     else:
         yield Finding("✗", "alembic, with which nbgrader makes a gradebook, is not installed", REINSTALL)
+
+
+def grading() -> Iterator[Finding]:
+    """The packages of the extra `grade`; instructors need them, learners do not."""
+    missing = [name for name in _extra("grade") if not _installed(name)]
+    if missing:
+        yield Finding(
+            "!",
+            f"for `rnnkit grade` (this matters to instructors only) {', '.join(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} missing: in the course's folder: python -m pip install -e '.[grade]'",
+        )
+    else:
+        yield Finding("✓", "the packages that `rnnkit grade` needs are installed")
+
+
+def box() -> Iterator[Finding]:
+    """A box for learners' code; without one nobody is graded, but everybody can learn."""
+    try:
+        from rnnkit.grading.box import NoBox, probe
+    except ModuleNotFoundError as error:
+        yield Finding("!", f"whether `rnnkit grade` has a box could not be looked at: {error.name} is not installed")
+        return
+    try:
+        probe()
+    except NoBox as why:
+        yield Finding(
+            "!", f"no box for `rnnkit grade` (this matters to instructors only; docs/instructors.md says more): {why}"
+        )
+    else:
+        yield Finding("✓", "a box for `rnnkit grade` can be had")
+
+
+def _extra(extra: str) -> list[str]:
+    from packaging.requirements import Requirement
+
+    found = map(Requirement, metadata.requires("rnnkit") or [])
+    return [each.name for each in found if each.marker and each.marker.evaluate({"extra": extra})]
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def writing() -> Iterator[Finding]:

@@ -116,6 +116,47 @@ def test_alembic(monkeypatch, tmp_path):
     assert one(doctor.alembic)[0] == "✗"
 
 
+def test_the_packages_for_grading(monkeypatch):
+    assert one(doctor.grading)[0] == "✓"
+    version = doctor.metadata.version
+
+    def other(name):
+        if name in ("bleach", "rich"):
+            raise doctor.metadata.PackageNotFoundError
+        return version(name)
+
+    monkeypatch.setattr(doctor.metadata, "version", other)
+    mark, text, _ = one(doctor.grading)
+    assert mark == "!" and "bleach, rich are missing" in text and "pip install -e '.[grade]'" in text
+
+
+def test_a_box_for_grading(monkeypatch):
+    from rnnkit.grading import box
+
+    monkeypatch.setattr(box, "probe", lambda: None)
+    assert one(doctor.box) == ("✓", "a box for `rnnkit grade` can be had", False)
+
+    def refuse():
+        raise box.NoBox("bubblewrap is not installed.")
+
+    monkeypatch.setattr(box, "probe", refuse)
+    mark, text, _ = one(doctor.box)
+    assert mark == "!" and "instructors only" in text and text.endswith("bubblewrap is not installed.")
+
+
+def test_where_there_is_no_bubblewrap(monkeypatch, tmp_path):
+    """Not a problem for a learner, but the sentence says what an instructor needs."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    mark, text, _ = one(doctor.box)
+    assert mark == "!" and ("bubblewrap is not installed" in text or "needs Linux" in text)
+
+
+def test_a_box_without_the_packages_for_grading(monkeypatch):
+    monkeypatch.setitem(doctor.sys.modules, "rnnkit.grading.box", None)
+    mark, text, _ = one(doctor.box)
+    assert mark == "!" and "could not be looked at" in text
+
+
 def test_a_folder_that_cannot_be_written_to(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert [mark for mark, _, _ in found(doctor.writing)] == ["!", "✓"]  # no notebooks/ here

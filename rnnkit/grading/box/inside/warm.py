@@ -6,6 +6,7 @@ orders as JSON, with file descriptors; the answer to "fork" is the new process's
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -57,6 +58,8 @@ def _warm(runtime: str) -> Shell:
         matplotlib.pyplot.close("all")
     shell.reset(new_session=True)
     silence_input()
+    gc.collect()
+    gc.freeze()  # a collection in a forked process need not touch, and so copy, what is warm already
     sys.path.remove(runtime)  # what is needed of it is imported; in a box it does not exist
     return shell
 

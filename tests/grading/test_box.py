@@ -126,6 +126,7 @@ def test_an_error_shows_the_learners_own_lines_without_colours(box):
         ("input('name? ')", "EOFError"),
         ("class E(Exception):\n    def __str__(self): raise ValueError\nraise E", "E"),
         ("def f(): f()\nf()", "RecursionError"),
+        ("x = 1" + "+1" * 60_000, "RecursionError"),
     ],
 )
 def test_what_fails_ends_its_cell_and_no_other(box, source, name):

@@ -172,7 +172,10 @@ class Shell(InteractiveShell):
         with _descriptors(self.outputs) as (out, err):
             stdout, stderr = Stream(self.outputs, "stdout", out), Stream(self.outputs, "stderr", err)
             with redirect_stdout(stdout), redirect_stderr(stderr):
-                self.run_cell(source, store_history=True)
+                try:
+                    self.run_cell(source, store_history=True)
+                except Exception:  # of IPython itself: a sum too long to compile, say
+                    self.showtraceback()
         return self.outputs.found
 
 

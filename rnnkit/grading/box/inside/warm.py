@@ -58,6 +58,7 @@ def _warm(runtime: str) -> Shell:
         matplotlib.pyplot.close("all")
     shell.reset(new_session=True)
     silence_input()
+    warnings.filterwarnings("ignore", "coroutine 'InteractiveShell")  # left over when IPython itself stumbles
     gc.collect()
     gc.freeze()  # a collection in a forked process need not touch, and so copy, what is warm already
     sys.path.remove(runtime)  # what is needed of it is imported; in a box it does not exist

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
@@ -57,6 +58,8 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
+    # jsonschema, which nbgrader imports, would compile a grammar of web addresses for a second. It does without.
+    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         from rnnkit.grading.template import Unready
 
@@ -64,7 +67,9 @@ def run(options) -> int:
         os.chdir(root)  # paths in nbgrader's configuration are meant from there
         return _grade(root, options)
     except ModuleNotFoundError as error:
-        raise Refusal(f"{error.name} is not installed, which grading needs: python -m pip install 'rnnkit[grade]'") from error
+        raise Refusal(
+            f"{error.name} is not installed, which grading needs: python -m pip install 'rnnkit[grade]'"
+        ) from error
     except Unready as why:
         raise Refusal(str(why)) from why
 
@@ -78,15 +83,13 @@ def _grade(root: Path, options) -> int:
     from rnnkit.grading.summary import summarise
 
     boxed = not options.unsafe_no_box
-    if boxed and not options.cluster:
-        _probe()
-    with Book.open(root, options.unit) as book:
+    with _workers(options, boxed) as workers, Book.open(root, options.unit) as book:
         _known(book, options.student)
         students, limits = book.waiting(options.student, options.force), _limits(options, book)
         print(_greeting(book, students), file=sys.stderr)
         failed = {}
         with terminal.progress(len(students)) as graded:
-            for record in Class(book, course_secret(root), limits, boxed).grade(students, _runner(options)):
+            for record in Class(book, course_secret(root), limits, boxed).grade(students, workers):
                 if record.failed:
                     failed[record.student] = record
                 graded()
@@ -117,7 +120,9 @@ def _probe() -> None:
     try:
         probe()
     except NoBox as why:
-        raise Refusal(f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights.") from why
+        raise Refusal(
+            f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights."
+        ) from why
 
 
 def _known(book, students: list[str] | None) -> None:
@@ -148,15 +153,28 @@ def _limits(options, book):
     return Limits(**{name: value for name, value in given.items() if value})
 
 
-def _runner(options):
+@contextmanager
+def _workers(options, boxed: bool):
+    """What runs the jobs, on this machine or on a cluster, once it is known that it can."""
     if options.cluster:
-        from rnnkit.grading.cluster import cluster
-
-        return lambda jobs: cluster(jobs, options.cluster)
+        try:
+            from rnnkit.grading.cluster import NoCluster, connected
+        except ModuleNotFoundError as error:
+            raise Refusal(
+                f"{error.name} is not installed, which --cluster needs: python -m pip install 'rnnkit[cluster]'"
+            ) from error
+        try:
+            with connected(options.cluster, boxed) as workers:
+                yield workers
+        except NoCluster as why:
+            raise Refusal(str(why)) from why
+        return
     from rnnkit.grading.pool import local
 
-    workers = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    return lambda jobs: local(jobs, workers)
+    if boxed:
+        _probe()
+    count = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    yield lambda jobs: local(jobs, count)
 
 
 def _report(options, summary, records) -> Path:

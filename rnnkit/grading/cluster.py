@@ -1,36 +1,110 @@
-"""The same jobs on a Dask cluster. Its workers need rnnkit with the extra `cluster`, and nothing else: no database, no disk."""
+"""The same jobs on a Dask cluster. Its workers need rnnkit with the extra `cluster`, bubblewrap, and nothing else: no
+database, no disk in common.
+
+Whoever reaches a Dask scheduler can run code on all its workers and answer for them: that is how Dask works, so a
+cluster belongs into a network of its own, or behind certificates (tls://, as Dask's own configuration names them).
+What comes from a box is judged on its worker, and neither Dask nor pickle ever reads it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+
+from distributed import Client, wait
+from distributed.comm import CommClosedError, connect
+from distributed.scheduler import KilledWorker
+from distributed.security import Security
 
 from rnnkit.grading.job import Job, Result
-from rnnkit.grading.pool import AHEAD, TRIES, failed
-from rnnkit.grading.worker import grade_bytes
+from rnnkit.grading.pool import TRIES, graded
+from rnnkit.grading.worker import about, grade_as, release
+
+PATIENCE = 60  # seconds for workers to come, when there are none
 
 
-def cluster(jobs: Iterable[Job], address: str) -> Iterator[tuple[Job, Result]]:
-    """Grade on the cluster whose scheduler is at `address`. Jobs of workers that die are run by others."""
-    from distributed import Client, as_completed
+class NoCluster(Exception):
+    """The cluster cannot be used; the text says why and what to do."""
 
-    todo = iter(jobs)
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(1, timeout=60)
 
-        def submit(job: Job):
-            # pure=False: a result kept by the scheduler must never stand in for a run that is asked for.
-            future = client.submit(grade_bytes, job.to_bytes(), pure=False, retries=TRIES - 1)
-            running[future.key] = job
-            return future
+@contextmanager
+def connected(address: str, boxed: bool = True) -> Iterator[Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]]:
+    """What `pool.local` is to this machine, for the cluster whose scheduler is at `address`. Raises NoCluster if it
+    cannot be reached, has no workers, or one of them could not grade.
 
-        running: dict[str, Job] = {}
-        ahead = AHEAD * max(1, sum(client.ncores().values()))
-        done = as_completed([submit(job) for job in islice(todo, ahead)])
-        for future in done:
-            job = running.pop(future.key)
-            error = future.exception()
-            yield job, failed(error) if error else Result.from_bytes(future.result())
-            future.release()
-            if (job := next(todo, None)) is not None:
-                done.add(submit(job))
+        with connected("tcp://head:8786") as run:
+            for job, result in run(jobs):
+    """
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here, in a sentence
+    try:
+        asyncio.run(_reach(address))  # a Client that cannot reach it would take half a minute to go
+    except (OSError, ValueError, TypeError) as error:  # TypeError: tls:// without certificates
+        raise NoCluster(
+            f"no Dask scheduler can be reached at {address} ({error}). Is it running, and the address right?"
+        ) from error
+    with Client(address) as client:
+        _ready(client, boxed)
+        try:
+            yield lambda jobs: graded(jobs, _Cluster(client))
+        except (CancelledError, CommClosedError) as error:
+            raise NoCluster(
+                "the cluster's scheduler has ended. Start it, and run the command again: it goes on from here."
+            ) from error
+
+
+async def _reach(address: str) -> None:
+    comm = await connect(address, timeout=10, **Security().get_connection_args("client"))
+    await comm.close()
+
+
+def _ready(client: Client, boxed: bool) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError:
+        raise NoCluster(
+            f"no worker has joined the cluster within {PATIENCE} s. Start one: dask worker ADDRESS --nthreads 1"
+        ) from None
+    for worker, said in client.run(about, boxed, on_error="return").items():
+        if isinstance(said, BaseException):
+            raise NoCluster(
+                f"the worker {worker} cannot grade ({said}). It needs: python -m pip install 'rnnkit[cluster]'"
+            ) from said
+        theirs, no_box = said
+        if theirs != release():
+            raise NoCluster(
+                f"the worker {worker} has rnnkit {theirs}, and this command {release()}. Install the same on both."
+            )
+        if no_box:
+            raise NoCluster(f"the worker {worker} can make no box. {no_box}")
+
+
+class _Cluster:
+    """The scheduler gives the jobs of a worker that dies to others, several times, before it says so."""
+
+    DIED, TOLL = KilledWorker, TRIES
+
+    def __init__(self, client: Client):
+        self.client = client
+
+    def submit(self, data: bytes):
+        # pure=False: a result kept by the scheduler must never stand in for a run that is asked for.
+        return self.client.submit(grade_as, release(), data, pure=False)
+
+    def wait(self, futures: Collection) -> Iterable:
+        while True:
+            try:
+                return wait(list(futures), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                if not self._threads():
+                    raise NoCluster(
+                        "the cluster has no worker left. Start some, and run the command again: it goes on from here."
+                    ) from None
+
+    def size(self) -> int:
+        return max(1, self._threads())
+
+    def _threads(self) -> int:
+        return sum(self.client.nthreads().values())

@@ -7,9 +7,13 @@ import os
 import signal
 import threading
 from contextlib import suppress
+from functools import cache
+from hashlib import sha256
 from multiprocessing.connection import Connection
+from pathlib import Path
 
-from rnnkit.grading.box import Limits, Zygote
+import rnnkit
+from rnnkit.grading.box import Limits, NoBox, Zygote, probe
 from rnnkit.grading.job import Job, grade
 
 # One job at a time: judging takes hold of the process's standard output and warnings.
@@ -27,6 +31,32 @@ def grade_bytes(data: bytes) -> bytes:
         except BaseException:
             close()  # whatever it was: the next job gets a new one
             raise
+
+
+def grade_as(version: str, data: bytes) -> bytes:
+    """Grade one job for a command on another machine, which has to have the same rnnkit: others may judge differently."""
+    if version != release():
+        raise RuntimeError(f"a worker has rnnkit {release()}, and the command {version}")
+    return grade_bytes(data)
+
+
+def about(boxed: bool) -> tuple[str, str]:
+    """Of this worker: its rnnkit, and why no box can be made here, or ""."""
+    try:
+        if boxed:
+            probe()
+    except NoBox as why:
+        return release(), str(why)
+    return release(), ""
+
+
+@cache
+def release() -> str:
+    """rnnkit's version and a digest of its code: "0.1.0 (1f0c3a5e)"."""
+    digest, folder = sha256(), Path(rnnkit.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return f"{rnnkit.__version__} ({digest.hexdigest()[:8]})"
 
 
 def _zygote(limits: Limits, boxed: bool) -> Zygote:

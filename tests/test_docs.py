@@ -1,0 +1,143 @@
+"""The instructors' page: its commands and options exist, and what it shows of grading is what comes out."""
+
+import ast
+import importlib
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from rnnkit.cli import main
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+CODE = [text for _, text in BLOCKS] + re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", PAGE, flags=re.M | re.S))
+UNIT = "01_hidden_state"
+
+
+def commands(program):
+    """Every use of a program on the page, as lists of words."""
+    lines = [line.strip().removeprefix("$ ") for text in CODE for line in text.splitlines()]
+    found = [shlex.split(line, comments=True) for line in lines if re.match(rf"{program} [a-z]\w+( |$)", line)]
+    assert found, f"the page shows no command of {program}"
+    return found
+
+
+def options(words):
+    return {word.partition("=")[0] for word in words if word.startswith("--")}
+
+
+def helped(*arguments):
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, encoding="utf-8", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def rnnkit_help(capsys):
+    def ask(name):
+        with pytest.raises(SystemExit) as end:
+            main([name, "--help"])
+        assert end.value.code == 0, f"there is no rnnkit {name}"
+        return capsys.readouterr().out
+
+    return ask
+
+
+def test_commands_and_options_of_rnnkit_exist(rnnkit_help):
+    for _, name, *words in commands("rnnkit"):
+        assert options(words) <= set(re.findall(r"--[a-z-]+", rnnkit_help(name))), (name, words)
+
+
+def test_options_of_grade_in_the_text_exist(rnnkit_help):
+    named = {word for text in CODE for word in re.findall(r"^--[a-z-]+", text)}
+    assert {"--cell-time", "--memory", "--cluster", "--unsafe-no-box"} <= named
+    assert named - set(re.findall(r"--[a-z-]+", rnnkit_help("grade"))) <= {"--force", "--student", "--json"}
+
+
+def test_every_option_of_grade_is_on_the_page(rnnkit_help):
+    there = set(re.findall(r"--[a-z-]+", rnnkit_help("grade"))) - {"--help"}
+    assert there <= set(re.findall(r"--[a-z-]+", PAGE))
+
+
+def test_commands_of_nbgrader_exist():
+    from nbgrader.apps.nbgraderapp import NbGraderApp
+
+    for _, name, *words in commands("nbgrader"):
+        assert name in NbGraderApp.subcommands, name
+        if name == "db":
+            assert words[:2] == ["assignment", "add"]
+            words = [word for word in words if not word.startswith("--duedate=")]
+        app = NbGraderApp.subcommands[name][0]
+        known = {f"--{each}" for each in (*app().aliases, *app().flags) if isinstance(each, str)}
+        assert options(words) <= known, (name, words)
+
+
+def test_what_the_page_configures_exists():
+    from nbgrader import apps, coursedir, plugins, preprocessors  # noqa: F401 (evaluated below)
+
+    where = {"CourseDirectory": coursedir.CourseDirectory, "AssignLatePenalties": preprocessors.AssignLatePenalties}
+    found = re.findall(r"\bc\.(\w+)\.(\w+) =", PAGE)
+    assert {name for name, _ in found} == set(where)
+    assert all(where[name].class_traits(config=True).get(trait) for name, trait in found)
+
+
+def test_the_penalty_on_the_page_takes_two_points_a_day():
+    [source] = [text for language, text in BLOCKS if language == "python" and "TwoPointsADay" in text]
+    names = {}
+    exec(source, names)
+    penalty = names["TwoPointsADay"]().late_submission_penalty
+    assert [penalty("ann", 16.0, seconds) for seconds in (60, 86400, 86401, 86400 * 30)] == [2, 2, 4, 8]
+
+
+@pytest.mark.parametrize("source", [text for language, text in BLOCKS if language == "python"])
+def test_python_on_the_page_is_python(source):
+    ast.parse(source)
+
+
+def test_the_extras_on_the_page_are_those_of_the_package():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert set(re.findall(r"\[(\w+)\]'", PAGE)) == {"grade", "cluster"} <= set(extras)
+
+
+def test_links_lead_somewhere():
+    heads = [
+        re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)$", PAGE, flags=re.M)
+    ]
+    for target in re.findall(r"\]\(([^)]+)\)", PAGE):
+        if target.startswith("#"):
+            assert target[1:] in heads, target
+        elif not target.startswith("http"):
+            assert (ROOT / "docs" / target).exists(), target
+
+
+def test_the_summary_on_the_page_is_the_one_that_comes_out(tmp_path, monkeypatch, capsys):
+    """The twelve of the page, released and graded again."""
+    box = pytest.importorskip("rnnkit.grading.box")
+    try:
+        box.probe()
+    except box.NoBox as why:
+        pytest.skip(str(why))
+    monkeypatch.syspath_prepend(str(ROOT))
+    a_class = importlib.import_module("benchmarks.a_class")
+    a_class.make_course(tmp_path, UNIT)
+    a_class.hand_in(tmp_path, UNIT, 12)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_assignment", UNIT, "--force"],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    graded = subprocess.run(
+        [sys.executable, "-m", "rnnkit", "grade", UNIT, "--workers", "1"], capture_output=True, encoding="utf-8"
+    )
+    assert graded.returncode == 0, graded.stderr
+    assert graded.stdout.startswith(f"{UNIT}  12 of 12 submissions graded\n\nScores, of ")
+    assert graded.stdout in PAGE, f"docs/instructors.md shows another summary than this:\n{graded.stdout}"

@@ -217,6 +217,11 @@ def _opened(url: str, course: str) -> Gradebook:
         return Gradebook(url, course)
     except SQLAlchemyError as error:
         raise Unready(f"the gradebook cannot be opened: {error}") from None
+    except ModuleNotFoundError as error:
+        raise Unready(
+            f"the gradebook cannot be opened: db_url begins with {where.drivername}://, which needs {error.name}: "
+            f"python -m pip install {error.name}. Or name another driver there, as in postgresql+psycopg2://"
+        ) from None
 
 
 def _sheet(plan: Plan, result: Result) -> Sheet:

@@ -81,9 +81,9 @@ def extra() -> dict:
 class SmallCourse:
     """The course in `root`: main.ipynb and, unless `single`, extra.ipynb; released and in the gradebook."""
 
-    def __init__(self, root: Path, single: bool = False):
+    def __init__(self, root: Path, single: bool = False, config: str = CONFIG):
         self.root = root
-        (root / "nbgrader_config.py").write_text(CONFIG)
+        (root / "nbgrader_config.py").write_text(config)
         source = root / "source" / WEEK
         source.mkdir(parents=True)
         self.names = ["main"] if single else ["extra", "main"]

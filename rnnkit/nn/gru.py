@@ -4,8 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.activations import sigmoid
-from rnnkit.nn.recurrent import Recurrent
+from rnnkit.nn.recurrent import Recurrent, rows
 
 
 class GRU(Recurrent):
@@ -38,25 +37,41 @@ class GRU(Recurrent):
         x, known = self._input(x)
         h0 = self._state("state", state, known)
         Wx, Wh, bx, bh = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
+        T, N, _ = x.shape
         H = self.hidden_dim
 
-        h = np.empty((T + 1, N, H), self.dtype)  # h[t] is h_t, and h[0] the initial state
+        self._cache = None  # its arrays are written from here on
+        h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
-        recalled = np.empty((T, N, H), self.dtype)  # W_hn h_{t−1} + b_hn, which r scales
-        # The inputs of all steps at once: one large product is faster than T small ones.
-        gates = (x.reshape(T * N, D) @ Wx.T + bx).reshape(T, N, 3 * H)
+        recalled = self._buffer("recalled", T, N, H)  # W_hn h_{t−1} + b_hn, which r scales
+        gates = self._buffer("gates", 3, T, N, H)  # each gate in one piece
+        r, z, n = gates
+        # sigmoid(a) = (1 + tanh(a/2)) / 2; the weights bring the 1/2.
+        scale = np.array([0.5, 0.5, 1], self.dtype).reshape(3, 1, 1)
+        bias = bx.copy()
+        bias[: 2 * H] += bh[: 2 * H]
+        bias_n = self._buffer("bias_n", N, H)
+        bias_n[:] = bh[2 * H :]
+        x1 = self._with_one(x)
+        self._input_product(x1, Wx, bias, scale, out=gates)
+        WhT = self._step_weights(Wh, scale, N)
+        from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
         for t in range(T):
-            from_h = h[t] @ Wh.T + bh  # (N, 3H)
-            rz, n = gates[t, :, : 2 * H], gates[t, :, 2 * H :]  # turned into the gates in place
-            rz[:] = sigmoid(rz + from_h[:, : 2 * H])
-            r, z = rz[:, :H], rz[:, H:]
-            recalled[t] = from_h[:, 2 * H :]
-            n += r * recalled[t]
-            np.tanh(n, out=n)
-            h[t + 1] = n + z * (h[t] - n)  # (1 − z) n + z h_{t−1} with one product less
+            rz, n_t = gates[:2, t], n[t]  # (2, N, H) and (N, H), W_x x_t + b so far
+            np.matmul(h[t], WhT, out=from_h)
+            rz += from_h[:2]
+            np.tanh(rz, out=rz)
+            rz *= 0.5
+            rz += 0.5
+            np.add(from_h[2], bias_n, out=recalled[t])
+            np.multiply(r[t], recalled[t], out=change)
+            n_t += change
+            np.tanh(n_t, out=n_t)
+            np.subtract(h[t], n_t, out=change)  # (1 − z) n + z h_{t−1} with one product less
+            change *= z[t]
+            np.add(n_t, change, out=h[t + 1])
 
-        self._cache = x, h, recalled, gates, known
+        self._cache = x1, h, recalled, gates, known
         return h[1:].copy(), h[-1].copy()
 
     def backward(self, dh_out, dstate=None):
@@ -65,34 +80,44 @@ class GRU(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x, h, recalled, gates, known = self._remembered()
+        x1, h, recalled, gates, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
-        dh_next = self._state("dstate", dstate, known)
+        dh = self._state("dstate", dstate, known)
         Wx, Wh, _, _ = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
-        H = self.hidden_dim
+        T, N, H = dh_out.shape
 
-        # Everything that does not depend on what flows back, for all steps at once.
-        r, z, n = gates.reshape(T, N, 3, H).transpose(2, 0, 1, 3)  # (T, N, H) each
-        da_x = np.empty((T, N, 3, H), self.dtype)  # ∂h_t/∂a on the side of x
-        da_x[:, :, 2] = (1 - z) * (1 - n**2)
-        da_x[:, :, 1] = (h[:-1] - n) * z * (1 - z)
-        da_x[:, :, 0] = da_x[:, :, 2] * recalled * r * (1 - r)
-        da_h = da_x.copy()  # on the side of h_{t−1}, where r scales the rows of n
-        da_h[:, :, 2] *= r
-        dh = np.empty((T, N, H), self.dtype)
-        for t in reversed(range(T)):
-            dh[t] = dh_out[t] + dh_next
-            da_h[t] *= dh[t, :, np.newaxis]
-            dh_next = dh[t] * z[t] + da_h[t].reshape(N, 3 * H) @ Wh
-        da_x *= dh[:, :, np.newaxis]
+        # n, r, z, n: the first three are the gradient on the side of x, the last three on the side of h_{t−1},
+        # where r scales that of n.
+        da = self._buffer("da", T, N, 4 * H)
+        da_h, da_gatewise = da[..., H:], da.reshape(T, N, 4, H).swapaxes(1, 2)
+        dh_before = self._buffer("change", N, H)
+        for steps in self._blocks(T, 4 * N * H):
+            # What does not depend on what flows back, for all steps of a block at once: the slopes ∂h_t/∂a.
+            r, z, n = gates[:, steps]
+            slope = self._buffer("slope", 4, *n.shape)
+            dn_x, dr, dz, dn_h = slope
+            np.multiply(gates[:2, steps], gates[:2, steps], out=slope[1:3])
+            np.subtract(gates[:2, steps], slope[1:3], out=slope[1:3])  # sigmoid′ = s (1 − s)
+            np.subtract(h[:-1][steps], n, out=dn_h)
+            dz *= dn_h
+            np.multiply(n, n, out=dn_x)
+            np.subtract(1, dn_x, out=dn_x)
+            np.multiply(dn_x, z, out=dn_h)
+            dn_x -= dn_h  # (1 − z)(1 − n²)
+            np.multiply(dn_x, r, out=dn_h)
+            dr *= dn_x
+            dr *= recalled[steps]
+            for k, t in reversed(list(enumerate(range(T)[steps]))):
+                dh += dh_out[t]
+                slope[:, k] *= dh
+                da_gatewise[t] = slope[:, k]  # the gates side by side, as W_h wants them
+                np.matmul(da_h[t], Wh, out=dh_before)
+                dh *= z[k]
+                dh += dh_before
 
-        # The weights are the same at every step, so their gradients sum over T and N: one product each.
-        da_x, da_h = da_x.reshape(T * N, 3 * H), da_h.reshape(T * N, 3 * H)
-        self.grads = {
-            "Wx": da_x.T @ x.reshape(T * N, D),
-            "Wh": da_h.T @ h[:-1].reshape(T * N, H),
-            "bx": da_x.sum(axis=0),
-            "bh": da_h.sum(axis=0),
-        }
-        return (da_x @ Wx).reshape(T, N, D), dh_next
+        dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x1, np.roll(Wx, H, axis=0))
+        da_h = rows(da)[:, H:]
+        dbx = np.roll(dbx, -H)
+        dbh = np.concatenate([dbx[: 2 * H], da_h[:, 2 * H :].sum(axis=0)])
+        self.grads = {"Wx": np.roll(dWx, -H, axis=0), "Wh": da_h.T @ rows(h[:-1]), "bx": dbx, "bh": dbh}
+        return dx, dh

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent
+from rnnkit.nn.recurrent import Recurrent, rows
 
 
 class LSTM(Recurrent):
@@ -43,30 +43,37 @@ class LSTM(Recurrent):
         x, known = self._input(x)
         h0, c0 = self._pair("state", state, known)
         Wx, Wh, b = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
+        T, N, _ = x.shape
         H = self.hidden_dim
 
-        h = np.empty((T + 1, N, H), self.dtype)  # h[t] is h_t, and h[0] the initial state; so for c
-        c = np.empty((T + 1, N, H), self.dtype)
-        h[0], c[0] = h0, c0
-        tanh_c = np.empty((T, N, H), self.dtype)
-        # The inputs of all steps at once: one large product is faster than T small ones.
-        gates = (x.reshape(T * N, D) @ Wx.T + b).reshape(T, N, 4 * H)
-        # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g.
-        half = np.repeat(np.array([0.5, 0.5, 1, 0.5], self.dtype), H)
+        self._cache = None  # its arrays are written from here on
+        h, c = self._buffer("h", T + 1, N, H), self._buffer("c", T + 1, N, H)
+        h[0], c[0] = h0, c0  # h[t] is h_t, and h[0] the initial state; so for c
+        tanh_c = self._buffer("tanh_c", T, N, H)
+        gates = self._buffer("gates", 4, T, N, H)  # each gate in one piece
+        i, f, g, o = gates
+        # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g; the weights bring the 1/2.
+        scale = np.array([0.5, 0.5, 1, 0.5], self.dtype).reshape(4, 1, 1)
+        rest = 1 - scale
+        x1 = self._with_one(x)
+        self._input_product(x1, Wx, b, scale, out=gates)
+        WhT = self._step_weights(Wh, scale, N)
+        from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
         for t in range(T):
-            a = gates[t]  # (N, 4H), turned into the gates in place
-            a += h[t] @ Wh.T
-            a *= half
-            np.tanh(a, out=a)
-            a *= half
-            a += 1 - half
-            i, f, g, o = a.reshape(N, 4, H).swapaxes(0, 1)  # (N, H) each
-            c[t + 1] = f * c[t] + i * g
-            np.tanh(c[t + 1], out=tanh_c[t])
-            h[t + 1] = o * tanh_c[t]
+            gate = gates[:, t]  # (4, N, H), W_x x_t + b so far
+            np.matmul(h[t], WhT, out=from_h)
+            gate += from_h
+            np.tanh(gate, out=gate)
+            gate *= scale
+            gate += rest
+            c_t = c[t + 1]
+            np.multiply(f[t], c[t], out=c_t)
+            np.multiply(i[t], g[t], out=ig)
+            c_t += ig
+            np.tanh(c_t, out=tanh_c[t])
+            np.multiply(o[t], tanh_c[t], out=h[t + 1])
 
-        self._cache = x, h, c, tanh_c, gates, known
+        self._cache = x1, h, c, tanh_c, gates, known
         return h[1:].copy(), (h[-1].copy(), c[-1].copy())
 
     def backward(self, dh_out, dstate=None):
@@ -75,37 +82,46 @@ class LSTM(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x, h, c, tanh_c, gates, known = self._remembered()
+        x1, h, c, tanh_c, gates, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
-        dh_next, dc_next = self._pair("dstate", dstate, known)
+        dh, dc = self._pair("dstate", dstate, known)
         Wx, Wh, _ = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
-        H = self.hidden_dim
+        T, N, H = dh_out.shape
 
-        # Everything that does not depend on what flows back, for all steps at once.
-        i, f, g, o = gates.reshape(T, N, 4, H).transpose(2, 0, 1, 3)  # (T, N, H) each
-        dc_dh = o * (1 - tanh_c**2)
-        da = np.empty((T, N, 4, H), self.dtype)
-        da[:, :, 0] = g * i * (1 - i)  # ∂c_t/∂a of the gate i
-        da[:, :, 1] = c[:-1] * f * (1 - f)  # ∂c_t/∂a of f
-        da[:, :, 2] = i * (1 - g**2)  # ∂c_t/∂a of g
-        da[:, :, 3] = tanh_c * o * (1 - o)  # ∂h_t/∂a of o
-        for t in reversed(range(T)):
-            dh = dh_out[t] + dh_next
-            dc = dc_next + dh * dc_dh[t]
-            da[t, :, :3] *= dc[:, np.newaxis]
-            da[t, :, 3] *= dh
-            dh_next = da[t].reshape(N, 4 * H) @ Wh
-            dc_next = dc * f[t]
+        da = self._buffer("da", T, N, 4 * H)
+        da_gatewise = da.reshape(T, N, 4, H).swapaxes(1, 2)  # (T, 4, N, H)
+        for steps in self._blocks(T, 4 * N * H):
+            # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
+            # gates i, f, g, and ∂h_t/∂a of o. The loop multiplies them by what flows back.
+            gate = gates[:, steps]
+            i, f, g, o = gate
+            slope = self._buffer("slope", *gate.shape)
+            np.multiply(gate, gate, out=slope)
+            np.subtract(gate, slope, out=slope)  # sigmoid′ = s (1 − s)
+            di, df, dg, do = slope
+            di *= g
+            df *= c[:-1][steps]
+            np.multiply(g, g, out=dg)
+            np.subtract(1, dg, out=dg)
+            dg *= i
+            do *= tanh_c[steps]
+            dc_dh = self._buffer("dc_dh", *do.shape)
+            np.multiply(tanh_c[steps], tanh_c[steps], out=dc_dh)
+            np.subtract(1, dc_dh, out=dc_dh)
+            dc_dh *= o
+            for k, t in reversed(list(enumerate(range(T)[steps]))):
+                dh += dh_out[t]
+                dc_dh[k] *= dh
+                dc += dc_dh[k]
+                slope[:3, k] *= dc
+                do[k] *= dh
+                da_gatewise[t] = slope[:, k]  # the gates side by side, as W_h wants them
+                np.matmul(da[t], Wh, out=dh)
+                dc *= f[k]
 
-        # The weights are the same at every step, so their gradients sum over T and N: one product each.
-        da = da.reshape(T * N, 4 * H)
-        self.grads = {
-            "Wx": da.T @ x.reshape(T * N, D),
-            "Wh": da.T @ h[:-1].reshape(T * N, H),
-            "b": da.sum(axis=0),
-        }
-        return (da @ Wx).reshape(T, N, D), (dh_next, dc_next)
+        dx, dWx, db = self._input_gradients(rows(da), x1, Wx)
+        self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(h[:-1]), "b": db}
+        return dx, (dh, dc)
 
     def _pair(self, name, value, known):
         """The two parts of a state, hidden and cell, (N, H) each; zeros for None."""

@@ -1,4 +1,4 @@
-"""What RNN, LSTM and GRU share: how they are made, and how they read their arguments."""
+"""What RNN, LSTM and GRU share: how they are made, how they read their arguments, and where they work."""
 
 from typing import ClassVar
 
@@ -6,22 +6,92 @@ import numpy as np
 
 from rnnkit.nn.layer import Layer
 
+CACHE = 2**18  # bytes that surely stay in a core's own cache while a few operations go over them
+FEW = 8  # with fewer sequences than this, copying weights into another order costs more than it wins
+
 
 class Recurrent(Layer):
-    """A layer that carries a state through time: x (T, N, D) -> h (T, N, H)."""
+    """A layer that carries a state through time: x (T, N, D) -> h (T, N, H).
+
+    It keeps its work arrays from call to call: fresh memory has to be cleared by the system, page by page, which
+    costs more than what is computed in it. What it returns is never one of them.
+    """
 
     dims: ClassVar = {"input_dim": "D", "hidden_dim": "H"}
 
     def __init__(self, input_dim, hidden_dim, *, rng, dtype=np.float32):
         self._draw(rng, dtype, "hidden_dim", input_dim=input_dim, hidden_dim=hidden_dim)
 
+    def _set_up(self, arrays, dtype):
+        super()._set_up(arrays, dtype)
+        self._buffers = {}
+
+    def __getstate__(self):  # a copy makes its own work arrays
+        return self.__dict__ | {"_buffers": {}}
+
+    def _buffer(self, name, *shape):
+        """The work array of that name with any numbers in it, the same one as long as its shape stays."""
+        array = self._buffers.get(name)
+        if array is None or array.shape != shape:
+            self._buffers[name] = None  # the old one goes before the new one comes
+            array = self._buffers[name] = np.empty(shape, self.dtype)
+        return array
+
     def _input(self, x):
-        """A copy of x for `backward`, and the sizes that everything else is compared with."""
+        """x in the layer's dtype, and the sizes that everything else is compared with."""
         known = dict(self._known)
-        return self._array("x", x, ("T", "N", "D"), known, copy=True), known
+        return self._array("x", x, ("T", "N", "D"), known), known
 
     def _state(self, name, value, known):
         """A copy of one state or its gradient, (N, H); zeros for None."""
         if value is None:
             return np.zeros((known["N"][0], self.hidden_dim), self.dtype)
         return self._array(name, value, ("N", "H"), known, copy=True)
+
+    def _with_one(self, x):
+        """A copy of x for `backward` whose vectors end in a 1, (T, N, D + 1): the bias is the weight of that 1."""
+        T, N, D = x.shape
+        x1 = self._buffer("x1", T, N, D + 1)
+        x1[..., :D] = x
+        x1[..., D] = 1
+        return x1
+
+    def _input_product(self, x1, Wx, b, scale, out):
+        """out (K, T, N, H) = scale · (W_x x_t + b) for K gates and all steps: a large product beats T small ones."""
+        K = len(scale)
+        W1 = self._buffer("W1", K, self.hidden_dim, x1.shape[-1])
+        np.multiply(gatewise(Wx, K), scale, out=W1[..., :-1])
+        np.multiply(b.reshape(K, -1), scale[..., 0], out=W1[..., -1])
+        np.matmul(rows(x1), W1.swapaxes(1, 2), out=out.reshape(K, -1, self.hidden_dim))
+
+    def _step_weights(self, Wh, scale, N):
+        """scale · W_hᵀ of K gates, (K, H, H), in the order in which BLAS multiplies a batch fastest."""
+        Wh = gatewise(Wh, len(scale))
+        if N < FEW:
+            return np.multiply(Wh, scale, out=self._buffer("Wh", *Wh.shape)).swapaxes(1, 2)
+        return np.multiply(Wh.swapaxes(1, 2), scale, out=self._buffer("WhT", *Wh.shape))
+
+    def _blocks(self, T, step):
+        """Slices of as many steps as the cache holds, the last steps first; `step` is the size of one in numbers."""
+        size = max(1, CACHE // max(1, step * self.dtype.itemsize))
+        return [slice(max(0, end - size), end) for end in range(T, 0, -size)]
+
+    @staticmethod
+    def _input_gradients(da, x1, Wx):
+        """dx, and the gradients of W_x and its bias, from da (T N, K H), the gradient with respect to W_x x_t + b.
+
+        The weights are the same at every step, so their gradients sum over T and N: one product for all.
+        """
+        T, N, _ = x1.shape
+        dx = (da @ Wx).reshape(T, N, Wx.shape[1])
+        return dx, da.T @ rows(x1)[:, :-1], rows(x1)[:, -1] @ da
+
+
+def rows(array):
+    """(T, N, K) as (T N, K), without a copy."""
+    return array.reshape(-1, array.shape[-1])
+
+
+def gatewise(array, K):
+    """(K H, D) as (K, H, D): one matrix a gate, without a copy."""
+    return array.reshape(K, -1, array.shape[-1])

@@ -1,10 +1,11 @@
 """The simple recurrent network, and backpropagation through time."""
 
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent
+from rnnkit.nn.recurrent import Recurrent, rows
 
 
 class RNN(Recurrent):
@@ -34,18 +35,23 @@ class RNN(Recurrent):
         x, known = self._input(x)
         h0 = self._state("state", state, known)
         Wxh, Whh, bh = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
+        T, N, _ = x.shape
         H = self.hidden_dim
 
-        h = np.empty((T + 1, N, H), self.dtype)  # h[t] is h_t, and h[0] the initial state
+        self._cache = None  # its arrays are written from here on
+        h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
-        # The inputs of all steps at once: one large product is faster than T small ones.
-        h[1:] = (x.reshape(T * N, D) @ Wxh.T + bh).reshape(T, N, H)
-        for t in range(1, T + 1):
-            h[t] += h[t - 1] @ Whh.T
-            np.tanh(h[t], out=h[t])
+        x1 = self._with_one(x)
+        one = np.ones((1, 1, 1), self.dtype)  # a single "gate", as it is
+        self._input_product(x1, Wxh, bh, one, out=h[np.newaxis, 1:])
+        [WhhT] = self._step_weights(Whh, one, N)
+        from_h = self._buffer("from_h", N, H)
+        for h_prev, h_t in pairwise(h):
+            np.matmul(h_prev, WhhT, out=from_h)
+            h_t += from_h
+            np.tanh(h_t, out=h_t)
 
-        self._cache = x, h, known
+        self._cache = x1, h, known
         return h[1:].copy(), h[-1].copy()
 
     def backward(self, dh_out, dstate=None):
@@ -54,23 +60,21 @@ class RNN(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x, h, known = self._remembered()
+        x1, h, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
-        dh_next = self._state("dstate", dstate, known)
+        dh = self._state("dstate", dstate, known)
         Wxh, Whh, _ = (self.params[name] for name in self.shapes)
-        T, N, D = x.shape
-        H = self.hidden_dim
+        T, N, H = dh_out.shape
 
-        da = 1 - h[1:] ** 2  # tanh′ of all steps, (T, N, H); the loop makes it the gradient inside tanh
-        for t in reversed(range(T)):
-            da[t] *= dh_out[t] + dh_next
-            dh_next = da[t] @ Whh
+        da = self._buffer("da", T, N, H)
+        for steps in self._blocks(T, N * H):
+            np.multiply(h[1:][steps], h[1:][steps], out=da[steps])
+            np.subtract(1, da[steps], out=da[steps])  # tanh′; the loop makes it the gradient inside tanh
+            for t in reversed(range(T)[steps]):
+                dh += dh_out[t]
+                da[t] *= dh
+                np.matmul(da[t], Whh, out=dh)
 
-        # The weights are the same at every step, so their gradients sum over T and N: one product each.
-        da = da.reshape(T * N, H)
-        self.grads = {
-            "Wxh": da.T @ x.reshape(T * N, D),
-            "Whh": da.T @ h[:-1].reshape(T * N, H),
-            "bh": da.sum(axis=0),
-        }
-        return (da @ Wxh).reshape(T, N, D), dh_next
+        dx, dWxh, dbh = self._input_gradients(rows(da), x1, Wxh)
+        self.grads = {"Wxh": dWxh, "Whh": rows(da).T @ rows(h[:-1]), "bh": dbh}
+        return dx, dh

@@ -155,3 +155,19 @@ def test_a_typo_can_be_reported_in_every_unit():
     [unit] = [f for f in read_yaml(ROOT / ".github/ISSUE_TEMPLATE/1-typo.yml")["body"] if f["id"] == "unit"]
     units = sorted(p.name for p in (ROOT / "solutions").iterdir() if p.is_dir())
     assert unit["attributes"]["options"] == [*units, "somewhere else"]
+
+
+def test_ci_has_what_a_class_is_graded_with():
+    """Where bubblewrap or PostgreSQL is missing the tests of grading are skipped, and nobody would notice."""
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    for package in ("bubblewrap", "postgresql"):
+        assert f"missing+=({package})" in script
+    workflows = [read_yaml(path) for path in WORKFLOWS]
+    steps = [step.get("run", "") for flow in workflows for job in flow["jobs"].values() for step in job["steps"]]
+    installs = [index for index, run in enumerate(steps) if "apt-get install" in run]
+    testing = [index for index, run in enumerate(steps) if re.search(r"pytest -n", run)]
+    assert [index + 1 for index in installs] == testing != []
+    for index in installs:
+        assert {"bubblewrap", "postgresql", "kernel.apparmor_restrict_unprivileged_userns=0"} <= set(
+            steps[index].split()
+        )

@@ -1,17 +1,21 @@
 """The instructors' page: its commands and options exist, and what it shows of grading is what comes out."""
 
 import ast
-import importlib
+import json
+import os
 import re
 import shlex
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from rnnkit.cli import main
+from benchmarks import a_class
+from rnnkit.cli import doctor, main
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
@@ -30,12 +34,6 @@ def commands(program):
 
 def options(words):
     return {word.partition("=")[0] for word in words if word.startswith("--")}
-
-
-def helped(*arguments):
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, encoding="utf-8", cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture
@@ -116,28 +114,55 @@ def test_links_lead_somewhere():
             assert (ROOT / "docs" / target).exists(), target
 
 
-def test_the_summary_on_the_page_is_the_one_that_comes_out(tmp_path, monkeypatch, capsys):
-    """The twelve of the page, released and graded again."""
+def test_what_doctor_says_is_on_the_page(monkeypatch):
+    box = pytest.importorskip("rnnkit.grading.box")
+    monkeypatch.setattr(box, "probe", lambda: None)
+    for look in (doctor.grading, doctor.box):
+        [finding] = look()
+        assert f"\n{finding.mark} {finding.text}\n" in PAGE
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The page's class of twelve, released and graded: run(module, ...) runs more in its folder, `graded` printed."""
     box = pytest.importorskip("rnnkit.grading.box")
     try:
         box.probe()
     except box.NoBox as why:
         pytest.skip(str(why))
-    monkeypatch.syspath_prepend(str(ROOT))
-    a_class = importlib.import_module("benchmarks.a_class")
-    a_class.make_course(tmp_path, UNIT)
-    a_class.hand_in(tmp_path, UNIT, 12)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", UNIT, "--force"],
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    graded = subprocess.run(
-        [sys.executable, "-m", "rnnkit", "grade", UNIT, "--workers", "1"], capture_output=True, encoding="utf-8"
-    )
-    assert graded.returncode == 0, graded.stderr
-    assert graded.stdout.startswith(f"{UNIT}  12 of 12 submissions graded\n\nScores, of ")
-    assert graded.stdout in PAGE, f"docs/instructors.md shows another summary than this:\n{graded.stdout}"
+    folder = tmp_path_factory.mktemp("course")
+    a_class.make_course(folder, UNIT)
+    a_class.hand_in(folder, UNIT, 12)
+    path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
+    mine = {name: str(folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    environment = {**os.environ, **mine, "PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1"}
+
+    def run(*words):
+        done = subprocess.run(
+            [sys.executable, "-m", *words], cwd=folder, env=environment, capture_output=True, encoding="utf-8"
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run("nbgrader", "generate_assignment", UNIT, "--force")
+    return SimpleNamespace(folder=folder, run=run, printed=run("rnnkit", "grade", UNIT))
+
+
+def test_the_summary_on_the_page_is_the_one_that_comes_out(graded):
+    assert graded.printed.startswith(f"{UNIT}  12 of 12 submissions graded\n\nScores, of ")
+    assert graded.printed in PAGE, f"docs/instructors.md shows another summary than this:\n{graded.printed}"
+
+
+def test_json_begins_as_on_the_page(graded):
+    summary = graded.run("rnnkit", "grade", UNIT, "--json")
+    assert json.loads(summary)["graded"] == 12
+    assert "\n".join(summary.splitlines()[:5]) in PAGE
+
+
+def test_the_style_on_the_page_reaches_feedback(graded):
+    [style] = [text for language, text in BLOCKS if language == "css"]
+    (graded.folder / "custom").mkdir()
+    (graded.folder / "custom" / "custom.css").write_text(style)
+    graded.run("nbgrader", "generate_feedback", UNIT, "--student=student_003")
+    page = graded.folder / "feedback" / "student_003" / UNIT / f"{UNIT}.html"
+    assert style in page.read_text(encoding="utf-8")

@@ -114,17 +114,6 @@ def _root() -> Path:
     raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
 
 
-def _probe() -> None:
-    from rnnkit.grading.box import NoBox, probe
-
-    try:
-        probe()
-    except NoBox as why:
-        raise Refusal(
-            f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights."
-        ) from why
-
-
 def _known(book, students: list[str] | None) -> None:
     if unknown := [student for student in students or [] if student not in book.students()]:
         raise Refusal(f"nothing was handed in by {', '.join(unknown)}: there is no {book.submitted(unknown[0])}")
@@ -169,12 +158,18 @@ def _workers(options, boxed: bool):
         except NoCluster as why:
             raise Refusal(str(why)) from why
         return
+    from rnnkit.grading.box import NoBox, probe
     from rnnkit.grading.pool import local
 
-    if boxed:
-        _probe()
     count = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
-    yield lambda jobs: local(jobs, count)
+    try:
+        if boxed:
+            probe(thorough=False)
+        yield lambda jobs: local(jobs, count)
+    except NoBox as why:
+        raise Refusal(
+            f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights."
+        ) from why
 
 
 def _report(options, summary, records) -> Path:

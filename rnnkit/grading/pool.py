@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
+from rnnkit.grading.box import NoBox
 from rnnkit.grading.job import Job, Result
 from rnnkit.grading.worker import grade_bytes, live_with
 
@@ -58,6 +59,8 @@ def graded(jobs: Iterable[Job], crew: Crew) -> Iterator[tuple[Job, Result]]:
             if error is None:
                 yield job, Result.from_bytes(future.result())
                 continue
+            if isinstance(error, NoBox):  # and so it will be with every other job
+                raise error
             died = isinstance(error, crew.DIED)
             tries[job.name] += alone * crew.TOLL if died else 1
             if tries[job.name] >= TRIES:

@@ -73,7 +73,7 @@ def test_what_is_told(graded):
     assert "5 of 5 submissions of week are to be graded" in err and "5 of 5 graded" in err
     assert "5 of 5 submissions graded" in out and "still to be graded by hand" in out
     assert "Judged in the learner's process: extra: test_half, main: test_double" in " ".join(out.split())
-    assert "transpose" in out
+    assert "Whh is used without `.T`" in " ".join(out.split())
     assert "Class report: reports/week.html" in out
     assert "<script" not in (graded.root / "reports" / "week.html").read_text(encoding="utf-8")
 

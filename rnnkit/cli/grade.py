@@ -42,7 +42,11 @@ def add(commands) -> None:
     parser.add_argument("--student", action="append", metavar="ID", help="grade only this student's submission")
     parser.add_argument("--force", action="store_true", help="grade again what is graded already")
     parser.add_argument("--workers", type=_count, metavar="N", help="processes that grade (default: one a core)")
-    parser.add_argument("--cluster", metavar="ADDRESS", help="run the jobs on the Dask cluster with this scheduler")
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="run the jobs on the Dask cluster with this scheduler, in a network of its own or as tls://…",
+    )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     parser.add_argument("--report", metavar="FILE", help="where the class report goes (default: reports/UNIT.html)")
     limits = parser.add_argument_group("limits for one notebook")

@@ -15,7 +15,7 @@ from rnnkit.grading.record import Graded, Record
 from rnnkit.grading.secret import seed_of
 from rnnkit.grading.submission import Submission
 
-# run(jobs) -> results as they finish: `pool.local` or `cluster.cluster`
+# run(jobs) -> results as they finish: of `pool.local`, or of `cluster.connected`
 Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]
 
 

@@ -187,3 +187,65 @@ def test_no_rnnkit_on_a_worker(cluster, single, tmp_path):
     said = refusal(single, "--cluster", cluster.address)
     assert "cannot grade" in said and "No module named 'rnnkit.grading'" in said
     assert "python -m pip install 'rnnkit[cluster]'" in said
+
+
+def test_the_scheduler_ends_in_the_middle(handed_in, tmp_path):
+    need_box()
+    cluster = Cluster(tmp_path)
+    try:
+        cluster.worker()
+        command = start(handed_in, "--cluster", cluster.address)
+        wait_for(lambda: len(graded(handed_in)) >= 2, command)
+        cluster.processes[0].kill()
+        _, said = command.communicate(timeout=120)
+    finally:
+        command.kill()
+        cluster.close()
+    assert command.returncode == 2 and "Traceback" not in said, said
+    assert "rnnkit grade: the cluster's scheduler has ended." in said
+    done = graded(handed_in)
+    assert 2 <= len(done) < len(STUDENTS) and set(done) <= set(records(handed_in))
+    assert grade(handed_in, "--workers", "2")[0] == 0  # goes on, on this machine
+    assert graded(handed_in) == STUDENTS
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """Dask's settings for a cluster whose members show a certificate."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    key, shown = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=cluster", "-days", "2"],
+            *["-keyout", key, "-out", shown],
+        ],
+        check=True,
+        capture_output=True,
+    )
+    settings = {
+        "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": str(shown),
+        "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true",
+    }
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        settings[f"DASK_DISTRIBUTED__COMM__TLS__{role}__KEY"] = str(key)
+        settings[f"DASK_DISTRIBUTED__COMM__TLS__{role}__CERT"] = str(shown)
+    return settings
+
+
+def test_behind_certificates(single, tmp_path, certificate, monkeypatch):
+    need_box()
+    (tmp_path / "cluster").mkdir()
+    cluster = Cluster(tmp_path / "cluster", certificate, protocol="tls")
+    try:
+        assert cluster.address.startswith("tls://")
+        cluster.worker()
+        single.submit("ann", main=single.solved())
+        assert "no Dask scheduler can be reached" in refusal(single, "--cluster", cluster.address)
+        for name, value in certificate.items():
+            monkeypatch.setenv(name, value)
+        status, _, said = grade(single, "--cluster", cluster.address)
+        assert status == 0, said
+        assert records(single)["ann"].score == 6.0
+    finally:
+        cluster.close()

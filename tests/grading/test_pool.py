@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future
 from pathlib import Path
 
 import psutil
 import pytest
 
 from rnnkit.grading.job import Job, Result
-from rnnkit.grading.pool import AHEAD, TRIES, local
+from rnnkit.grading.pool import AHEAD, TRIES, graded, local
 
 HERE = Path(__file__).parent
 
@@ -120,6 +121,46 @@ def test_an_error_of_the_machine_is_tried_again():
         f"not graded: the grader failed {TRIES} times on it (OSError: no space left on device)"
     )
     assert (noted().count("fail"), noted().count("fail-once")) == (TRIES, 2)
+
+
+class Died(Exception):
+    pass
+
+
+class Fragile:
+    """A crew as a cluster is one: its workers die at once of "die", with all that is with them then."""
+
+    DIED, TOLL = Died, TRIES
+
+    def __init__(self):
+        self.begun = Counter()
+
+    def submit(self, data: bytes) -> Future:
+        future = Future()
+        future.data = data
+        return future
+
+    def wait(self, futures) -> list[Future]:
+        together = list(futures)
+        students = [Job.from_bytes(future.data).student for future in together]
+        for student, future in zip(students, together, strict=True):
+            self.begun[student] += 1
+            if "die" in students:
+                future.set_exception(Died("of it"))
+            else:
+                future.set_result(run(future.data))
+        return together
+
+    def size(self) -> int:
+        return 2
+
+
+def test_a_crew_that_has_tried_itself_is_asked_once_more():
+    """Once to find out whose fault it was, and not again."""
+    crew = Fragile()
+    found = {job.student: result.failed for job, result in graded([*many(3), *jobs("die"), *many(6)[3:]], crew)}
+    assert found == {**{f"s{number:02}": False for number in range(6)}, "die": True}
+    assert crew.begun == {"s00": 2, "s01": 2, "s02": 2, "die": 2, "s03": 1, "s04": 1, "s05": 1}
 
 
 # -- the end

@@ -8,7 +8,7 @@ from rnnkit.nn.recurrent import Recurrent, rows
 
 
 class GRU(Recurrent):
-    """n_t = tanh(W_xn x_t + b_xn + r ⊙ (W_hn h_{t−1} + b_hn)),  h_t = (1 − z) ⊙ n_t + z ⊙ h_{t−1}.
+    """n = tanh(W_xn x_t + b_xn + r ⊙ (W_hn h_{t−1} + b_hn)),  h_t = (1 − z) ⊙ n + z ⊙ h_{t−1}.
 
     The gates r and z are sigmoids of W_x x_t + b_x + W_h h_{t−1} + b_h; rows are in the order r, z, n.
 
@@ -44,8 +44,7 @@ class GRU(Recurrent):
         h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
         recalled = self._buffer("recalled", T, N, H)  # W_hn h_{t−1} + b_hn, which r scales
-        gates = self._buffer("gates", 3, T, N, H)  # each gate in one piece
-        r, z, n = gates
+        gates = self._buffer("gates", T, 3, N, H)  # each gate of a step in one piece
         # sigmoid(a) = (1 + tanh(a/2)) / 2; the weights bring the 1/2.
         scale = np.array([0.5, 0.5, 1], self.dtype).reshape(3, 1, 1)
         bias = bx.copy()
@@ -57,19 +56,20 @@ class GRU(Recurrent):
         WhT = self._step_weights(Wh, scale, N)
         from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
         for t in range(T):
-            rz, n_t = gates[:2, t], n[t]  # (2, N, H) and (N, H), W_x x_t + b so far
+            rz = gates[t, :2]
+            r, z, n = gates[t]  # (N, H) each, W_x x_t + b so far
             np.matmul(h[t], WhT, out=from_h)
             rz += from_h[:2]
             np.tanh(rz, out=rz)
             rz *= 0.5
             rz += 0.5
             np.add(from_h[2], bias_n, out=recalled[t])
-            np.multiply(r[t], recalled[t], out=change)
-            n_t += change
-            np.tanh(n_t, out=n_t)
-            np.subtract(h[t], n_t, out=change)  # (1 − z) n + z h_{t−1} with one product less
-            change *= z[t]
-            np.add(n_t, change, out=h[t + 1])
+            np.multiply(r, recalled[t], out=change)
+            n += change
+            np.tanh(n, out=n)
+            np.subtract(h[t], n, out=change)  # (1 − z) n + z h_{t−1} with one product less
+            change *= z
+            np.add(n, change, out=h[t + 1])
 
         self._cache = x1, h, recalled, gates, known
         return h[1:].copy(), h[-1].copy()
@@ -93,11 +93,12 @@ class GRU(Recurrent):
         dh_before = self._buffer("change", N, H)
         for steps in self._blocks(T, 4 * N * H):
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂h_t/∂a.
-            r, z, n = gates[:, steps]
-            slope = self._buffer("slope", 4, *n.shape)
-            dn_x, dr, dz, dn_h = slope
-            np.multiply(gates[:2, steps], gates[:2, steps], out=slope[1:3])
-            np.subtract(gates[:2, steps], slope[1:3], out=slope[1:3])  # sigmoid′ = s (1 − s)
+            r, z, n = gates[steps].swapaxes(0, 1)  # (block, N, H) each
+            slope = self._buffer("slope", len(n), 4, N, H)
+            dn_x, dr, dz, dn_h = slope.swapaxes(0, 1)
+            rz, drz = gates[steps, :2], slope[:, 1:3]
+            np.multiply(rz, rz, out=drz)
+            np.subtract(rz, drz, out=drz)  # sigmoid′ = s (1 − s)
             np.subtract(h[:-1][steps], n, out=dn_h)
             dz *= dn_h
             np.multiply(n, n, out=dn_x)
@@ -109,8 +110,8 @@ class GRU(Recurrent):
             dr *= recalled[steps]
             for k, t in reversed(list(enumerate(range(T)[steps]))):
                 dh += dh_out[t]
-                slope[:, k] *= dh
-                da_gatewise[t] = slope[:, k]  # the gates side by side, as W_h wants them
+                slope[k] *= dh
+                da_gatewise[t] = slope[k]  # the gates side by side, as W_h wants them
                 np.matmul(da_h[t], Wh, out=dh_before)
                 dh *= z[k]
                 dh += dh_before

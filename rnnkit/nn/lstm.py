@@ -50,28 +50,28 @@ class LSTM(Recurrent):
         h, c = self._buffer("h", T + 1, N, H), self._buffer("c", T + 1, N, H)
         h[0], c[0] = h0, c0  # h[t] is h_t, and h[0] the initial state; so for c
         tanh_c = self._buffer("tanh_c", T, N, H)
-        gates = self._buffer("gates", 4, T, N, H)  # each gate in one piece
-        i, f, g, o = gates
+        gates = self._buffer("gates", T, 4, N, H)  # each gate of a step in one piece
         # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g; the weights bring the 1/2.
         scale = np.array([0.5, 0.5, 1, 0.5], self.dtype).reshape(4, 1, 1)
-        rest = 1 - scale
         x1 = self._with_one(x)
         self._input_product(x1, Wx, b, scale, out=gates)
         WhT = self._step_weights(Wh, scale, N)
         from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
         for t in range(T):
-            gate = gates[:, t]  # (4, N, H), W_x x_t + b so far
+            gate = gates[t]  # W_x x_t + b so far
+            i, f, g, o = gate  # (N, H) each
             np.matmul(h[t], WhT, out=from_h)
             gate += from_h
             np.tanh(gate, out=gate)
-            gate *= scale
-            gate += rest
+            for sigmoids in (gate[:2], o):
+                sigmoids *= 0.5
+                sigmoids += 0.5
             c_t = c[t + 1]
-            np.multiply(f[t], c[t], out=c_t)
-            np.multiply(i[t], g[t], out=ig)
+            np.multiply(f, c[t], out=c_t)
+            np.multiply(i, g, out=ig)
             c_t += ig
             np.tanh(c_t, out=tanh_c[t])
-            np.multiply(o[t], tanh_c[t], out=h[t + 1])
+            np.multiply(o, tanh_c[t], out=h[t + 1])
 
         self._cache = x1, h, c, tanh_c, gates, known
         return h[1:].copy(), (h[-1].copy(), c[-1].copy())
@@ -93,12 +93,12 @@ class LSTM(Recurrent):
         for steps in self._blocks(T, 4 * N * H):
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
             # gates i, f, g, and ∂h_t/∂a of o. The loop multiplies them by what flows back.
-            gate = gates[:, steps]
-            i, f, g, o = gate
+            gate = gates[steps]
+            i, f, g, o = gate.swapaxes(0, 1)  # (block, N, H) each
             slope = self._buffer("slope", *gate.shape)
             np.multiply(gate, gate, out=slope)
             np.subtract(gate, slope, out=slope)  # sigmoid′ = s (1 − s)
-            di, df, dg, do = slope
+            di, df, dg, do = slope.swapaxes(0, 1)
             di *= g
             df *= c[:-1][steps]
             np.multiply(g, g, out=dg)
@@ -113,9 +113,9 @@ class LSTM(Recurrent):
                 dh += dh_out[t]
                 dc_dh[k] *= dh
                 dc += dc_dh[k]
-                slope[:3, k] *= dc
+                slope[k, :3] *= dc
                 do[k] *= dh
-                da_gatewise[t] = slope[:, k]  # the gates side by side, as W_h wants them
+                da_gatewise[t] = slope[k]  # the gates side by side, as W_h wants them
                 np.matmul(da[t], Wh, out=dh)
                 dc *= f[k]
 

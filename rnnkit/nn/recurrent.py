@@ -57,19 +57,24 @@ class Recurrent(Layer):
         return x1
 
     def _input_product(self, x1, Wx, b, scale, out):
-        """out (K, T, N, H) = scale · (W_x x_t + b) for K gates and all steps: a large product beats T small ones."""
+        """out (T, K, N, H) = scale · (W_x x_t + b) for K gates and all steps, in one call."""
         K = len(scale)
-        W1 = self._buffer("W1", K, self.hidden_dim, x1.shape[-1])
-        np.multiply(gatewise(Wx, K), scale, out=W1[..., :-1])
-        np.multiply(b.reshape(K, -1), scale[..., 0], out=W1[..., -1])
-        np.matmul(rows(x1), W1.swapaxes(1, 2), out=out.reshape(K, -1, self.hidden_dim))
+        W1 = self._transposed("W1", K, x1.shape[-1], x1.shape[1])
+        np.multiply(gatewise(Wx, K).swapaxes(1, 2), scale, out=W1[:, :-1])
+        np.multiply(b.reshape(K, -1), scale[..., 0], out=W1[:, -1])
+        np.matmul(x1[:, np.newaxis], W1, out=out)
 
     def _step_weights(self, Wh, scale, N):
-        """scale · W_hᵀ of K gates, (K, H, H), in the order in which BLAS multiplies a batch fastest."""
-        Wh = gatewise(Wh, len(scale))
+        """scale · W_hᵀ of K gates, (K, H, H)."""
+        WhT = self._transposed("WhT", len(scale), self.hidden_dim, N)
+        return np.multiply(gatewise(Wh, len(scale)).swapaxes(1, 2), scale, out=WhT)
+
+    def _transposed(self, name, K, D, N):
+        """Room for the transposed weights of K gates, (K, D, H), in the order that BLAS multiplies a batch with
+        fastest; for a few sequences in the order of the weights, because there the way into another costs more."""
         if N < FEW:
-            return np.multiply(Wh, scale, out=self._buffer("Wh", *Wh.shape)).swapaxes(1, 2)
-        return np.multiply(Wh.swapaxes(1, 2), scale, out=self._buffer("WhT", *Wh.shape))
+            return self._buffer(name, K, self.hidden_dim, D).swapaxes(1, 2)
+        return self._buffer(name, K, D, self.hidden_dim)
 
     def _blocks(self, T, step):
         """Slices of as many steps as the cache holds, the last steps first; `step` is the size of one in numbers."""

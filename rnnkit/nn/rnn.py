@@ -43,7 +43,7 @@ class RNN(Recurrent):
         h[0] = h0
         x1 = self._with_one(x)
         one = np.ones((1, 1, 1), self.dtype)  # a single "gate", as it is
-        self._input_product(x1, Wxh, bh, one, out=h[np.newaxis, 1:])
+        self._input_product(x1, Wxh, bh, one, out=h[1:, np.newaxis])
         [WhhT] = self._step_weights(Whh, one, N)
         from_h = self._buffer("from_h", N, H)
         for h_prev, h_t in pairwise(h):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hostile import FULL, SPOILED, Attack, answer, cell_before, first, from_here_on, lost, together
+from pathlib import Path
+
+from hostile import FULL, NOTHING, SPOILED, Attack, answer, cell_before, first, from_here_on, lost, same, together
 from hostile.availability import in_answer, in_cell
 from hostile.forge import forged
 from hostile.values import does, returns
@@ -398,10 +400,46 @@ SOURCES = {
     "right_to_left": "a = 1 #\u202e ;)('tixe\u2066",
 }
 
+
+def bad_time(*folders: str):
+    """A time that cannot be, and folders where the grader could want to write another."""
+
+    def change(folder: Path) -> None:
+        (folder / "timestamp.txt").write_text("the day before")
+        for name in folders:
+            (folder / name / "x").mkdir(parents=True)
+
+    return change
+
+
+def elsewhere(folder: Path) -> None:
+    """The submission is a link to a folder outside, where a time stands that cannot be."""
+    (folder / "timestamp.txt").write_text("the day before")
+    outside = folder.parents[2] / "elsewhere"
+    folder.rename(outside)
+    folder.symlink_to(outside)
+
+
+IN_THE_FOLDER = [
+    Attack(
+        0, "time_in_the_way", same, FULL, "Its time is set right, or not.", folder=bad_time("timestamp.txt.handed-in")
+    ),
+    Attack(0, "time_in_both_ways", same, FULL, "Its time is set right, or not.", folder=bad_time("timestamp.txt.new")),
+    Attack(
+        0,
+        "time_of_another_folder",
+        same,
+        NOTHING,
+        "A link is not followed, and nothing is written there.",
+        folder=elsewhere,
+    ),
+]
+
 ATTACKS = [
     *ON_THE_WIRE,
     *IN_THE_BOX,
     *AT_THE_JUDGE,
+    *IN_THE_FOLDER,
     *(
         Attack(0, name, together(first(source)), FULL, "A cell that does not run costs nothing.")
         for name, source in SOURCES.items()

@@ -159,8 +159,8 @@ def test_json_begins_as_on_the_page(graded):
     assert "\n".join(summary.splitlines()[:5]) in PAGE
 
 
-def test_the_style_on_the_page_reaches_feedback(graded):
-    [style] = [text for language, text in BLOCKS if language == "css"]
+def test_the_courses_style_reaches_feedback(graded):
+    style = (ROOT / "custom" / "custom.css").read_text()
     (graded.folder / "custom").mkdir()
     (graded.folder / "custom" / "custom.css").write_text(style)
     graded.run("nbgrader", "generate_feedback", UNIT, "--student=student_003")

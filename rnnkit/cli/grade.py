@@ -89,7 +89,7 @@ def _grade(root: Path, options) -> int:
     boxed = not options.unsafe_no_box
     with _workers(options, boxed) as workers, Book.open(root, options.unit) as book:
         _known(book, options.student)
-        students, limits = book.waiting(options.student, options.force), _limits(options, book)
+        students, limits = _waiting(book, options), _limits(options, book)
         print(_greeting(book, students), file=sys.stderr)
         failed = {}
         with terminal.progress(len(students)) as graded:
@@ -99,6 +99,8 @@ def _grade(root: Path, options) -> int:
                 graded()
         handed_in = set(book.students())
         records = {r.student: r for r in load_all(root, options.unit) if r.student in handed_in} | failed
+    if not records and not options.json:
+        return 0  # nobody has handed anything in, as the greeting says
     summary = summarise(records.values())
     report = _report(options, summary, list(records.values()))
     if options.json:
@@ -121,6 +123,15 @@ def _root() -> Path:
 def _known(book, students: list[str] | None) -> None:
     if unknown := [student for student in students or [] if student not in book.students()]:
         raise Refusal(f"nothing was handed in by {', '.join(unknown)}: there is no {book.submitted(unknown[0])}")
+
+
+def _waiting(book, options) -> list[str]:
+    """Those whom nbgrader would grade, and those who have handed in something else since, without a new timestamp."""
+    from rnnkit.grading.run import changed
+
+    students = book.waiting(options.student, options.force)
+    others = [s for s in options.student or book.students() if s not in students]
+    return sorted({*students, *changed(book, others)})
 
 
 def _greeting(book, students: list[str]) -> str:

@@ -31,6 +31,7 @@ class Record:
     score     before the late penalty
     problems  why a part of it was not run or not read, in sentences for the learner and the instructor
     flags     what an instructor should look at
+    digest    of what was handed in, by which a change is noticed
     failed    the machine failed, not the learner; it is graded again by the next run
     """
 
@@ -44,6 +45,7 @@ class Record:
     late_penalty: float = 0.0
     manual: int = 0  # cells that wait for a person's grade
     boxed: bool = True
+    digest: str = ""
     failed: bool = False
     seconds: float = 0.0
 

@@ -6,12 +6,13 @@ import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 
 from rnnkit.grading.box import Limits
 from rnnkit.grading.gradebook import Book, Recorded
 from rnnkit.grading.job import CellResult, Job, Result, Step
 from rnnkit.grading.plan import Plan
-from rnnkit.grading.record import Graded, Record
+from rnnkit.grading.record import Graded, Record, load_all
 from rnnkit.grading.secret import seed_of
 from rnnkit.grading.submission import Submission
 
@@ -92,13 +93,27 @@ class Class:
 
         def keep(recorded: Recorded) -> None:
             record = _summed_up(student, self.book.assignment, mine, recorded)
-            record.boxed = self.boxed
+            record.boxed, record.digest = self.boxed, digest(mine.handed_in)
             record.seconds = round(time.perf_counter() - mine.begin, 3)
             record.save(self.book.root)
             kept.append(record)
 
         self.book.record(student, mine.handed_in, mine.plans, mine.results, keep)
         return kept[0]
+
+
+def digest(handed_in: Submission) -> str:
+    """Changes with any notebook or file of a submission, whatever its timestamp says."""
+    found = sha256()
+    for name, content in sorted((n, p.content) for n, p in handed_in.papers.items()) + sorted(handed_in.files.items()):
+        found.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
+    return found.hexdigest()
+
+
+def changed(book: Book, students: list[str]) -> list[str]:
+    """Those of the students whose submission is not the one that was graded."""
+    graded = {record.student: record.digest for record in load_all(book.root, book.assignment)}
+    return [student for student in students if graded.get(student) not in (None, digest(book.read(student)))]
 
 
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:

@@ -247,7 +247,7 @@ pickle.loads = loads
     in_answer(
         0,
         "changes_directory",
-        "os.makedirs('a/b', exist_ok=True)\nos.chdir('a')\nos.chroot('b') if False else None",
+        "os.makedirs('a/b', exist_ok=True)\nos.chdir('a')",
         "Where it stands is its own affair.",
         FULL,
     ),

@@ -337,7 +337,6 @@ class Silent(type):
 class AssertionError(BaseException, metaclass=Silent):
     def __init__(self, *args): pass
 builtins.AssertionError = AssertionError
-builtins.__debug__ if __debug__ else None
 get_ipython().ast_transformers.append(
     type("Strip", (__import__("ast").NodeTransformer,), {"visit_Assert": lambda self, node: None})())
 get_ipython().set_custom_exc((Exception,), lambda *args: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hostile import FULL, MARK, SPOILED, Attack, answer, cell_before, lost, together
+from rnnkit.grading.verdict import public
 
 RIGHT = "h @ Why.T + by"
 HALF = {SPOILED: 1.0}  # right on the ordinary cases only, or careless with its arguments
@@ -195,9 +196,10 @@ ANSWERS = [
     does(
         52,
         "knows_the_examples",
-        "key = (h.shape, Why.shape)\nif key not in seen:\n    raise KeyError(key)\nreturn seen[key]",
-        "What it remembers are other cases than those that count.",
-        setup="seen = {((3, 4), (2, 4)): np.zeros((3, 2))}",
+        "return np.array(seen.get(repr(h.tolist()), 0.0), h.dtype)",
+        "It has the results of all cases that check shows, and of no others.",
+        setup="seen = " + repr({repr(case.args[0].tolist()): right[0].tolist() for case, right in public(SPOILED)}),
+        told="numbers of particular examples",
     ),
     does(
         52,
@@ -252,7 +254,7 @@ random.random = lambda: 0.0
     does(
         55,
         "not_its_own_work",
-        "return nn.RNN.from_params({}).forward(h) if False else torch_linear(h, Why, by)",
+        "return torch_linear(h, Why, by)",
         "There is no framework in the box.",
         setup="from rnnkit import nn\ntry:\n    from torch.nn.functional import linear as torch_linear\nexcept ImportError:\n"
         "    torch_linear = nn.RNN",

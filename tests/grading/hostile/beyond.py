@@ -128,8 +128,8 @@ ON_THE_WIRE = [
             WIRE + "\nimport time\ndef output_forward(h, Why, by):\n    if os.fork() == 0:\n        time.sleep(0.3)\n"
             "        say(frame(testimony()) + frame(number(0)))\n        os._exit(0)\n    return h @ Why.T\n"
         ),
-        from_here_on(SPOILED),
-        DISTURBED,
+        {SPOILED: 0.0, "latch_weights": None},
+        DISTURBED + " It may also come too late.",
     ),
 ]
 

@@ -231,8 +231,8 @@ def reached(*address, family=socket.AF_INET, kind=socket.SOCK_STREAM):
     except OSError:
         pass
 reached("127.0.0.1", PORT)
-reached("1.1.1.1", 53, kind=socket.SOCK_DGRAM)
-reached("1.1.1.1", 443)
+reached("192.0.2.1", 53, kind=socket.SOCK_DGRAM)
+reached("192.0.2.1", 443)
 reached("::1", PORT, family=socket.AF_INET6)
 reached("\0rnnkit-hostile-PORT", family=socket.AF_UNIX)
 reached("COURSE/socket", family=socket.AF_UNIX)

@@ -153,7 +153,8 @@ class Book:
         )
         found.files = merged(self.files, found.files)
         with suppress(OSError):  # a folder that is not ours to write
-            submission.settle_timestamp(self.submitted(student))
+            below = Path(self.coursedir.root) / self.coursedir.submitted_directory
+            submission.settle_timestamp(self.submitted(student), below)
         return found
 
     def plans(self, handed_in: Submission) -> dict[str, Plan]:

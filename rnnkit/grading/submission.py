@@ -6,10 +6,10 @@ instructor alike: a paper without cells has a `reason`, everything else of inter
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -303,19 +303,24 @@ def timestamp(directory: Path) -> tuple[datetime | None, str]:
     )
 
 
-def settle_timestamp(directory: Path) -> None:
+def settle_timestamp(directory: Path, below: Path | None = None) -> None:
     """Put the time that counts in the place of a timestamp.txt that cannot be used; what was handed in is kept beside
     it. The formgrader reads these files, and a single bad one takes the whole list of submissions from it."""
+    if _no_folder(directory, below or directory.parent):
+        return
     found, note = timestamp(directory)
     if not note or found is None:
         return
-    draft = directory / f"{TIMESTAMP}.new"
-    os.replace(directory / TIMESTAMP, directory / KEPT_ASIDE)
-    with contextlib.suppress(FileNotFoundError):
-        draft.unlink()
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w") as file:
+    handle, draft = tempfile.mkstemp(prefix=f".{TIMESTAMP}.", dir=directory)
+    with os.fdopen(handle, "w") as file:
         file.write(f"{found:%Y-%m-%d %H:%M:%S.%f} UTC")
-    os.replace(draft, directory / TIMESTAMP)
+    os.chmod(draft, 0o644)
+    try:
+        os.replace(directory / TIMESTAMP, directory / KEPT_ASIDE)
+        os.replace(draft, directory / TIMESTAMP)
+    except OSError:  # a folder that was handed in under that name, say
+        os.unlink(draft)
+        raise
 
 
 def _secret(directory: Path) -> bytes | None:

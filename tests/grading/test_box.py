@@ -17,6 +17,7 @@ from rnnkit import exercises
 from rnnkit.checking.examine import drawn, judged
 from rnnkit.exercises.spec import source
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
+from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
 from rnnkit.grading.verdict import BoxProblem
 
@@ -682,3 +683,10 @@ def test_arrays_keep_their_kind_on_the_way_out(box):
     here.run("import numpy as np\ndef perplexity(loss): return np.float16(loss)")
     testimony = here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
     assert type(testimony.performed[0].results[0]) is np.float16
+
+
+@pytest.mark.parametrize(
+    "release, counted", [("6.8.0-45-generic", True), ("5.14.0", True), ("5.4.0-200-generic", False), ("odd", False)]
+)
+def test_processes_are_limited_where_the_kernel_counts_those_of_the_box_alone(release, counted):
+    assert counts_by_namespace(release) is counted

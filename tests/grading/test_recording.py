@@ -214,6 +214,17 @@ def test_a_folder_that_is_a_link_is_replaced_not_followed(tmp_path):
     assert sorted(os.listdir(tmp_path)) == ["one", "other"]
 
 
+def test_a_bad_timestamp_elsewhere_is_left_alone(single, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "timestamp.txt").write_text("never")
+    single.folder("ann").parent.mkdir(parents=True)
+    single.folder("ann").symlink_to(elsewhere)
+    with single.book() as book:
+        grade(book, "ann")
+    assert [path.name for path in elsewhere.iterdir()] == ["timestamp.txt"]
+
+
 @pytest.mark.parametrize("spoil", ["last tuesday", "2999-01-01 00:00:00 UTC", "a link"])
 def test_a_timestamp_that_cannot_be_used_does_not_reach_the_formgrader(single, spoil):
     """It reads the submitted file, and one that it cannot parse takes the whole list of submissions from it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import resource
 import struct
 
@@ -22,8 +23,9 @@ def enter(box: int, own_user_namespace: bool) -> None:
     _call("setns", box, NAMESPACES | (USER_NAMESPACE if own_user_namespace else 0))
 
 
-def limit(limits: dict, boxed: bool) -> None:
-    """Bounds of one process. The watchdog counts what all of them use together."""
+def limit(limits: dict, boxed: bool, foreign: bool) -> None:
+    """Bounds of one process. The watchdog counts what all of them use together. foreign: the box's user is nobody
+    else on this machine."""
     cpu = int(limits["notebook"]) + 5
     bounds = {
         # less than the watchdog's, so that one process alone gets a MemoryError and goes on
@@ -33,13 +35,19 @@ def limit(limits: dict, boxed: bool) -> None:
         resource.RLIMIT_FSIZE: limits["disk"],
         resource.RLIMIT_NOFILE: limits["open_files"],
     }
-    if boxed:  # outside a box this would count the instructor's own processes
+    if boxed and (foreign or counts_by_namespace()):  # else this would count the instructor's own processes
         # some more than the watchdog's, which counts neither every process nor every moment
         bounds[resource.RLIMIT_NPROC] = limits["processes"] + 8
     for what, bound in bounds.items():
         hard = resource.getrlimit(what)[1]
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(what, (bound, bound))
+
+
+def counts_by_namespace(release: str | None = None) -> bool:
+    """Whether the kernel counts a user's processes in each user namespace by itself, as Linux does since 5.14."""
+    found = re.match(r"(\d+)\.(\d+)", release or os.uname().release)
+    return found is not None and (int(found[1]), int(found[2])) >= (5, 14)
 
 
 def give_up_rights(uid: int | None, directories: list[str]) -> None:

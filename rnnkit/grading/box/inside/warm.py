@@ -122,7 +122,7 @@ def _settle(order: dict, sock: socket.socket) -> None:
     watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
     os.chdir(order["home"])
     sys.path.append(order["home"])  # behind all else: a file called numpy.py is no NumPy
-    confine.limit(order["limits"], order["boxed"])
+    confine.limit(order["limits"], order["boxed"], order["uid"] is not None)
     if order["boxed"]:
         confine.give_up_rights(order["uid"], order["writable"])
     socket.send_fds(sock, [b"ready"], watched)

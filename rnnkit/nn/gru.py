@@ -91,10 +91,11 @@ class GRU(Recurrent):
         da = self._buffer("da", T, N, 4 * H)
         da_h, da_gatewise = da[..., H:], da.reshape(T, N, 4, H).swapaxes(1, 2)
         dh_before = self._buffer("change", N, H)
-        for steps in self._blocks(T, 4 * N * H):
+        size, blocks = self._blocks(T, 4 * N * H)
+        for steps in blocks:
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂h_t/∂a.
             r, z, n = gates[steps].swapaxes(0, 1)  # (block, N, H) each
-            slope = self._buffer("slope", len(n), 4, N, H)
+            slope = self._buffer("slope", size, 4, N, H)[: len(n)]
             dn_x, dr, dz, dn_h = slope.swapaxes(0, 1)
             rz, drz = gates[steps, :2], slope[:, 1:3]
             np.multiply(rz, rz, out=drz)

@@ -90,12 +90,13 @@ class LSTM(Recurrent):
 
         da = self._buffer("da", T, N, 4 * H)
         da_gatewise = da.reshape(T, N, 4, H).swapaxes(1, 2)  # (T, 4, N, H)
-        for steps in self._blocks(T, 4 * N * H):
+        size, blocks = self._blocks(T, 4 * N * H)
+        for steps in blocks:
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
             # gates i, f, g, and ∂h_t/∂a of o. The loop multiplies them by what flows back.
             gate = gates[steps]
             i, f, g, o = gate.swapaxes(0, 1)  # (block, N, H) each
-            slope = self._buffer("slope", *gate.shape)
+            slope = self._buffer("slope", size, 4, N, H)[: len(gate)]
             np.multiply(gate, gate, out=slope)
             np.subtract(gate, slope, out=slope)  # sigmoid′ = s (1 − s)
             di, df, dg, do = slope.swapaxes(0, 1)
@@ -105,7 +106,7 @@ class LSTM(Recurrent):
             np.subtract(1, dg, out=dg)
             dg *= i
             do *= tanh_c[steps]
-            dc_dh = self._buffer("dc_dh", *do.shape)
+            dc_dh = self._buffer("dc_dh", size, N, H)[: len(gate)]
             np.multiply(tanh_c[steps], tanh_c[steps], out=dc_dh)
             np.subtract(1, dc_dh, out=dc_dh)
             dc_dh *= o

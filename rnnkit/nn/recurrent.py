@@ -77,9 +77,9 @@ class Recurrent(Layer):
         return self._buffer(name, K, D, self.hidden_dim)
 
     def _blocks(self, T, step):
-        """Slices of as many steps as the cache holds, the last steps first; `step` is the size of one in numbers."""
-        size = max(1, CACHE // max(1, step * self.dtype.itemsize))
-        return [slice(max(0, end - size), end) for end in range(T, 0, -size)]
+        """How many steps the cache holds if one has `step` numbers, and slices of so many, the last steps first."""
+        size = max(1, min(T, CACHE // max(1, step * self.dtype.itemsize)))
+        return size, [slice(max(0, end - size), end) for end in range(T, 0, -size)]
 
     @staticmethod
     def _input_gradients(da, x1, Wx):

@@ -67,7 +67,8 @@ class RNN(Recurrent):
         T, N, H = dh_out.shape
 
         da = self._buffer("da", T, N, H)
-        for steps in self._blocks(T, N * H):
+        _, blocks = self._blocks(T, N * H)
+        for steps in blocks:
             np.multiply(h[1:][steps], h[1:][steps], out=da[steps])
             np.subtract(1, da[steps], out=da[steps])  # tanh′; the loop makes it the gradient inside tanh
             for t in reversed(range(T)[steps]):

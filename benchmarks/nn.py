@@ -1,0 +1,125 @@
+"""rnnkit.nn beside PyTorch's layers, the bare matrix products and plain loops: forward + backward in float32.
+
+    make bench-nn                               into benchmarks/nn.json, README.md and docs/images/bench_nn.svg
+    make bench-nn BENCH_ARGS="--rounds 3"       less exact
+    python -m benchmarks.nn --show              the stored numbers again, nothing measured
+
+Another Python, in which PyTorch is installed: --python PATH
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+STORED = Path(__file__).with_name("nn.json")
+FIGURE = ROOT / "docs/images/bench_nn.svg"
+THREADS = (1, 2)
+LARGE = ["50 64 128 256", "50 64 256 512"]  # in the small ones, the libraries' own needs hide those of the layer
+OTHERS = {"PyTorch": "PyTorch", "products": "bare products", "plain": "plain loops"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    if not options.show:
+        found = {"date": str(date.today()), "rounds": options.rounds, "times": [], "memory": []}
+        for threads in THREADS:
+            found["times"] += _worker(options.python, threads, "times", threads, options.rounds)
+        for cell in ("RNN", "LSTM", "GRU"):
+            for size in LARGE:
+                row = {
+                    who: _worker(options.python, 1, "memory", who, cell, *size.split())[0]
+                    for who in ("rnnkit", "PyTorch")
+                }
+                found["memory"].append({"cell": cell, "size": size, **row})
+        STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    found = json.loads(STORED.read_text(encoding="utf-8"))
+    print(table(found), memory_table(found), sep="\n\n")
+    write_into(ROOT / "README.md", "speed", table(found))
+    write_into(ROOT / "docs/fast.md", "speed", table(found))
+    write_into(ROOT / "docs/fast.md", "memory", memory_table(found))
+    draw(found).savefig(FIGURE, metadata={"Date": None})
+
+
+def _worker(python: str, threads: int, *arguments) -> list[dict]:
+    """What one process prints; the number of threads has to stand before it loads NumPy."""
+    names = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+    environment = os.environ | dict.fromkeys(names, str(threads))
+    command = [python, "-m", "benchmarks.nn_worker", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def table(found: dict) -> str:
+    """rnnkit's time divided by that of the others, one thread / two."""
+    lines = [
+        f"| time of rnnkit.nn, 1 thread / {THREADS[-1]} | (T, N, D, H) | ÷ {' | ÷ '.join(OTHERS.values())} |",
+        "|---|---|" + "---|" * len(OTHERS),
+    ]
+    one, two = ([row for row in found["times"] if row["threads"] == threads] for threads in THREADS)
+    for a, b in zip(one, two, strict=True):
+        ratios = [f"{a['ratio'][who]:.2f} / {b['ratio'][who]:.2f}" for who in OTHERS]
+        size = ", ".join(map(str, a["size"]))
+        milliseconds = f"{a['milliseconds']['rnnkit']:.3g} / {b['milliseconds']['rnnkit']:.3g} ms"
+        lines.append(f"| {a['cell']}: {milliseconds} | ({size}) | {' | '.join(ratios)} |")
+    return "\n".join(lines)
+
+
+def memory_table(found: dict) -> str:
+    lines = [
+        "| peak, MiB | (T, N, D, H) | rnnkit.nn | PyTorch | 30 more calls of rnnkit.nn add |",
+        "|---|---|---|---|---|",
+    ]
+    for row in found["memory"]:
+        peaks = f"{row['rnnkit']['peak']:.0f} | {row['PyTorch']['peak']:.0f} | {row['rnnkit']['growth']:.0f}"
+        lines.append(f"| {row['cell']} | ({row['size'].replace(' ', ', ')}) | {peaks} |")
+    return "\n".join(lines)
+
+
+def write_into(path: Path, mark: str, text: str) -> None:
+    """Put text between <!-- mark --> and <!-- /mark -->."""
+    before, found, rest = path.read_text(encoding="utf-8").partition(f"<!-- {mark} -->\n")
+    _, end, after = rest.partition(f"<!-- /{mark} -->")
+    if not (found and end):
+        raise ValueError(f"{path.name} has no section <!-- {mark} --> … <!-- /{mark} -->")
+    path.write_text(f"{before}{found}{text}\n{end}{after}", encoding="utf-8")
+
+
+def draw(found: dict):
+    """For each cell and number of threads the ratio to PyTorch and to the bare products, over the five sizes."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    from rnnkit.viz import theme
+
+    with theme.style(), matplotlib.rc_context({"svg.hashsalt": "rnnkit", "font.size": 9}):
+        figure, axes = plt.subplots(1, 3, sharey=True, figsize=(7.5, 3.4))
+        for axis, cell in zip(axes, ("RNN", "LSTM", "GRU"), strict=True):
+            for who, colour in ("PyTorch", theme.STREAMS[0]), ("products", theme.OTHER), ("plain", theme.STREAMS[1]):
+                for threads, style in zip(THREADS, ("-o", "--s"), strict=True):
+                    chosen = [row for row in found["times"] if (row["cell"], row["threads"]) == (cell, threads)]
+                    label = f"{OTHERS[who]}, {threads} thread{'s' * (threads > 1)}"
+                    axis.plot([1 / row["ratio"][who] for row in chosen], style, color=colour, label=label, ms=4)
+            axis.axhline(1, color="black", lw=1)
+            axis.set(title=cell, yscale="log", xticks=range(len(chosen)))
+            axis.set_xticklabels([",".join(map(str, row["size"])) for row in chosen], rotation=40, ha="right")
+        axes[0].set_ylabel("time of the other ÷ time of rnnkit.nn")
+        axes[1].set_xlabel("T, N, D, H")
+        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
+    return figure
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""One process of `make bench-nn`: its number of threads is set from outside, before NumPy and PyTorch are loaded.
+
+python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size: JSON, one line each
+python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backward need, MiB: JSON
+"""
+
+import importlib.util
+import json
+import re
+import statistics
+import sys
+
+import numpy as np
+
+from benchmarks import plain
+from benchmarks.rounds import ratio, times
+from rnnkit import nn
+
+CELLS = {"RNN": plain.rnn, "LSTM": plain.lstm, "GRU": plain.gru}
+SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
+
+
+def arrays(T, N, D, H):
+    rng = np.random.default_rng(0)
+    return (rng.standard_normal(shape, dtype=np.float32) for shape in ((T, N, D), (T, N, H)))
+
+
+def rnnkit(cell, T, N, D, H):
+    """A call of forward + backward; so below."""
+    layer = getattr(nn, cell)(D, H, rng=np.random.default_rng(1))
+    x, dh_out = arrays(T, N, D, H)
+
+    def call():
+        layer.forward(x)
+        layer.backward(dh_out)
+
+    return call
+
+
+def by_hand(cell, T, N, D, H):
+    params = getattr(nn, cell)(D, H, rng=np.random.default_rng(1)).params
+    x, dh_out = arrays(T, N, D, H)
+    return lambda: CELLS[cell](x, dh_out, **params)
+
+
+def products(cell, T, N, D, H):
+    """The matrix products that no layer can do without, each into memory that is there: W_x x for all steps, W_h h
+    step by step, Wᵀ_h da step by step, and for all steps at once the gradients of W_x, W_h and x."""
+    x, h = (a.reshape(T * N, -1) for a in arrays(T, N, D, H))
+    K = len(getattr(nn, cell)(D, H, rng=np.random.default_rng(1)).params["Whh" if cell == "RNN" else "Wh"])
+    Wx, Wh = np.ones((K, D), np.float32), np.ones((K, H), np.float32)
+    WxT, WhT = np.ascontiguousarray(Wx.T), np.ascontiguousarray(Wh.T)
+    a, from_h, from_a = np.ones((T * N, K), np.float32), np.empty((N, K), np.float32), np.empty((N, H), np.float32)
+    da, dx, dWx, dWh = np.ones_like(a), np.empty_like(x), np.empty_like(Wx), np.empty_like(Wh)
+    steps = [slice(t * N, t * N + N) for t in range(T)]
+
+    def call():
+        np.matmul(x, WxT, out=a)
+        for step in steps:
+            np.matmul(h[step], WhT, out=from_h)
+        for step in steps:
+            np.matmul(da[step], Wh, out=from_a)
+        np.matmul(da.T, x, out=dWx)
+        np.matmul(da.T, h, out=dWh)
+        np.matmul(da, Wx, out=dx)
+
+    return call
+
+
+def pytorch(cell, T, N, D, H):
+    import torch
+
+    layer = getattr(torch.nn, cell)(D, H)
+    x, dh_out = (torch.from_numpy(a) for a in arrays(T, N, D, H))
+    x.requires_grad_()
+
+    def call():
+        layer.zero_grad()
+        x.grad = None
+        h, _ = layer(x)
+        h.backward(dh_out)
+
+    return call
+
+
+CONTENDERS = {"rnnkit": rnnkit, "PyTorch": pytorch, "products": products, "plain": by_hand}
+
+
+def measure_times(threads, rounds):
+    names = list(CONTENDERS)
+    if importlib.util.find_spec("torch"):
+        import torch
+
+        torch.set_num_threads(threads)
+    else:
+        names.remove("PyTorch")
+    for cell in CELLS:
+        for size in SIZES:
+            found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
+            row = {"threads": threads, "cell": cell, "size": size}
+            row["milliseconds"] = {name: round(1000 * statistics.median(found[name]), 4) for name in names}
+            row["ratio"] = {name: round(ratio(found, "rnnkit", name), 3) for name in names[1:]}
+            print(json.dumps(row), flush=True)
+
+
+def measure_memory(who, cell, *size):
+    """Linux only: the most memory during three calls beyond what was there before, and what 30 more calls add."""
+    CONTENDERS[who](cell, 2, 2, 2, 2)()  # loads what is loaded at the first call
+    call = CONTENDERS[who](cell, *size)
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")  # the highest mark starts again from here
+    before = resident("VmRSS")
+    for _ in range(3):
+        call()
+    peak, after = resident("VmHWM"), resident("VmRSS")
+    for _ in range(30):
+        call()
+    return {"peak": round(peak - before, 1), "growth": round(resident("VmRSS") - after, 1)}
+
+
+def resident(mark):
+    with open("/proc/self/status") as file:
+        return int(re.search(rf"{mark}:\s+(\d+) kB", file.read())[1]) / 1024
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    if what == "times":
+        measure_times(*map(int, rest))
+    else:
+        print(json.dumps(measure_memory(*rest[:2], *map(int, rest[2:]))))

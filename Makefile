@@ -33,7 +33,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-torch lint validate release check-quality bench-grading claims environment clean
+.PHONY: help lab test test-torch lint validate release check-quality bench-grading bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -64,6 +64,9 @@ check-quality: .venv/.test ## known mistakes rejected and named, right answers a
 
 bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
 	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)
+
+bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix products and plain loops: time and memory
+	.venv-torch/bin/python -m benchmarks.nn $(BENCH_ARGS)
 
 claims: .venv/.test ## what the units say of their results, measured again (some: CLAIMS_ARGS=04_char_lm)
 	$(IN_VENV) python -m tests.check_claims $(CLAIMS_ARGS)

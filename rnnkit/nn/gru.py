@@ -45,21 +45,20 @@ class GRU(Recurrent):
         h[0] = h0
         recalled = self._buffer("recalled", T, N, H)  # W_hn h_{t−1} + b_hn, which r scales
         gates = self._buffer("gates", T, 3, N, H)  # each gate of a step in one piece
-        # sigmoid(a) = (1 + tanh(a/2)) / 2; the weights bring the 1/2.
-        scale = np.array([0.5, 0.5, 1], self.dtype).reshape(3, 1, 1)
         bias = bx.copy()
         bias[: 2 * H] += bh[: 2 * H]
         bias_n = self._buffer("bias_n", N, H)
         bias_n[:] = bh[2 * H :]
-        x1 = self._with_one(x)
-        self._input_product(x1, Wx, bias, scale, out=gates)
-        WhT = self._step_weights(Wh, scale, N)
+        x = self._copy(x)
+        self._input_product(x, Wx, bias, out=gates)
+        WhT = self._transposed("WhT", Wh, 3, N)
         from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
         for t in range(T):
             rz = gates[t, :2]
             r, z, n = gates[t]  # (N, H) each, W_x x_t + b so far
             np.matmul(h[t], WhT, out=from_h)
             rz += from_h[:2]
+            rz *= 0.5  # sigmoid(a) = (1 + tanh(a/2)) / 2
             np.tanh(rz, out=rz)
             rz *= 0.5
             rz += 0.5
@@ -71,7 +70,7 @@ class GRU(Recurrent):
             change *= z
             np.add(n, change, out=h[t + 1])
 
-        self._cache = x1, h, recalled, gates, known
+        self._cache = x, h, recalled, gates, known
         return h[1:].copy(), h[-1].copy()
 
     def backward(self, dh_out, dstate=None):
@@ -80,7 +79,7 @@ class GRU(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x1, h, recalled, gates, known = self._remembered()
+        x, h, recalled, gates, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
         dh = self._state("dstate", dstate, known)
         Wx, Wh, _, _ = (self.params[name] for name in self.shapes)
@@ -117,7 +116,7 @@ class GRU(Recurrent):
                 dh *= z[k]
                 dh += dh_before
 
-        dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x1, np.roll(Wx, H, axis=0))
+        dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x, np.roll(Wx, H, axis=0))
         da_h = rows(da)[:, H:]
         dbx = np.roll(dbx, -H)
         dbh = np.concatenate([dbx[: 2 * H], da_h[:, 2 * H :].sum(axis=0)])

@@ -51,17 +51,18 @@ class LSTM(Recurrent):
         h[0], c[0] = h0, c0  # h[t] is h_t, and h[0] the initial state; so for c
         tanh_c = self._buffer("tanh_c", T, N, H)
         gates = self._buffer("gates", T, 4, N, H)  # each gate of a step in one piece
-        # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g; the weights bring the 1/2.
-        scale = np.array([0.5, 0.5, 1, 0.5], self.dtype).reshape(4, 1, 1)
-        x1 = self._with_one(x)
-        self._input_product(x1, Wx, b, scale, out=gates)
-        WhT = self._step_weights(Wh, scale, N)
+        x = self._copy(x)
+        self._input_product(x, Wx, b, out=gates)
+        WhT = self._transposed("WhT", Wh, 4, N)
         from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
         for t in range(T):
             gate = gates[t]  # W_x x_t + b so far
             i, f, g, o = gate  # (N, H) each
             np.matmul(h[t], WhT, out=from_h)
             gate += from_h
+            # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g
+            for sigmoids in (gate[:2], o):
+                sigmoids *= 0.5
             np.tanh(gate, out=gate)
             for sigmoids in (gate[:2], o):
                 sigmoids *= 0.5
@@ -73,7 +74,7 @@ class LSTM(Recurrent):
             np.tanh(c_t, out=tanh_c[t])
             np.multiply(o, tanh_c[t], out=h[t + 1])
 
-        self._cache = x1, h, c, tanh_c, gates, known
+        self._cache = x, h, c, tanh_c, gates, known
         return h[1:].copy(), (h[-1].copy(), c[-1].copy())
 
     def backward(self, dh_out, dstate=None):
@@ -82,7 +83,7 @@ class LSTM(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x1, h, c, tanh_c, gates, known = self._remembered()
+        x, h, c, tanh_c, gates, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
         dh, dc = self._pair("dstate", dstate, known)
         Wx, Wh, _ = (self.params[name] for name in self.shapes)
@@ -120,7 +121,7 @@ class LSTM(Recurrent):
                 np.matmul(da[t], Wh, out=dh)
                 dc *= f[k]
 
-        dx, dWx, db = self._input_gradients(rows(da), x1, Wx)
+        dx, dWx, db = self._input_gradients(rows(da), x, Wx)
         self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(h[:-1]), "b": db}
         return dx, (dh, dc)
 

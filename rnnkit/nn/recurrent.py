@@ -48,33 +48,29 @@ class Recurrent(Layer):
             return np.zeros((known["N"][0], self.hidden_dim), self.dtype)
         return self._array(name, value, ("N", "H"), known, copy=True)
 
-    def _with_one(self, x):
-        """A copy of x for `backward` whose vectors end in a 1, (T, N, D + 1): the bias is the weight of that 1."""
-        T, N, D = x.shape
-        x1 = self._buffer("x1", T, N, D + 1)
-        x1[..., :D] = x
-        x1[..., D] = 1
-        return x1
+    def _copy(self, x):
+        """x for `backward`, whatever happens to the caller's array."""
+        copy = self._buffer("x", *x.shape)
+        copy[...] = x
+        return copy
 
-    def _input_product(self, x1, Wx, b, scale, out):
-        """out (T, K, N, H) = scale · (W_x x_t + b) for K gates and all steps, in one call."""
-        K = len(scale)
-        W1 = self._transposed("W1", K, x1.shape[-1], x1.shape[1])
-        np.multiply(gatewise(Wx, K).swapaxes(1, 2), scale, out=W1[:, :-1])
-        np.multiply(b.reshape(K, -1), scale[..., 0], out=W1[:, -1])
-        np.matmul(x1[:, np.newaxis], W1, out=out)
+    def _transposed(self, name, W, K, N):
+        """The weights W (K H, D) of K gates, transposed one by one: (K, D, H).
 
-    def _step_weights(self, Wh, scale, N):
-        """scale · W_hᵀ of K gates, (K, H, H)."""
-        WhT = self._transposed("WhT", len(scale), self.hidden_dim, N)
-        return np.multiply(gatewise(Wh, len(scale)).swapaxes(1, 2), scale, out=WhT)
-
-    def _transposed(self, name, K, D, N):
-        """Room for the transposed weights of K gates, (K, D, H), in the order that BLAS multiplies a batch with
-        fastest; for a few sequences in the order of the weights, because there the way into another costs more."""
+        BLAS multiplies a batch faster if the memory has that order, too; for a few sequences a view is faster.
+        """
+        WT = W.reshape(K, self.hidden_dim, -1).swapaxes(1, 2)
         if N < FEW:
-            return self._buffer(name, K, self.hidden_dim, D).swapaxes(1, 2)
-        return self._buffer(name, K, D, self.hidden_dim)
+            return WT
+        copy = self._buffer(name, *WT.shape)
+        copy[...] = WT
+        return copy
+
+    def _input_product(self, x, Wx, b, out):
+        """out (T, K, N, H) = W_x x_t + b for K gates and all steps, in one call."""
+        _, K, N, H = out.shape
+        np.matmul(x[:, np.newaxis], self._transposed("WxT", Wx, K, N), out=out)
+        out += b.reshape(K, 1, H)
 
     def _blocks(self, T, step):
         """How many steps the cache holds if one has `step` numbers, and slices of so many, the last steps first."""
@@ -82,21 +78,15 @@ class Recurrent(Layer):
         return size, [slice(max(0, end - size), end) for end in range(T, 0, -size)]
 
     @staticmethod
-    def _input_gradients(da, x1, Wx):
+    def _input_gradients(da, x, Wx):
         """dx, and the gradients of W_x and its bias, from da (T N, K H), the gradient with respect to W_x x_t + b.
 
         The weights are the same at every step, so their gradients sum over T and N: one product for all.
         """
-        T, N, _ = x1.shape
-        dx = (da @ Wx).reshape(T, N, Wx.shape[1])
-        return dx, da.T @ rows(x1)[:, :-1], rows(x1)[:, -1] @ da
+        one = np.ones(len(da), da.dtype)  # a product sums faster than da.sum(axis=0)
+        return (da @ Wx).reshape(x.shape), da.T @ rows(x), one @ da
 
 
 def rows(array):
     """(T, N, K) as (T N, K), without a copy."""
     return array.reshape(-1, array.shape[-1])
-
-
-def gatewise(array, K):
-    """(K H, D) as (K, H, D): one matrix a gate, without a copy."""
-    return array.reshape(K, -1, array.shape[-1])

@@ -41,17 +41,16 @@ class RNN(Recurrent):
         self._cache = None  # its arrays are written from here on
         h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
-        x1 = self._with_one(x)
-        one = np.ones((1, 1, 1), self.dtype)  # a single "gate", as it is
-        self._input_product(x1, Wxh, bh, one, out=h[1:, np.newaxis])
-        [WhhT] = self._step_weights(Whh, one, N)
+        x = self._copy(x)
+        self._input_product(x, Wxh, bh, out=h[1:, np.newaxis])
+        [WhhT] = self._transposed("WhhT", Whh, 1, N)
         from_h = self._buffer("from_h", N, H)
         for h_prev, h_t in pairwise(h):
             np.matmul(h_prev, WhhT, out=from_h)
             h_t += from_h
             np.tanh(h_t, out=h_t)
 
-        self._cache = x1, h, known
+        self._cache = x, h, known
         return h[1:].copy(), h[-1].copy()
 
     def backward(self, dh_out, dstate=None):
@@ -60,7 +59,7 @@ class RNN(Recurrent):
 
         `dstate` is for what the loss reads from the last state itself; zeros by default.
         """
-        x1, h, known = self._remembered()
+        x, h, known = self._remembered()
         dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
         dh = self._state("dstate", dstate, known)
         Wxh, Whh, _ = (self.params[name] for name in self.shapes)
@@ -76,6 +75,6 @@ class RNN(Recurrent):
                 da[t] *= dh
                 np.matmul(da[t], Whh, out=dh)
 
-        dx, dWxh, dbh = self._input_gradients(rows(da), x1, Wxh)
+        dx, dWxh, dbh = self._input_gradients(rows(da), x, Wxh)
         self.grads = {"Wxh": dWxh, "Whh": rows(da).T @ rows(h[:-1]), "bh": dbh}
         return dx, dh

@@ -29,10 +29,21 @@ class Fault:
 def judge(exercise: Exercise, case: Case, expected: tuple, observed: Observation) -> list[Fault]:
     """The faults of one call that returned results; at most one of type, shape and values for each output."""
     faults = []
+    if exercise.shared and not all(_identical(observed.results[0], other) for other in observed.results):
+        return [Fault(output.name, "values", case, "It returned an object that changes") for output in exercise.outputs]
     for output, right, value in zip(exercise.outputs, expected, observed.results, strict=True):
         for aspect, text in _faults(output, right, value, case):
             faults.append(Fault(output.name, aspect, case, text, isinstance(right, Rule)))
     return faults
+
+
+def _identical(a, b) -> bool:
+    """The same arrays, also in a list or tuple; of what is no array, the same type."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, list | tuple):
+        return len(a) == len(b) and all(map(_identical, a, b))
+    return not isinstance(a, np.ndarray) or (a.dtype, a.shape, a.tobytes()) == (b.dtype, b.shape, b.tobytes())
 
 
 def float_dtype(case: Case) -> np.dtype:

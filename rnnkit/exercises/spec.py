@@ -112,6 +112,7 @@ class Exercise:
     call       call(answer, args) runs an answer and returns its results; only exercises that are more than
                one function call have their own
     arguments  the names of a case's arguments, where they are not the model answer's parameters
+    shared     the outputs are views of one result: what comes back for each of them has to be the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
     cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
                argument. A case then has the answer's other arguments first and behind them those of that
@@ -131,6 +132,7 @@ class Exercise:
     builds_on: tuple[str, ...] = ()
     call: Callable[..., Any] = lambda answer, args: answer(*args)
     arguments: tuple[str, ...] = ()
+    shared: bool = False
     unjudged: tuple[str, ...] = ()
     cache_from: str = ""
     look: str = ""

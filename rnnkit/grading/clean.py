@@ -1,8 +1,8 @@
 """What a learner wrote or printed, made harmless for whoever reads it in a browser.
 
 nbgrader shows outputs and Markdown as HTML in feedback and in formgrader. Here everything active is taken out:
-scripts, event handlers, javascript: URLs, styles, types of output that a browser would run. What is left reads
-the same. `outputs`, `markdown`, `raw` and `attachments` never raise for what they are given.
+scripts, event handlers, javascript: URLs, styles. Of outputs only text and images stay: whatever displays HTML shows
+itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same. `outputs`, `markdown`, `raw` and `attachments` never raise for what they are given.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import base64
 import binascii
 import builtins
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -19,8 +18,6 @@ from typing import Any
 
 CELL_OUTPUTS = 100  # outputs of one cell
 TEXT = 20_000  # characters of one text
-HTML = 50_000  # characters of one HTML output, pictures in it not counted
-DEPTH = 100  # tags that are open at once
 IMAGE = 4 * 2**20  # bytes of one image
 ATTACHMENTS = 20  # images attached to one cell
 CUT = "\n… the rest was cut"
@@ -28,7 +25,7 @@ CUT = "\n… the rest was cut"
 
 @dataclass
 class Room:
-    """What is read of one notebook's HTML and Markdown, in characters: parsing them takes the grader's own time."""
+    """What is read of one notebook's Markdown, in characters: parsing it takes the grader's own time."""
 
     left: int = 200_000
 
@@ -62,10 +59,9 @@ def text(value: Any, limit: int = TEXT) -> str:
 # -- outputs
 
 
-def outputs(found: Any, room: Room | None = None) -> list[dict]:
+def outputs(found: Any) -> list[dict]:
     """The outputs of a cell that ran the learner's code, as nbformat has them."""
-    room = room or Room()
-    cleaned = [_output(one, room) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
+    cleaned = [_output(one) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
     return [one for one in cleaned if one]
 
 
@@ -80,7 +76,7 @@ def sealed(found: list[dict]) -> list[dict]:
     ]
 
 
-def _output(one: Any, room: Room) -> dict | None:
+def _output(one: Any) -> dict | None:
     kind = one.get("output_type") if isinstance(one, dict) else None
     if kind == "stream":
         name = "stderr" if one.get("name") == "stderr" else "stdout"
@@ -93,19 +89,17 @@ def _output(one: Any, room: Room) -> dict | None:
             "evalue": text(one.get("evalue")),
             "traceback": [text(line) for line in (lines if isinstance(lines, list) else [])[:100]],
         }
-    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"), room)):
+    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"))):
         return None
     shown = {"output_type": kind, "data": data, "metadata": {}}
     return shown | {"execution_count": None} if kind == "execute_result" else shown
 
 
-def _bundle(data: Any, room: Room) -> dict[str, str]:
+def _bundle(data: Any) -> dict[str, str]:
     found = {}
     for mime, value in data.items() if isinstance(data, dict) else ():
         if mime == "text/plain":
             found[mime] = text(value)
-        elif mime == "text/html":
-            found[mime] = html(value, room)
         elif mime in MAGIC:
             found[mime] = image(mime, value)
     return {mime: value for mime, value in found.items() if value}
@@ -123,61 +117,14 @@ def image(mime: str, value: Any) -> str:
     return base64.b64encode(content).decode() if content.startswith(MAGIC[mime]) and len(content) <= IMAGE else ""
 
 
-# -- HTML that the learner's code displayed
+# -- cells that are not code
 
+# What nbconvert's Markdown may make of a cell.
 TAGS = frozenset(
     "b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
     "kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
 )
-PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
-TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
-VOID = frozenset("br col hr img".split())  # tags that nothing closes
-NUMBER = re.compile(r"\d{1,4}")
-
-
-def html(value: Any, room: Room | None = None) -> str:
-    """HTML with a short list of tags and next to no attributes; "" for what is longer or deeper than anybody reads."""
-    if isinstance(value, list):
-        value = "".join(part for part in value if isinstance(part, str))
-    if not isinstance(value, str) or len(value) > IMAGE:
-        return ""
-    size = len(PICTURE.sub("", value))
-    if size > HTML or _depth(value) > DEPTH or not (room or Room()).take(size):
-        return ""
-    return _cleaner().clean(text(value, IMAGE))
-
-
-def _depth(value: str) -> int:
-    """How many tags are open at once, at most; a parser takes quadratic time in it."""
-    opened, depth, most = Counter(), 0, 0
-    for close, tag in TAG.findall(value.lower()):
-        if tag not in VOID and not (close and not opened[tag]):
-            step = -1 if close else 1
-            opened[tag], depth = opened[tag] + step, depth + step
-            most = max(most, depth)
-    return most
-
-
-def _attribute(tag: str, name: str, value: str) -> bool:
-    if tag == "img":
-        return name == "alt" or (name == "src" and PICTURE.fullmatch(value)) or _size(name, value)
-    return tag in ("td", "th") and name in ("colspan", "rowspan") and NUMBER.fullmatch(value)
-
-
-def _size(name: str, value: str) -> bool:
-    return name in ("width", "height") and NUMBER.fullmatch(value)
-
-
-def _cleaner(made: list = []):  # noqa: B006 (made once: importing and building take a while)
-    if not made:
-        from bleach.sanitizer import Cleaner
-
-        made.append(Cleaner(tags=TAGS, attributes=_attribute, protocols={"data"}, strip=True, strip_comments=True))
-    return made[0]
-
-
-# -- cells that are not code
-
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]+")
 SOURCE = 50_000  # characters of a Markdown cell
 SIMPLE = ("b", "code", "del", "details", "em", "i", "kbd", "p", "s", "small", "strong", "sub", "summary", "sup", "u")
 SCHEMES = ("http", "https", "mailto", "ftp", "attachment")

@@ -237,14 +237,13 @@ def _sheet(plan: Plan, result: Result) -> Sheet:
 def _as_file(plan: Plan, result: Result, notes: list[str]) -> bytes:
     """The graded notebook. What a learner's cell put out is made harmless; a check's report is our own."""
     steps, room, number = {step.cell_id: step for step in plan.steps}, OUTPUTS, 0
-    html = clean.Room()
     cells = [_notes(notes)] if notes else []
     hidden = {cell.id for cell in plan.template.cells if cell.full != cell.source}
     for cell in plan.notebook["cells"]:
         step, done = steps.get(cell["id"]), result.cells.get(cell["id"])
         if step and done:
             number += 1
-            outputs = done.outputs if step.kind == "check" else clean.outputs(done.outputs, html)
+            outputs = done.outputs if step.kind == "check" else clean.outputs(done.outputs)
             if step.kind == "assert" and step.cell_id in hidden:
                 outputs = clean.sealed(outputs)
             size = len(json.dumps(outputs))

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
+from rnnkit.grading import clean
 from rnnkit.grading.asserts import score_of
 from rnnkit.grading.look import worth_a_look
 from rnnkit.grading.verdict import Verdict, verdict
@@ -152,4 +153,5 @@ GRADERS: dict[str, Callable] = {"run": _run, "check": _check, "assert": _assert}
 
 
 def _error(text: str) -> dict:
+    text = clean.text(text)  # some of it may be the learner's
     return {"output_type": "error", "ename": "Graded 0", "evalue": text, "traceback": [text]}

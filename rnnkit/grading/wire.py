@@ -19,6 +19,7 @@ import numpy as np
 BYTES = 32 * 2**20  # of a message
 VALUES = 200_000  # in a message: each element of a list counts, an array counts as one
 OPAQUES = 1000
+KEYS = 1000  # of one dict
 DEPTH = 20
 AXES = 16
 BITS = 2**12  # of a whole number; Python itself refuses to print one of more than 4300 digits
@@ -97,7 +98,7 @@ class _Encoder:
             self.out += (b"l" if kind is list else b"t") + struct.pack("<I", len(value))
             for each in value:
                 self.put(each, depth + 1)
-        elif kind is dict and depth < DEPTH and all(_is_key(key) for key in value):
+        elif kind is dict and depth < DEPTH and len(value) <= KEYS and all(_is_key(key) for key in value):
             self.out += b"d" + struct.pack("<I", len(value))
             for key, each in value.items():
                 self.put(key, depth + 1)
@@ -197,6 +198,8 @@ class _Decoder:
 
     def _dict(self, depth: int) -> dict:
         (count,) = self._unpack("I")
+        if count > KEYS:
+            raise WireError("a dict with that many keys is no result")
         pairs = {}
         for _ in range(count):
             key = self.get(depth + 1)
@@ -223,4 +226,5 @@ class _Decoder:
 
 
 def _is_key(key) -> bool:
-    return type(key) in (str, int) or (type(key) in SCALARS and key.dtype.kind in "iu")
+    whole = type(key) is int or (type(key) in SCALARS and key.dtype.kind in "iu")
+    return type(key) is str or (whole and abs(int(key)) < 2**60)  # beyond, different numbers can have one hash

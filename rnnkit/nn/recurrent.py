@@ -13,8 +13,8 @@ FEW = 8  # with fewer sequences than this, copying weights into another order co
 class Recurrent(Layer):
     """A layer that carries a state through time: x (T, N, D) -> h (T, N, H).
 
-    It keeps its work arrays from call to call: fresh memory has to be cleared by the system, page by page, which
-    costs more than what is computed in it. What it returns is never one of them.
+    It keeps its work arrays from call to call, because the system hands out new memory page by page, which takes
+    time. What it returns is never one of them. docs/fast.md explains what makes the cells fast.
     """
 
     dims: ClassVar = {"input_dim": "D", "hidden_dim": "H"}

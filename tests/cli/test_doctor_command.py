@@ -121,13 +121,13 @@ def test_the_packages_for_grading(monkeypatch):
     version = doctor.metadata.version
 
     def other(name):
-        if name in ("bleach", "rich"):
+        if name in ("cloudpickle", "rich"):
             raise doctor.metadata.PackageNotFoundError
         return version(name)
 
     monkeypatch.setattr(doctor.metadata, "version", other)
     mark, text, _ = one(doctor.grading)
-    assert mark == "!" and "bleach, rich are missing" in text and "pip install -e '.[grade]'" in text
+    assert mark == "!" and "cloudpickle, rich are missing" in text and "pip install -e '.[grade]'" in text
 
 
 def test_a_box_for_grading(monkeypatch):

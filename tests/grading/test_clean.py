@@ -2,7 +2,6 @@
 
 import base64
 import re
-import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -230,12 +229,10 @@ def test_images():
         assert clean.image("image/png", bad) == ""
 
 
-def test_html_keeps_tables_and_pictures():
-    table = '<table><tr><td colspan="2" class="x" style="color:red">1</td></tr></table>'
-    assert '<td colspan="2">1</td>' in clean.html(table)
-    picture = f'<img src="data:image/png;base64,{PNG}" onload="harm()" width="10">'
-    assert clean.html(picture) == f'<img src="data:image/png;base64,{PNG}" width="10">'
-    assert clean.html("<p>" * 100_000) == ""
+def test_of_html_its_text_is_kept():
+    data = {"text/html": "<b>1</b>", "text/plain": "a table"}
+    [shown] = clean.outputs([{"output_type": "display_data", "data": data, "metadata": {}}])
+    assert shown["data"] == {"text/plain": "a table"}
 
 
 def test_markdown_around_an_attack_stays_markdown():
@@ -243,18 +240,7 @@ def test_markdown_around_an_attack_stays_markdown():
     assert clean.markdown("[x](javascript:harm())").startswith("```\n")
 
 
-@pytest.mark.parametrize(
-    "html", ["<div>" * 5000, "<b>" * 5000, "<p></x>" * 5000, "<i><b><u><s>" * 1000, "<DIV><b>" * 4000]
-)
-def test_html_that_takes_a_parser_long_is_not_parsed(html):
-    start = time.process_time()
-    assert clean.html(html) == "" and time.process_time() - start < 0.5
-    assert clean.html("<br>" * 500 + "<p>one</p>" * 500).count("<p>") == 500
-
-
-def test_a_notebook_has_room_for_so_much_html_and_markdown():
-    one = {"output_type": "display_data", "data": {"text/html": "<p>" + "x" * 40_000 + "</p>", "text/plain": "x"}}
+def test_a_notebook_has_room_for_so_much_markdown():
     room = clean.Room()
-    shown = [clean.outputs([one], room) for _ in range(10)]
-    assert [("text/html" in cell[0]["data"]) for cell in shown] == [True] * 4 + [False] * 6
-    assert clean.markdown("*late*", {}, room) == "```\n*late*\n```"
+    shown = [clean.markdown("x" * 40_000, {}, room) for _ in range(10)]
+    assert [text.startswith("```") for text in shown] == [False] * 5 + [True] * 5

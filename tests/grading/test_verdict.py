@@ -136,3 +136,20 @@ def test_no_value_is_too_odd_to_be_judged(value, drawn_once, monkeypatch):
             return Evidence(exercise.name, performed=[performed] * len(cases))
 
         assert verdict(exercise, ask, SECRET).score == 0
+
+
+def test_one_result_is_judged_and_not_two_that_look_alike():
+    """An object that is another set of weights each time it is copied: one never moves, one is always on."""
+    source = """
+class Weights:
+    def __init__(self):
+        self.n = 0
+    def __deepcopy__(self, memo):
+        self.n += 1
+        sign = -1.0 if self.n == 1 else 1.0
+        return np.zeros((1, 1)), np.array([[3.0]]), np.array([5 * sign]), np.array([[sign]])
+
+def latch_weights():
+    return Weights()
+"""
+    assert verdict(exercises.get("latch_weights"), asking(source), SECRET).score == 0

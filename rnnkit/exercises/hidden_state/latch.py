@@ -96,6 +96,7 @@ LATCH_WEIGHTS = Exercise(
     oracle=lambda: tuple(Rule(lambda weights, silent=silent: judge_latch(weights, silent)) for silent in (True, False)),
     answer=latch_weights,
     call=lambda answer, args: (answer(),) * 2,
+    shared=True,
     look="Run it by hand with one unit: from h0 with x = 0 for a few steps, then one x = 1, then x = 0 again.",
     mistakes=(
         Mistake(STARTS_WRONG, ("[[-1.0]]", "[[0.0]]")),

@@ -3,7 +3,7 @@ to show in a browser is not decided here (rnnkit/grading/clean.py)."""
 
 from __future__ import annotations
 
-MIMES = ("text/plain", "text/html", "image/png", "image/jpeg")
+MIMES = ("text/plain", "image/png", "image/jpeg")
 MOST = 100  # outputs
 BYTES = 10 * 2**20
 

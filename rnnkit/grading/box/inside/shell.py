@@ -24,7 +24,7 @@ from traitlets.config import Config
 STREAM = 10_000  # characters of stdout, and of stderr, kept of a cell
 OUTPUTS = 100  # of a cell
 BYTES = 8 * 2**20  # of a cell's outputs together
-SHOWN = ("text/plain", "text/html", "image/png", "image/jpeg")
+SHOWN = ("text/plain", "image/png", "image/jpeg")
 REAL_INPUT = builtins.input
 CUT = "\n… more was printed, and is not kept\n"
 

@@ -20,7 +20,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 STORED = Path(__file__).with_name("nn.json")
 FIGURE = ROOT / "docs/images/bench_nn.svg"
-THREADS = (1, 2)
 LARGE = ["50 64 128 256", "50 64 256 512"]  # in the small ones, the libraries' own needs hide those of the layer
 OTHERS = {"PyTorch": "PyTorch", "products": "bare products", "plain": "plain loops"}
 
@@ -29,11 +28,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="more than 1 needs a quiet machine")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     if not options.show:
-        found = {"date": str(date.today()), "rounds": options.rounds, "times": [], "memory": []}
-        for threads in THREADS:
+        [versions] = _worker(options.python, 1, "versions")
+        found = {"date": str(date.today()), "rounds": options.rounds, **versions}
+        found |= {"threads": options.threads, "times": [], "memory": []}
+        for threads in options.threads:
             found["times"] += _worker(options.python, threads, "times", threads, options.rounds)
         for cell in ("RNN", "LSTM", "GRU"):
             for size in LARGE:
@@ -61,18 +63,21 @@ def _worker(python: str, threads: int, *arguments) -> list[dict]:
 
 
 def table(found: dict) -> str:
-    """rnnkit's time divided by that of the others, one thread / two."""
+    """rnnkit's time divided by that of the others, for each number of threads."""
+    threads = " / ".join(map(str, found["threads"]))
     lines = [
-        f"| time of rnnkit.nn, 1 thread / {THREADS[-1]} | (T, N, D, H) | ÷ {' | ÷ '.join(OTHERS.values())} |",
-        "|---|---|" + "---|" * len(OTHERS),
+        f"| threads: {threads} | (T, N, D, H) | rnnkit.nn, ms | ÷ {' | ÷ '.join(OTHERS.values())} |",
+        "|---|---|---|" + "---|" * len(OTHERS),
     ]
-    one, two = ([row for row in found["times"] if row["threads"] == threads] for threads in THREADS)
-    for a, b in zip(one, two, strict=True):
-        ratios = [f"{a['ratio'][who]:.2f} / {b['ratio'][who]:.2f}" for who in OTHERS]
-        size = ", ".join(map(str, a["size"]))
-        milliseconds = f"{a['milliseconds']['rnnkit']:.3g} / {b['milliseconds']['rnnkit']:.3g} ms"
-        lines.append(f"| {a['cell']}: {milliseconds} | ({size}) | {' | '.join(ratios)} |")
-    return "\n".join(lines)
+    for key in {(row["cell"], tuple(row["size"])): None for row in found["times"]}:
+        chosen = [row for row in found["times"] if (row["cell"], tuple(row["size"])) == key]
+        cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
+        cells += [" / ".join(f"{row['ratio'][who]:.2f}" for row in chosen) for who in OTHERS]
+        lines.append(f"| {key[0]} | ({', '.join(map(str, key[1]))}) | {' | '.join(cells)} |")
+    made_with = f"{found['rounds']} rounds, {found['cores']} cores, NumPy {found['numpy']}, PyTorch {found['torch']}, {found['date']}"
+    return "\n".join(
+        [*lines, "", f"Forward + backward in float32; below 1 rnnkit.nn is faster. Medians of {made_with}."]
+    )
 
 
 def memory_table(found: dict) -> str:
@@ -108,7 +113,7 @@ def draw(found: dict):
         figure, axes = plt.subplots(1, 3, sharey=True, figsize=(7.5, 3.4))
         for axis, cell in zip(axes, ("RNN", "LSTM", "GRU"), strict=True):
             for who, colour in ("PyTorch", theme.STREAMS[0]), ("products", theme.OTHER), ("plain", theme.STREAMS[1]):
-                for threads, style in zip(THREADS, ("-o", "--s"), strict=True):
+                for threads, style in zip(found["threads"], ("-o", "--s", ":^"), strict=False):
                     chosen = [row for row in found["times"] if (row["cell"], row["threads"]) == (cell, threads)]
                     label = f"{OTHERS[who]}, {threads} thread{'s' * (threads > 1)}"
                     axis.plot([1 / row["ratio"][who] for row in chosen], style, color=colour, label=label, ms=4)

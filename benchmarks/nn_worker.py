@@ -6,9 +6,11 @@ python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backwar
 
 import importlib.util
 import json
+import os
 import re
 import statistics
 import sys
+from importlib import metadata
 
 import numpy as np
 
@@ -86,6 +88,11 @@ def pytorch(cell, T, N, D, H):
 CONTENDERS = {"rnnkit": rnnkit, "PyTorch": pytorch, "products": products, "plain": by_hand}
 
 
+def versions():
+    torch = metadata.version("torch") if importlib.util.find_spec("torch") else "missing"
+    return {"cores": os.cpu_count(), "numpy": np.__version__, "torch": torch}
+
+
 def measure_times(threads, rounds):
     names = list(CONTENDERS)
     if importlib.util.find_spec("torch"):
@@ -99,7 +106,7 @@ def measure_times(threads, rounds):
             found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
             row = {"threads": threads, "cell": cell, "size": size}
             row["milliseconds"] = {name: round(1000 * statistics.median(found[name]), 4) for name in names}
-            row["ratio"] = {name: round(ratio(found, "rnnkit", name), 3) for name in names[1:]}
+            row["ratio"] = {name: round(ratio(found, "rnnkit", name), 5) for name in names[1:]}
             print(json.dumps(row), flush=True)
 
 
@@ -125,7 +132,9 @@ def resident(mark):
 
 if __name__ == "__main__":
     what, *rest = sys.argv[1:]
-    if what == "times":
+    if what == "versions":
+        print(json.dumps(versions()))
+    elif what == "times":
         measure_times(*map(int, rest))
     else:
         print(json.dumps(measure_memory(*rest[:2], *map(int, rest[2:]))))

@@ -1,0 +1,70 @@
+"""docs/fast.md and the README say what the benchmarks measured, and what they measure is an LSTM."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks import nn as bench
+from benchmarks import nn_worker, plain, steps
+from rnnkit import nn
+from rnnkit.nn import gru, lstm, recurrent, rnn
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/fast.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def section(text, mark):
+    return text.partition(f"<!-- {mark} -->\n")[2].partition(f"\n<!-- /{mark} -->")[0]
+
+
+def test_the_tables_are_those_that_were_measured():
+    found = json.loads(bench.STORED.read_text(encoding="utf-8"))
+    assert section(README, "speed") == section(PAGE, "speed") == bench.table(found)
+    assert section(PAGE, "memory") == bench.memory_table(found)
+    taken = json.loads(steps.STORED.read_text(encoding="utf-8"))
+    assert section(PAGE, "steps") == steps.table(taken["steps"])
+    assert section(PAGE, "calls") == steps.calls(taken["calls"])
+    assert len(found["times"]) == len(found["threads"]) * 3 * len(nn_worker.SIZES)
+
+
+def test_the_code_shown_is_the_code_that_is_measured():
+    sources = [
+        re.sub(r"\s+", " ", inspect.getsource(module))
+        for module in (plain, steps, rnn, lstm, gru, recurrent, nn_worker)
+    ]
+    blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
+    assert len(blocks) >= 4
+    for block in blocks:
+        for piece in block.split("\n...\n"):
+            assert any(re.sub(r"\s+", " ", piece).strip() in source for source in sources), piece
+
+
+@pytest.mark.parametrize("step", steps.STEPS)
+def test_every_step_computes_the_same(step):
+    given = steps.case(6, 9, 5, 4, np.float64)
+    for _ in range(2):  # the second call finds the first one's numbers in its work arrays
+        h, dx, grads = steps.STEPS[step](**given)
+        expected_h, expected_dx, expected = plain.lstm(**given)
+        np.testing.assert_allclose(h, expected_h, rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(dx, expected_dx, rtol=1e-10, atol=1e-12)
+        for name, grad in expected.items():
+            np.testing.assert_allclose(grads[name], grad, rtol=1e-10, atol=1e-12)
+
+
+@pytest.mark.parametrize("cell", nn_worker.CELLS)
+def test_the_plain_loops_are_the_layers(cell):
+    rng = np.random.default_rng(0)
+    layer = getattr(nn, cell)(5, 4, rng=rng, dtype=np.float64)
+    for array in layer.params.values():
+        array += rng.standard_normal(array.shape)
+    x, dh_out = rng.standard_normal((6, 3, 5)), rng.standard_normal((6, 3, 4))
+    h, dx, grads = nn_worker.CELLS[cell](x, dh_out, **layer.params)
+    np.testing.assert_allclose(h, layer.forward(x)[0], rtol=1e-10)
+    np.testing.assert_allclose(dx, layer.backward(dh_out)[0], rtol=1e-10)
+    for name, grad in layer.grads.items():
+        np.testing.assert_allclose(grads[name], grad, rtol=1e-10)

@@ -106,6 +106,7 @@ def draw(found: dict):
 
     matplotlib.use("Agg")
     import matplotlib.pyplot as plt
+    import matplotlib.ticker
 
     from rnnkit.viz import theme
 
@@ -119,8 +120,10 @@ def draw(found: dict):
                     axis.plot([1 / row["ratio"][who] for row in chosen], style, color=colour, label=label, ms=4)
             axis.axhline(1, color="black", lw=1)
             axis.set(title=cell, yscale="log", xticks=range(len(chosen)))
+            axis.yaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+            axis.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
             axis.set_xticklabels([",".join(map(str, row["size"])) for row in chosen], rotation=40, ha="right")
-        axes[0].set_ylabel("time of the other ÷ time of rnnkit.nn")
+        axes[0].set_ylabel("time of the other ÷ rnnkit.nn's")
         axes[1].set_xlabel("T, N, D, H")
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     return figure

@@ -67,7 +67,13 @@ def _codes(value) -> Iterator[types.CodeType]:
 
 def _home(value) -> str:
     name = value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
-    return _package(name if isinstance(name, str) else type(value).__module__)
+    return _library(name if isinstance(name, str) else type(value).__module__)
+
+
+def _library(module: str) -> str:
+    """The package that a module belongs to. The far side of the grader's box is no solution: in a box sys.stdout is one
+    of its objects, as it is one of ipykernel's in a notebook."""
+    return "" if module.startswith("rnnkit.grading.") else _package(module)
 
 
 def _package(module: str) -> str:
@@ -104,4 +110,4 @@ def watched(answer: Callable, called: set[str], allowed: tuple = ()):
 
 
 def _of(frame) -> str:
-    return _package(frame.f_globals.get("__name__") or "")
+    return _library(frame.f_globals.get("__name__") or "")

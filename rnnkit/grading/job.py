@@ -18,6 +18,7 @@ from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
 from rnnkit.grading import clean
 from rnnkit.grading.asserts import score_of
+from rnnkit.grading.definitions import definitions, stopped_at
 from rnnkit.grading.look import worth_a_look
 from rnnkit.grading.verdict import Verdict, verdict
 
@@ -31,6 +32,7 @@ class Step:
     max_score: float = 0.0
     own: bool = True  # the learner's text, not the assignment's
     checks: list[dict] = field(default_factory=list)  # {"name": "rnn_step", "points": None}, in the cell's order
+    hidden: bool = False  # holds tests that the learner has not seen
 
 
 @dataclass
@@ -93,6 +95,7 @@ def grade(job: Job, zygote) -> Result:
     """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
     result = Result(flags=worth_a_look(step.source for step in job.steps if step.kind == "run" and step.own))
     files = {name: b64decode(data) for name, data in job.files.items()}
+    seen = False  # whether the box has seen a hidden test: then what comes out of it may tell of that
     with zygote.box(files) as box:
         for step in job.steps:
             try:
@@ -103,6 +106,9 @@ def grade(job: Job, zygote) -> Result:
                 text = f"what came out of the box could not be judged ({type(error).__name__})"
                 result.flags.append(f"{step.grade_id or step.cell_id}: {text}")
                 result.cells[step.cell_id] = CellResult([_error(text)], None if step.kind == "run" else 0.0)
+            if seen and step.kind == "run":
+                result.cells[step.cell_id].outputs = _withheld(result.cells[step.cell_id].outputs)
+            seen = seen or step.hidden
     if box.problem:
         result.problem = box.problem
         result.flags.append(box.problem)
@@ -114,7 +120,16 @@ def _run(step: Step, box, job: Job, result: Result) -> CellResult:
     outcome = box.run(step.source)
     if outcome.problem and not box.problem:  # a box that was killed is told of once, for the whole notebook
         result.flags.append(outcome.problem)
-    return CellResult(outcome.outputs)
+    outputs, source, tries = outcome.outputs, step.source, 0
+    while step.own and (line := stopped_at(outcome.outputs)) and tries < 10:
+        source = definitions(source, line)  # what is defined below the missing package
+        outcome, tries = box.run(source), tries + 1
+    return CellResult(outputs)
+
+
+def _withheld(outputs: list[dict]) -> list[dict]:
+    text = "What this cell put out is not shown: a hidden test has run before it.\n"
+    return [{"output_type": "stream", "name": "stderr", "text": text}] if outputs else []
 
 
 def _assert(step: Step, box, job: Job, result: Result) -> CellResult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ CELLS = 2_000
 SOURCE = 200_000  # characters of one cell
 SOURCES = 4_000_000  # characters of all cells
 VALUES = 1_000_000  # JSON values, so that a small file cannot become a large object
+TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 TYPES = ("code", "markdown", "raw")
 
 
@@ -60,7 +62,8 @@ def _json(content: bytes) -> Any:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable("it is not UTF-8 text") from None
-    if sum(map(content.count, (b",", b"[", b"{"))) > VALUES:
+    bare = TEXTS.sub(b"", content)  # what stands in texts makes no value
+    if sum(map(bare.count, (b",", b"[", b"{"))) > VALUES:
         raise Unreadable("it holds more than a notebook does")
     try:
         return json.loads(text)

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from rnnkit.grading import clean
+from rnnkit.grading.definitions import definitions
 from rnnkit.grading.job import Step
 from rnnkit.grading.notebook import Cell
 from rnnkit.grading.submission import Paper
@@ -59,9 +60,10 @@ def rebuild(template: Template, paper: Paper) -> Plan:
         for added in extra[cell.id if cell else None]:
             name = _free(added.id, used)
             tags = {"tags": [DEMO]} if added.demo else {}
+            source = definitions(added.source) if added.demo else added.source
             cells.append(_built(added.type, name, added, tags, None, added.attachments, room))
-            if added.type == "code" and not added.demo:
-                plan.steps.append(Step("run", name, added.source))
+            if added.type == "code" and source:
+                plan.steps.append(Step("run", name, source))
     if paper.cells is not None:
         plan.notes += _differences(template, paper.cells, matched)
     return plan
@@ -173,15 +175,20 @@ def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
         plan.scores[cell.grade_id] = None
     if cell.autograded:
         plan.steps.append(_test(cell))
-    elif text.type == "code" and not cell.demo and not (gone and cell.solution):
+    elif text.type == "code" and not (gone and cell.solution):
         # An answer whose cell is gone may stand in a cell that was added: the stub must not define it anew.
-        plan.steps.append(Step("run", cell.id, text.source, cell.grade_id, own=text.source != cell.source))
+        own, source = text.source != cell.source, text.source
+        if cell.demo:  # not run, but a learner may have put a function there that an answer calls
+            source = definitions(source) if own else ""
+        if source or not cell.demo:
+            plan.steps.append(Step("run", cell.id, source, cell.grade_id, own=own))
 
 
 def _test(cell: TemplateCell) -> Step:
     found = checks(cell.full)
     kind, found = ("check", found) if found else ("assert", last_check(cell.full))
-    return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found)
+    hidden = kind == "assert" and cell.full != cell.source
+    return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found, hidden=hidden)
 
 
 def _checksum(cell: TemplateCell, source: str) -> str:

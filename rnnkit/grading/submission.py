@@ -42,10 +42,10 @@ CODE = (
 class Caps:
     """The most that is read of one submission, in bytes and numbers."""
 
-    notebook: int = 32 * 2**20
+    notebook: int = 64 * 2**20
     file: int = 8 * 2**20
     files: int = 100
-    total: int = 48 * 2**20
+    total: int = 80 * 2**20
     entries: int = 1000  # directory entries that are looked at
     depth: int = 6  # folders in folders
 

@@ -690,3 +690,26 @@ def test_arrays_keep_their_kind_on_the_way_out(box):
 )
 def test_processes_are_limited_where_the_kernel_counts_those_of_the_box_alone(release, counted):
     assert counts_by_namespace(release) is counted
+
+
+@pytest.mark.parametrize(
+    "before, line",
+    [
+        ("import sys\nout = sys.stdout", "out.write('step')"),
+        ("import logging\nlogging.basicConfig(level=10)\nlog = logging.getLogger('x')", "log.info('step')"),
+    ],
+    ids=["stream", "logging"],
+)
+def test_an_answer_that_writes_to_a_stream_it_has_kept_is_own_work(box, before, line):
+    exercise = exercises.get("rnn_step")
+    code = source(exercise.answer).replace("    return", f"    {line}\n    return")
+    here = box()
+    here.run(f"import numpy as np\n{before}\n{code}")
+    cases = drawn(exercise, 1)
+    assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
+
+
+def test_what_a_notebook_does_with_the_course_stops_nothing(box):
+    here = box()
+    lines = "from rnnkit import check, nn\nassert check(1).score == 4\nassert nn.RNN(1, 2).params['Wxh'] @ [1] == 5"
+    assert here.run(lines).outputs == []

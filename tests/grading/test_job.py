@@ -127,3 +127,20 @@ def test_the_machines_failure_is_no_result():
 def test_only_the_learners_own_code_is_looked_at():
     given, own = Step("run", "a", "import os", own=False), Step("run", "b", "import ctypes")
     assert grade(job(given, own), Box()).flags == ["the code uses ctypes"]
+
+
+def test_what_cells_put_out_behind_a_hidden_test_is_not_shown():
+    said = Outcome([{"output_type": "stream", "name": "stdout", "text": "assert f(2) == 'xyzzy'"}])
+    steps = [Step("run", "before", "print(0)"), Step("assert", "a", "assert f(2)", "t", 1.0, False, [], True)]
+    found = grade(job(*steps, Step("run", "after", "print(In)")), Box({"print(In)": said, "print(0)": said}))
+    assert found.cells["before"].outputs == said.outputs
+    assert "xyzzy" not in str(found.cells["after"].outputs) and "hidden test" in str(found.cells["after"].outputs)
+
+
+def test_what_is_defined_below_a_missing_package_counts():
+    source = "import pandas\nx = 1\ndef rnn_step(x):\n    return x"
+    trace = ["line 1: import pandas", "ModuleNotFoundError: No module named 'pandas'"]
+    error = {"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "", "traceback": trace}
+    box = Box({source: Outcome([error])})
+    result = grade(job(Step("run", "r", source)), box)
+    assert box.ran == [source, "def rnn_step(x):\n    return x"] and result.cells["r"].outputs == [error]

@@ -200,3 +200,12 @@ def test_a_source_that_is_not_the_gradebooks_is_refused(copied):
 def test_template_cells_know_what_they_are():
     plain = TemplateCell("a", "code", "x", tags=("demo",))
     assert plain.demo and plain.metadata == {"tags": ["demo"]} and not plain.autograded
+
+
+def test_a_function_in_a_demo_cell_counts_and_the_demo_is_not_run(template):
+    text = "def squash(a):\n    return a\nassert False"
+    changed = [dataclasses.replace(c, source=text) if c.id == "id-training" else c for c in handed_in(template)]
+    [step] = [step for step in rebuild(template, Paper(changed)).steps if step.cell_id == "id-training"]
+    assert step.source == "def squash(a):\n    return a" and step.own
+    added = [*handed_in(template), Cell("code", text, "mine", demo=True)]
+    assert [s.source for s in rebuild(template, Paper(added)).steps if s.cell_id == "mine"] == [step.source]

@@ -38,7 +38,8 @@ def connected(address: str, boxed: bool = True) -> Iterator[Callable[[Iterable[J
         with connected("tcp://head:8786") as run:
             for job, result in run(jobs):
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said here, in a sentence
+    for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed."))):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said here, in a sentence
     try:
         asyncio.run(_reach(address))  # a Client that cannot reach it would take half a minute to go
     except (OSError, ValueError, TypeError) as error:  # TypeError: tls:// without certificates

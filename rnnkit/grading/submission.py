@@ -105,10 +105,15 @@ def read(
     found.notes += [note] if note else []
     found.secret = _secret(directory)
     found.papers = _papers(directory, entries, notebooks, caps, found.notes)
-    taken = {f"{name}.ipynb" for name in notebooks} | {TIMESTAMP, KEPT_ASIDE, SECRET}
+    taken = {f"{name}.ipynb" for name in notebooks} | {TIMESTAMP, SECRET}
     size = sum(len(paper.content) for paper in found.papers.values())
     for name, entry in entries.items():
-        if name in taken or ("/" not in name and name.endswith(".ipynb")) or name in course_files:
+        if (
+            name in taken
+            or name.startswith(KEPT_ASIDE)
+            or ("/" not in name and name.endswith(".ipynb"))
+            or name in course_files
+        ):
             continue
         try:
             if len(found.files) == caps.files:
@@ -316,11 +321,17 @@ def settle_timestamp(directory: Path, below: Path | None = None) -> None:
         file.write(f"{found:%Y-%m-%d %H:%M:%S.%f} UTC")
     os.chmod(draft, 0o644)
     try:
-        os.replace(directory / TIMESTAMP, directory / KEPT_ASIDE)
+        os.replace(directory / TIMESTAMP, _free(directory))
         os.replace(draft, directory / TIMESTAMP)
-    except OSError:  # a folder that was handed in under that name, say
+    except OSError:
         os.unlink(draft)
         raise
+
+
+def _free(directory: Path) -> Path:
+    """Where to keep what was handed in as timestamp.txt: a name that nobody has taken."""
+    names = (KEPT_ASIDE, *(f"{KEPT_ASIDE}-{number}" for number in range(1, 10_000)))
+    return next(directory / name for name in names if not os.path.lexists(directory / name))
 
 
 def _secret(directory: Path) -> bytes | None:

@@ -225,6 +225,16 @@ def test_a_bad_timestamp_elsewhere_is_left_alone(single, tmp_path):
     assert [path.name for path in elsewhere.iterdir()] == ["timestamp.txt"]
 
 
+def test_folders_in_the_place_of_timestamps(single):
+    folder = single.submit("ann", main=single.solved())
+    for name in ("timestamp.txt", "timestamp.txt.handed-in"):
+        (folder / name).mkdir()
+        (folder / name / "x").write_text("")
+    with single.book() as book:
+        grade(book, "ann")
+        assert book.coursedir.get_existing_timestamp(str(folder)) is not None
+
+
 @pytest.mark.parametrize("spoil", ["last tuesday", "2999-01-01 00:00:00 UTC", "a link"])
 def test_a_timestamp_that_cannot_be_used_does_not_reach_the_formgrader(single, spoil):
     """It reads the submitted file, and one that it cannot parse takes the whole list of submissions from it."""

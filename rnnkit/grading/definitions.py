@@ -14,19 +14,23 @@ LINE = re.compile(r"line (\d+): ")
 def definitions(source: str, after: int = 0) -> str:
     """The imports, functions and classes at the top level of a cell that begin after line `after`; "" for what is no
     Python."""
+    lines = source.splitlines()
+    return "\n".join(
+        "\n".join(lines[_begin(node) - 1 : node.end_lineno])
+        for node in parsed(source).body
+        if isinstance(node, DEFINING) and _begin(node) > after
+    )
+
+
+def parsed(source: str) -> ast.Module:
+    """A cell's Python, without IPython's own lines; an empty module for what is no Python."""
     python = "\n".join("pass" if line.lstrip().startswith(("!", "%")) else line for line in source.splitlines())
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a learner's "\d" is theirs
-            body = ast.parse(python).body
+            return ast.parse(python)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    lines = python.splitlines()
-    return "\n".join(
-        "\n".join(lines[_begin(node) - 1 : node.end_lineno])
-        for node in body
-        if isinstance(node, DEFINING) and _begin(node) > after
-    )
+        return ast.Module([], [])
 
 
 def _begin(node: ast.stmt) -> int:

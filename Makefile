@@ -43,7 +43,7 @@ lab: .venv/.lab ## install the course and open it in JupyterLab (more options: L
 	  --LabApp.default_url=/lab/tree/$(FIRST_NOTEBOOK) $(AS_ROOT) $(LAB_ARGS)
 
 test: .venv/.test ## install the test tools and run every test (one test: TEST_ARGS="-k name")
-	$(IN_VENV) python -m pytest -n auto --dist loadgroup $(TEST_ARGS)
+	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
 	.venv-torch/bin/python -m pytest -m torch tests/nn tests/optim --junitxml=.venv-torch/report.xml

@@ -4,18 +4,25 @@ import re
 
 import pytest
 
+# Modules whose tests look at one class, which takes a while to grade.
+ONE_CLASS = re.compile(r"tests/(?:test_docs|grading/test_(?:hostile_class|command|cluster|postgres))\.py")
+# Or at one unit's, graded by one command or the other.
+ONE_UNIT = re.compile(r"(?<=grading_with_nbgrader/).*[\[-](\d\d_\w+)\]$")
+
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """As pytest-xdist does by default, but the tests on one unit's class of students stay in one process: the class
-    is graded once for all of them, which takes a while."""
+    """As pytest-xdist does by default, but tests on one class of students stay in one process: it is graded once for
+    all of them."""
     if config.getvalue("dist") != "load":
         return None
     from xdist.scheduler import LoadScopeScheduling
 
     class ClassesStayTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            unit = re.search(r"grading_with_nbgrader/.*\[(\w+)\]$", nodeid)
-            return unit[1] if unit else nodeid
+            if unit := ONE_UNIT.search(nodeid):
+                return unit[1]
+            module = ONE_CLASS.search(nodeid)
+            return module[0] if module else nodeid
 
     return ClassesStayTogether(config, log)

@@ -23,8 +23,6 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTA
 CODE = [text for _, text in BLOCKS] + re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", PAGE, flags=re.M | re.S))
 UNIT = "01_hidden_state"
 
-pytestmark = pytest.mark.xdist_group("test_docs")  # one process has the class
-
 
 def commands(program):
     """Every use of a program on the page, as lists of words."""

@@ -18,8 +18,6 @@ import rnnkit
 
 STUDENTS = [f"s{number:02}" for number in range(10)]
 
-pytestmark = pytest.mark.xdist_group("test_cluster")  # one process has the fixtures
-
 
 class Cluster:
     """A scheduler in a folder, and workers, each with an empty home and an empty place for its temporary files."""

@@ -15,8 +15,6 @@ from rnnkit.grading.box import NoBox, probe
 
 COMMAND = [sys.executable, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade"]
 
-pytestmark = pytest.mark.xdist_group("test_command")  # one process has the fixtures
-
 
 @pytest.fixture(scope="module", autouse=True)
 def a_box():

@@ -26,9 +26,6 @@ from rnnkit.grading.box import NoBox, probe
 from rnnkit.grading.record import Record, load_all
 from rnnkit.grading.verdict import public
 
-# The class is graded once, so with `pytest -n` one process has to run it all: --dist loadgroup.
-pytestmark = pytest.mark.xdist_group("hostile class")
-
 ATTACKS = by_name(forge.ATTACKS, values.ATTACKS, availability.ATTACKS, beyond.ATTACKS, honest.ATTACKS)
 # Rows 9 to 29, which are no notebooks only.
 FILES = {one.name: one for one in ALL if one.make.__module__ in (files.__name__, surgery.__name__)}

@@ -18,8 +18,7 @@ from class_of_students import ROOT, UNITS, Course, answered, noisy, partly_right
 from rnnkit import exercises
 
 
-# One process has a unit's class, so that it is made and graded once.
-@pytest.fixture(scope="module", params=[pytest.param(u, marks=pytest.mark.xdist_group(u)) for u in UNITS])
+@pytest.fixture(scope="module", params=UNITS)
 def handed_in(request, tmp_path_factory):
     """The unit released, and handed in by some students."""
     course = Course(tmp_path_factory.mktemp("course"), request.param)

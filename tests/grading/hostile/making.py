@@ -55,4 +55,3 @@ def marked(notebook: dict, what: str) -> list[dict]:
 
 def tests(notebook: dict) -> list[dict]:
     return [cell for cell in marked(notebook, "grade") if not cell["metadata"]["nbgrader"]["solution"]]
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]]
     return not (own_work and called)
 
 
-def drawn(exercise: Exercise, seed: int | Collection[int]) -> list[tuple[Case, tuple]]:
+def drawn(exercise: Exercise, seed: int) -> list[tuple[Case, tuple]]:
     """The cases of a seed, each with the right results."""
     return [(case, exercise.expected(case)) for case in exercise.cases(np.random.default_rng(seed))]
 

@@ -265,7 +265,8 @@ def _paper(path: Path, entry: os.stat_result | None, name: str, most: int) -> Pa
     try:
         content = content_of(path, most, entry)
     except Refused as why:
-        return Paper(reason=f"The notebook {name} was not read: {why}.")
+        cure = " Clear its outputs, save it, and hand it in again." if "too large" in str(why) else ""
+        return Paper(reason=f"The notebook {name} was not read: {why}.{cure}")
     try:
         cells, notes = parse(content)
     except Unreadable as why:

@@ -84,6 +84,7 @@ def test_a_notebook_takes_part_of_the_room(folder):
     (folder / "b.ipynb").write_text(NOTEBOOK)
     found = read(folder, ["a", "b"], caps=Caps(total=len(NOTEBOOK) + 10))
     assert found.papers["a"].cells == [] and "too large" in found.papers["b"].reason
+    assert found.papers["b"].reason.endswith("Clear its outputs, save it, and hand it in again.")
 
 
 def test_what_the_instructor_allows_is_taken(folder):

@@ -55,32 +55,30 @@ class Namespaces:
         self.init = None
         if not shutil.which("bwrap"):
             raise NoBox("bubblewrap is not installed")
-        info, info_there = os.pipe()
         self._said = tempfile.TemporaryFile()  # what bubblewrap says when it fails
+        self._info = tempfile.TemporaryFile()  # no pipe: bubblewrap would die of writing to one that nobody reads
         self._bwrap = subprocess.Popen(
-            [*command(runtime, limits, info_there), "/usr/bin/cat"],
+            [*command(runtime, limits, self._info.fileno()), "/usr/bin/cat"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
             bufsize=0,
-            pass_fds=[info_there],
+            pass_fds=[self._info.fileno()],
             env={},
             start_new_session=True,
         )
-        os.close(info_there)
-        self._info = open(info)
         with suppress(BrokenPipeError):  # it has failed already; wait() says why
             self._bwrap.stdin.write(b"?")
 
     def wait(self) -> Namespaces:
         """Until it is there; raises NoBox if it cannot be made."""
         if self.init is None:
-            text = self._info.read()
             if self._bwrap.stdout.read(1) != b"?":  # cat runs, so all is mounted
                 self._bwrap.wait()
                 self._said.seek(0)
                 raise NoBox(self._said.read(2000).decode(errors="replace").strip() or "bubblewrap ended at once")
-            self.init = self._opened(json.loads(text)["child-pid"])
+            self._info.seek(0)
+            self.init = self._opened(json.load(self._info)["child-pid"])
         return self
 
     def _opened(self, pid: int) -> int:
@@ -98,8 +96,9 @@ class Namespaces:
 
     def kill(self) -> None:
         """End every process in the box, and with them its files."""
-        if self.init is None:
-            self._bwrap.kill()
+        if self.init is None:  # both of bubblewrap's processes: without the other, each would wait for it for ever
+            with suppress(ProcessLookupError):
+                os.killpg(self._bwrap.pid, signal.SIGKILL)
         else:
             signal.pidfd_send_signal(self.init, signal.SIGKILL)
 

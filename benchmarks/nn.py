@@ -37,7 +37,7 @@ def main() -> None:
         found |= {"threads": options.threads, "times": [], "memory": []}
         for threads in options.threads:
             found["times"] += _worker(options.python, threads, "times", threads, options.rounds)
-        for cell in ("RNN", "LSTM", "GRU"):
+        for cell in ("RNN", "LSTM", "fast.LSTM", "GRU"):
             for size in LARGE:
                 row = {
                     who: _worker(options.python, 1, "memory", who, cell, *size.split())[0]
@@ -111,8 +111,8 @@ def draw(found: dict):
     from rnnkit.viz import theme
 
     with theme.style(), matplotlib.rc_context({"svg.hashsalt": "rnnkit", "font.size": 9}):
-        figure, axes = plt.subplots(1, 3, sharey=True, figsize=(7.5, 3.4))
-        for axis, cell in zip(axes, ("RNN", "LSTM", "GRU"), strict=True):
+        figure, axes = plt.subplots(1, 4, sharey=True, figsize=(9, 3.4))
+        for axis, cell in zip(axes, ("RNN", "LSTM", "fast.LSTM", "GRU"), strict=True):
             for who, colour in ("PyTorch", theme.STREAMS[0]), ("products", theme.OTHER), ("plain", theme.STREAMS[1]):
                 for threads, style in zip(found["threads"], ("-o", "--s", ":^"), strict=False):
                     chosen = [row for row in found["times"] if (row["cell"], row["threads"]) == (cell, threads)]
@@ -124,7 +124,7 @@ def draw(found: dict):
             axis.set_yticks([0.25, 0.5, 1, 2, 4, 8], ["¼", "½", "1", "2", "4", "8"])
             axis.set_xticklabels([",".join(map(str, row["size"])) for row in chosen], rotation=40, ha="right")
         axes[0].set_ylabel("time of the other ÷ rnnkit.nn's")
-        axes[1].set_xlabel("T, N, D, H")
+        figure.supxlabel("T, N, D, H", fontsize=9)
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3)
     return figure
 

@@ -17,8 +17,10 @@ import numpy as np
 from benchmarks import plain
 from benchmarks.rounds import ratio, times
 from rnnkit import nn
+from rnnkit.nn import fast
 
-CELLS = {"RNN": plain.rnn, "LSTM": plain.lstm, "GRU": plain.gru}
+LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "fast.LSTM": fast.LSTM, "GRU": nn.GRU}
+PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "fast.LSTM": plain.lstm, "GRU": plain.gru}
 SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
 
 
@@ -29,7 +31,7 @@ def arrays(T, N, D, H):
 
 def rnnkit(cell, T, N, D, H):
     """A call of forward + backward; so below."""
-    layer = getattr(nn, cell)(D, H, rng=np.random.default_rng(1))
+    layer = LAYERS[cell](D, H, rng=np.random.default_rng(1))
     x, dh_out = arrays(T, N, D, H)
 
     def call():
@@ -40,16 +42,16 @@ def rnnkit(cell, T, N, D, H):
 
 
 def by_hand(cell, T, N, D, H):
-    params = getattr(nn, cell)(D, H, rng=np.random.default_rng(1)).params
+    params = LAYERS[cell](D, H, rng=np.random.default_rng(1)).params
     x, dh_out = arrays(T, N, D, H)
-    return lambda: CELLS[cell](x, dh_out, **params)
+    return lambda: PLAIN[cell](x, dh_out, **params)
 
 
 def products(cell, T, N, D, H):
     """The matrix products that no layer can do without, each into memory that is there: W_x x for all steps, W_h h
     step by step, Wᵀ_h da step by step, and for all steps at once the gradients of W_x, W_h and x."""
     x, h = (a.reshape(T * N, -1) for a in arrays(T, N, D, H))
-    K = len(getattr(nn, cell)(D, H, rng=np.random.default_rng(1)).params["Whh" if cell == "RNN" else "Wh"])
+    K = len(LAYERS[cell](D, H, rng=np.random.default_rng(1)).params["Whh" if cell == "RNN" else "Wh"])
     Wx, Wh = np.ones((K, D), np.float32), np.ones((K, H), np.float32)
     WxT, WhT = np.ascontiguousarray(Wx.T), np.ascontiguousarray(Wh.T)
     a, from_h, from_a = np.ones((T * N, K), np.float32), np.empty((N, K), np.float32), np.empty((N, H), np.float32)
@@ -72,7 +74,7 @@ def products(cell, T, N, D, H):
 def pytorch(cell, T, N, D, H):
     import torch
 
-    layer = getattr(torch.nn, cell)(D, H)
+    layer = getattr(torch.nn, cell.removeprefix("fast."))(D, H)
     x, dh_out = (torch.from_numpy(a) for a in arrays(T, N, D, H))
     x.requires_grad_()
 
@@ -101,7 +103,7 @@ def measure_times(threads, rounds):
         torch.set_num_threads(threads)
     else:
         names.remove("PyTorch")
-    for cell in CELLS:
+    for cell in LAYERS:
         for size in SIZES:
             found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
             row = {"threads": threads, "cell": cell, "size": size}

@@ -17,6 +17,7 @@ import numpy as np
 from benchmarks import plain
 from benchmarks.rounds import times
 from rnnkit import nn
+from rnnkit.nn import fast
 
 STORED = Path(__file__).with_name("steps.json")
 SIZES = [(25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256)]
@@ -115,21 +116,26 @@ def gradients(da, x, h, Wx):
     return (da @ Wx).reshape(x.shape), grads
 
 
-@lru_cache(maxsize=1)
-def _layer(D, H, dtype):
-    return nn.LSTM(D, H, rng=np.random.default_rng(0), dtype=dtype)
+@lru_cache(maxsize=2)
+def _layer(kind, D, H, dtype):
+    return kind(D, H, rng=np.random.default_rng(0), dtype=dtype)
 
 
-def layer(x, dh_out, Wx, Wh, b):
+def layer(x, dh_out, Wx, Wh, b, kind=nn.LSTM):
     """nn.LSTM: each gate in one piece, weights turned once, slopes in blocks that stay in the cache."""
-    lstm = _layer(x.shape[2], Wh.shape[1], x.dtype)
+    lstm = _layer(kind, x.shape[2], Wh.shape[1], x.dtype)
     for name, value in ("Wx", Wx), ("Wh", Wh), ("b", b):
         lstm.params[name][...] = value
     h, _ = lstm.forward(x)
     return h, lstm.backward(dh_out)[0], lstm.grads
 
 
-STEPS = {"plain": plain.lstm, "together": together, "in_place": in_place, "layer": layer}
+def compiled(x, dh_out, Wx, Wh, b):
+    """fast.LSTM: what a step does between its products in two loops."""
+    return layer(x, dh_out, Wx, Wh, b, fast.LSTM)
+
+
+STEPS = {"plain": plain.lstm, "together": together, "in_place": in_place, "layer": layer, "compiled": compiled}
 
 
 def case(T, N, D, H, dtype=np.float32):

@@ -4,7 +4,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent, rows
+from rnnkit.nn.recurrent import Recurrent, backwards, rows
+
+HALVED = 0.5, 0.5, 1  # of r, z, n: sigmoid(a) = (1 + tanh(a/2)) / 2, so forward computes a/2 of the sigmoids
 
 
 class GRU(Recurrent):
@@ -44,31 +46,30 @@ class GRU(Recurrent):
         h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
         recalled = self._buffer("recalled", T, N, H)  # W_hn h_{t−1} + b_hn, which r scales
-        gates = self._buffer("gates", T, 3, N, H)  # each gate of a step in one piece
         bias = bx.copy()
         bias[: 2 * H] += bh[: 2 * H]
         bias_n = self._buffer("bias_n", N, H)
         bias_n[:] = bh[2 * H :]
         x = self._copy(x)
-        self._input_product(x, Wx, bias, out=gates)
-        WhT = self._transposed("WhT", Wh, 3, N)
+        gates = self._from_input(x, Wx, bias, HALVED)  # each gate of a step in one piece
+        WhT = self._transposed("WhT", Wh, N, HALVED)
         from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
-        for t in range(T):
-            rz = gates[t, :2]
-            r, z, n = gates[t]  # (N, H) each, W_x x_t + b so far
-            np.matmul(h[t], WhT, out=from_h)
-            rz += from_h[:2]
-            rz *= 0.5  # sigmoid(a) = (1 + tanh(a/2)) / 2
+        rz_from_h, n_from_h = from_h[:2], from_h[2]
+        half = np.array(0.5, self.dtype)
+        each = gates[:, :2], *gates.swapaxes(0, 1), recalled, h[:-1], h[1:]
+        for rz, r, z, n, recalled_t, h_prev, h_t in zip(*each, strict=True):
+            np.matmul(h_prev, WhT, out=from_h)
+            np.add(rz, rz_from_h, out=rz)
             np.tanh(rz, out=rz)
-            rz *= 0.5
-            rz += 0.5
-            np.add(from_h[2], bias_n, out=recalled[t])
-            np.multiply(r, recalled[t], out=change)
-            n += change
+            np.multiply(rz, half, out=rz)  # (1 + tanh(a/2)) / 2; that a is halved already
+            np.add(rz, half, out=rz)
+            np.add(n_from_h, bias_n, out=recalled_t)
+            np.multiply(r, recalled_t, out=change)
+            np.add(n, change, out=n)
             np.tanh(n, out=n)
-            np.subtract(h[t], n, out=change)  # (1 − z) n + z h_{t−1} with one product less
-            change *= z
-            np.add(n, change, out=h[t + 1])
+            np.subtract(h_prev, n, out=change)  # (1 − z) n + z h_{t−1} with one product less
+            np.multiply(change, z, out=change)
+            np.add(n, change, out=h_t)
 
         self._cache = x, h, recalled, gates, known
         return h[1:].copy(), h[-1].copy()
@@ -96,7 +97,7 @@ class GRU(Recurrent):
             r, z, n = gates[steps].swapaxes(0, 1)  # (block, N, H) each
             slope = self._buffer("slope", size, 4, N, H)[: len(n)]
             dn_x, dr, dz, dn_h = slope.swapaxes(0, 1)
-            rz, drz = gates[steps, :2], slope[:, 1:3]
+            rz, drz = gates[steps][:, :2], slope[:, 1:3]
             np.multiply(rz, rz, out=drz)
             np.subtract(rz, drz, out=drz)  # sigmoid′ = s (1 − s)
             np.subtract(h[:-1][steps], n, out=dn_h)
@@ -108,13 +109,14 @@ class GRU(Recurrent):
             np.multiply(dn_x, r, out=dn_h)
             dr *= dn_x
             dr *= recalled[steps]
-            for k, t in reversed(list(enumerate(range(T)[steps]))):
-                dh += dh_out[t]
-                slope[k] *= dh
-                da_gatewise[t] = slope[k]  # the gates side by side, as W_h wants them
-                np.matmul(da_h[t], Wh, out=dh_before)
-                dh *= z[k]
-                dh += dh_before
+            each = dh_out[steps], slope, z, da_gatewise[steps], da_h[steps]
+            for dh_out_t, slope_t, z_t, da_gatewise_t, da_h_t in backwards(*each):
+                np.add(dh, dh_out_t, out=dh)
+                np.multiply(slope_t, dh, out=slope_t)
+                da_gatewise_t[...] = slope_t  # the gates side by side, as W_h wants them
+                np.matmul(da_h_t, Wh, out=dh_before)
+                np.multiply(dh, z_t, out=dh)
+                np.add(dh, dh_before, out=dh)
 
         dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x, np.roll(Wx, H, axis=0))
         da_h = rows(da)[:, H:]

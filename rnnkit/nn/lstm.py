@@ -4,7 +4,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent, rows
+from rnnkit.nn.recurrent import Recurrent, backwards, rows
+
+HALVED = 0.5, 0.5, 1, 0.5  # of i, f, g, o: sigmoid(a) = (1 + tanh(a/2)) / 2, so forward computes a/2 of the sigmoids
 
 
 class LSTM(Recurrent):
@@ -50,29 +52,9 @@ class LSTM(Recurrent):
         h, c = self._buffer("h", T + 1, N, H), self._buffer("c", T + 1, N, H)
         h[0], c[0] = h0, c0  # h[t] is h_t, and h[0] the initial state; so for c
         tanh_c = self._buffer("tanh_c", T, N, H)
-        gates = self._buffer("gates", T, 4, N, H)  # each gate of a step in one piece
         x = self._copy(x)
-        self._input_product(x, Wx, b, out=gates)
-        WhT = self._transposed("WhT", Wh, 4, N)
-        from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
-        for t in range(T):
-            gate = gates[t]  # W_x x_t + b so far
-            i, f, g, o = gate  # (N, H) each
-            np.matmul(h[t], WhT, out=from_h)
-            gate += from_h
-            # sigmoid(a) = (1 + tanh(a/2)) / 2, so a single tanh does for i, f, o and g
-            for sigmoids in (gate[:2], o):
-                sigmoids *= 0.5
-            np.tanh(gate, out=gate)
-            for sigmoids in (gate[:2], o):
-                sigmoids *= 0.5
-                sigmoids += 0.5
-            c_t = c[t + 1]
-            np.multiply(f, c[t], out=c_t)
-            np.multiply(i, g, out=ig)
-            c_t += ig
-            np.tanh(c_t, out=tanh_c[t])
-            np.multiply(o, tanh_c[t], out=h[t + 1])
+        gates = self._from_input(x, Wx, b, HALVED)  # each gate of a step in one piece
+        self._forward_steps(gates, self._transposed("WhT", Wh, N, HALVED), h, c, tanh_c)
 
         self._cache = x, h, c, tanh_c, gates, known
         return h[1:].copy(), (h[-1].copy(), c[-1].copy())
@@ -90,7 +72,36 @@ class LSTM(Recurrent):
         T, N, H = dh_out.shape
 
         da = self._buffer("da", T, N, 4 * H)
-        da_gatewise = da.reshape(T, N, 4, H).swapaxes(1, 2)  # (T, 4, N, H)
+        self._backward_steps(gates, Wh, c, tanh_c, dh_out, dh, dc, da)
+
+        dx, dWx, db = self._input_gradients(rows(da), x, Wx)
+        self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(h[:-1]), "b": db}
+        return dx, (dh, dc)
+
+    def _forward_steps(self, gates, WhT, h, c, tanh_c):
+        """From W_x x_t + b in `gates` (T, 4, N, H) to the gates themselves, h, c and tanh c_t, step by step."""
+        _, _, N, H = gates.shape
+        from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
+        half = np.array(0.5, self.dtype)
+        each = gates, gates[:, :2], *gates.swapaxes(0, 1), h[:-1], c[:-1], h[1:], c[1:], tanh_c
+        for gate, i_and_f, i, f, g, o, h_prev, c_prev, h_t, c_t, tanh_c_t in zip(*each, strict=True):
+            np.matmul(h_prev, WhT, out=from_h)
+            np.add(gate, from_h, out=gate)
+            np.tanh(gate, out=gate)
+            for sigmoid in i_and_f, o:  # (1 + tanh(a/2)) / 2; that a is halved already
+                np.multiply(sigmoid, half, out=sigmoid)
+                np.add(sigmoid, half, out=sigmoid)
+            np.multiply(f, c_prev, out=c_t)
+            np.multiply(i, g, out=ig)
+            np.add(c_t, ig, out=c_t)
+            np.tanh(c_t, out=tanh_c_t)
+            np.multiply(o, tanh_c_t, out=h_t)
+
+    def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
+        """Backpropagation through time: fills da (T, N, 4H), the gradient with respect to W_x x_t + W_h h_{t−1} + b.
+        dh and dc (N, H) hold the gradients of the last state at first, and in the end those of the initial state."""
+        T, _, N, H = gates.shape
+        da_gatewise = da.reshape(T, N, 4, H).swapaxes(1, 2)
         size, blocks = self._blocks(T, 4 * N * H)
         for steps in blocks:
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
@@ -111,19 +122,16 @@ class LSTM(Recurrent):
             np.multiply(tanh_c[steps], tanh_c[steps], out=dc_dh)
             np.subtract(1, dc_dh, out=dc_dh)
             dc_dh *= o
-            for k, t in reversed(list(enumerate(range(T)[steps]))):
-                dh += dh_out[t]
-                dc_dh[k] *= dh
-                dc += dc_dh[k]
-                slope[k, :3] *= dc
-                do[k] *= dh
-                da_gatewise[t] = slope[k]  # the gates side by side, as W_h wants them
-                np.matmul(da[t], Wh, out=dh)
-                dc *= f[k]
-
-        dx, dWx, db = self._input_gradients(rows(da), x, Wx)
-        self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(h[:-1]), "b": db}
-        return dx, (dh, dc)
+            each = dh_out[steps], dc_dh, f, slope[:, :3], do, slope, da_gatewise[steps], da[steps]
+            for dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, da_gatewise_t, da_t in backwards(*each):
+                np.add(dh, dh_out_t, out=dh)
+                np.multiply(dc_dh_t, dh, out=dc_dh_t)
+                np.add(dc, dc_dh_t, out=dc)
+                np.multiply(difg, dc, out=difg)
+                np.multiply(do_t, dh, out=do_t)
+                da_gatewise_t[...] = slope_t  # the gates side by side, as W_h wants them
+                np.matmul(da_t, Wh, out=dh)
+                np.multiply(dc, f_t, out=dc)
 
     def _pair(self, name, value, known):
         """The two parts of a state, hidden and cell, (N, H) each; zeros for None."""

@@ -7,7 +7,8 @@ import numpy as np
 from rnnkit.nn.layer import Layer
 
 CACHE = 2**18  # bytes that surely stay in a core's own cache while a few operations go over them
-FEW = 8  # with fewer sequences than this, copying weights into another order costs more than it wins
+FEW = 8  # with fewer sequences than this, memory in another order costs more than it wins
+SMALL = 10**6  # multiplications: BLAS multiplies larger matrices with several threads
 
 
 class Recurrent(Layer):
@@ -54,23 +55,35 @@ class Recurrent(Layer):
         copy[...] = x
         return copy
 
-    def _transposed(self, name, W, K, N):
-        """The weights W (K H, D) of K gates, transposed one by one: (K, D, H).
+    def _transposed(self, name, W, N, factors=(1,)):
+        """The weights W (K H, D) of K gates, transposed one by one, (K, D, H), each times its factor.
 
-        BLAS multiplies a batch faster if the memory has that order, too; for a few sequences a view is faster.
+        BLAS multiplies a batch faster if the memory has that order, too; for a few sequences it does not pay.
         """
-        WT = W.reshape(K, self.hidden_dim, -1).swapaxes(1, 2)
-        if N < FEW:
+        WT = W.reshape(len(factors), self.hidden_dim, -1).mT
+        if N < FEW and factors == (1,):
             return WT
-        copy = self._buffer(name, *WT.shape)
+        copy = self._buffer(name, *WT.mT.shape).mT if N < FEW else self._buffer(name, *WT.shape)
         copy[...] = WT
+        for gate, factor in zip(copy, factors, strict=True):
+            if factor != 1:
+                gate *= factor
         return copy
 
-    def _input_product(self, x, Wx, b, out):
-        """out (T, K, N, H) = W_x x_t + b for K gates and all steps, in one call."""
-        _, K, N, H = out.shape
-        np.matmul(x[:, np.newaxis], self._transposed("WxT", Wx, K, N), out=out)
-        out += b.reshape(K, 1, H)
+    def _from_input(self, x, Wx, b, factors=(1,), out=None):
+        """W_x x_t + b of K gates, each times its factor, for all steps at once: (T, K, N, H)."""
+        T, N, D = x.shape
+        K, H = len(factors), self.hidden_dim
+        WxT = self._transposed("WxT", Wx, N, factors)
+        if N * D * H <= SMALL:
+            out = self._buffer("gates", T, K, N, H) if out is None else out
+            np.matmul(x[:, np.newaxis], WxT, out=out)
+        else:  # all steps in one product for each gate, which several threads can share
+            out = self._buffer("gates", K, T, N, H).swapaxes(0, 1) if out is None else out
+            np.matmul(rows(x), WxT, out=out.swapaxes(0, 1).reshape(K, T * N, H))
+        bias = b.reshape(K, 1, H)
+        out += bias if factors == (1,) else bias * np.array(factors, self.dtype).reshape(K, 1, 1)
+        return out
 
     def _blocks(self, T, step):
         """How many steps the cache holds if one has `step` numbers, and slices of so many, the last steps first."""
@@ -90,3 +103,8 @@ class Recurrent(Layer):
 def rows(array):
     """(T, N, K) as (T N, K), without a copy."""
     return array.reshape(-1, array.shape[-1])
+
+
+def backwards(*arrays):
+    """The steps of several arrays (T, ...) together, the last one first."""
+    return zip(*(array[::-1] for array in arrays), strict=True)

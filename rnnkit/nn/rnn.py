@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent, rows
+from rnnkit.nn.recurrent import Recurrent, backwards, rows
 
 
 class RNN(Recurrent):
@@ -42,12 +42,12 @@ class RNN(Recurrent):
         h = self._buffer("h", T + 1, N, H)  # h[t] is h_t, and h[0] the initial state
         h[0] = h0
         x = self._copy(x)
-        self._input_product(x, Wxh, bh, out=h[1:, np.newaxis])
-        [WhhT] = self._transposed("WhhT", Whh, 1, N)
+        self._from_input(x, Wxh, bh, out=h[1:, np.newaxis])
+        [WhhT] = self._transposed("WhhT", Whh, N)
         from_h = self._buffer("from_h", N, H)
         for h_prev, h_t in pairwise(h):
             np.matmul(h_prev, WhhT, out=from_h)
-            h_t += from_h
+            np.add(h_t, from_h, out=h_t)
             np.tanh(h_t, out=h_t)
 
         self._cache = x, h, known
@@ -70,10 +70,10 @@ class RNN(Recurrent):
         for steps in blocks:
             np.multiply(h[1:][steps], h[1:][steps], out=da[steps])
             np.subtract(1, da[steps], out=da[steps])  # tanh′; the loop makes it the gradient inside tanh
-            for t in reversed(range(T)[steps]):
-                dh += dh_out[t]
-                da[t] *= dh
-                np.matmul(da[t], Whh, out=dh)
+            for dh_out_t, da_t in backwards(dh_out[steps], da[steps]):
+                np.add(dh, dh_out_t, out=dh)
+                np.multiply(da_t, dh, out=da_t)
+                np.matmul(da_t, Whh, out=dh)
 
         dx, dWxh, dbh = self._input_gradients(rows(da), x, Wxh)
         self.grads = {"Wxh": dWxh, "Whh": rows(da).T @ rows(h[:-1]), "bh": dbh}

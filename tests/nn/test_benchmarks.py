@@ -10,8 +10,7 @@ import pytest
 
 from benchmarks import nn as bench
 from benchmarks import nn_worker, plain, steps
-from rnnkit import nn
-from rnnkit.nn import gru, lstm, recurrent, rnn
+from rnnkit.nn import fast, gru, lstm, recurrent, rnn
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/fast.md").read_text(encoding="utf-8")
@@ -29,13 +28,13 @@ def test_the_tables_are_those_that_were_measured():
     taken = json.loads(steps.STORED.read_text(encoding="utf-8"))
     assert section(PAGE, "steps") == steps.table(taken["steps"])
     assert section(PAGE, "calls") == steps.calls(taken["calls"])
-    assert len(found["times"]) == len(found["threads"]) * 3 * len(nn_worker.SIZES)
+    assert len(found["times"]) == len(found["threads"]) * len(nn_worker.LAYERS) * len(nn_worker.SIZES)
 
 
 def test_the_code_shown_is_the_code_that_is_measured():
     sources = [
         re.sub(r"\s+", " ", inspect.getsource(module))
-        for module in (plain, steps, rnn, lstm, gru, recurrent, nn_worker)
+        for module in (plain, steps, rnn, lstm, gru, recurrent, fast, nn_worker)
     ]
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
     assert len(blocks) >= 4
@@ -56,17 +55,21 @@ def test_every_step_computes_the_same(step):
             np.testing.assert_allclose(grads[name], grad, rtol=1e-10, atol=1e-12)
 
 
-@pytest.mark.parametrize(("T", "N", "H"), [(6, 3, 4), (40, 30, 40)], ids=["one block", "several blocks"])
-@pytest.mark.parametrize("cell", nn_worker.CELLS)
-def test_the_plain_loops_are_the_layers(cell, T, N, H):
+@pytest.mark.parametrize(
+    ("T", "N", "D", "H"),
+    [(6, 3, 5, 4), (40, 30, 5, 40), (3, 64, 128, 128)],
+    ids=["one block", "several blocks", "large products"],
+)
+@pytest.mark.parametrize("cell", nn_worker.LAYERS)
+def test_the_plain_loops_are_the_layers(cell, T, N, D, H):
     rng = np.random.default_rng(0)
-    layer = getattr(nn, cell)(5, H, rng=rng, dtype=np.float64)
+    layer = nn_worker.LAYERS[cell](D, H, rng=rng, dtype=np.float64)
     size, _ = layer._blocks(T, N * H)
-    assert (size < T) == (T == 40)
+    assert (size < T) == (T == 40) and (N * D * H > recurrent.SMALL) == (T == 3)
     for array in layer.params.values():
         array += rng.standard_normal(array.shape) / np.sqrt(H)
-    x, dh_out = rng.standard_normal((T, N, 5)), rng.standard_normal((T, N, H))
-    h, dx, grads = nn_worker.CELLS[cell](x, dh_out, **layer.params)
+    x, dh_out = rng.standard_normal((T, N, D)), rng.standard_normal((T, N, H))
+    h, dx, grads = nn_worker.PLAIN[cell](x, dh_out, **layer.params)
     np.testing.assert_allclose(h, layer.forward(x)[0], rtol=1e-9, atol=1e-10)
     np.testing.assert_allclose(dx, layer.backward(dh_out)[0], rtol=1e-9, atol=1e-10)
     for name, grad in layer.grads.items():

@@ -1,0 +1,125 @@
+"""An LSTM whose steps are compiled, for where few units and one thread make NumPy's calls the larger part of the time.
+
+    pip install "rnnkit[fast]"                               # Numba, which compiles
+
+    from rnnkit.nn import fast
+    lstm = fast.LSTM(64, 64, rng=np.random.default_rng(0))   # and from here on as nn.LSTM
+
+A step of `nn.LSTM` makes some twenty calls of NumPy, and each goes over its arrays once. Here they are two loops, one
+for the way forward and one for the way back, in which a number stays in a register until it is done with. The matrix
+products are NumPy's. The first step takes seconds, because then Numba compiles; it keeps what it made for the next
+time. docs/fast.md has the measurements.
+"""
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.nn.recurrent import backwards
+
+try:
+    from numba import njit
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        'rnnkit.nn.fast needs Numba: pip install "rnnkit[fast]"; rnnkit.nn.LSTM does without', name=error.name
+    ) from error
+
+# A number without a dtype would make the loops compute in float64.
+HALF, ONE, BOUND, QUARTER = np.float32([0.5, 1, 9, 0.25])
+A0, A2, A4 = np.float32([10395, 1260, 21])
+B0, B2, B4 = np.float32([10395, 4725, 210])
+
+compiled = njit(error_model="numpy", cache=True)  # without Python's check for a division by 0, which stops SIMD
+
+
+class LSTM(nn.LSTM):
+    """nn.LSTM with compiled steps in float32; in float64 it is nn.LSTM.
+
+    Results differ from those of nn.LSTM by rounding, some 1e-7 of the largest element.
+    """
+
+    def _forward_steps(self, gates, WhT, h, c, tanh_c):
+        if self.dtype != np.float32:
+            return super()._forward_steps(gates, WhT, h, c, tanh_c)
+        from_h = self._buffer("from_h", *gates.shape[1:])
+        each = *gates.swapaxes(0, 1), h[:-1], c[:-1], h[1:], c[1:], tanh_c
+        for i, f, g, o, h_prev, c_prev, h_t, c_t, tanh_c_t in zip(*each, strict=True):
+            np.matmul(h_prev, WhT, out=from_h)
+            forward(i, f, g, o, from_h, c_prev, h_t, c_t, tanh_c_t)
+
+    def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
+        if self.dtype != np.float32:
+            return super()._backward_steps(gates, Wh, c, tanh_c, dh_out, dh, dc, da)
+        each = *gates.swapaxes(0, 1), c[:-1], tanh_c, np.ascontiguousarray(dh_out), da
+        for i, f, g, o, c_prev, tanh_c_t, dh_out_t, da_t in backwards(*each):
+            backward(i, f, g, o, c_prev, tanh_c_t, dh_out_t, dh, dc, da_t)
+            np.matmul(da_t, Wh, out=dh)
+
+
+@compiled
+def tanh(x):
+    """tanh of a float32, to 2e-7, in operations that SIMD has.
+
+    Lambert's continued fraction x/(1 + x²/(3 + x²/(5 + …))), cut off after 11, gives tanh(x/4) as p/q; then twice
+    tanh(2y) = 2 tanh y / (1 + tanh² y), with one division in the end. Beyond ±9, tanh is ±1 in float32.
+    """
+    x = BOUND if x > BOUND else x  # in this form NaN stays NaN
+    x = -BOUND if x < -BOUND else x
+    y = QUARTER * x
+    z = y * y
+    p, q = y * (A0 + z * (A2 + z * A4)), B0 + z * (B2 + z * (B4 + z))
+    p, q = (p + p) * q, q * q + p * p
+    t = (p + p) * q / (q * q + p * p)
+    t = ONE if t > ONE else t  # rounding might take it past 1, and a sigmoid with it
+    return -ONE if t < -ONE else t
+
+
+@compiled
+def sigmoid(half):
+    """sigmoid(a), given a/2."""
+    return HALF + HALF * tanh(half)
+
+
+# Loops over one sequence's units with few arrays each: more, and the compiler cannot tell that they do not overlap.
+
+
+@compiled
+def forward(i, f, g, o, from_h, c_prev, h, c, tanh_c):
+    """One step of all sequences; arrays (N, H), from_h (4, N, H). i, f, o hold half of what the sigmoid is taken of."""
+    for n in range(len(h)):
+        for gate, added in (i[n], from_h[0, n]), (f[n], from_h[1, n]), (o[n], from_h[3, n]):
+            for j in range(len(gate)):
+                gate[j] = sigmoid(gate[j] + added[j])
+        g_n, added = g[n], from_h[2, n]
+        for j in range(len(g_n)):
+            g_n[j] = tanh(g_n[j] + added[j])
+        i_n, f_n, o_n, c_prev_n, c_n, tanh_c_n, h_n = i[n], f[n], o[n], c_prev[n], c[n], tanh_c[n], h[n]
+        for j in range(len(c_n)):
+            c_n[j] = f_n[j] * c_prev_n[j] + i_n[j] * g_n[j]
+        for j in range(len(c_n)):
+            tanh_c_n[j] = tanh(c_n[j])
+        for j in range(len(c_n)):
+            h_n[j] = o_n[j] * tanh_c_n[j]
+
+
+@compiled
+def backward(i, f, g, o, c_prev, tanh_c, dh_out, dh, dc, da):
+    """One step back of all sequences; arrays (N, H), da (N, 4H). dh and dc come from step t + 1; dc leaves for t − 1."""
+    N, H = dh.shape
+    for n in range(N):
+        i_n, f_n, g_n, o_n, c_prev_n, tanh_c_n = i[n], f[n], g[n], o[n], c_prev[n], tanh_c[n]
+        dh_out_n, dh_n, dc_n = dh_out[n], dh[n], dc[n]
+        da_i, da_f, da_g, da_o = da[n, :H], da[n, H : 2 * H], da[n, 2 * H : 3 * H], da[n, 3 * H :]
+        for j in range(H):
+            dh_n[j] += dh_out_n[j]
+        for j in range(H):
+            da_o[j] = dh_n[j] * o_n[j] * (ONE - o_n[j]) * tanh_c_n[j]
+        for j in range(H):
+            dc_n[j] += dh_n[j] * o_n[j] * (ONE - tanh_c_n[j] * tanh_c_n[j])
+        for j in range(H):
+            da_i[j] = dc_n[j] * g_n[j] * i_n[j] * (ONE - i_n[j])
+        for j in range(H):
+            da_g[j] = dc_n[j] * i_n[j] * (ONE - g_n[j] * g_n[j])
+        for j in range(H):
+            da_f[j] = dc_n[j] * c_prev_n[j] * f_n[j] * (ONE - f_n[j])
+        for j in range(H):
+            dc_n[j] *= f_n[j]

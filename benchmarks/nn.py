@@ -17,6 +17,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from benchmarks.nn_worker import SIZES, UNITS
+
 ROOT = Path(__file__).parents[1]
 STORED = Path(__file__).with_name("nn.json")
 FIGURE = ROOT / "docs/images/bench_nn.svg"
@@ -49,6 +51,7 @@ def main() -> None:
     print(table(found), memory_table(found), sep="\n\n")
     write_into(ROOT / "README.md", "speed", table(found))
     write_into(ROOT / "docs/fast.md", "speed", table(found))
+    write_into(ROOT / "docs/fast.md", "units", units_table(found))
     write_into(ROOT / "docs/fast.md", "memory", memory_table(found))
     draw(found).savefig(FIGURE, metadata={"Date": None})
 
@@ -69,7 +72,7 @@ def table(found: dict) -> str:
         f"| threads: {threads} | (T, N, D, H) | rnnkit.nn, ms | ÷ {' | ÷ '.join(OTHERS.values())} |",
         "|---|---|---|" + "---|" * len(OTHERS),
     ]
-    for key in {(row["cell"], tuple(row["size"])): None for row in found["times"]}:
+    for key in {(row["cell"], tuple(row["size"])): None for row in found["times"] if tuple(row["size"]) in SIZES}:
         chosen = [row for row in found["times"] if (row["cell"], tuple(row["size"])) == key]
         cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
         cells += [" / ".join(f"{row['ratio'][who]:.2f}" for row in chosen) for who in OTHERS]
@@ -78,6 +81,18 @@ def table(found: dict) -> str:
     return "\n".join(
         [*lines, "", f"Forward + backward in float32; below 1 rnnkit.nn is faster. Medians of {made_with}."]
     )
+
+
+def units_table(found: dict) -> str:
+    """How many times faster than plain loops the layers are at the sizes of the units, for each number of threads."""
+    threads = " / ".join(map(str, found["threads"]))
+    cells = list(dict.fromkeys(row["cell"] for row in found["times"]))
+    lines = [f"| threads: {threads} | (T, N, D, H) | {' | '.join(cells)} |", "|---|---|" + "---|" * len(cells)]
+    for size, what in UNITS.items():
+        rows = [[r for r in found["times"] if r["cell"] == cell and tuple(r["size"]) == size] for cell in cells]
+        ratios = [" / ".join(f"{1 / r['ratio']['plain']:.1f}" for r in each) for each in rows]
+        lines.append(f"| {what} | ({', '.join(map(str, size))}) | {' | '.join(ratios)} |")
+    return "\n".join(lines)
 
 
 def memory_table(found: dict) -> str:
@@ -115,7 +130,8 @@ def draw(found: dict):
         for axis, cell in zip(axes, ("RNN", "LSTM", "fast.LSTM", "GRU"), strict=True):
             for who, colour in ("PyTorch", theme.STREAMS[0]), ("products", theme.OTHER), ("plain", theme.STREAMS[1]):
                 for threads, style in zip(found["threads"], ("-o", "--s", ":^"), strict=False):
-                    chosen = [row for row in found["times"] if (row["cell"], row["threads"]) == (cell, threads)]
+                    chosen = [r for r in found["times"] if (r["cell"], r["threads"]) == (cell, threads)]
+                    chosen = [r for r in chosen if tuple(r["size"]) in SIZES]
                     label = f"{OTHERS[who]}, {threads} thread{'s' * (threads > 1)}"
                     axis.plot([1 / row["ratio"][who] for row in chosen], style, color=colour, label=label, ms=4)
             axis.axhline(1, color="black", lw=1)

@@ -22,6 +22,7 @@ from rnnkit.nn import fast
 LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "fast.LSTM": fast.LSTM, "GRU": nn.GRU}
 PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "fast.LSTM": plain.lstm, "GRU": plain.gru}
 SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
+UNITS = {(40, 50, 2, 32): "adding, units 05 to 07", (50, 16, 82, 100): "text, unit 07"}
 
 
 def arrays(T, N, D, H):
@@ -104,7 +105,7 @@ def measure_times(threads, rounds):
     else:
         names.remove("PyTorch")
     for cell in LAYERS:
-        for size in SIZES:
+        for size in (*SIZES, *UNITS):
             found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
             row = {"threads": threads, "cell": cell, "size": size}
             row["milliseconds"] = {name: round(1000 * statistics.median(found[name]), 4) for name in names}

@@ -49,7 +49,8 @@ class LSTM(nn.LSTM):
     def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
         if self.dtype != np.float32:
             return super()._backward_steps(gates, Wh, c, tanh_c, dh_out, dh, dc, da)
-        each = *gates.swapaxes(0, 1), c[:-1], tanh_c, np.ascontiguousarray(dh_out), da
+        dh_out = np.ascontiguousarray(dh_out)  # for any other layout Numba would compile once more
+        each = *gates.swapaxes(0, 1), c[:-1], tanh_c, dh_out, da
         for i, f, g, o, c_prev, tanh_c_t, dh_out_t, da_t in backwards(*each):
             backward(i, f, g, o, c_prev, tanh_c_t, dh_out_t, dh, dc, da_t)
             np.matmul(da_t, Wh, out=dh)

@@ -73,6 +73,8 @@ def _faults(output: Output, right, value, case: Case):
 
 def _array_faults(output, right, value, case):
     name = output.name
+    if value is None and output.absent:
+        return [("type", output.absent)]
     if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
         text = f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}"
         return [("type", text + _cure(value, right))]
@@ -104,7 +106,7 @@ def _dict_faults(output, right, value, case):
         return [("shape", f"{output.name} has the keys {_keys(value)}; expected {_keys(right)}")]
     faults = {}
     for name, array in right.items():
-        entry = Output(f"{output.name}[{name!r}]", dtype=output.dtype)
+        entry = Output(output.entry(name), dtype=output.dtype)
         for aspect, text in _array_faults(entry, array, value[name], case):
             faults.setdefault(aspect, text)
     return list(faults.items())

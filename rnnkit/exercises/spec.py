@@ -61,17 +61,23 @@ class Rule:
 class Output:
     """A result's name and its shape in letters, written "dx (T, N, D)"; a name alone is a scalar or a plain
     Python object. dtype is "float" (that of the arguments), "int64", "int" (any width) or None (not judged).
-    repeatable is False for results that are random by design."""
+    repeatable is False for results that are random by design; absent is what to say where nothing (None) comes."""
 
     name: str
     shape: str | None = None
     dtype: str | None = "float"
     repeatable: bool = True
+    absent: str = ""
 
     @classmethod
     def parse(cls, text: str, dtype: str | None = "float") -> Output:
         name, shape = re.fullmatch(r"(\w+)\s*(\(.*\))?", text).groups()
         return cls(name, shape, dtype)
+
+    def entry(self, key: str) -> str:
+        """What an array in it is called: params['Wxh']; of "params after step 2" it is Wxh after step 2."""
+        name, _, where = self.name.partition(" ")
+        return f"{key} {where}" if where else f"{name}[{key!r}]"
 
 
 @dataclass(frozen=True, init=False)

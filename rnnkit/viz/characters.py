@@ -9,7 +9,7 @@ from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import SIGNED, ink, style, visible
 
 WIDTH = 7.5  # of a figure, in inches
-COLUMNS = 72  # characters in a line, at most
+COLUMNS = 72  # characters in a line, at most, and the newline that ends it
 LINES = 30  # at most
 HEIGHT = 0.22  # of a line, in inches
 
@@ -36,11 +36,11 @@ def characters(text, values, title=""):
     rows = lines_of(text)
     if len(rows) > LINES:
         raise ValueError(f"the text takes {len(rows)} lines; expected at most {LINES}: cut it")
-    unit = WIDTH / (COLUMNS + 2)
+    unit = WIDTH / (COLUMNS + 3)
     tall, above = HEIGHT / unit, 3 * bool(title)
     limit = max(1.0, float(np.abs(values).max()))
     with style():
-        ax = sheet(COLUMNS + 2, above + tall * len(rows) + 1, unit)
+        ax = sheet(COLUMNS + 3, above + tall * len(rows) + 1, unit)
         ax.text(1, above - 0.8, title, va="bottom", size=11)
         for row, (start, stop) in enumerate(rows):
             edges = 1 + np.arange(stop - start + 1), above + tall * np.array([row, row + 1])
@@ -59,7 +59,8 @@ def lines_of(text):
     """The text in lines, as pairs of a first place and the one behind the last."""
     rows, start = [], 0
     for i, c in enumerate(text, start=1):
-        if c == "\n" or i - start == COLUMNS or i == len(text):
+        full = i - start >= COLUMNS and text[i : i + 1] != "\n"
+        if c == "\n" or full or i == len(text):
             rows.append((start, i))
             start = i
     return rows

@@ -11,11 +11,12 @@ LINES = ("-", "--", "-.", ":")  # curves differ in more than colour
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 
 
-def gradient_by_lag(norms, title=""):
+def gradient_by_lag(norms, title="", ylabel="gradient norm"):
     """How much each past step contributes: a gradient's norm against the lag, on a logarithmic axis.
 
-    norms  (K,), norms[k] for k steps back, or a dict from label to such an array
-    title  what to write above it
+    norms   (K,), norms[k] for k steps back, or a dict from label to such an array
+    title   what to write above it
+    ylabel  what the norms are of, beside it
 
     A norm of exactly 0, which has no logarithm, is a hollow mark at the bottom.
     Raises TypeError or ValueError when an array has the wrong shape or a norm is negative.
@@ -30,12 +31,12 @@ def gradient_by_lag(norms, title=""):
         for i, (label, y) in enumerate(curves.items()):
             _draw(ax, i, np.arange(len(y)), y, label, curves)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        _finish(fig, title=title, xlabel="lag $k$ (steps back)", ylabel="gradient norm")
+        _finish(fig, title=title, xlabel="lag $k$ (steps back)", ylabel=ylabel)
     said = []
     for label, y in curves.items():
         none = f", exactly 0 at {np.sum(y == 0)} lags" if np.any(y == 0) else ""
         said.append(f"{label}{': ' * bool(label)}{y[0]:.3g} at lag 0, {y[-1]:.3g} at lag {len(y) - 1}{none}")
-    return Drawing(fig, f"{title or 'Gradient norm by lag'}: {'; '.join(said)}.")
+    return Drawing(fig, f"{title or f'{ylabel[:1].upper()}{ylabel[1:]} by lag'}: {'; '.join(said)}.")
 
 
 def gradient_check(eps, errors, title=""):

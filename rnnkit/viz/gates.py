@@ -11,13 +11,14 @@ from rnnkit.viz.theme import INPUT, OTHER, style, visible
 OPEN = LinearSegmentedColormap.from_list("open", ["#FFFFFF", "#9A9A9A", "#000000"])  # white is shut, black is open
 
 
-def gates(named, state=None, inputs=None, *, title=""):
+def gates(named, state=None, inputs=None, *, units=None, title=""):
     """Heat maps of gates over time, white where a gate is shut (0) and black where it is open (1).
 
     named   a dict from label to gate, (T, H), numbers between 0 and 1: {"input gate i": i, "forget gate f": f}
     state   what they guard, drawn below them in the colours of `states`: a dict from label to (T, H), such as
             {"cell state $c_t$": c}, because in an LSTM it is the cell state and in a GRU the hidden state
     inputs  what the network read, above the gates: T characters or words, or a dict from label to numbers (T,)
+    units   which units the rows are, where they are some of many: H numbers, or a dict from a label above to H numbers
     title   what to write above it
 
     Raises TypeError or ValueError when an array has the wrong shape, or a gate leaves 0 to 1.
@@ -29,6 +30,7 @@ def gates(named, state=None, inputs=None, *, title=""):
     T, H = next(iter(named.values())).shape
     state = _states(state, T, H)
     letters, curves = _inputs(inputs, T)
+    units = _units(units, [*named, *state], H)
 
     tall = min(1.5, max(0.45, 0.16 * H))
     rows = [0.7] * bool(curves) + [tall] * (len(named) + len(state))
@@ -45,6 +47,9 @@ def gates(named, state=None, inputs=None, *, title=""):
         for ax, (label, a) in zip(panels[len(named) :], state.items(), strict=True):
             _mesh(fig, ax, a, "unit", "", max(1.0, float(np.abs(a).max())))
             ax.set_title(label, loc="left", size=10)
+        for ax, label in zip(panels, (*named, *state), strict=True):
+            if label in units:
+                ax.set_yticks(np.arange(H), labels=units[label])
         for ax in axes[:-1]:
             ax.tick_params(labelbottom=False)
         axes[-1].set_xlabel("step $t$")
@@ -84,6 +89,15 @@ def _like(name, a, T, H):
     if a.shape != (T, H):
         raise ValueError(f"{name} has shape {a.shape}; expected {(T, H)}, the shape of the first gate")
     return a
+
+
+def _units(units, panels, H):
+    """A dict from the labels of panels to the names of their rows."""
+    units = units if isinstance(units, dict) else {} if units is None else dict.fromkeys(panels, units)
+    for label in units:
+        if label not in panels:
+            raise ValueError(f"units has the label {label!r}; expected those of panels, {', '.join(panels)}")
+    return {label: labels_for("units", numbers, H, "unit") for label, numbers in units.items()}
 
 
 def _inputs(inputs, T):

@@ -31,7 +31,7 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
     for label, y in curves.items():
         if len(y) != len(x):
             raise ValueError(f"curves[{label!r}] has shape {y.shape}; expected ({len(x)},), one number for each x")
-    levels = {str(label): numbers(f"levels[{label!r}]", y, ()).item() for label, y in (levels or {}).items()}
+    levels = _levels(levels)
     with style():
         fig = figure()
         ax = fig.subplots()
@@ -39,13 +39,26 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
             ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)] if len(x) <= 50 else "", label=label)
         if x.dtype.kind in "iu":
             ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        for label, level in levels.items():
-            ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
-            place = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "bottom", "size": 9}
-            ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.5}  # a curve may run behind it
-            ax.text(0.99, level, label, color=shade(OTHER), bbox=ground, **place)
+        _draw_levels(ax, levels)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")
     said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
-    said += "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())
+    said += _words_of_levels(levels)
     return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")
+
+
+def _levels(levels):
+    """A dict from label to one number."""
+    return {str(label): numbers(f"levels[{label!r}]", y, ()).item() for label, y in (levels or {}).items()}
+
+
+def _draw_levels(ax, levels):
+    """Grey lines across, with their names beside the axes, where they cover no curve."""
+    for label, level in levels.items():
+        ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
+        place = {"transform": ax.get_yaxis_transform(), "ha": "left", "va": "center", "size": 9}
+        ax.text(1.01, level, label, color=shade(OTHER), **place)
+
+
+def _words_of_levels(levels):
+    return "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())

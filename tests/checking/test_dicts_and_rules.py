@@ -66,6 +66,23 @@ def test_a_wrong_dict_gets_a_sentence(body, sentence):
     assert sentence in str(found)
 
 
+def test_an_array_of_a_dict_that_has_no_name_in_code_is_told_in_words():
+    after = replace(HALVED, outputs=(Output("params after step 2", "as params"),))
+    answer = notebook("def halved(params, rate):\n    return {n: w for n, w in params.items()}\n")["halved"]
+    assert "\nW after step 2: all 6 elements differ" in str(examine(after, answer))
+
+
+def test_an_array_that_is_not_there_yet_is_told_in_the_exercises_words():
+    apart = replace(
+        HALVED,
+        outputs=(Output("grads['W']", "(3, 2)", absent="grads has no W yet"), Output("rate")),
+        oracle=lambda params, rate: (params["W"] * rate, rate),
+        call=lambda answer, args: (answer(*args).get("W"), args[1]),
+    )
+    found = str(examine(apart, notebook("def halved(params, rate):\n    return {}\n")["halved"]))
+    assert "\ngrads has no W yet." in found
+
+
 def test_arrays_in_dicts_are_handed_over_in_any_layout():
     params, _ = fresh(dict_cases(np.random.default_rng(0))[-1])
     assert not params["W"].flags.c_contiguous and not params["b"].flags.c_contiguous

@@ -16,6 +16,8 @@ from rnnkit.exercises.char_lm.chance import (
     what_is_wrong,
 )
 from rnnkit.exercises.char_lm.loss import loss_and_gradients
+from rnnkit.exercises.spec import source
+from tests.learner import report
 
 V, DRAWS = 6, 600
 KNOWN, OTHERWISE = "flat", "something else"
@@ -123,3 +125,35 @@ def test_windows_of_one_step_leave_out_dh_next_and_nothing_else():
     np.testing.assert_allclose(h, h_last)
     for name in params:
         np.testing.assert_allclose(np.mean([each[name] for _, each in steps], axis=0), grads[name], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (("return np.array(ids)", "return ids"), "It is a list; an array is asked for: `np.array(ids)`."),
+        (("return np.array(ids)", "return np.array([first_id, *ids])"), "first_id stands in front of the drawn ids"),
+        (("return np.array(ids)", "return np.array(ids[:-1])"), "is not an array with `length` ids"),
+        (("z = logits / temperature", "z = logits"), "it is not used, or it divides the probabilities"),
+    ],
+)
+def test_the_repair_says_what_is_wrong_with_the_ids(wrong, sentence):
+    code = source(exercises.get("repaired_generate").answer)
+    found = report("repaired_generate", code.replace(*wrong))
+    assert len(found.named) == 1 and sentence in found.named[0].sentence
+
+
+def test_a_dict_handed_back_is_told_in_words():
+    body = "norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))\n    return grads, norm"
+    found = str(report("clip_by_global_norm", f"def clip_by_global_norm(grads, max_norm):\n    {body}\n"))
+    assert "the very dict that was given comes back" in found and "True" not in found
+
+
+def test_reports_write_the_letters_of_the_page():
+    """log is the natural logarithm, W any array of parameters, and unit 4 has no dh_out."""
+    said = {
+        name: str([(e.equation, e.look, *((m.sentence, m.breaks) for m in e.mistakes)) for e in [exercises.get(name)]])
+        for name in ("bits_per_character", "repaired_update", "loss_and_gradients")
+    }
+    assert "ln " not in said["bits_per_character"]
+    assert "θ" not in said["repaired_update"]
+    assert "dh_out" not in said["loss_and_gradients"]

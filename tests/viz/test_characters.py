@@ -19,6 +19,7 @@ def test_a_line_ends_after_a_newline_or_after_72_characters():
     assert lines_of("x" * 150) == [(0, 72), (72, 144), (144, 150)]
     assert lines_of("x" * 72) == [(0, 72)]
     assert lines_of("\n\na") == [(0, 1), (1, 2), (2, 3)]
+    assert lines_of("x" * 72 + "\na") == [(0, 73), (73, 74)]  # its newline still belongs to a full line
 
 
 def test_every_character_stands_on_the_colour_of_its_value(legible):
@@ -54,7 +55,7 @@ def test_words_tell_the_text_and_where_the_values_are_high_and_low():
 
 
 def test_a_page_is_legible(legible):
-    text = ("word " * 100)[:400]
+    text = ("word " * 100)[:72] + "\n" + ("word " * 100)[:327]
     legible(viz.characters(text, np.linspace(-1, 1, 400)))
 
 

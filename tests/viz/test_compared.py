@@ -20,6 +20,14 @@ def test_draws_every_score_and_every_number(legible):
     legible(drawing)
 
 
+def test_a_level_is_a_line_across_the_scores_and_in_the_words(legible):
+    drawing = viz.compared(SCORES, [10, 20, 40], BARS, ylabel="recall", levels={"a guess": 0.25})
+    assert drawing.axes[0].lines[-1].get_ydata() == [0.25, 0.25]
+    assert drawing.axes[0].texts[0].get_text() == "a guess"
+    assert "a guess: 0.25 throughout. parameters:" in drawing.alt
+    legible(drawing)
+
+
 def test_a_model_has_one_colour_everywhere():
     drawing = viz.compared(SCORES, [10, 20, 40], BARS)
     curves, *panels = drawing.axes

@@ -112,3 +112,9 @@ def test_lines_count_from_zero_without_x():
 def test_says_what_it_cannot_draw(call, error, message):
     with pytest.raises(error, match=message):
         call()
+
+
+def test_another_quantity_by_lag_has_its_own_name():
+    drawing = viz.gradient_by_lag([1.0, 0.5], ylabel="norm of the term")
+    assert drawing.axes[0].get_ylabel() == "norm of the term"
+    assert drawing.alt == "Norm of the term by lag: 1 at lag 0, 0.5 at lag 1."

@@ -33,6 +33,17 @@ def test_a_state_is_called_what_its_cell_calls_it():
     assert f"hidden state h_t: from {F.min():.2f} to {F.max():.2f}. candidate n: from" in drawing.alt
 
 
+def test_rows_have_the_numbers_of_their_units(legible):
+    drawing = viz.gates(TWO, state=CELL, units=[7, 31, 4, 0])
+    assert [[t.get_text() for t in ax.get_yticklabels()] for ax in drawing.axes[:3]] == 3 * [["7", "31", "4", "0"]]
+    legible(drawing)
+    other = viz.gates(TWO, units={"forget gate $f$": [9, 8, 7, 6]})
+    with viz.style():
+        other.fig.draw_without_rendering()
+    assert [t.get_text() for t in other.axes[1].get_yticklabels()] == ["9", "8", "7", "6"]
+    assert "9" not in [t.get_text() for t in other.axes[0].get_yticklabels()]  # not told, so they count from 0
+
+
 def test_shut_is_white_and_open_is_black():
     ax = viz.gates({"f": np.array([[0.0], [1.0]])}).axes[0]
     assert mesh(ax).get_clim() == (0, 1)
@@ -88,6 +99,8 @@ def test_is_legible_for_many_sizes(shape, legible):
             ValueError,
             r"state\['c'\] has shape \(9, 3\); expected \(9, 4\)",
         ),
+        (lambda: viz.gates(TWO, units=[1, 2]), ValueError, "units has 2 entries; expected 4, one for each unit"),
+        (lambda: viz.gates(TWO, units={"o": [1] * 4}), ValueError, "units has the label 'o'; expected those of panels"),
         (lambda: viz.gates(TWO, state=C), TypeError, "state expects a dict from label to array"),
         (lambda: viz.gates(TWO, inputs="abc"), ValueError, "inputs has 3 entries; expected 9"),
         (lambda: viz.gates(TWO, inputs=I), TypeError, "inputs is ndarray; expected T characters or words, or a dict"),

@@ -21,6 +21,18 @@ def test_levels_are_lines_across_with_their_names(legible):
     legible(drawing)
 
 
+def test_the_names_of_levels_stand_beside_the_curves_and_cover_none():
+    for drawing in (
+        viz.lines(CURVES, levels={"unigram": 4.4, "bigram": 3.25}),
+        viz.compared({"RNN": [0.25, 1.0]}, [10, 20], {"parameters": {"RNN": 9}}, levels={"a guess": 0.25}),
+    ):
+        with viz.style():
+            drawing.fig.draw_without_rendering()
+            ax = drawing.axes[0]
+            assert ax.texts
+            assert all(text.get_window_extent().x0 >= ax.get_window_extent().x1 for text in ax.texts)
+
+
 def test_without_levels_there_are_the_curves_alone():
     drawing = viz.lines(CURVES)
     assert len(drawing.axes[0].lines) == 2 and not drawing.axes[0].texts

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, pair
 from rnnkit.exercises.draw import sizes
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, over_arrays
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule, over_arrays
 
 
 def clip_cases(rng):
@@ -41,9 +41,16 @@ def _norm(grads):
     return float(np.sqrt(sum(np.sum(g.astype(np.float64) ** 2) for g in grads.values())))
 
 
+SAME_DICT = "Where nothing is to be clipped the very dict that was given comes back; make a new one, `dict(grads)` is enough."
+
+
 def oracle_clip(grads, max_norm):
     norm = _norm(grads)
-    return {name: g * min(1.0, max_norm / norm) if norm else g for name, g in grads.items()}, norm, True
+    return {name: g * min(1.0, max_norm / norm) if norm else g for name, g in grads.items()}, norm, Rule(judge_new)
+
+
+def judge_new(new):
+    return None if new is True else SAME_DICT
 
 
 ALL = "{name: g * scale for name, g in grads.items()}"
@@ -58,7 +65,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     name="clip_by_global_norm",
     unit=UNIT,
     points=3,
-    outputs=(Output("clipped", "as grads"), Output("norm"), Output("a new dict")),
+    outputs=(Output("clipped", "as grads"), Output("norm"), Output("a new dict", dtype=None)),
     equation="norm = √(Σ over all arrays of Σ g²);   clipped = g · max_norm / norm where norm > max_norm, else g",
     cases=clip_cases,
     oracle=oracle_clip,
@@ -118,7 +125,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
                 "is only made where the norm is above max_norm.", (SCALE, "max_norm / (norm + 1e-6) if norm > max_norm else 1.0")),
         Mistake("The factor is never 1: small gradients shrink, too. It is 1 where the norm is not above max_norm.",
                 (SCALE, "max_norm / (norm + max_norm)")),
-        Mistake("Where nothing is to be clipped the very dict that was given comes back; make a new one, `dict(grads)` is enough.",
+        Mistake(SAME_DICT,
                 ("return clipped, norm", "return (clipped if norm > max_norm else grads), norm")),
         Mistake(IN_PLACE,
                 ("    clipped = " + ALL, "    for g in grads.values():\n        g *= scale\n    clipped = dict(grads)")),

@@ -104,6 +104,7 @@ LOSS, DLOGITS = "-(y * log_p).sum(axis=-1).mean()", "(np.exp(log_p) - y) / targe
 PICKED = "-np.take_along_axis(log_p, targets[..., None], axis=-1).mean()"
 LOG_SOFTMAX = "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True))"
 NOT_STABLE = (LOG_P, LOG_SOFTMAX)
+WHOLE = "dh_t = W_hyᵀ dz_t + dh_next"
 SMALL = (
     "A small number is added to the probabilities before the logarithm; it changes the loss, and cuts off what an unlikely target "
     "costs. It needs no protection: log p_v = z_v − log Σ_u e^{z_u} is never log 0."
@@ -128,7 +129,7 @@ LOSS_AND_GRADIENTS = Exercise(
     points=5,
     outputs=(
         Output("loss"),
-        *(Output(f"grads['{name}']", shape) for name, shape in SHAPES.items()),
+        *(Output(f"grads['{name}']", shape, absent=f"grads has no array under the key '{name}' yet") for name, shape in SHAPES.items()),
         Output.parse("h_last (N, H)"),
     ),
     equation="h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h),   z_t = W_hy h_t + b_y,   loss = mean of −log softmax(z_t)[target]",
@@ -141,11 +142,11 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake(
             "`dh_next` is missing: what arrives at h_t from step t + 1 is not added, so nothing flows back through time. "
             "The loss falls nearly as fast without it; only the numbers show it.",
-            ("dh_out[t] + dh_next", "dh_out[t]"), breaks="dh_t = dh_out[t] + dh_next",
+            ("dh_out[t] + dh_next", "dh_out[t]"), breaks=WHOLE,
         ),
         Mistake(
-            "Only the last step's loss reaches the states; every step has a loss of its own, so dh_out[t] is added at every step.",
-            ("dh_out[t] + dh_next", "dh_out[t] * (t == T - 1) + dh_next"), breaks="dh_t = dh_out[t] + dh_next",
+            "Only the last step's loss reaches the states; every step has a loss of its own, so W_hyᵀ dz_t is added at every step.",
+            ("dh_out[t] + dh_next", "dh_out[t] * (t == T - 1) + dh_next"), breaks=WHOLE,
         ),
         Mistake(
             "Whh stands the wrong way round on the way back: forward reads `h_prev @ Whh.T`, so back it is `da @ Whh`.",
@@ -220,6 +221,13 @@ LOSS_AND_GRADIENTS = Exercise(
             "The loss is a mean, and its gradients are those of the sum: dlogits has to be divided by the number of targets as well.",
             (" / targets.size", ""), breaks="dlogits = (p − y) / (T·N)",
         ),
+        *(
+            Mistake(
+                f"The loss is a mean over all targets, but dlogits is divided by {letter} alone; the number of targets is T·N.",
+                (" / targets.size", f" / {letter}"), breaks="dlogits = (p − y) / (T·N)",
+            )
+            for letter in "TN"
+        ),
         Mistake("The loss is divided twice.", (LOSS, LOSS + " / targets.size")),
         Mistake("The gradients are divided by the number of targets twice.", (" / targets.size", " / targets.size**2")),
         Mistake(
@@ -282,27 +290,27 @@ BITS_PER_CHARACTER = Exercise(
     unit=UNIT,
     points=1,
     outputs=(Output("bits"),),
-    equation="bits = nats / ln 2, because 2^bits = e^nats",
+    equation="bits = nats / log 2, because 2^bits = e^nats",
     cases=bits_cases,
     oracle=lambda loss: float(loss / np.log(2)),
     answer=bits_per_character,
     look="A model that gives each of 8 characters the same probability has the loss log 8, and needs 3 bits.",
     mistakes=(
-        Mistake("The loss is multiplied by ln 2; a nat is more than a bit, so the number has to grow: divide.", ("loss / np", "loss * np")),
+        Mistake("The loss is multiplied by log 2; a nat is more than a bit, so the number has to grow: divide.", ("loss / np", "loss * np")),
         Mistake("This is log2 of the loss; the loss is a logarithm already, only of another base.", ("loss / np.log(2)", "np.log2(loss)")),
         Mistake("This is the perplexity, e^loss.", ("loss / np.log(2)", "np.exp(loss)")),
-        Mistake("This is 2^loss; bits are nats / ln 2.", ("loss / np.log(2)", "2.0**loss")),
-        Mistake("The loss is divided by 2; the factor is ln 2 = 0.693….", ("np.log(2)", "2")),
+        Mistake("This is 2^loss; bits are nats / log 2.", ("loss / np.log(2)", "2.0**loss")),
+        Mistake("The loss is divided by 2; the factor is log 2 = 0.693….", ("np.log(2)", "2")),
         Mistake("The loss is returned as it is, in nats.", ("loss / np.log(2)", "loss")),
         Mistake("The sign is turned round.", ("loss / np", "-loss / np")),
-        Mistake("The base is 10: bits have the base 2, so divide by ln 2.", ("np.log(2)", "np.log(10)")),
-        Mistake("The result is divided by log10 2; the loss is in natural logarithms, so it is ln 2.", ("np.log(2)", "np.log10(2)")),
+        Mistake("The base is 10: bits have the base 2, so divide by log 2.", ("np.log(2)", "np.log(10)")),
+        Mistake("The result is divided by log10 2; the loss is in natural logarithms, so it is log 2.", ("np.log(2)", "np.log10(2)")),
         Mistake("The bits are rounded up or off; a mean need not be whole.", ("loss / np.log(2)", "np.round(loss / np.log(2))")),
         *(Mistake("The factor is rounded; NumPy knows it to the last digit: `np.log(2)`.", ("loss / np.log(2)", factor))
           for factor in ("loss / 0.69", "loss / 0.693", "loss / 0.6931", "loss * 1.44", "loss * 1.443", "loss * 1.4427")),
         *(Mistake("The result is rounded; return it as it is, and round where you print it.", ("loss / np.log(2)", f"np.round(loss / np.log(2), {digits})"))
           for digits in (1, 2, 3, 4)),
-        Mistake("The fraction is upside down: bits are nats / ln 2.", ("loss / np.log(2)", "np.log(2) / loss")),
+        Mistake("The fraction is upside down: bits are nats / log 2.", ("loss / np.log(2)", "np.log(2) / loss")),
         Mistake("The bits are rounded up or off; a mean need not be whole.", ("loss / np.log(2)", "np.ceil(loss / np.log(2))")),
     ),
 )  # fmt: skip

@@ -239,6 +239,7 @@ def oracle_adam(params, steps, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
 M, V = "beta1 * m[name] + (1 - beta1) * g", "beta2 * v[name] + (1 - beta2) * g**2"
 M_HAT, V_HAT = "new_m[name] / (1 - beta1**t)", "new_v[name] / (1 - beta2**t)"
 ADAM_ROOT = "(np.sqrt(v_hat) + eps)"
+HATS = "m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)"
 FIRST = "At the first step every element moves by lr: m̂ = g, v̂ = g². Check that, then the second step by hand for one element."
 SPOILS = (
     "The numbers are right, but the state that was given is changed: `m[name] *= …` or `state['t'] += 1` write into it. "
@@ -249,7 +250,7 @@ ADAM = Exercise(
     name="adam",
     unit=UNIT,
     points=3,
-    outputs=tuple(Output(name, "as params") for name in ("step 1", "step 2", "step 4", "step 2, again")),
+    outputs=tuple(Output(f"params after step {step}", "as params") for step in ("1", "2", "4", "2 taken a second time from the same state")),
     equation="m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   W ← W − lr · m̂ / (√v̂ + eps),   m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)",
     cases=step_cases(draw_adam, [("other β, eps", (0.8, 0.95, 0.1))]),
     oracle=oracle_adam,
@@ -262,7 +263,7 @@ ADAM = Exercise(
         Mistake("The bias correction of m is missing.", (M_HAT, "new_m[name]"), breaks="m̂ = m / (1 − β₁ᵗ)"),
         Mistake("The bias correction of v is missing.", (V_HAT, "new_v[name]"), breaks="v̂ = v / (1 − β₂ᵗ)"),
         Mistake("t does not count up: every step is corrected as if it were the first.", ("(t, new_m, new_v)", "(0, new_m, new_v)"),
-                breaks="m̂ = m / (1 − β₁ᵗ),   v̂ = v / (1 − β₂ᵗ)"),
+                breaks=HATS),
         Mistake("t is one too high: at the first step t is 1.", ("t = t + 1", "t = t + 1 + (t == 0)")),
         Mistake("t is counted up once for every array; it counts steps, so it grows by 1 a call.",
                 ("    t = t + 1\n", ""), ("        g = grads[name]\n", "        g = grads[name]\n        t = t + 1\n")),
@@ -270,11 +271,27 @@ ADAM = Exercise(
                 ("t = t + 1\n", "t = t + 0\n"), ("(t, new_m", "(t + 1, new_m")),
         Mistake("The corrected m̂ and v̂ are kept in the state; the state holds m and v themselves.",
                 ("        new_params[name] =", "        new_m[name], new_v[name] = m_hat, v_hat\n        new_params[name] =")),
+        Mistake("The corrected m̂ is kept in the state; the state holds m itself, and m̂ is made anew at every step.",
+                ("        new_params[name] =", "        new_m[name] = m_hat\n        new_params[name] =")),
+        Mistake("The corrected v̂ is kept in the state; the state holds v itself, and v̂ is made anew at every step.",
+                ("        new_params[name] =", "        new_v[name] = v_hat\n        new_params[name] =")),
         Mistake("β₁ and β₂ have changed places.", ("    t, m, v = state", "    beta1, beta2 = beta2, beta1\n    t, m, v = state")),
         Mistake("v averages g; it averages g².", (V, V.replace("g**2", "g")), ("np.sqrt(v_hat)", "np.sqrt(np.abs(v_hat))")),
         Mistake("v averages g; it averages g².", (V, V.replace("g**2", "g"))),
         Mistake("β₁ and β₂ have changed places in the averages: m is the one with β₁.",
                 (M, M.replace("beta1", "beta2")), (V, V.replace("beta2", "beta1"))),
+        Mistake("β₁ and β₂ have changed places in the bias corrections: m is divided by 1 − β₁ᵗ, v by 1 − β₂ᵗ.",
+                (M_HAT, M_HAT.replace("beta1", "beta2")), (V_HAT, V_HAT.replace("beta2", "beta1")), breaks=HATS),
+        Mistake("m is corrected with β₂; it faded with β₁.", (M_HAT, M_HAT.replace("beta1", "beta2")), breaks=HATS),
+        Mistake("v is corrected with β₁; it faded with β₂.", (V_HAT, V_HAT.replace("beta2", "beta1")), breaks=HATS),
+        Mistake("β₁ and β₂ have changed places among the arguments: the order is lr, beta1, beta2, eps.",
+                ("beta1=0.9, beta2=0.999", "beta2=0.999, beta1=0.9")),
+        Mistake("m takes the share 1 − β₂ of the gradient; it keeps the share β₁ of what it was, so it takes 1 − β₁.",
+                (M, M.replace("1 - beta1", "1 - beta2"))),
+        Mistake("v takes the share 1 − β₁ of g²; it keeps the share β₂ of what it was, so it takes 1 − β₂.",
+                (V, V.replace("1 - beta2", "1 - beta1"))),
+        Mistake("m fades with β₂, like v; it has β₁ in both places.", (M, M.replace("beta1", "beta2"))),
+        Mistake("v fades with β₁, like m; it has β₂ in both places.", (V, V.replace("beta2", "beta1"))),
         Mistake("v is the sum of all g², as in AdaGrad; in Adam it is an average.", (V, "v[name] + g**2")),
         Mistake(BY_PLACE, ("    for name in params:\n        g = grads[name]\n", "    for name, g in zip(params, grads.values()):\n")),
         Mistake("v averages |g|; it averages g².", (V, V.replace("g**2", "np.abs(g)"))),
@@ -290,6 +307,7 @@ ADAM = Exercise(
         Mistake("(1 − β₁) and (1 − β₂) are missing: m and v are averages, so the new part gets the weight that the old one loses.",
                 (M, "beta1 * m[name] + g"), (V, "beta2 * v[name] + g**2")),
         Mistake("(1 − β₁) is missing in m.", (M, "beta1 * m[name] + g")),
+        Mistake("(1 − β₂) is missing in v.", (V, "beta2 * v[name] + g**2")),
         Mistake("The weights of old and new have changed places in m and v.",
                 (M, "(1 - beta1) * m[name] + beta1 * g"), (V, "(1 - beta2) * v[name] + beta2 * g**2")),
         Mistake("The step is made with g; it is made with the average m̂.", ("lr * m_hat /", "lr * g /")),

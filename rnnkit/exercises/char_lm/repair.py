@@ -78,7 +78,7 @@ def repaired_generate(step, h0, first_id, length, temperature, rng):
 FAULTS = {
     "carry": "the state is not carried on: every character is read in the state h0",
     "feed": "the chosen character is not fed back: the network reads the first one at every step",
-    "temperature": "the temperature has no effect, because it divides the probabilities, which are divided by their sum afterwards",
+    "temperature": "the temperature has no effect: it is not used, or it divides the probabilities, which are divided by their sum afterwards",
 }
 EDITS = {
     "carry": ("logits, h = step(i, h)", "logits, h = step(i, h0)"),
@@ -89,6 +89,8 @@ LEFT = [left for count in (3, 2, 1) for left in combinations(FAULTS, count)]
 OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says, for the logits that `step` gives along these ids."
 FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn: the text then goes on from another one than it shows."
 FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
+IN_FRONT = "first_id stands in front of the drawn ids; only the drawn ones are asked for."
+A_LIST = "It is a list; an array is asked for: `np.array(ids)`."
 MISSHAPEN = "What comes back is not an array with `length` ids."
 
 
@@ -104,6 +106,10 @@ def oracle_repaired(step, h0, first_id, length, temperature, rng):
 
 
 def judge_repaired(ids, step, h0, first_id, length, temperature):
+    if isinstance(ids, list) and len(ids) == length:
+        return A_LIST
+    if isinstance(ids, np.ndarray) and ids.shape == (length + 1,) and ids[0] == first_id:
+        return IN_FRONT
     if not isinstance(ids, np.ndarray) or ids.shape != (length,) or ids.dtype.kind not in "iu":
         return MISSHAPEN
     V = len(step(first_id, h0)[0])
@@ -136,7 +142,7 @@ REPAIRED_GENERATE = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("ids", dtype=None),),
-    equation="z_t, h_t = step(i_{t−1}, h_{t−1}),   p = softmax(z_t / temperature),   i_t drawn with the probabilities p",
+    equation="z_n, h_n = step(i_{n−1}, h_{n−1}),   p = softmax(z_n / temperature),   i_n drawn with the probabilities p",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_generate,
@@ -145,8 +151,9 @@ REPAIRED_GENERATE = Exercise(
         *(Mistake(sentence(left), *(EDITS[fault] for fault in left)) for left in LEFT),
         Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
         Mistake(GREEDY, ("rng.choice(len(p), p=p)", "np.argmax(p)")),
-        Mistake(MISSHAPEN, ("return np.array(ids)", "return ids")),
-        Mistake(MISSHAPEN, ("return np.array(ids)", "return np.array([first_id, *ids])")),
+        Mistake(A_LIST, ("return np.array(ids)", "return ids")),
+        Mistake(IN_FRONT, ("return np.array(ids)", "return np.array([first_id, *ids])")),
+        Mistake(MISSHAPEN, ("return np.array(ids)", "return np.array(ids[:-1])")),
         Mistake(OUTSIDE, ("return np.array(ids)", "return np.array(ids) + 1")),
         Mistake(FIRST_SHOWN, ("return np.array(ids)", "return np.array([first_id, *ids[:-1]])")),
         Mistake(OTHERWISE, ("rng.choice(len(p), p=p)", "np.argsort(p)[rng.choice(len(p), p=p)]")),

@@ -53,7 +53,7 @@ GRU_BACKWARD = Exercise(
         Output.parse("dbx (3H,)"),
         Output.parse("dbh (3H,)"),
     ),
-    equation="dh_t = dh_out[t] + dh_next  for t = T … 1; behind the last step dh_next is 0, later it is the dh_{t−1} of "
+    equation="dh_t = dh_out[t] + dh_next  for t = T … 1; after the last step dh_next is 0, later it is the dh_{t−1} of "
     "the step before",
     cases=standard_cases("TNDH", draw_backward),
     oracle=oracle_backward,

@@ -101,7 +101,7 @@ REPAIRED_GRU_2014 = Exercise(
             ("r[j] * h_prev[j]", "r[j] * h_prev[i]"),
         ),
         Mistake(
-            "The old state is never replaced by the new one: behind the loop over the units h_prev becomes h[t].",
+            "The old state is never replaced by the new one: after the loop over the units h_prev becomes h[t].",
             ("        h_prev = h[t]\n", ""),
         ),
         Mistake("The candidate has lost its tanh.", ("np.tanh(total)", "total")),

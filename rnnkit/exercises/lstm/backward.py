@@ -51,7 +51,7 @@ LSTM_BACKWARD = Exercise(
         Output.parse("dWh (4H, H)"),
         Output.parse("db (4H,)"),
     ),
-    equation="dh_t = dh_out[t] + dh_next,   dc_t = dc_next,   for t = T … 1; behind the last step dh_next is 0 and "
+    equation="dh_t = dh_out[t] + dh_next,   dc_t = dc_next,   for t = T … 1; after the last step dh_next is 0 and "
     "dc_next is dc_T, later they are the dh_{t−1}, dc_{t−1} of the step before",
     cases=standard_cases("TNDH", draw_backward),
     oracle=oracle_backward,
@@ -65,24 +65,24 @@ LSTM_BACKWARD = Exercise(
         Mistake(
             "dc_T is not used: at the last step dc_next starts as dc_T, not as zeros.",
             ("np.zeros_like(dc_T), dc_T\n", "np.zeros_like(dc_T), np.zeros_like(dc_T)\n"),
-            breaks="dc_next = dc_T behind the last step",
+            breaks="dc_next = dc_T after the last step",
         ),
         Mistake(
             "dc_T is added at every step; it arrives at the last cell state alone. What it does further back comes "
             "with dc_next.",
             ("dh_next, dc_next = np.zeros_like(dc_T), dc_T", "dh_next = dc_next = np.zeros_like(dc_T)"),
             ("dh_out[t] + dh_next, dc_next", "dh_out[t] + dh_next, dc_next + dc_T"),
-            breaks="dc_next = dc_T behind the last step, and there only",
+            breaks="dc_next = dc_T after the last step, and there only",
         ),
         Mistake(
             "dc_T is handed in as a gradient at the last hidden state: it belongs to the cell state.",
             ("np.zeros_like(dc_T), dc_T\n", "dc_T, np.zeros_like(dc_T)\n"),
-            breaks="dc_next = dc_T behind the last step",
+            breaks="dc_next = dc_T after the last step",
         ),
         Mistake(
             "dc_T is counted twice: it is added at the last step, and dc_next starts with it as well.",
             ("np.zeros_like(dc_T), dc_T\n", "np.zeros_like(dc_T), 2 * dc_T\n"),
-            breaks="dc_next = dc_T behind the last step",
+            breaks="dc_next = dc_T after the last step",
         ),
         Mistake(
             "The hidden state's gradient does not cross from a step to the one before it: dh_t is dh_out[t] alone. "

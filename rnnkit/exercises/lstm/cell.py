@@ -63,13 +63,17 @@ SIGMOID = Exercise(
     oracle=nn.sigmoid,
     answer=sigmoid,
     call=call_without_overflow,
-    look="Try np.array([-1e4, 0.0, 1e4]): expected are 0, 0.5 and 1, and no warning.",
+    look="Try np.array([-1e4, 0.0, 1e4], dtype=np.float32): expected are 0, 0.5 and 1, and no warning.",
     mistakes=(
         Mistake(
             "The values are right, but e^… of a number like 10⁴ overflows. No exponent may be large and positive: "
             "use the form with tanh, or compute positive and negative x apart. (`np.where` computes both of its "
             "branches for all x, so it does not help by itself.)",
             ("0.5 * (1 + np.tanh(0.5 * x))", "1 / (1 + np.exp(-x))"),
+        ),
+        Mistake(
+            "In float32 e^x overflows from x = 89 on: cut x off at ±80, or use the form with tanh.",
+            ("0.5 * (1 + np.tanh(0.5 * x))", "1 / (1 + np.exp(-np.clip(x, -500, 500)))"),
         ),
         Mistake(
             "The sign in the exponent is wrong: this is σ(−x), which falls where σ rises.",

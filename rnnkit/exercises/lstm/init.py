@@ -56,9 +56,10 @@ INPUTS = "The bound is 1/√D; it is 1/√H, with H the number of hidden units."
 STACKED = "The bound is 1/√(4H), made from the height of the stack; it is 1/√H, with H the number of hidden units."
 SQUARED = "The bound is 1/H; the square root is missing, ±1/√H."
 POSITIVE = "The weights are all positive: they are uniform between −1/√H and +1/√H."
+ONE_SIDED = "The weights lie more on one side of 0 than on the other: they are uniform between −1/√H and +1/√H."
 ZERO = "The weights are all zero: then all units of a gate stay alike for ever. Draw them at random."
 NARROW = "The weights do not fill the range ±1/√H evenly."
-ALIKE = "The four gates have the same weights: draw one array for the whole stack, (4H, …)."
+ALIKE = "Some of the four gates have the same weights: draw one array for the whole stack, (4H, …)."
 
 
 def judge_weights(first, same, other, alone, name, shape, D, H):
@@ -74,18 +75,18 @@ def judge_weights(first, same, other, alone, name, shape, D, H):
         return NOT_RNG
     if np.array_equal(first, other):
         return FIXED
-    if np.array_equal(first[:H], first[H : 2 * H]):
+    if len({gate.tobytes() for gate in np.split(first, 4)}) < 4:
         return ALIKE
     if (first > 0).all():
         return POSITIVE
-    return judge_spread(np.abs(first), D, H)
+    return judge_spread(first, D, H) if first.size >= 4000 else None  # of fewer numbers chance is the judge
 
 
-def judge_spread(size, D, H):
-    """`size` are the absolute values; of n uniform ones the largest misses its bound by about 1/n of it."""
-    bound = 1 / np.sqrt(H)
-    if size.size < 4000:
-        return None  # too few numbers to tell
+def judge_spread(weights, D, H):
+    """Of n uniform numbers the largest misses its bound by about 1/n of it, their mean misses 0 by 0.58/√n of it."""
+    bound, size = 1 / np.sqrt(H), np.abs(weights)
+    if abs(weights.mean()) > 0.05 * size.max():  # more than five times what chance makes of 4000
+        return ONE_SIDED
     fills = {INPUTS: 1 / np.sqrt(D), STACKED: bound / 2, SQUARED: 1 / H}
     for sentence, other in fills.items():
         if 0.99 * other < size.max() <= other and abs(size.mean() / other - 0.5) < 0.03:
@@ -142,11 +143,18 @@ INIT_LSTM = Exercise(
         Mistake(STACKED, ("np.sqrt(H)", "np.sqrt(4 * H)")),
         Mistake(SQUARED, ("1 / np.sqrt(H)", "1 / H")),
         Mistake(POSITIVE, ("uniform(-bound, bound,", "uniform(0, bound,")),
+        Mistake(ONE_SIDED, ("uniform(-bound, bound,", "uniform(-bound, 0,")),
+        Mistake(ONE_SIDED, ("rng.uniform(-bound, bound, (4 * H, H))", "rng.uniform(-bound, 0, (4 * H, H))")),
+        Mistake(ONE_SIDED, ("uniform(-bound, bound,", "uniform(-bound, bound / 2,")),
         Mistake(ZERO, ("uniform(-bound, bound,", "uniform(0, 0,")),
         Mistake(
             ALIKE,
             ("rng.uniform(-bound, bound, (4 * H, D))", "np.tile(rng.uniform(-bound, bound, (H, D)), (4, 1))"),
             ("rng.uniform(-bound, bound, (4 * H, H))", "np.tile(rng.uniform(-bound, bound, (H, H)), (4, 1))"),
+        ),
+        Mistake(
+            ALIKE,
+            ("    b = ", "    Wx[3 * H :], Wh[3 * H :] = Wx[2 * H : 3 * H], Wh[2 * H : 3 * H]\n    b = "),
         ),
         Mistake("The forget gate's bias is 0: its rows of b are to hold forget_bias.", ("= forget_bias", "= 0.0")),
         Mistake(

@@ -175,6 +175,14 @@ LSTM_STEP_BACKWARD = Exercise(
             ("o * (1 - o)", "s(o) * (1 - s(o))"),
             breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
         ),
+        *(
+            Mistake(
+                f"The {name} gate's slope is made with one sigmoid too many: {gate} is σ(a) already, so it is {gate}(1 − {gate}).",
+                (f"{gate} * (1 - {gate})", f"1 / (1 + np.exp(-{gate})) * (1 - 1 / (1 + np.exp(-{gate})))"),
+                breaks=equation,
+            )
+            for name, gate, equation in (("input", "i", INPUT), ("forget", "f", FORGET), ("output", "o", OUTPUT))
+        ),
         Mistake(
             "The gates have tanh′, 1 − i²; they are sigmoids, whose slope is σ(1 − σ).",
             ("i * (1 - i)", "(1 - i**2)"),

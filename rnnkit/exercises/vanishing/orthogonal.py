@@ -61,6 +61,10 @@ FIRST_SIGN = (
     "Q is orthogonal and not uniform: Q[0, 0] has the same sign in every draw. That is what `np.linalg.qr` does with the signs. "
     "Make the diagonal of R positive: multiply column j of Q by the sign of R[j, j]."
 )
+FIRST_COLUMN = (
+    "Q is orthogonal and not uniform: its first column is positive in every draw. The matrix it is made from has to be normal "
+    "(`rng.standard_normal`): with positive numbers only, as those of `rng.random`, many directions never come."
+)
 DIAGONAL_SIGN = (
     "Q is orthogonal and not uniform: its diagonal is positive in every draw. It is the diagonal of R that has to be made "
     "positive, by multiplying column j of Q by the sign of R[j, j]."
@@ -114,6 +118,8 @@ def judge_spread(Q):
     K, n, _ = Q.shape
     if n > 1 and (np.diagonal(Q, axis1=1, axis2=2) > 0).all():
         return DIAGONAL_SIGN
+    if n > 1 and (Q[:, :, 0] > 0).all():  # with the signs that LAPACK chooses, those of A turned round, it is negative
+        return FIRST_COLUMN
     if len(np.unique(np.sign(Q[:, 0, 0]))) == 1:
         return FIRST_SIGN
     determinants, q = np.linalg.det(Q), Q.reshape(K, n * n)
@@ -149,6 +155,8 @@ ORTHOGONAL = Exercise(
     "element has to be positive as often as negative.",
     mistakes=(
         Mistake(FIRST_SIGN, (QR, "Q")),
+        Mistake(FIRST_COLUMN, ("rng.standard_normal((n, n))", "rng.random((n, n))")),
+        Mistake(FIRST_SIGN, ("rng.standard_normal((n, n))", "rng.random((n, n))"), (QR, "Q")),
         Mistake(DIAGONAL_SIGN, ("np.diag(R)", "np.diag(Q)")),
         Mistake(FIRST_SIGN, (QR, "Q * np.abs(np.sign(np.diag(R)))")),
         Mistake(NOT_UNIFORM, ("    return " + QR, "    return np.linalg.svd(A)[0]")),

@@ -55,7 +55,7 @@ REPAIRED_UPDATE = Exercise(
     unit=UNIT,
     points=2,
     outputs=(Output("params", "as params"),),
-    equation="norm = √(Σ over all arrays of Σ g²);   g ← g · max_norm / norm where norm > max_norm;   then θ ← θ − lr · g",
+    equation="norm = √(Σ over all arrays of Σ g²);   g ← g · max_norm / norm where norm > max_norm;   then W ← W − lr · g",
     cases=update_cases,
     oracle=oracle_update,
     answer=repaired_update,
@@ -96,7 +96,7 @@ REPAIRED_UPDATE = Exercise(
         Mistake("The largest of the arrays' norms stands where their common one belongs.", (NORM, "max(np.linalg.norm(g) for g in grads.values())")),
         Mistake("The whole step is clipped, lr · g; max_norm belongs to the gradient alone.", (NORM, "lr * " + NORM)),
         Mistake("lr is left out of the step.", (STEP, "scale * grads[name]")),
-        Mistake("The step goes uphill: θ − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
+        Mistake("The step goes uphill: W − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
         Mistake("Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.", (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])")),
         Mistake("The clipped gradients are returned; the new parameters are asked for.", (f"params[name] - {STEP}", "scale * grads[name]")),
         Mistake(

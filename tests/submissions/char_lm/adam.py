@@ -124,3 +124,54 @@ def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
 #-     if state is None:
 #-         zeros = {k: np.zeros_like(p) for k, p in params.items()}
 #-         state = {"m": zeros, "v": zeros, "t": 0}
+# %% wrong: only the corrected m is stored
+# named: The corrected m̂ is kept in the state; the state holds m
+#-         m_hat = m[k] / (1 - beta1**t)
+#+         m[k] = m_hat = m[k] / (1 - beta1**t)
+# %% wrong: only the corrected v is stored
+# named: The corrected v̂ is kept in the state; the state holds v
+#-         v_hat = v[k] / (1 - beta2**t)
+#+         v[k] = v_hat = v[k] / (1 - beta2**t)
+# %% wrong: betas swapped in the corrections
+# named: β₁ and β₂ have changed places in the bias corrections
+#-         m_hat = m[k] / (1 - beta1**t)
+#-         v_hat = v[k] / (1 - beta2**t)
+#+         m_hat = m[k] / (1 - beta2**t)
+#+         v_hat = v[k] / (1 - beta1**t)
+# %% wrong: m corrected with beta2
+# named: m is corrected with β₂
+#-         m_hat = m[k] / (1 - beta1**t)
+#+         m_hat = m[k] / (1 - beta2**t)
+# %% wrong: v corrected with beta1
+# named: v is corrected with β₁
+#-         v_hat = v[k] / (1 - beta2**t)
+#+         v_hat = v[k] / (1 - beta1**t)
+# %% wrong: 1 - beta2 in m
+# named: m takes the share 1 − β₂ of the gradient
+#-         m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+#+         m[k] = beta1 * state["m"][k] + (1 - beta2) * g
+# %% wrong: 1 - beta1 in v
+# named: v takes the share 1 − β₁ of g²
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta2 * state["v"][k] + (1 - beta1) * g**2
+# %% wrong: m fades with beta2
+# named: m fades with β₂
+#-         m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+#+         m[k] = beta2 * state["m"][k] + (1 - beta2) * g
+# %% wrong: v fades with beta1
+# named: v fades with β₁
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta1 * state["v"][k] + (1 - beta1) * g**2
+# %% wrong: no 1 - beta2 in v
+# named: (1 − β₂) is missing in v.
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta2 * state["v"][k] + g**2
+# %% wrong: betas swapped among the arguments
+# named: β₁ and β₂ have changed places among the arguments
+#- def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+#+ def adam(params, grads, state, lr, beta2=0.999, beta1=0.9, eps=1e-8):
+# %% wrong: weight decay beside Adam, as in AdamW
+# says: Wxh after step 1: all 24 elements differ
+# says: Wrong as well: params after step 2 taken a second time from the same state.
+#-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+#+         new[k] = 0.9 * params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)

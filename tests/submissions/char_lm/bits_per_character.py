@@ -16,7 +16,7 @@ LN2 = 0.6931471805599453
 def bits_per_character(loss):
     return np.divide(loss, LN2)
 # %% wrong: multiplied by ln 2
-# named: The loss is multiplied by ln 2; a nat is more than a bit,
+# named: The loss is multiplied by log 2; a nat is more than a bit,
 def bits_per_character(loss):
     return loss * np.log(2)
 # %% wrong: log2 of the loss
@@ -24,7 +24,7 @@ def bits_per_character(loss):
 def bits_per_character(loss):
     return np.log2(loss)
 # %% wrong: two to the loss
-# named: This is 2^loss; bits are nats / ln 2.
+# named: This is 2^loss; bits are nats / log 2.
 def bits_per_character(loss):
     return 2**loss
 # %% wrong: exp
@@ -40,7 +40,7 @@ def bits_per_character(loss):
 def bits_per_character(loss):
     return loss / np.log10(2)
 # %% wrong: divided by 2
-# named: The loss is divided by 2; the factor is ln 2 = 0.693….
+# named: The loss is divided by 2; the factor is log 2 = 0.693….
 def bits_per_character(loss):
     return loss / 2
 # %% wrong: rounded constant
@@ -56,7 +56,7 @@ def bits_per_character(loss):
 def bits_per_character(loss):
     return loss / 0.693
 # %% wrong: inverse
-# named: The fraction is upside down: bits are nats / ln 2.
+# named: The fraction is upside down: bits are nats / log 2.
 def bits_per_character(loss):
     return np.log(2) / loss
 # %% wrong: negative
@@ -68,6 +68,6 @@ def bits_per_character(loss):
 def bits_per_character(loss):
     print(loss / np.log(2))
 # %% wrong: divided by log2 e
-# named: The loss is multiplied by ln 2; a nat is more than a bit,
+# named: The loss is multiplied by log 2; a nat is more than a bit,
 def bits_per_character(loss):
     return loss / np.log2(np.e)

@@ -107,3 +107,10 @@ def clip_by_global_norm(grads, max_norm):
     if norm <= max_norm:
         return dict(grads)
     return {k: g * (max_norm / norm) for k, g in grads.items()}
+# %% wrong: the very dict where nothing is to be clipped
+# named: Where nothing is to be clipped the very dict that was given comes back
+def clip_by_global_norm(grads, max_norm):
+    norm = np.sqrt(sum(np.sum(g**2) for g in grads.values()))
+    if norm <= max_norm:
+        return grads, norm
+    return {k: g * (max_norm / norm) for k, g in grads.items()}, norm

@@ -198,3 +198,16 @@ def loss_and_gradients(params, inputs, targets, h0):
 # named: The loss of the last step alone is returned; the mean is
 #-         loss -= logp[rows, targets[t]].sum()
 #+         loss = -logp[rows, targets[t]].sum()
+# %% wrong: loss right, dlogits divided by T alone
+# named: The loss is a mean over all targets, but dlogits is divided by T alone
+#-         dy /= T * N
+#+         dy /= T
+# %% wrong: loss right, dlogits divided by N alone
+# named: The loss is a mean over all targets, but dlogits is divided by N alone
+#-         dy /= T * N
+#+         dy /= N
+# %% wrong: forward only, no gradients yet
+# says: grads has no array under the key 'Wxh' yet.
+# says: Wrong as well: grads['Why'], grads['by'].
+#-     return loss, grads, h[T - 1]
+#+     return loss, {}, h[T - 1]

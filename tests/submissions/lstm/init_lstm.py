@@ -95,3 +95,21 @@ def init_lstm(D, H, rng, forget_bias=1.0):
 # says: init_lstm: it has to return three arrays: Wx, Wh, b.
 #-     return Wx, Wh, b
 #+     return dict(Wx=Wx, Wh=Wh, b=b)
+# %% wrong: Wh from -k to 0
+# named: The weights lie more on one side of 0 than on the other
+#-     Wh = rng.uniform(-k, k, (4 * H, H))
+#+     Wh = rng.uniform(-k, 0, (4 * H, H))
+# %% wrong: Wx from -k to half of k
+# named: The weights lie more on one side of 0 than on the other
+#-     Wx = rng.uniform(-k, k, (4 * H, D))
+#+     Wx = rng.uniform(-k, k / 2, (4 * H, D))
+# %% wrong: one gate's weights from -k to 0
+# named: The weights lie more on one side of 0 than on the other
+#-     b = np.zeros(4 * H)
+#+     Wh[:H] = -np.abs(Wh[:H])
+#+     b = np.zeros(4 * H)
+# %% wrong: the output gate's weights are a copy of the candidate's
+# named: Some of the four gates have the same weights
+#-     b = np.zeros(4 * H)
+#+     Wx[3 * H:], Wh[3 * H:] = Wx[2 * H:3 * H], Wh[2 * H:3 * H]
+#+     b = np.zeros(4 * H)

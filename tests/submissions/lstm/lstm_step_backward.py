@@ -154,3 +154,15 @@ def lstm_step_backward(dh_t, dc_t, cache):
 # %% wrong: dh_prev gets the direct path too
 #-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
 #+     return da @ Wx, da @ Wh + dh_t, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+# %% wrong: the sigmoid once more on i
+# named: The input gate's slope is made with one sigmoid too many
+#-     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
+#+     da = np.concatenate([di * sigmoid(i) * (1 - sigmoid(i)), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
+# %% wrong: the sigmoid once more on f
+# named: The forget gate's slope is made with one sigmoid too many
+#-     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
+#+     da = np.concatenate([di * i * (1 - i), df * sigmoid(f) * (1 - sigmoid(f)), dg * (1 - g**2), do * o * (1 - o)], axis=1)
+# %% wrong: the sigmoid once more on o
+# named: The output gate's slope is made with one sigmoid too many
+#-     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
+#+     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * sigmoid(o) * (1 - sigmoid(o))], axis=1)

@@ -91,3 +91,11 @@ def sigmoid(x):
 # named: The sign in the exponent is wrong: this is σ(−x), which
 #-     return out
 #+     return np.exp(-np.logaddexp(0, x))
+# %% wrong: clipped at 500, which float32 does not bear
+# named: In float32 e^x overflows from x = 89 on
+# says: np.array([-1e4, 0.0, 1e4], dtype=np.float32)
+#-     return out
+#+     return 1 / (1 + np.exp(-np.clip(x, -500, 500)))
+# %% right: clipped at 80
+def sigmoid(x):
+    return 1 / (1 + np.exp(-np.clip(x, -80, 80)))

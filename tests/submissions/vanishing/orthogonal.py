@@ -63,7 +63,7 @@ def orthogonal(n, rng):
     U, _, _ = np.linalg.svd(rng.standard_normal((n, n)))
     return U
 # %% wrong: QR of uniform numbers
-# named: Q is orthogonal and not uniform: Q[0, 0] has the same
+# named: Q is orthogonal and not uniform: its first column is
 def orthogonal(n, rng):
     Q, R = np.linalg.qr(rng.random((n, n)))
     return Q * np.sign(np.diag(R))
@@ -99,3 +99,8 @@ def orthogonal(n, rng):
 # named: Q is orthogonal and not uniform: its elements are spread
 def orthogonal(n, rng):
     return np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)
+# %% wrong: the signs of the first row in place of those of R
+# named: Q is orthogonal and not uniform: Q[0, 0] has the same
+def orthogonal(n, rng):
+    Q, R = np.linalg.qr(rng.standard_normal((n, n)))
+    return Q * np.sign(Q[0])

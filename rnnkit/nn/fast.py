@@ -28,6 +28,8 @@ HALF, ONE, BOUND, QUARTER = np.float32([0.5, 1, 9, 0.25])
 A0, A2, A4 = np.float32([10395, 1260, 21])
 B0, B2, B4 = np.float32([10395, 4725, 210])
 
+PIECE = 1024  # units of all sequences at a time: what a step needs of them stays in the nearest cache
+
 compiled = njit(error_model="numpy", cache=True)  # without Python's check for a division by 0, which stops SIMD
 
 
@@ -40,11 +42,13 @@ class LSTM(nn.LSTM):
     def _forward_steps(self, gates, WhT, h, c, tanh_c):
         if self.dtype != np.float32:
             return super()._forward_steps(gates, WhT, h, c, tanh_c)
-        from_h = self._buffer("from_h", *gates.shape[1:])
-        each = *gates.swapaxes(0, 1), h[:-1], c[:-1], h[1:], c[1:], tanh_c
-        for i, f, g, o, h_prev, c_prev, h_t, c_t, tanh_c_t in zip(*each, strict=True):
+        T, _, N, H = gates.shape
+        from_h = self._buffer("from_h", 4, N, H)
+        flat_from_h = from_h.reshape(4, N * H)
+        each = *gates.swapaxes(0, 1), c[:-1], h[1:], c[1:], tanh_c
+        for h_prev, *arrays in zip(h[:-1], *(array.reshape(T, N * H) for array in each), strict=True):
             np.matmul(h_prev, WhT, out=from_h)
-            forward(i, f, g, o, from_h, c_prev, h_t, c_t, tanh_c_t)
+            forward(*arrays, flat_from_h)
 
     def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
         if self.dtype != np.float32:
@@ -80,26 +84,29 @@ def sigmoid(half):
     return HALF + HALF * tanh(half)
 
 
-# Loops over one sequence's units with few arrays each: more, and the compiler cannot tell that they do not overlap.
+# Loops with few arrays each: more, and the compiler cannot tell that they do not overlap.
 
 
 @compiled
-def forward(i, f, g, o, from_h, c_prev, h, c, tanh_c):
-    """One step of all sequences; arrays (N, H), from_h (4, N, H). i, f, o hold half of what the sigmoid is taken of."""
-    for n in range(len(h)):
-        for gate, added in (i[n], from_h[0, n]), (f[n], from_h[1, n]), (o[n], from_h[3, n]):
-            for j in range(len(gate)):
+def forward(i, f, g, o, c_prev, h, c, tanh_c, from_h):
+    """One step of all sequences: from_h (4, N H), the others (N H,). Where i, f and o come from, their sums with from_h
+    are half of what the sigmoid is taken of."""
+    for start in range(0, h.size, PIECE):
+        piece = slice(start, start + PIECE)
+        i_piece, f_piece, g_piece, o_piece = i[piece], f[piece], g[piece], o[piece]
+        for gate, added in (i_piece, from_h[0][piece]), (f_piece, from_h[1][piece]), (o_piece, from_h[3][piece]):
+            for j in range(gate.size):
                 gate[j] = sigmoid(gate[j] + added[j])
-        g_n, added = g[n], from_h[2, n]
-        for j in range(len(g_n)):
-            g_n[j] = tanh(g_n[j] + added[j])
-        i_n, f_n, o_n, c_prev_n, c_n, tanh_c_n, h_n = i[n], f[n], o[n], c_prev[n], c[n], tanh_c[n], h[n]
-        for j in range(len(c_n)):
-            c_n[j] = f_n[j] * c_prev_n[j] + i_n[j] * g_n[j]
-        for j in range(len(c_n)):
-            tanh_c_n[j] = tanh(c_n[j])
-        for j in range(len(c_n)):
-            h_n[j] = o_n[j] * tanh_c_n[j]
+        added = from_h[2][piece]
+        for j in range(g_piece.size):
+            g_piece[j] = tanh(g_piece[j] + added[j])
+        c_piece, c_prev_piece, tanh_c_piece, h_piece = c[piece], c_prev[piece], tanh_c[piece], h[piece]
+        for j in range(c_piece.size):
+            c_piece[j] = f_piece[j] * c_prev_piece[j] + i_piece[j] * g_piece[j]
+        for j in range(c_piece.size):
+            tanh_c_piece[j] = tanh(c_piece[j])
+        for j in range(c_piece.size):
+            h_piece[j] = o_piece[j] * tanh_c_piece[j]
 
 
 @compiled

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from types import CodeType
 from typing import Any
 
@@ -215,7 +215,15 @@ def namespace(answer: Callable) -> dict:
     if inspect.isclass(answer):
         methods = [m for m in vars(answer).values() if inspect.isfunction(m)]
         return methods[0].__globals__ if methods else {}
-    return getattr(inspect.unwrap(answer), "__globals__", {})
+    function = behind(answer)
+    return getattr(function if hasattr(function, "__globals__") else type(function).__call__, "__globals__", {})
+
+
+def behind(answer: Callable) -> Callable:
+    """What a decorated answer, or a `functools.partial`, calls in the end."""
+    while (inner := answer.func if isinstance(answer, partial) else inspect.unwrap(answer)) is not answer:
+        answer = inner
+    return answer
 
 
 @cache

@@ -2,7 +2,7 @@
 
 nbgrader shows outputs and Markdown as HTML in feedback and in formgrader. Here everything active is taken out:
 scripts, event handlers, javascript: URLs, styles. Of outputs only text and images stay: whatever displays HTML shows
-itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same. `outputs`, `markdown`, `raw` and `attachments` never raise for what they are given.
+itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same. `outputs`, `markdown`, `raw`, `code` and `attachments` never raise for what they are given.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import base64
 import binascii
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
@@ -25,7 +26,7 @@ CUT = "\n… the rest was cut"
 
 @dataclass
 class Room:
-    """What is read of one notebook's Markdown, in characters: parsing it takes the grader's own time."""
+    """What is read of one notebook's Markdown, or highlighted of its code, in characters: it takes a reader's time."""
 
     left: int = 200_000
 
@@ -124,13 +125,27 @@ TAGS = frozenset(
     "b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
     "kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
 )
-PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]+")
+PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
 SOURCE = 50_000  # characters of a Markdown cell
 SIMPLE = ("b", "code", "del", "details", "em", "i", "kbd", "p", "s", "small", "strong", "sub", "summary", "sup", "u")
-SCHEMES = ("http", "https", "mailto", "ftp", "attachment")
+SCHEMES = ("http", "https", "mailto", "ftp")
 # Two things on which nbconvert's Markdown takes quadratic time, and Mermaid, whose text it does not escape.
 SLOW = re.compile(r"\\begin\{|\\\\[(\[]")
 LETTER = re.compile(r"<(?=[A-Za-z/!?])")
+# Runs on which the highlighter's patterns for IPython, tried at each of their characters, take quadratic time.
+RUN = re.compile(r"\s{400}|[\w.*]{400}")
+LANGUAGES = frozenset("python python3 py ipython ipython3 text bash sh json".split())  # others may take longer still
+FENCE = re.compile(r"^([ >]*(?:`{3,}|~{3,}))[^`\n]*$", re.MULTILINE)
+PLAIN = {"magics_language": "text"}  # how nbconvert is told of another language than the notebook's
+
+
+def code(source: str, room: Room) -> tuple[str, dict]:
+    """A learner's code as it is shown, and metadata for its cell: without colours where those would take long."""
+    if (more := len(source) - TEXT) > 0:
+        source = (
+            f"{source[:TEXT]}\n# … {more:,} more characters of this cell are not shown here; they count all the same."
+        )
+    return source, {} if room.take(len(source)) and not RUN.search(source) else dict(PLAIN)
 
 
 def raw(source: Any) -> str:
@@ -140,7 +155,8 @@ def raw(source: Any) -> str:
 
 def markdown(source: Any, attached: dict | None = None, room: Room | None = None) -> str:
     """Markdown that makes no active HTML. Without HTML it stays as it is. Otherwise tags without attributes stay, and
-    of others the < is set apart. If a harmful link is left, or an image that is not attached, all is shown as text."""
+    of others the < is set apart; images that lie elsewhere become links, and code that takes long to highlight loses
+    its colours. If a harmful link is left, or an image that should be attached and is not, all is shown as text."""
     source, attached = text(source, SOURCE), attached or {}
     if not source.strip():
         return source
@@ -150,7 +166,8 @@ def markdown(source: Any, attached: dict | None = None, room: Room | None = None
         return source
     closed = [tag for tag in SIMPLE if source.count(f"<{tag}>") == source.count(f"</{tag}>")]
     source = re.sub(rf"<(?!(?:/?(?:{'|'.join(closed) or '-'})|br ?/?|hr ?/?)>)(?=[A-Za-z/!?])", "< ", source)
-    return source if _harmless(source, attached, tags=True) else literally(source)
+    tries = (source, FENCE.sub(r"\1", source.replace("![", "[")))
+    return next((each for each in tries if _harmless(each, attached, tags=True)), literally(source))
 
 
 def literally(source: str) -> str:
@@ -181,11 +198,19 @@ def _harmless(source: str, attached: dict, tags: bool) -> bool:
         return False
     renderer, own = IPythonRenderer(escape=False, attachments=attached), []
     renderer.block_html = renderer.inline_html = lambda html: own.append(html) or html
+    renderer.block_code = partial(_block_code, renderer.block_code)
     try:
         shown = MarkdownWithMath(renderer=renderer).render(source)
-    except Exception:  # what the renderer stumbles over, feedback would stumble over as well
+        return (tags or not own) and not list(_harm(shown))
+    except Exception:  # what the renderer or the parser stumbles over, feedback would stumble over as well
         return False
-    return (tags or not own) and not list(_harm(shown))
+
+
+def _block_code(highlighted: Callable, code: str, info: str | None = None) -> str:
+    """Raises ValueError for code on which a highlighter may take long."""
+    if info and (info.split()[0].lower() not in LANGUAGES or RUN.search(code)):
+        raise ValueError(f"not highlighted: {info}")
+    return highlighted(code, info)
 
 
 def _harm(shown: str) -> Iterator[str]:
@@ -202,6 +227,7 @@ def _harm(shown: str) -> Iterator[str]:
             value = re.sub(r"[\x00-\x20]", "", value or "").lower()
             if name.startswith("on") or name in ("style", "srcset", "formaction") or value == "mermaid":
                 yield name
-            scheme = re.match(r"([^/?#]*?):", value) if name in ("href", "src") else None
-            if scheme and scheme[1] not in SCHEMES and not (name == "src" and PICTURE.fullmatch(value)):
+            scheme = re.match(r"([^/?#]*?):", value) if name == "href" else None
+            # What lies elsewhere is asked for as soon as the page is opened, with whatever cookies the reader has there.
+            if (scheme and scheme[1] not in SCHEMES) or (name == "src" and not PICTURE.fullmatch(value)):
                 yield value

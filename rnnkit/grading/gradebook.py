@@ -30,12 +30,13 @@ from rnnkit.grading import clean, submission
 from rnnkit.grading.folder import merged, replaced
 from rnnkit.grading.job import Result
 from rnnkit.grading.ledger import Ledger, Sheet, Standing
+from rnnkit.grading.names import inert
 from rnnkit.grading.plan import NOTES, Plan, rebuild
-from rnnkit.grading.submission import SECRET, TIMESTAMP, Submission
+from rnnkit.grading.record import few
+from rnnkit.grading.submission import SECRET, TIMESTAMP, Caps, Paper, Submission
 from rnnkit.grading.template import Template, Unready, load
 
 OUTPUTS = 16 * 2**20  # bytes of all outputs in one graded notebook
-NOTES_SHOWN = 20
 
 
 @dataclass
@@ -129,8 +130,11 @@ class Book:
 
     def unfit(self, student: str) -> str:
         """Why the gradebook cannot take this student, or ""."""
-        if len(student) > 128 or not student.isprintable():
-            return "the folder's name cannot be a student's id: it is longer than 128 characters, or cannot be shown"
+        if len(student) > 128 or not student.isprintable() or len(os.fsencode(student)) > 200:
+            return (
+                "the folder's name cannot be a student's id: it is longer than 128 characters or 200 bytes, or cannot "
+                "be shown"
+            )
         if not self.autograde.create_student and student not in self.ledger.students():
             return "the gradebook has no such student, and Autograde.create_student is off"
         return ""
@@ -150,12 +154,18 @@ class Book:
             course_files=self.files,
             allowed=self.autograde.exclude_overwriting.get(self.assignment, []),
             ignored=self.coursedir.ignore,
+            caps=Caps(data=max(0, Caps.data - sum(map(len, self.files.values())))),  # the box holds the course's too
         )
         found.files = merged(self.files, found.files)
         with suppress(OSError):  # a folder that is not ours to write
             below = Path(self.coursedir.root) / self.coursedir.submitted_directory
             submission.settle_timestamp(self.submitted(student), below)
         return found
+
+    def unread(self, student: str, why: str) -> Submission:
+        """What stands for a submission that the grader itself stumbled over: nothing, and the reason."""
+        at, _ = submission.timestamp(self.submitted(student))
+        return Submission({name: Paper(reason=why) for name in self.templates}, dict(self.files), at)
 
     def plans(self, handed_in: Submission) -> dict[str, Plan]:
         """Each notebook of the assignment rebuilt, with the steps to grade it."""
@@ -198,7 +208,9 @@ class Book:
         if handed_in.secret:
             files[SECRET] = handed_in.secret
         mode = int(str(self.autograde.permissions), 8)
-        with replaced(self.graded(student), merged(files, handed_in.files), mode, self.coursedir.groupshared):
+        # The formgrader serves this folder: of a learner's files only those that a browser makes nothing of.
+        theirs = {name: data for name, data in handed_in.files.items() if name in self.files or inert(name)}
+        with replaced(self.graded(student), merged(files, theirs), mode, self.coursedir.groupshared):
             standing = self.ledger.save(student, handed_in.timestamp, sheets, self._penalty)
             recorded = Recorded(**vars(standing), max_score=self.max_score, notes=list(dict.fromkeys(told)))
             keep(recorded)
@@ -260,7 +272,6 @@ def _as_file(plan: Plan, result: Result, notes: list[str]) -> bytes:
 
 
 def _notes(notes: list[str]) -> dict:
-    more = [f"… and {len(notes) - NOTES_SHOWN} more"] if len(notes) > NOTES_SHOWN else []
-    lines = [f"- {clean.raw(note)}" for note in [*notes[:NOTES_SHOWN], *more]]
-    source = "\n".join(["**About this submission**", "", *lines])
-    return {"cell_type": "markdown", "id": NOTES, "metadata": {}, "source": source}
+    source = "\n".join(["**About this submission**", "", *(f"- {clean.raw(note)}" for note in few(notes))])
+    # Some of it may be the learner's words.
+    return {"cell_type": "markdown", "id": NOTES, "metadata": {}, "source": clean.markdown(source)}

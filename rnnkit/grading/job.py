@@ -22,6 +22,10 @@ from rnnkit.grading.definitions import definitions, stopped_at
 from rnnkit.grading.look import worth_a_look
 from rnnkit.grading.verdict import Verdict, verdict
 
+OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
+MISSING = ("ModuleNotFoundError", "ImportError")
+TRIES = 20  # of a cell from behind the line that it stopped at
+
 
 @dataclass
 class Step:
@@ -33,6 +37,7 @@ class Step:
     own: bool = True  # the learner's text, not the assignment's
     checks: list[dict] = field(default_factory=list)  # {"name": "rnn_step", "points": None}, in the cell's order
     hidden: bool = False  # holds tests that the learner has not seen
+    demo: bool = False  # only shows something: the source is what it defines
 
 
 @dataclass
@@ -96,19 +101,21 @@ def grade(job: Job, zygote) -> Result:
     result = Result(flags=worth_a_look(step.source for step in job.steps if step.kind == "run" and step.own))
     files = {name: b64decode(data) for name, data in job.files.items()}
     seen = False  # whether the box has seen a hidden test: then what comes out of it may tell of that
+    room = OUTPUTS
     with zygote.box(files) as box:
         for step in job.steps:
             try:
-                result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result)
+                result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result, seen)
             except (OSError, MemoryError):  # the machine's fault: the job is tried again
                 raise
             except Exception as error:  # only what came out of the box can be at fault
                 text = f"what came out of the box could not be judged ({type(error).__name__})"
                 result.flags.append(f"{step.grade_id or step.cell_id}: {text}")
                 result.cells[step.cell_id] = CellResult([_error(text)], None if step.kind == "run" else 0.0)
-            if seen and step.kind == "run":
-                result.cells[step.cell_id].outputs = _withheld(result.cells[step.cell_id].outputs)
-            seen = seen or step.hidden
+            cell = result.cells[step.cell_id]
+            if (size := len(json.dumps(cell.outputs))) > room:
+                cell.outputs, size = [], 0
+            room, seen = room - size, seen or step.hidden
     if box.problem:
         result.problem = box.problem
         result.flags.append(box.problem)
@@ -116,15 +123,21 @@ def grade(job: Job, zygote) -> Result:
     return result
 
 
-def _run(step: Step, box, job: Job, result: Result) -> CellResult:
+def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
     outcome = box.run(step.source)
     if outcome.problem and not box.problem:  # a box that was killed is told of once, for the whole notebook
         result.flags.append(outcome.problem)
     outputs, source, tries = outcome.outputs, step.source, 0
-    while step.own and (line := stopped_at(outcome.outputs)) and tries < 10:
-        source = definitions(source, line)  # what is defined below the missing package
+    errors = () if step.demo else MISSING
+    while (step.own or step.demo) and (line := stopped_at(outcome.outputs, *errors)) and tries < TRIES:
+        source = definitions(source, line)  # what is defined below a missing package, or below what needs the demo
         outcome, tries = box.run(source), tries + 1
-    return CellResult(outputs)
+    if step.demo:  # it was not run, so it has nothing to show
+        outputs = []
+    return CellResult(_withheld(outputs) if seen else clean.outputs(outputs))
+
+
+BEHIND = "What it did is not shown: a hidden test has run before it."
 
 
 def _withheld(outputs: list[dict]) -> list[dict]:
@@ -132,24 +145,30 @@ def _withheld(outputs: list[dict]) -> list[dict]:
     return [{"output_type": "stream", "name": "stderr", "text": text}] if outputs else []
 
 
-def _assert(step: Step, box, job: Job, result: Result) -> CellResult:
+def _assert(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
     outcome = box.run(step.source)
     if outcome.problem:
         return CellResult([_error(outcome.problem)], 0.0, inside=True)
     score, odd = score_of(outcome.outputs, step.max_score)
     result.flags += [f"{step.grade_id}: {odd}"] if odd else []
+    outputs = clean.sealed(outcome.outputs) if seen else clean.outputs(outcome.outputs)
     if step.checks and score:  # the asserts held, and the cell ends in a check, which is its value
-        checked = _check(step, box, job, result)
-        return replace(checked, outputs=[*outcome.outputs, *checked.outputs], inside=True)
-    return CellResult(outcome.outputs, score, inside=True)
+        checked = _check(step, box, job, result, seen)
+        return replace(checked, outputs=[*outputs, *checked.outputs], inside=True)
+    return CellResult(outputs, score, inside=True)
 
 
-def _check(step: Step, box, job: Job, result: Result) -> CellResult:
+def _check(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
     """The last check of the cell gives the score, as it does under nbgrader, where it is the cell's value."""
     points = {check["name"]: check.get("points") for check in step.checks}
-    verdicts = {name: verdict(exercises.get(name), box.ask, job.seeds[name], points[name]) for name in points}
+    verdicts = {
+        name: verdict(exercises.get(name), box.ask, job.seeds[name], points[name], BEHIND if seen else "")
+        for name in points
+    }
     for name, found in verdicts.items():
         result.flags += [*found.flags, *([f"{name}: {found.problem}"] if found.problem else [])]
+        if found.problem and seen:  # it may hold a text of the learner's
+            found.problem = f"{name} could not be judged. {BEHIND}"
     score = min(max(verdicts[step.checks[-1]["name"]].score, 0.0), step.max_score)
     outputs = [output for found in verdicts.values() for output in _outputs(found, score)]
     if outputs and outputs[-1]["output_type"] == "display_data":  # where nbgrader looks for a score

@@ -90,6 +90,14 @@ class Ledger:
         with self.engine.connect() as db:
             return set(db.scalars(select(Student.id)))
 
+    def doubt(self, student: str) -> None:
+        """Have somebody look at each of a student's grades: they are of an earlier attempt, and the one that is there
+        now could not be graded."""
+        submitted = SubmittedAssignment.student_id == student, SubmittedAssignment.assignment_id == self.id
+        notebooks = select(SubmittedNotebook.id).join(SubmittedNotebook.assignment).where(*submitted)
+        with self.engine.begin() as db:
+            db.execute(update(Grade).where(Grade.notebook_id.in_(notebooks)).values(needs_manual_grade=True))
+
     def save(self, student: str, timestamp: datetime | None, sheets: dict[str, Sheet], penalty: Penalty) -> Standing:
         """Record a submission in place of whatever an earlier one left: every grade and comment of every notebook is
         set. What people entered stays (manual scores, extra credit, comments), and such a grade is marked to be looked

@@ -45,13 +45,13 @@ def rebuild(template: Template, paper: Paper) -> Plan:
     0, and no steps."""
     matched, extra = _match(template, paper.cells or [])
     plan = Plan(template, _notebook(template), reason=paper.reason, notes=list(paper.notes))
-    room = clean.Room()
+    rooms = {"markdown": clean.Room(), "code": clean.Room()}
     cells, used = plan.notebook["cells"], {cell.id for cell in template.cells} | {NOTES}
     for cell in [None, *template.cells]:
         if cell:
             text, attached = _text(cell, matched.get(cell.id))
             cells.append(
-                _built(cell.type if cell.grade_id else text.type, cell.id, text, cell.metadata, cell, attached, room)
+                _built(cell.type if cell.grade_id else text.type, cell.id, text, cell.metadata, cell, attached, rooms)
             )
             if paper.cells is not None:
                 _steps(plan, cell, text, gone=cell.id not in matched)
@@ -61,9 +61,9 @@ def rebuild(template: Template, paper: Paper) -> Plan:
             name = _free(added.id, used)
             tags = {"tags": [DEMO]} if added.demo else {}
             source = definitions(added.source) if added.demo else added.source
-            cells.append(_built(added.type, name, added, tags, None, added.attachments, room))
+            cells.append(_built(added.type, name, added, tags, None, added.attachments, rooms))
             if added.type == "code" and source:
-                plan.steps.append(Step("run", name, source))
+                plan.steps.append(Step("run", name, source, demo=added.demo))
     if paper.cells is not None:
         plan.notes += _differences(template, paper.cells, matched)
     return plan
@@ -135,17 +135,26 @@ def _notebook(template: Template) -> dict:
 
 
 def _built(
-    kind: str, name: str, text: Cell, metadata: dict, template: TemplateCell | None, attached: dict, room: clean.Room
+    kind: str,
+    name: str,
+    text: Cell,
+    metadata: dict,
+    template: TemplateCell | None,
+    attached: dict,
+    rooms: dict[str, clean.Room],
 ) -> dict:
-    """A cell of the graded notebook, harmless to look at."""
+    """A cell of the graded notebook, harmless to look at. What runs is the step's source, which is whole."""
     source, own = text.source, template is None or text.source != template.source
     made: dict = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
     if kind == "code":
+        if own:
+            made["source"], plain = clean.code(source, rooms["code"])
+            made["metadata"] = metadata | plain
         return made | {"execution_count": None, "outputs": []}
     if attached := clean.attachments(attached) if kind == "markdown" else {}:
         made["attachments"] = attached
     if own:
-        made["source"] = clean.raw(source) if kind == "raw" else clean.markdown(source, attached, room)
+        made["source"] = clean.raw(source) if kind == "raw" else clean.markdown(source, attached, rooms["markdown"])
     return made
 
 
@@ -178,10 +187,10 @@ def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
     elif text.type == "code" and not (gone and cell.solution):
         # An answer whose cell is gone may stand in a cell that was added: the stub must not define it anew.
         own, source = text.source != cell.source, text.source
-        if cell.demo:  # not run, but a learner may have put a function there that an answer calls
-            source = definitions(source) if own else ""
+        if cell.demo:  # not run, but an answer may call a function from there, the course's own or the learner's
+            source = definitions(source)
         if source or not cell.demo:
-            plan.steps.append(Step("run", cell.id, source, cell.grade_id, own=own))
+            plan.steps.append(Step("run", cell.id, source, cell.grade_id, own=own, demo=cell.demo))
 
 
 def _test(cell: TemplateCell) -> Step:

@@ -12,7 +12,7 @@ from rnnkit.grading.box import Limits
 from rnnkit.grading.gradebook import Book, Recorded
 from rnnkit.grading.job import CellResult, Job, Result, Step
 from rnnkit.grading.plan import Plan
-from rnnkit.grading.record import Graded, Record, load_all
+from rnnkit.grading.record import Graded, Record, few, load_all
 from rnnkit.grading.secret import seed_of
 from rnnkit.grading.submission import Submission
 
@@ -58,8 +58,7 @@ class Class:
             if unfit := self.book.unfit(student):
                 self.done.append(self._not_graded(student, unfit))
                 continue
-            handed_in = self.book.read(student)
-            plans = self.book.plans(handed_in)
+            handed_in, plans = self._read(student)
             jobs = [self._job(student, name, plan, handed_in) for name, plan in plans.items() if plan.steps]
             mine = _Waiting(handed_in, plans, len(jobs))
             if jobs:
@@ -67,6 +66,17 @@ class Class:
                 yield from jobs
             else:
                 self.done.append(self._record(student, mine))
+
+    def _read(self, student: str) -> tuple[Submission, dict[str, Plan]]:
+        """What was handed in, and how to grade it. If the grader stumbles over it, that is this submission's reason,
+        and the class goes on; it counts as changed, so the next run tries again."""
+        try:
+            handed_in = self.book.read(student)
+            return handed_in, self.book.plans(handed_in)
+        except Exception as error:
+            why = f"The submission was not read: the grader stumbled over it ({type(error).__name__})."
+            handed_in = self.book.unread(student, f"{why} Look at it, and grade it by hand or again.")
+            return handed_in, self.book.plans(handed_in)
 
     def _job(self, student: str, notebook: str, plan: Plan, handed_in: Submission) -> Job:
         content = digest(handed_in).encode()
@@ -86,8 +96,9 @@ class Class:
         return Record(student, self.book.assignment, 0.0, self.book.max_score, problems=[why], flags=[why], failed=True)
 
     def _record(self, student: str, mine: _Waiting) -> Record:
-        """What the machine failed on stays as it was, and is graded by the next run."""
+        """What the machine failed on stays as it was, marked to be looked at, and is graded by the next run."""
         if broken := next((result for result in mine.results.values() if result.failed), None):
+            self.book.ledger.doubt(student)
             return self._not_graded(student, broken.problem)
         kept: list[Record] = []
 
@@ -113,17 +124,24 @@ def digest(handed_in: Submission) -> str:
 def changed(book: Book, students: list[str]) -> list[str]:
     """Those of the students whose submission is not the one that was graded."""
     graded = {record.student: record.digest for record in load_all(book.root, book.assignment)}
-    return [student for student in students if graded.get(student) not in (None, digest(book.read(student)))]
+    return [student for student in students if graded.get(student) not in (None, _digest_now(book, student))]
+
+
+def _digest_now(book: Book, student: str) -> str:
+    try:
+        return digest(book.read(student))
+    except Exception:  # grading it will say so
+        return "it cannot be read"
 
 
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:
     gross = recorded.score + recorded.penalty
     record = Record(student, assignment, gross, recorded.max_score, late_penalty=recorded.penalty)
     record.problems = [plan.reason for plan in mine.plans.values() if plan.reason]
-    record.flags = [*record.problems, *mine.handed_in.notes]
+    flags = list(record.problems)
     for name, plan in mine.plans.items():
         result = mine.results.get(name, Result())
-        record.flags += [*plan.notes, *result.flags]
+        flags += result.flags
         record.problems += [result.problem] if result.problem else []
         record.manual += sum(score is None for score in plan.scores.values())
         steps = {step.grade_id: step for step in plan.steps if step.kind != "run"}
@@ -133,7 +151,8 @@ def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded
                 graded = _graded(cell, step, result.cells.get(cell.id, CellResult(score=0.0)))
                 graded.grade_id = cell.grade_id if len(mine.plans) == 1 else f"{name}: {cell.grade_id}"
                 record.cells.append(graded)
-    record.flags = list(dict.fromkeys(record.flags))
+    # What the code did comes first: there is no end to the oddities that a notebook and its files can have.
+    record.flags = few([*flags, *mine.handed_in.notes, *(note for plan in mine.plans.values() for note in plan.notes)])
     return record
 
 

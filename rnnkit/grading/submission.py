@@ -15,27 +15,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rnnkit.grading.names import Refused, hidden, inert, ordinary, shown
 from rnnkit.grading.notebook import Cell, Unreadable, parse
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 KEPT_ASIDE = f"{TIMESTAMP}.handed-in"
-# What Python or IPython would run or import from the notebook's folder.
-CODE = (
-    ".py",
-    ".pyc",
-    ".pyd",
-    ".pyo",
-    ".pyw",
-    ".pyx",
-    ".so",
-    ".dll",
-    ".dylib",
-    ".pth",
-    ".egg",
-    ".whl",
-    ".ipy",
-    ".ipynb",
-)
 
 
 @dataclass(frozen=True)
@@ -45,6 +29,7 @@ class Caps:
     notebook: int = 64 * 2**20
     file: int = 8 * 2**20
     files: int = 100
+    data: int = 48 * 2**20  # all files together: they have to fit on the box's disk, beside what the code writes
     total: int = 80 * 2**20
     entries: int = 1000  # directory entries that are looked at
     depth: int = 6  # folders in folders
@@ -62,7 +47,7 @@ class Paper:
 
 @dataclass
 class Submission:
-    """papers: by the names that the assignment's notebooks have; files: "name" or "folder/name" -> bytes;
+    """papers: by the names that the assignment's notebooks have; files: "name" or "folder/name" -> bytes, for the box;
     timestamp: when it was handed in, in UTC without a time zone as nbgrader has it, or None if nothing says so."""
 
     papers: dict[str, Paper]
@@ -70,10 +55,6 @@ class Submission:
     timestamp: datetime | None = None
     secret: bytes | None = None
     notes: list[str] = field(default_factory=list)
-
-
-class Refused(Exception):
-    """Why a file is not read, as the end of a sentence."""
 
 
 def read(
@@ -104,34 +85,30 @@ def read(
     found.timestamp, note = timestamp(directory)
     found.notes += [note] if note else []
     found.secret = _secret(directory)
-    found.papers = _papers(directory, entries, notebooks, caps, found.notes)
-    taken = {f"{name}.ipynb" for name in notebooks} | {TIMESTAMP, SECRET}
-    size = sum(len(paper.content) for paper in found.papers.values())
+    names, renamed = _notebooks(entries, notebooks, found.notes)
+    found.papers = _papers(directory, entries, names, renamed, caps)
+    taken = {*names.values(), TIMESTAMP, SECRET, *course_files}
+    most = room = min(caps.data, caps.total - sum(len(paper.content) for paper in found.papers.values()))
     for name, entry in entries.items():
-        if (
-            name in taken
-            or name.startswith(KEPT_ASIDE)
-            or ("/" not in name and name.endswith(".ipynb"))
-            or name in course_files
-        ):
+        if name in taken or name.startswith(KEPT_ASIDE) or (_notebook(name) and "/" not in name):
             continue
         try:
             if len(found.files) == caps.files:
                 raise Refused(f"there are more than {caps.files} files")
             if name not in allowed:
-                _ordinary_name(name)
-            content = content_of(directory / name, min(caps.file, caps.total - size), entry)
+                ordinary(name)
+            content = content_of(directory / name, caps.file, entry)
+            if len(content) > room:
+                raise Refused(f"with it the files have more than {_size(most)} together")
         except Refused as why:
             found.notes.append(f"The file {shown(name)} was left out: {why}.")
         else:
             found.files[name] = content
-            size += len(content)
+            room -= len(content)
+    if kept := [shown(name) for name in found.files if not inert(name)]:
+        kinds = "data and pictures alone (csv, txt, json, npy, png, …), which do nothing in a browser"
+        found.notes.append(f"Of the files, these are not in autograded/, where there are {kinds}: {', '.join(kept)}.")
     return found
-
-
-def shown(name: str) -> str:
-    """A file's name for a sentence; names may hold anything but NUL and /."""
-    return re.sub(r"[^\w .()+,=@/-]", "?", name)[:80]
 
 
 # -- files
@@ -200,6 +177,10 @@ def _entries(
                 notes.append(f"The folder {shown(prefix + name)} lies too deep and was left out.")
 
 
+def _size(number: int) -> str:
+    return f"{number / 2**20:.0f} MiB" if number >= 2**20 else f"{number} bytes"
+
+
 def content_of(path: Path, most: int, entry: os.stat_result | None = None) -> bytes:
     """The bytes of a regular file of at most `most`. Raises Refused for anything else, and waits for nothing."""
     try:
@@ -223,34 +204,34 @@ def content_of(path: Path, most: int, entry: os.stat_result | None = None) -> by
     return content
 
 
-def _ordinary_name(name: str) -> None:
-    parts = name.split("/")
-    if any(part.startswith(".") for part in parts):
-        raise Refused("hidden files are not taken")
-    if name.lower().endswith(CODE):
-        raise Refused("a submission is notebooks and data; code belongs into the notebook")
-    if any(not part.isprintable() or len(part.encode("utf-8", "replace")) > 200 for part in parts):
-        raise Refused("its name is too long, or holds characters that cannot be shown")
-
-
 # -- notebooks
 
 
-def _papers(
-    directory: Path, entries: dict[str, os.stat_result], notebooks: Collection[str], caps: Caps, notes: list[str]
-) -> dict[str, Paper]:
-    """A notebook for each name. One that is missing is replaced only where there is no choice: the assignment has one
-    notebook, and one was handed in."""
-    handed_in = [name for name in entries if "/" not in name and name.endswith(".ipynb")]
-    names = {name: f"{name}.ipynb" for name in notebooks}
-    extra = [name for name in handed_in if name not in names.values()]
-    renamed = ""
-    if len(names) == 1 and len(handed_in) == len(extra) == 1:
+def _notebook(name: str) -> bool:
+    return name.lower().endswith(".ipynb") and not hidden(name)
+
+
+def _notebooks(
+    entries: dict[str, os.stat_result], notebooks: Collection[str], notes: list[str]
+) -> tuple[dict[str, str], str]:
+    """The file for each notebook of the assignment, and a note if it is not called so. Another file than the expected
+    one is taken only where there is no choice: the assignment has one notebook, and one was handed in, in its place
+    or, as from a zip file, one folder deeper."""
+    names, renamed = {name: f"{name}.ipynb" for name in notebooks}, ""
+    extra = [name for name in entries if _notebook(name) and "/" not in name and name not in names.values()]
+    deeper = [name for name in entries if _notebook(name) and name.count("/") == 1]
+    one = [name for name in extra or deeper if stat.S_ISREG(entries[name].st_mode)]
+    if len(names) == len(one) == len(extra or deeper) == 1 and not entries.keys() & names.values():
         [only] = names
-        if stat.S_ISREG(entries[extra[0]].st_mode):
-            renamed = f"The notebook was handed in as {shown(extra[0])}; expected {only}.ipynb."
-            names, extra = {only: extra[0]}, []
+        names, extra = {only: one[0]}, []
+        renamed = f"The notebook was handed in as {shown(one[0])}; expected {only}.ipynb."
     notes += [f"The notebook {shown(name)} is not part of the assignment and was not graded." for name in extra]
+    return names, renamed
+
+
+def _papers(
+    directory: Path, entries: dict[str, os.stat_result], names: dict[str, str], renamed: str, caps: Caps
+) -> dict[str, Paper]:
     papers, left = {}, caps.total
     for name, file in names.items():
         papers[name] = _paper(directory / file, entries.get(file), f"{name}.ipynb", min(caps.notebook, left))

@@ -2,7 +2,9 @@
 
 The box is only asked to call the answer on cases and to send back what the calls gave. The cases that count are drawn
 for this submission. What the learner is told about a wrong answer comes from the public cases, those of `check` in
-their own notebook, so that feedback never shows a number of the cases that count.
+their own notebook: nothing here puts a number of the cases that count into feedback. An answer that sets out to can: it
+keeps what it was called with, and returns or prints it in the next call. That earns nothing, since the next attempt is
+judged on other cases.
 """
 
 from __future__ import annotations
@@ -56,8 +58,9 @@ class Verdict:
     flags: list[str] = field(default_factory=list)
 
 
-def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None) -> Verdict:
-    """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones."""
+def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None, sealed: str = "") -> Verdict:
+    """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones; `sealed` is what
+    to say in the place of numbers and texts that came out of the box, where these must not be shown."""
     cases = drawn(exercise, seed)
     try:
         testimony = ask(exercise, [case for case, _ in cases])
@@ -71,7 +74,7 @@ def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None
     except BoxProblem as problem:
         return Verdict(report.score, problem=str(problem))
     if shown.score <= report.score:
-        return Verdict(report.score, shown)
+        return Verdict(report.score, _sealed(shown, sealed) if sealed else shown)
     sentence = (
         f"{exercise.name} is right on more of the cases that check({exercise.name}) shows than on others of the same "
         "kind. Does it use sizes or numbers of particular examples?"
@@ -110,7 +113,7 @@ def _wrong(before: Exercise, ask: Ask) -> tuple[Report, bool] | None:
 
 def _sealed(report: Report, sentence: str = "") -> Sealed:
     sealed = Sealed(report.exercise, report.points, report.refused, report.trials, report.finished, Noise())
-    sealed.sentence = sentence
+    sealed.named, sealed.earlier, sealed.sentence = report.named, report.earlier, sentence  # words of our own
     return sealed
 
 

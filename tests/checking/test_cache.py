@@ -42,6 +42,18 @@ def test_a_missing_forward_is_told():
     assert found.score == 0
 
 
+OBJECT = "class Back:\n    def __call__(self, *args):\n        return back(*args)\nlstm_backward = Back()\n"
+PARTIAL = "import functools\nlstm_backward = functools.partial(functools.partial(back))\n"
+
+
+@pytest.mark.parametrize("other", [OBJECT, PARTIAL, "lstm_backward = lambda *args: back(*args)\n"])
+def test_an_answer_that_is_no_function_finds_its_forward_too(other):
+    right = RIGHT_ALL.replace(f"def {ALL}", "def back")
+    assert through_time(right + other).right
+    wrong = right.replace("cache[t])", "cache.pop())") + other
+    assert "changes its argument cache" in str(through_time(wrong))
+
+
 def test_an_unanswered_forward_comes_first():
     found = step(forward="def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):\n    raise NotImplementedError\n")
     assert found.headline == "waits for lstm_step" and not found.unanswered

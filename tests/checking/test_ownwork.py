@@ -21,6 +21,10 @@ NN = "nn.RNN.from_params({'Wxh': Wxh, 'Whh': Whh, 'bh': bh}).forward(x_t[None], 
         "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\nclass Box:\n    def __call__(self, *args):\n"
         "        return finished(*args)\nbox = Box()\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
         "    return box(x_t, h_prev, Wxh, Whh, bh)\n",
+        f"from rnnkit import nn\nclass Step:\n    def __call__(self, x_t, h_prev, Wxh, Whh, bh):\n        return {NN}\n"
+        "rnn_step = Step()\n",
+        f"from rnnkit import nn\nimport functools\ndef step(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n"
+        "rnn_step = functools.partial(step)\n",
     ],
 )
 def test_a_finished_solution_earns_nothing(code):

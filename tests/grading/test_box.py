@@ -272,6 +272,7 @@ DENIED = {
     "memfd_create": "libc.syscall(319 if x86 else 279, b'x', 0)",
     "shmget": "libc.syscall(29 if x86 else 194, 0, 4096, 0o1600)",
     "shared anonymous memory": "libc.mmap(None, 4096, 3, 0x21, -1, 0)",
+    "larger socket buffers": "libc.setsockopt(0, 1, 7, bytes(4), 4)",
 }
 
 
@@ -300,6 +301,18 @@ def test_an_endless_cell_is_interrupted_and_the_next_runs(box):
     outcome = here.run("x = 1\nwhile True: pass")
     assert outcome.problem.startswith("timeout:") and "KeyboardInterrupt" in [o.get("ename") for o in outcome.outputs]
     assert value(here, "x") == 1
+
+
+def test_an_answer_that_waits_for_a_thread_of_an_earlier_cell_is_told_why_it_waits(box):
+    here, step = box(call=1), exercises.get("rnn_step")
+    here.run(
+        "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\npool.submit(abs, 1).result()"
+    )
+    here.run("def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return pool.submit(abs, 1).result()")
+    with pytest.raises(
+        BoxProblem, match="threads that were started before, such as those of a pool, do not exist in it"
+    ):
+        here.ask(step, step.cases(np.random.default_rng(0)))
 
 
 STUBBORN = {

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 
 import pytest
 from bs4 import BeautifulSoup
@@ -71,6 +72,11 @@ MARKDOWN = [
     f"<b onclick={HARM}>x</b>",
     f"<details>\n\n<script>{HARM}</script>\n\n</details>",
     "![x](attachment:missing.png)",
+    "```mermaid\n<![<\n```",  # on which Python's own parser of HTML stops
+    "![x](/logout)",
+    "![x](http://192.0.2.1/harm.png)",
+    "![x][1]\n\n[1]: //192.0.2.1/harm.png",
+    "![x](data:image/svg+xml;base64,PHN2Zy8+)",
     "\\begin{a}" * 3000,
     "\\\\(" * 3000,
     "> " * 2000 + "deep",
@@ -166,9 +172,9 @@ def test_nothing_active_is_left(pages):
             assert name not in ("style", "srcdoc", "formaction", "srcset") or tag.name == "script", tag
             if name in ("href", "src"):
                 plain = re.sub(r"[\x00-\x20]", "", str(value)).lower()
-                assert plain.startswith(("#", "https://", "data:image/png;base64,", "data:image/jpeg;base64,")) or (
-                    not re.match("[^/?#]*:", plain)
-                ), tag
+                picture = plain.startswith(("data:image/png;base64,", "data:image/jpeg;base64,"))
+                link = plain.startswith(("#", "http://", "https://")) or not re.match("[^/?#]*:", plain)
+                assert picture if name == "src" else link, tag
             assert "isolated" not in str(value) and "mermaid" not in str(value), tag
 
 
@@ -238,6 +244,49 @@ def test_of_html_its_text_is_kept():
 def test_markdown_around_an_attack_stays_markdown():
     assert clean.markdown("**bold** <script>harm()</script>") == "**bold** < script>harm()< /script>"
     assert clean.markdown("[x](javascript:harm())").startswith("```\n")
+
+
+def test_a_picture_from_elsewhere_is_a_link():
+    """Whoever opens the page would send a request to where it lies, with cookies if that is this server."""
+    shown = clean.markdown("**My plot**\n\n![it](plot.png) ![there](http://192.0.2.1/x.gif)")
+    assert shown == "**My plot**\n\n[it](plot.png) [there](http://192.0.2.1/x.gif)"
+    for kind in ("png", "jpeg", "gif"):
+        assert clean.markdown(f"![x](data:image/{kind};base64,AAAA)") == f"![x](data:image/{kind};base64,AAAA)"
+
+
+@pytest.mark.parametrize("source", ["a" + ".b" * 60_000, "\n " * 10_000, " " * 20_000 + "\n?", "x = 1\n" * 60_000])
+def test_code_is_highlighted_in_no_time(source):
+    from nbconvert.filters import Highlight2HTML
+
+    shown, metadata = clean.code(source, clean.Room())
+    start = time.monotonic()
+    Highlight2HTML()(shown, metadata=metadata)
+    assert time.monotonic() - start < 3
+
+
+@pytest.mark.parametrize("language", ["ipython3", "IPython", "python", "java", "mermaid", "nonsense", "{x}"])
+@pytest.mark.parametrize("begin, indent", [("", ""), ("> ", "> "), ("- ", "  ")])
+def test_code_in_markdown_is_highlighted_in_no_time(language, begin, indent):
+    source = f"{begin}```{language}\n{indent}x" + f"\n{indent} " * 10_000 + f"\n{indent}```"
+    start = time.monotonic()
+    shown = clean.markdown(source)
+    clean.markdown(shown)  # as feedback does
+    assert time.monotonic() - start < 3 and shown.partition("\n")[0].endswith("```")
+
+
+def test_code_in_markdown_has_colours():
+    for language in ("python", "Python", "bash"):
+        assert clean.markdown(f"```{language}\nx = 1\n```") == f"```{language}\nx = 1\n```"
+    assert clean.markdown("So:\n\n```java\nint x;\n```\n\n**ok**") == "So:\n\n```\nint x;\n```\n\n**ok**"
+
+
+def test_code_is_shown_up_to_a_length():
+    source = "x = 1\n" * 3_000
+    assert clean.code(source, clean.Room()) == (source, {})
+    shown, _ = clean.code(source * 2, clean.Room())
+    assert shown.startswith(source) and len(shown) < 20_200
+    assert shown.endswith("\n# … 16,000 more characters of this cell are not shown here; they count all the same.")
+    assert clean.code(source, clean.Room(100))[1] == clean.code(" " * 1000, clean.Room())[1] != {}
 
 
 def test_a_notebook_has_room_for_so_much_markdown():

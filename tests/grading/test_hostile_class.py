@@ -149,6 +149,7 @@ def test_earns_what_it_deserves(graded, name):
     assert all(0 <= found[exercise] <= POINTS[exercise] for exercise in POINTS)
     record: Record = graded.records[name]
     assert not record.failed and record.score == pytest.approx(sum(found.values()))
+    assert len(record.flags) <= 21
     assert attack.told in "\n".join([*record.flags, *record.problems, graded.outputs(name)])
     if attack.row == 75 and not attack.expected:
         assert not record.problems

@@ -1,6 +1,6 @@
 """A job's steps, with a box that answers as it is told to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -9,6 +9,7 @@ from rnnkit import exercises
 from rnnkit.checking.show import MIME
 from rnnkit.checking.testify import testify as give_evidence
 from rnnkit.grading.job import Job, Result, Step, grade
+from rnnkit.grading.verdict import BoxProblem
 
 RIGHT = exercises.get("rnn_step").answer
 
@@ -137,10 +138,64 @@ def test_what_cells_put_out_behind_a_hidden_test_is_not_shown():
     assert "xyzzy" not in str(found.cells["after"].outputs) and "hidden test" in str(found.cells["after"].outputs)
 
 
+def test_no_test_behind_a_hidden_one_tells_of_it():
+    """Neither the output of asserts, nor what an answer raises, prints or returns when a check calls it."""
+
+    def tells(x_t, h_prev, Wxh, Whh, bh):
+        print("xyzzy")
+        raise ValueError("xyzzy")
+
+    error = {"output_type": "error", "ename": "xyzzy", "evalue": "xyzzy", "traceback": ["xyzzy"]}
+    said = Outcome([error, {"output_type": "stream", "name": "stdout", "text": "xyzzy"}])
+    hidden = Step("assert", "h", "assert f(2)", "t", 1.0, False, [], True)
+    steps = [hidden, check(), asserting("assert False"), replace(asserting("x"), cell_id="b")]
+    steps[3].checks = [{"name": "rnn_step", "points": None}]
+    box = Box({"assert False": said, "x": Outcome([said.outputs[1]])}, rnn_step=tells)
+    found = grade(job(*steps), box).cells
+    assert "xyzzy" not in str([found[name].outputs for name in "cab"]) + str([found[name].reports for name in "cab"])
+    assert [found[name].score for name in "cab"] == [0, 0, 0] and "hidden test" in str(found["c"].outputs)
+    assert "xyzzy" in str(grade(job(check()), box).cells["c"].outputs)
+    wrong_one = grade(job(hidden, check()), Box(rnn_step=wrong)).cells["c"]
+    assert len(wrong_one.reports[0]["named"]) == 1 and "expected" not in str(wrong_one.reports[0]["details"])
+
+
+def test_a_box_that_breaks_behind_a_hidden_test_does_not_tell_of_it():
+    class Telling(Box):
+        def ask(self, exercise, cases):
+            raise BoxProblem("calling rnn_step gave no testimony: xyzzy")
+
+    hidden = Step("assert", "h", "assert f(2)", "t", 1.0, False, [], True)
+    assert "xyzzy" not in str(grade(job(hidden, check()), Telling()).cells["c"].outputs)
+    assert "xyzzy" in str(grade(job(check()), Telling()).cells["c"].outputs)
+
+
 def test_what_is_defined_below_a_missing_package_counts():
     source = "import pandas\nx = 1\ndef rnn_step(x):\n    return x"
     trace = ["line 1: import pandas", "ModuleNotFoundError: No module named 'pandas'"]
     error = {"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "", "traceback": trace}
     box = Box({source: Outcome([error])})
     result = grade(job(Step("run", "r", source)), box)
-    assert box.ran == [source, "def rnn_step(x):\n    return x"] and result.cells["r"].outputs == [error]
+    assert box.ran == [source, "x = 1\ndef rnn_step(x):\n    return x"] and result.cells["r"].outputs == [error]
+
+
+def test_a_definition_of_a_demo_cell_that_lacks_what_was_not_run_does_not_stop_the_others():
+    source = "losses = history\ndef rnn_step(x):\n    return x"
+    trace = ["line 1: losses = history", "NameError: name 'history' is not defined"]
+    error = {"output_type": "error", "ename": "NameError", "evalue": "", "traceback": trace}
+    box = Box({source: Outcome([error])})
+    result = grade(job(Step("run", "r", source, own=False, demo=True)), box)
+    assert box.ran == [source, "def rnn_step(x):\n    return x"] and result.cells["r"].outputs == []
+    box = Box({source: Outcome([error])})
+    result = grade(job(Step("run", "r", source)), box)
+    assert box.ran == [source] and result.cells["r"].outputs == [error]
+
+
+def test_what_cells_put_out_adds_up_to_no_more_than_a_notebook_holds():
+    large = Outcome([{"output_type": "display_data", "data": {"text/plain": "x" * 8_000_000}, "metadata": {}}])
+    picture = {"image/png": "iVBORw0KGgo" + "A" * 4_000_001}
+    pictures = Outcome([{"output_type": "display_data", "data": picture, "metadata": {}}])
+    steps = [Step("run", "text", "large")] + [Step("run", str(n), "pictures") for n in range(20)]
+    result = grade(job(*steps), Box({"large": large, "pictures": pictures}))
+    assert len(str(result.cells["text"].outputs)) < 30_000
+    assert result.cells["0"].outputs == pictures.outputs and result.cells["19"].outputs == []
+    assert len(result.to_bytes()) < 17 * 2**20

@@ -202,10 +202,33 @@ def test_template_cells_know_what_they_are():
     assert plain.demo and plain.metadata == {"tags": ["demo"]} and not plain.autograded
 
 
+def test_what_the_course_itself_defines_in_a_demo_cell_counts(template):
+    cells = tuple(
+        dataclasses.replace(cell, source="train()\ndef slope(f):\n    return f") if cell.id == "id-training" else cell
+        for cell in template.cells
+    )
+    plan = rebuild(
+        dataclasses.replace(template, cells=cells), Paper(handed_in(dataclasses.replace(template, cells=cells)))
+    )
+    [step] = [step for step in plan.steps if step.cell_id == "id-training"]
+    assert (step.source, step.own, step.demo) == ("def slope(f):\n    return f", False, True)
+
+
 def test_a_function_in_a_demo_cell_counts_and_the_demo_is_not_run(template):
     text = "def squash(a):\n    return a\nassert False"
     changed = [dataclasses.replace(c, source=text) if c.id == "id-training" else c for c in handed_in(template)]
     [step] = [step for step in rebuild(template, Paper(changed)).steps if step.cell_id == "id-training"]
-    assert step.source == "def squash(a):\n    return a" and step.own
+    assert step.source == "def squash(a):\n    return a" and step.own and step.demo
     added = [*handed_in(template), Cell("code", text, "mine", demo=True)]
     assert [s.source for s in rebuild(template, Paper(added)).steps if s.cell_id == "mine"] == [step.source]
+
+
+def test_long_code_runs_whole_and_is_shown_cut(template):
+    long = "# a comment\n" * 3_000 + DOUBLE
+    cells = [*handed_in(template, double=long, draw=long), Cell("code", long, "mine")]
+    plan = rebuild(template, Paper(cells))
+    assert [step.source for step in plan.steps if step.cell_id in ("id-double", "id-draw", "mine")] == [long] * 3
+    for name in ("id-double", "id-draw", "mine"):
+        assert len(sources(plan)[name]) < 21_000 and "not shown" in sources(plan)[name]
+    assert plan.scores["draw"] is None and "draw" not in plan.no_response  # somebody reads it
+    nbformat.validate(plan.notebook)

@@ -1,6 +1,7 @@
 """The filter of system calls, run here by a small interpreter, and its numbers, held against the kernel's headers."""
 
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -40,18 +41,20 @@ def decide(machine: str, number: int, *args: int, architecture: int | None = Non
 @pytest.mark.parametrize("machine", HEADERS)
 def test_what_the_filter_decides(machine):
     column = list(HEADERS).index(machine)
-    special = {numbers[column] for numbers in (seccomp.CLONE, seccomp.CLONE3, seccomp.SOCKET, seccomp.MMAP)}
+    calls = (seccomp.CLONE, seccomp.CLONE3, seccomp.SOCKET, seccomp.SETSOCKOPT, seccomp.MMAP)
+    special = {numbers[column] for numbers in calls}
     denied = {numbers[column] for numbers in seccomp.DENIED.values()} - {None}
     for number in range(500):
         if number not in special:
             assert decide(machine, number) == (DENIED if number in denied else ALLOWED), number
-    clone, clone3, sock, mmap = (
-        numbers[column] for numbers in (seccomp.CLONE, seccomp.CLONE3, seccomp.SOCKET, seccomp.MMAP)
-    )
+    clone, clone3, sock, option, mmap = (numbers[column] for numbers in calls)
     assert decide(machine, clone3) == MISSING
     assert decide(machine, clone, 17) == decide(machine, clone, 0x3D0F00) == ALLOWED  # a process, a thread
     assert decide(machine, clone, 17 | 0x10000000) == decide(machine, clone, 0x20000) == DENIED
     assert [family for family in range(50) if decide(machine, sock, family) == ALLOWED] == list(seccomp.FAMILIES)
+    denied = [name for name in range(100) if decide(machine, option, 3, socket.SOL_SOCKET, name) == DENIED]
+    assert denied == [socket.SO_SNDBUF, socket.SO_RCVBUF, 32, 33]
+    assert all(decide(machine, option, 3, socket.IPPROTO_TCP, name) == ALLOWED for name in range(100))
     assert decide(machine, mmap, 0, 4096, 3, 0x22) == decide(machine, mmap, 0, 4096, 3, 0x01) == ALLOWED
     assert decide(machine, mmap, 0, 4096, 3, 0x21) == decide(machine, mmap, 0, 4096, 3, 0x23) == DENIED
     assert decide(machine, 0, architecture=0x40000003) == seccomp.KILL  # 32 bits, with other numbers
@@ -73,6 +76,7 @@ def test_the_numbers_are_the_kernels(machine):
         "clone": seccomp.CLONE,
         "clone3": seccomp.CLONE3,
         "socket": seccomp.SOCKET,
+        "setsockopt": seccomp.SETSOCKOPT,
         "mmap": seccomp.MMAP,
     }
     for name, numbers in named.items():

@@ -7,6 +7,7 @@ import pytest
 from small_course import answered, grade
 
 from rnnkit.grading import submission
+from rnnkit.grading.box import Limits
 from rnnkit.grading.submission import Caps, Refused, content_of, read
 
 
@@ -87,6 +88,81 @@ def test_a_notebook_takes_part_of_the_room(folder):
     assert found.papers["b"].reason.endswith("Clear its outputs, save it, and hand it in again.")
 
 
+def test_files_fit_into_the_box(folder, course):
+    assert Caps().data <= Limits().disk - 2**24  # room for what the learner's code writes
+    for name in "abc":
+        (folder / f"{name}.csv").write_bytes(b"x" * 100)
+    found = read(folder, [], caps=Caps(data=250))
+    assert set(found.files) == {"a.csv", "b.csv"} and found.notes == [
+        "The file c.csv was left out: with it the files have more than 250 bytes together."
+    ]
+    course.submit("ann", main=course.solved())
+    (course.folder("ann") / "mine.csv").write_bytes(b"x" * 2**20)
+    with course.book() as book:
+        book.files["large.csv"] = b"x" * (Caps().data - 2**20 + 1)
+        assert "mine.csv" not in book.read("ann").files  # what the course gives out is in the box as well
+
+
+@pytest.mark.parametrize(
+    "name", ["page.html", "Page.XHTML", "drawing.svg", "x.csv.htm", "a.pdf", "a.js", "a.xml", "plain"]
+)
+def test_a_file_that_a_browser_could_run_stays_out_of_autograded(single, name):
+    folder = single.submit("ann", main=single.solved())
+    (folder / "plots").mkdir()
+    mine = {name, "plots/mine.png", "mine.CSV"}
+    for each in mine:
+        (folder / each).write_bytes(b"<script>harm()</script>")
+    with single.book() as book:
+        assert book.read("ann").files.keys() == mine | {"data.csv"}  # the box may have it
+        told = grade(book, "ann").notes
+    graded = single.graded("ann")
+    there = {path.relative_to(graded).as_posix() for path in graded.rglob("*") if path.is_file()}
+    assert there == {"main.ipynb", "data.csv", "plots/mine.png", "mine.CSV"}
+    assert len(told) == 1 and "autograded" in told[0] and told[0].endswith(f": {name}.")
+
+
+def test_a_page_that_the_course_gives_out_stays(single):
+    """The course's own files are its own affair, and no learner's file takes their name."""
+    folder = single.submit("ann", main=single.solved())
+    (folder / "page.html").write_text("<script>harm()</script>")
+    with single.book() as book:
+        book.files["page.html"] = b"ours"
+        assert grade(book, "ann").notes == []
+    assert (single.graded("ann") / "page.html").read_text() == "ours"
+
+
+@pytest.mark.parametrize("folder_name", ["main.html", "x.ipynb", "data/X.HTML", "x.ipynb/data"])
+def test_a_folder_that_feedback_would_take_for_a_page_is_left_out(folder, folder_name):
+    (folder / folder_name).mkdir(parents=True)
+    (folder / folder_name / "x.csv").write_text("1")
+    found = read(folder, ["main"])
+    assert found.files == {} and "no folder may end in .html or .ipynb" in found.notes[-1]
+
+
+@pytest.mark.parametrize("name", ["main.IPYNB", "Week.Ipynb", "week/main.ipynb", "my answers/Untitled.ipynb"])
+def test_a_single_notebook_is_found(folder, name):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(NOTEBOOK)
+    (folder / "__MACOSX").mkdir()
+    (folder / "__MACOSX" / "._main.ipynb").write_text("x")
+    (folder / "mine.csv").write_text("1")
+    found = read(folder, ["main"])
+    assert found.papers["main"].cells == [] and found.files == {"mine.csv": b"1"}
+    assert found.papers["main"].notes == [f"The notebook was handed in as {name}; expected main.ipynb."]
+    (folder / "main.ipynb").write_text(NOTEBOOK)  # where the right name is, it counts
+    assert read(folder, ["main"]).papers["main"].notes == []
+
+
+def test_where_there_is_a_choice_no_notebook_is_taken(folder):
+    for name in ("one", "two"):
+        (folder / name).mkdir()
+        (folder / name / "main.ipynb").write_text(NOTEBOOK)
+    assert "was not handed in" in read(folder, ["main"]).papers["main"].reason
+    (folder / "mine.ipynb").write_text(NOTEBOOK)  # one that lies where notebooks belong
+    assert read(folder, ["main"]).papers["main"].cells == []
+    assert "was not handed in" in read(folder, ["main", "other"]).papers["main"].reason
+
+
 def test_what_the_instructor_allows_is_taken(folder):
     (folder / "helper.py").write_text("x = 1")
     assert read(folder, [], allowed=["helper.py"]).files == {"helper.py": b"x = 1"}
@@ -152,12 +228,14 @@ def test_waiting_as_nbgrader_sees_it(course):
 
 def test_students_who_are_none(course):
     course.submit("x" * 200, main=course.solved())
+    course.submit("é" * 126, main=course.solved())
     course.submit("ann", main=course.solved())
     (course.root / "submitted" / ".hidden" / "week").mkdir(parents=True)
     (course.root / "submitted" / "empty").mkdir()
     with course.book() as book:
-        assert book.students() == ["ann", "x" * 200]
-        assert book.unfit("ann") == "" and "longer than 128" in book.unfit("x" * 200)
+        assert book.students() == ["ann", "x" * 200, "é" * 126]
+        assert book.unfit("ann") == book.unfit("é" * 100) == "" and "longer than 128" in book.unfit("x" * 200)
+        assert "longer than 128" in book.unfit("é" * 126)  # 252 bytes: its record could not be written
         assert "cannot be shown" in book.unfit("a\nb") and "cannot be shown" in book.unfit("\udcff")
         book.autograde.create_student = False
         assert "no such student" in book.unfit("ann")

@@ -78,7 +78,10 @@ def call_sample(answer, args):
 
 def oracle_sample(logits, temperature, rng, draws):
     right, known = probabilities(logits, temperature), known_draws(logits, temperature) if temperature else {}
-    return Rule(lambda values: judge_draws(values, logits, temperature, right, known))
+    return Rule(
+        # the process with the answer says how many there are; fewer would show less
+        lambda values: judge_draws(values, logits, temperature, right, known) if len(values) == draws else NOT_AN_ID
+    )
 
 
 def known_draws(logits, temperature):

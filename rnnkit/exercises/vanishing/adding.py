@@ -103,7 +103,7 @@ def judge_x(x, again, same, other, alone, T, N):
         return ONLY_MARKED
     if not ((values >= 0) & (values < 1)).all():
         return RANGE
-    if again is not None:
+    if N < MANY:
         return judge_source(x, again, same, other, alone) or (judge_steps(marks) if N > 20 < 5 * T else None)
     return judge_spread(values, marks)
 

@@ -80,15 +80,17 @@ NOT_TURNED = (
 NOT_UNIFORM = "Q is orthogonal and not uniform: some elements are positive more often than negative, or they depend on each other."
 
 
-def judge_orthogonal(found, alone, sizes):
+def judge_orthogonal(found, alone, sizes, draws):
     for n, (drawn, same, other) in zip(sizes, found, strict=True):
+        if len(drawn) != draws:  # fewer would show less
+            return NOT_ARRAY
         for Q in (*drawn, same, other):
             if type(Q) is not np.ndarray or Q.shape != (n, n) or Q.dtype != np.float64:
                 return NOT_ARRAY
             if not np.isfinite(Q).all():
                 return NOT_FINITE
         Q = np.stack(drawn)  # (draws, n, n)
-        wrong = judge_angles(Q) or judge_source(Q, same, other, alone) or (len(Q) == MANY and judge_spread(Q))
+        wrong = judge_angles(Q) or judge_source(Q, same, other, alone) or (draws == MANY and judge_spread(Q))
         if wrong:
             return wrong
     return None
@@ -147,7 +149,7 @@ ORTHOGONAL = Exercise(
     outputs=(Output("Q", dtype=None, repeatable=False),),
     equation="QᵀQ = I;   A = Q R with A normal and the diagonal of R positive makes Q uniform over all orthogonal matrices",
     cases=orthogonal_cases,
-    oracle=lambda sizes, seed, draws: Rule(lambda value: judge_orthogonal(*value, sizes)),
+    oracle=lambda sizes, seed, draws: Rule(lambda value: judge_orthogonal(*value, sizes, draws)),
     answer=orthogonal,
     call=call_orthogonal,
     arguments=("n", "rng"),

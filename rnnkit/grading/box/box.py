@@ -67,7 +67,10 @@ class Box:
         *told, code = answers
         code = code if abs(code) < 256 else 1
         if late:
-            raise BoxProblem(f"calling {exercise.name} took longer than {self._allowed:.3g} s and was stopped")
+            raise BoxProblem(
+                f"calling {exercise.name} took longer than {self._allowed:.3g} s and was stopped. (It was called in a "
+                "process of its own: threads that were started before, such as those of a pool, do not exist in it.)"
+            )
         if told and type(told[0]) is str:
             raise BoxProblem(f"calling {exercise.name} gave no testimony: {told[0][:200]}")
         if code or not told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hostile import FULL, NOTHING, SPOILED, Attack, answer, cell_before, first, from_here_on, lost, same, together
+from hostile import text as text_cell
 from hostile.availability import in_answer, in_cell
 from hostile.forge import forged
 from hostile.values import does, returns
@@ -383,6 +384,54 @@ AT_THE_JUDGE = [
     returns(0, "largest_numbers", "(h @ Why.T + by) * 0 + 1.7e308", "The numbers are not the right ones."),
 ]
 
+# What adds up in the processes that are trusted.
+NO_HARM = "It earns and costs nothing."
+ADDS_UP = [
+    Attack(
+        0,
+        "thousands_of_definitions",
+        together(
+            cell_before("import os;" * 19_900, metadata={"tags": ["demo"]}),
+            cell_before("import os;" * 1_900, metadata={"tags": ["demo"]}),
+        ),
+        FULL,
+        NO_HARM,
+        before=True,
+    ),
+    Attack(
+        0,
+        "thousands_of_definitions_below_a_missing_package",
+        together(
+            cell_before("import pandas\n" + "import os;" * 19_900),
+            cell_before("import pandas\n" + "import os;" * 1_900),
+        ),
+        FULL,
+        NO_HARM,
+        before=True,
+    ),
+    Attack(
+        0,
+        "outputs_add_up",
+        together(
+            *[cell_before("from IPython.display import display\ndisplay({'text/plain': 'x' * 8_000_000}, raw=True)")]
+            * 40
+        ),
+        FULL,
+        NO_HARM,
+    ),
+    Attack(
+        0,
+        "socket_buffers",
+        cell_before(
+            "import socket\na, b = socket.socketpair()\nfor option in (socket.SO_SNDBUF, socket.SO_RCVBUF):\n"
+            "    a.setsockopt(socket.SOL_SOCKET, option, 1 << 24)"
+        ),
+        FULL,
+        NO_HARM,
+        told="PermissionError",
+    ),
+]
+
 # Code that is looked at outside, by a parser: nothing that is read may end or hold up the grader.
 SOURCES = {
     "deep_brackets": "(" * 60_000,
@@ -435,10 +484,65 @@ IN_THE_FOLDER = [
     ),
 ]
 
+
+def more_cells(*cells: dict):
+    return lambda notebook: {**notebook, "cells": [*notebook["cells"], *cells]}
+
+
+# Somebody opens what was graded: in a browser, with an instructor's cookies, or to make feedback of it.
+AT_THE_READER = [
+    Attack(
+        0,
+        "scripts_in_a_diagram",
+        more_cells(text_cell("```mermaid\n<![<\n```"), text_cell("```mermaid\n<![rnnkit_active[<script>\n```")),
+        FULL,
+        "Text that a parser stops at costs nothing, and is shown as text.",
+    ),
+    Attack(
+        0,
+        "scripts_in_files",
+        more_cells(text_cell("[see my plot](evil.html) ![it](evil.svg) ![b](/rnnkit_active)")),
+        FULL,
+        "What a browser would run is not put where the formgrader serves it.",
+        files={
+            "evil.html": b"<script>rnnkit_active()</script>",
+            "evil.svg": b"<svg onload='rnnkit_active()'/>",
+            "01_hidden_state.html/x.csv": b"1",
+            "x.ipynb/y.csv": b"1",
+        },
+        told="evil.html, evil.svg",
+    ),
+    Attack(
+        0,
+        "scripts_in_the_version",
+        lambda notebook: {**notebook, "nbformat": "[a](javascript:f())"},
+        NOTHING,
+        "It is no notebook that can be read, and what it says of itself is not repeated.",
+        told="notebook format is no number",
+    ),
+    Attack(
+        0,
+        "scripts_of_many_lines",
+        together(first("a" + ".b" * 60_000), first("\n " * 60_000)),
+        FULL,
+        "Code that takes minutes to colour costs nothing; not all of it is shown.",
+    ),
+    Attack(
+        0,
+        "floods_the_instructor",
+        more_cells(*[{"cell_type": "odd"}] * 1900),
+        FULL,
+        "Cells that are none cost nothing; not each of them is told of.",
+        told="more",
+    ),
+]
+
 ATTACKS = [
+    *AT_THE_READER,
     *ON_THE_WIRE,
     *IN_THE_BOX,
     *AT_THE_JUDGE,
+    *ADDS_UP,
     *IN_THE_FOLDER,
     *(
         Attack(0, name, together(first(source)), FULL, "A cell that does not run costs nothing.")

@@ -104,6 +104,12 @@ def byte_order_mark(folder, notebook):
     path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8-sig")
 
 
+@hostile(row=22, score=0, says="stops being JSON at line")
+def a_text_without_end(folder, notebook):
+    """A text of quotation marks that never ends: whoever looks for its end from each of them never ends either."""
+    put(folder, notebook).write_bytes(b'{"cells":[{"source":"' + b'\\"' * 150_000)
+
+
 @hostile(row=24, score=0, says="too deep")
 def deep_lists(folder, notebook):
     """Its metadata are a list in a list, 100,000 deep."""
@@ -171,6 +177,19 @@ def folder_for_a_notebook(folder, notebook):
     name = folder / f"{notebook['metadata']['name']}.ipynb"
     name.mkdir()
     (name / "data.txt").write_text("1")
+
+
+@hostile(row=27, score=1, says="handed in as .*IPYNB")
+def upper_case_extension(folder, notebook):
+    """Honest: a camera's or an old system's way to write names."""
+    put(folder, notebook).rename(folder / "MAIN.IPYNB")
+
+
+@hostile(row=27, score=1, says="handed in as my answers/")
+def one_folder_deeper(folder, notebook):
+    """Honest: a zip file that was unpacked with its folder."""
+    (folder / "my answers").mkdir()
+    put(folder / "my answers", notebook)
 
 
 @hostile(row=28, score=1, says="holds no time", time=True)
@@ -272,6 +291,23 @@ def code_beside_it(folder, notebook):
     put(folder, notebook)
     for name in ("numpy.py", "sitecustomize.py", "x.pth", "torch.so", ".startup.py", "RNNKIT.PY"):
         (folder / name).write_text("raise SystemExit('not the real one')")
+
+
+@hostile(row=29, score=1, says="autograded.*evil.html, evil.svg")
+def pages_beside_it(folder, notebook):
+    """Files whose scripts would run in the formgrader, as the instructor."""
+    put(folder, notebook)
+    for name in ("evil.html", "evil.svg"):
+        (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'><script>rnnkit_active()</script></svg>")
+
+
+@hostile(row=29, score=1, says="no folder may end in")
+def folders_like_pages(folder, notebook):
+    """Folders in the place of the page that feedback writes, and of a notebook that it would read."""
+    put(folder, notebook)
+    for name in (f"{notebook['metadata']['name']}.html", "x.ipynb"):
+        (folder / name).mkdir()
+        (folder / name / "x.csv").write_text("1")
 
 
 @hostile(row=29, score=1)

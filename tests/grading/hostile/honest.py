@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 from hostile import (
     FULL,
@@ -39,6 +41,11 @@ def forward(name: str, source: str, **more) -> Attack:
 def everywhere(source: str) -> callable:
     """The cell, above each of the answers."""
     return together(*(cell_before(source, name) for name in ("SimpleRNN", "rnn_step", "rnn_forward", "latch_weights")))
+
+
+def _touched(path: Path) -> Path:
+    path.touch()
+    return path
 
 
 def without_imports(notebook: dict) -> dict:
@@ -271,6 +278,34 @@ STYLES = [
     ),
 ]
 
+DEMO = {"metadata": {"tags": ["demo"]}}  # not run when a class is graded
+
+DEMOS = [
+    # The two cells of the course that define these were not touched, and stand above the answer.
+    step("uses_a_value_of_a_demo_cell", DEF + STEP.replace("np.tanh", "functions['tanh']")),
+    forward(
+        "uses_a_function_of_a_demo_cell",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    feed_forward(0.0)\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n"
+        "    for t, x_t in enumerate(x):\n        h[t] = h0 = rnn_step(x_t, h0, Wxh, Whh, bh)\n    return h",
+    ),
+    honest(
+        "values_in_a_demo_cell_of_its_own",
+        answer(DEF + "return ONE * squash(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "rnn_step"),
+        cell_before(
+            "import time; time.sleep(60)\nlosses = history\nsquash = lambda a: np.tanh(a)\nONE = 1", "rnn_step", **DEMO
+        ),
+    ),
+    honest(
+        "an_alias_in_a_demo_cell",
+        answer(DEF + STEP.replace("np.tanh", "squash"), "rnn_step"),
+        cell_before("squash = np.tanh\nprint(squash(1.0))", "rnn_step", **DEMO),
+    ),
+    step(
+        "value_below_a_missing_package",
+        "import pandas as pd\nSQUASH = np.tanh\n" + DEF + STEP.replace("np.tanh", "SQUASH"),
+    ),
+]
+
 CELLS = [
     honest("notes_in_between", cell_before("x = 3\nx"), last("'the end'"), first("# my notebook")),
     honest("star_imports", first("from numpy import *\nfrom numpy.linalg import *\nfrom math import *")),
@@ -402,6 +437,12 @@ CELLS = [
         files={"my data.csv": b"1,2\n", "notes.md": b"# x", "plot.png": b"\x89PNG"},
     ),
     honest(
+        "more_data_than_the_box_holds",
+        cell_before("print(len(open('0.dat', 'rb').read()))"),
+        folder=lambda folder: [os.truncate(_touched(folder / f"{n}.dat"), 7 * 2**20) for n in range(11)],
+        told="left out: with it the files have more than",
+    ),
+    honest(
         "checkpoints_beside_it",
         files={
             ".ipynb_checkpoints/01_hidden_state-checkpoint.ipynb": b"{}",
@@ -525,4 +566,4 @@ NAMES = [
     )
 ]
 
-ATTACKS = [*STYLES, *CELLS, *FILES, *IN_PART, *NAMES]
+ATTACKS = [*STYLES, *DEMOS, *CELLS, *FILES, *IN_PART, *NAMES]

@@ -77,12 +77,13 @@ DENIED = {
     "clock_settime": (227, 112),
     "vhangup": (153, 58),
 }
-CLONE, CLONE3, SOCKET, MMAP = (56, 220), (435, 435), (41, 198), (9, 222)
+CLONE, CLONE3, SOCKET, SETSOCKOPT, MMAP = (56, 220), (435, 435), (41, 198), (54, 208), (9, 222)
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 NEW_NAMESPACES = 0x7E020080  # CLONE_NEW*: user, mount, pid, net, ipc, uts, cgroup, time
 SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS
 FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6; a virtual machine's AF_VSOCK, say, knows no network namespace
+SOL_SOCKET, BUFFERS = 1, (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF, and both by force: memory that is not counted
 
 # Classic BPF: (code, jump if true, jump if false, constant)
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
@@ -120,6 +121,9 @@ def assemble(machine: str) -> list[tuple[int, int, int, int]]:
     )
     families = [(EQUAL, len(FAMILIES) - i, 0, family) for i, family in enumerate(FAMILIES)]
     lines += _when(SOCKET[column], _argument(0), *families, fails, allows)
+    options = [(EQUAL, len(BUFFERS) - i, 0, option) for i, option in enumerate(BUFFERS)]
+    socket_level = (EQUAL, 0, 1 + len(options), SOL_SOCKET)
+    lines += _when(SETSOCKOPT[column], _argument(1), socket_level, _argument(2), *options, allows, fails)
     return [*lines, allows]
 
 

@@ -204,8 +204,8 @@ ANSWERS = [
     does(
         52,
         "right_on_one_size",
-        f"return {RIGHT} if h.shape[-1] % 2 else h @ Why.T",
-        "Right for every other size only; the cases have several.",
+        f"return {RIGHT} if h.shape[-1] == 5 else h @ Why.T",  # no more: cases may by chance be all odd, say
+        "Right for one size only; the cases have several.",
     ),
     does(
         53,

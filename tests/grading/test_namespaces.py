@@ -1,5 +1,6 @@
 """Boxes given up while they are being made: bubblewrap's two processes wait for each other then, and neither may stay."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -30,6 +31,7 @@ def directory():
     yield made
     for process in left(made, 0):
         process.kill()
+    shutil.rmtree(made)
 
 
 def left(directory, seconds: float = 30.0) -> list[psutil.Process]:

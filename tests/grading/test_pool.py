@@ -41,6 +41,9 @@ def run(data: bytes) -> bytes:
         raise OSError("no space left on device")
     if what == "sleep":
         time.sleep(float(argument))
+    end = time.monotonic() + 60  # by then the test has failed, and should say so
+    while what == "until" and not Path(argument).exists() and time.monotonic() < end:
+        time.sleep(0.02)
     return Result(flags=[job.name]).to_bytes()
 
 
@@ -75,9 +78,13 @@ def test_nothing_to_do():
     assert outcomes([]) == {}
 
 
-def test_they_come_as_they_finish():
-    given = jobs("sleep:1.5", "a", "b", "c")
-    assert [job.student for job, _ in local(given, 2, run)] == ["a", "b", "c", "sleep:1.5"]
+def test_they_come_as_they_finish(tmp_path):
+    """The first one ends only when the three others have come back."""
+    last = f"until:{tmp_path / 'others'}"
+    results = local(jobs(last, "a", "b", "c"), 2, run)
+    assert sorted(next(results)[0].student for _ in range(3)) == ["a", "b", "c"]
+    (tmp_path / "others").touch()
+    assert [job.student for job, _ in results] == [last]
 
 
 def test_no_further_ahead_than_the_workers_need():

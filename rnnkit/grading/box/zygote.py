@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -176,6 +177,7 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+            shutil.rmtree(self._runtime, ignore_errors=True)  # which it would have done itself
 
     def __enter__(self) -> Zygote:
         return self

@@ -85,6 +85,8 @@ ON_THE_WIRE = [
     wired(
         "reads_the_questions",
         "import threading\nthreading.Thread(target=lambda: [os.read(d, 10**7) for d in wires() for _ in range(9)], daemon=True).start()",
+        dict.fromkeys(from_here_on(SPOILED)),  # who of the two reads a question is a matter of chance
+        why="Who reads the questions does not answer them; an answer that was called nevertheless is judged.",
     ),
     wired(
         "nests_deep",

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks.nn_worker import SIZES, UNITS
+from benchmarks.nn_worker import LAYERS, SIZES, UNITS
+from benchmarks.rounds import ratio
 
 ROOT = Path(__file__).parents[1]
 STORED = Path(__file__).with_name("nn.json")
@@ -28,18 +30,22 @@ OTHERS = {"PyTorch": "PyTorch", "products": "bare products", "plain": "plain loo
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--processes", type=int, default=3, help="where memory lies differs from one to the next")
+    parser.add_argument("--rounds", type=int, default=5, help="in each process")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="more than 1 needs a quiet machine")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     if not options.show:
         [versions] = _worker(options.python, 1, "versions")
-        found = {"date": str(date.today()), "rounds": options.rounds, **versions}
+        found = {"date": str(date.today()), "rounds": options.rounds * options.processes, **versions}
         found |= {"threads": options.threads, "times": [], "memory": []}
         for threads in options.threads:
-            found["times"] += _worker(options.python, threads, "times", threads, options.rounds)
-        for cell in ("RNN", "LSTM", "fast.LSTM", "GRU"):
+            measured = [
+                _worker(options.python, threads, "times", threads, options.rounds) for _ in range(options.processes)
+            ]
+            found["times"] += [together(rows) for rows in zip(*measured, strict=True)]
+        for cell in LAYERS:
             for size in LARGE:
                 row = {
                     who: _worker(options.python, 1, "memory", who, cell, *size.split())[0]
@@ -54,6 +60,17 @@ def main() -> None:
     write_into(ROOT / "docs/fast.md", "units", units_table(found))
     write_into(ROOT / "docs/fast.md", "memory", memory_table(found))
     draw(found).savefig(FIGURE, metadata={"Date": None})
+
+
+def together(rows: list[dict]) -> dict:
+    """The rounds of several processes as one row: medians, and the medians of the ratios to rnnkit's time."""
+    names = list(rows[0]["seconds"])
+    seconds = {name: [each for row in rows for each in row["seconds"][name]] for name in names}
+    return {
+        **{key: rows[0][key] for key in ("threads", "cell", "size")},
+        "milliseconds": {name: round(1000 * statistics.median(seconds[name]), 4) for name in names},
+        "ratio": {name: round(ratio(seconds, "rnnkit", name), 5) for name in names[1:]},
+    }
 
 
 def _worker(python: str, threads: int, *arguments) -> list[dict]:
@@ -126,8 +143,8 @@ def draw(found: dict):
     from rnnkit.viz import theme
 
     with theme.style(), matplotlib.rc_context({"svg.hashsalt": "rnnkit", "font.size": 9}):
-        figure, axes = plt.subplots(1, 4, sharey=True, figsize=(9, 3.4))
-        for axis, cell in zip(axes, ("RNN", "LSTM", "fast.LSTM", "GRU"), strict=True):
+        figure, axes = plt.subplots(1, len(LAYERS), sharey=True, figsize=(11, 3.8))
+        for axis, cell in zip(axes, LAYERS, strict=True):
             for who, colour in ("PyTorch", theme.STREAMS[0]), ("products", theme.OTHER), ("plain", theme.STREAMS[1]):
                 for threads, style in zip(found["threads"], ("-o", "--s", ":^"), strict=False):
                     chosen = [r for r in found["times"] if (r["cell"], r["threads"]) == (cell, threads)]

@@ -1,6 +1,6 @@
 """One process of `make bench-nn`: its number of threads is set from outside, before NumPy and PyTorch are loaded.
 
-python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size: JSON, one line each
+python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size, all rounds: JSON, one line each
 python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backward need, MiB: JSON
 """
 
@@ -8,19 +8,18 @@ import importlib.util
 import json
 import os
 import re
-import statistics
 import sys
 from importlib import metadata
 
 import numpy as np
 
 from benchmarks import plain
-from benchmarks.rounds import ratio, times
+from benchmarks.rounds import times
 from rnnkit import nn
 from rnnkit.nn import fast
 
-LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "fast.LSTM": fast.LSTM, "GRU": nn.GRU}
-PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "fast.LSTM": plain.lstm, "GRU": plain.gru}
+LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU, "fast.LSTM": fast.LSTM, "fast.GRU": fast.GRU}
+PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "GRU": plain.gru, "fast.LSTM": plain.lstm, "fast.GRU": plain.gru}
 SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
 UNITS = {(40, 50, 2, 32): "adding, units 05 to 07", (50, 16, 82, 100): "text, unit 07"}
 
@@ -107,10 +106,7 @@ def measure_times(threads, rounds):
     for cell in LAYERS:
         for size in (*SIZES, *UNITS):
             found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
-            row = {"threads": threads, "cell": cell, "size": size}
-            row["milliseconds"] = {name: round(1000 * statistics.median(found[name]), 4) for name in names}
-            row["ratio"] = {name: round(ratio(found, "rnnkit", name), 5) for name in names[1:]}
-            print(json.dumps(row), flush=True)
+            print(json.dumps({"threads": threads, "cell": cell, "size": size, "seconds": found}), flush=True)
 
 
 def measure_memory(who, cell, *size):

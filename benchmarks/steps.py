@@ -11,6 +11,7 @@ import json
 import statistics
 from functools import lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from benchmarks import plain
 from benchmarks.rounds import times
 from rnnkit import nn
 from rnnkit.nn import fast
+from rnnkit.nn.fast import products
 
 STORED = Path(__file__).with_name("steps.json")
-SIZES = [(25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256)]
+SIZES = [(25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
 
 
 def together(x, dh_out, Wx, Wh, b):
@@ -131,11 +133,24 @@ def layer(x, dh_out, Wx, Wh, b, kind=nn.LSTM):
 
 
 def compiled(x, dh_out, Wx, Wh, b):
-    """fast.LSTM: what a step does between its products in two loops."""
+    """What a step does between its products in two loops."""
+    with patch.object(products, "pieces", lambda *_: 0):
+        return layer(x, dh_out, Wx, Wh, b, fast.LSTM)
+
+
+def pieces(x, dh_out, Wx, Wh, b):
+    """fast.LSTM: and the products of a step in pieces."""
     return layer(x, dh_out, Wx, Wh, b, fast.LSTM)
 
 
-STEPS = {"plain": plain.lstm, "together": together, "in_place": in_place, "layer": layer, "compiled": compiled}
+STEPS = {
+    "plain": plain.lstm,
+    "together": together,
+    "in_place": in_place,
+    "layer": layer,
+    "compiled": compiled,
+    "pieces": pieces,
+}
 
 
 def case(T, N, D, H, dtype=np.float32):

@@ -52,24 +52,7 @@ class GRU(Recurrent):
         bias_n[:] = bh[2 * H :]
         x = self._copy(x)
         gates = self._from_input(x, Wx, bias, HALVED)  # each gate of a step in one piece
-        WhT = self._transposed("WhT", Wh, N, HALVED)
-        from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
-        rz_from_h, n_from_h = from_h[:2], from_h[2]
-        half = np.array(0.5, self.dtype)
-        each = gates[:, :2], *gates.swapaxes(0, 1), recalled, h[:-1], h[1:]
-        for rz, r, z, n, recalled_t, h_prev, h_t in zip(*each, strict=True):
-            np.matmul(h_prev, WhT, out=from_h)
-            np.add(rz, rz_from_h, out=rz)
-            np.tanh(rz, out=rz)
-            np.multiply(rz, half, out=rz)  # (1 + tanh(a/2)) / 2; that a is halved already
-            np.add(rz, half, out=rz)
-            np.add(n_from_h, bias_n, out=recalled_t)
-            np.multiply(r, recalled_t, out=change)
-            np.add(n, change, out=n)
-            np.tanh(n, out=n)
-            np.subtract(h_prev, n, out=change)  # (1 − z) n + z h_{t−1} with one product less
-            np.multiply(change, z, out=change)
-            np.add(n, change, out=h_t)
+        self._forward_steps(gates, self._transposed("WhT", Wh, N, HALVED), h, recalled, bias_n)
 
         self._cache = x, h, recalled, gates, known
         return h[1:].copy(), h[-1].copy()
@@ -89,6 +72,40 @@ class GRU(Recurrent):
         # n, r, z, n: the first three are the gradient on the side of x, the last three on the side of h_{t−1},
         # where r scales that of n.
         da = self._buffer("da", T, N, 4 * H)
+        self._backward_steps(gates, Wh, h, recalled, dh_out, dh, da)
+
+        dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x, np.roll(Wx, H, axis=0))
+        da_h = rows(da)[:, H:]
+        dbx = np.roll(dbx, -H)
+        dbh = np.concatenate([dbx[: 2 * H], da_h[:, 2 * H :].sum(axis=0)])
+        self.grads = {"Wx": np.roll(dWx, -H, axis=0), "Wh": da_h.T @ rows(h[:-1]), "bx": dbx, "bh": dbh}
+        return dx, dh
+
+    def _forward_steps(self, gates, WhT, h, recalled, bias_n):
+        """From W_x x_t + b in `gates` (T, 3, N, H) to the gates themselves, h and what r scales, step by step."""
+        _, _, N, H = gates.shape
+        from_h, change = self._buffer("from_h", 3, N, H), self._buffer("change", N, H)
+        rz_from_h, n_from_h = from_h[:2], from_h[2]
+        half = np.array(0.5, self.dtype)
+        each = gates[:, :2], *gates.swapaxes(0, 1), recalled, h[:-1], h[1:]
+        for rz, r, z, n, recalled_t, h_prev, h_t in zip(*each, strict=True):
+            np.matmul(h_prev, WhT, out=from_h)
+            np.add(rz, rz_from_h, out=rz)
+            np.tanh(rz, out=rz)
+            np.multiply(rz, half, out=rz)  # (1 + tanh(a/2)) / 2; that a is halved already
+            np.add(rz, half, out=rz)
+            np.add(n_from_h, bias_n, out=recalled_t)
+            np.multiply(r, recalled_t, out=change)
+            np.add(n, change, out=n)
+            np.tanh(n, out=n)
+            np.subtract(h_prev, n, out=change)  # (1 − z) n + z h_{t−1} with one product less
+            np.multiply(change, z, out=change)
+            np.add(n, change, out=h_t)
+
+    def _backward_steps(self, gates, Wh, h, recalled, dh_out, dh, da):
+        """Backpropagation through time: fills da (T, N, 4H). dh (N, H) holds the gradient of the last state at first, and
+        in the end that of the initial state."""
+        T, _, N, H = gates.shape
         da_h, da_gatewise = da[..., H:], da.reshape(T, N, 4, H).swapaxes(1, 2)
         dh_before = self._buffer("change", N, H)
         size, blocks = self._blocks(T, 4 * N * H)
@@ -117,10 +134,3 @@ class GRU(Recurrent):
                 np.matmul(da_h_t, Wh, out=dh_before)
                 np.multiply(dh, z_t, out=dh)
                 np.add(dh, dh_before, out=dh)
-
-        dx, dWx, dbx = self._input_gradients(rows(da)[:, : 3 * H], x, np.roll(Wx, H, axis=0))
-        da_h = rows(da)[:, H:]
-        dbx = np.roll(dbx, -H)
-        dbh = np.concatenate([dbx[: 2 * H], da_h[:, 2 * H :].sum(axis=0)])
-        self.grads = {"Wx": np.roll(dWx, -H, axis=0), "Wh": da_h.T @ rows(h[:-1]), "bx": dbx, "bh": dbh}
-        return dx, dh

@@ -35,7 +35,7 @@ def test_the_tables_are_those_that_were_measured():
 def test_the_code_shown_is_the_code_that_is_measured():
     sources = [
         re.sub(r"\s+", " ", inspect.getsource(module))
-        for module in (plain, steps, rnn, lstm, gru, recurrent, fast, nn_worker)
+        for module in (plain, steps, rnn, lstm, gru, recurrent, fast, fast.lstm, fast.products, nn_worker)
     ]
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
     assert len(blocks) >= 4

@@ -68,7 +68,7 @@ def _faults(output: Output, right, value, case: Case):
         return _dict_faults(output, right, value, case)
     if isinstance(right, float):
         return _scalar_faults(output, right, value, case)
-    return _plain_faults(output, right, value)
+    return _plain_faults(output, right, value, case)
 
 
 def _array_faults(output, right, value, case):
@@ -132,12 +132,13 @@ def _scalar_faults(output, right, value, case):
     return []
 
 
-def _plain_faults(output, right, value):
+def _plain_faults(output, right, value, case):
     kinds = (int, np.integer) if isinstance(right, int) and not isinstance(right, bool) else (type(right),)
     if not isinstance(value, kinds):
         return [("type", f"{output.name} is {describe_type(value)}; expected {describe_type(right)}")]
     apart = _apart(output.name, value, right)
-    return [("values", apart)] if apart else []
+    where = f" ({case.describe()})" if isinstance(right, int) else ""
+    return [("values", apart + where)] if apart else []
 
 
 def _apart(name: str, value, right) -> str | None:

@@ -14,6 +14,7 @@ from rnnkit.exercises.spec import ORDINARY, Exercise, Output
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
 PAST_THE_END = re.compile(r"out of (bounds|range)")
+ONE_NUMBER = re.compile(r"can be converted to (a )?Python scalar")  # math.exp or float of an array
 SHAPE_ERROR = re.compile(r"shape|broadcast|dimension|axis|axes|matmul")  # in the words of NumPy's errors
 
 
@@ -183,8 +184,8 @@ class Report:
             yield self._changed(name)
         if any(trial.observed.differed for trial in self.trials):
             yield (
-                "A result may depend on the arguments alone: something is drawn at random, or remembered from one "
-                "call to the next."
+                "A result may depend on the arguments alone: something is drawn at random, remembered from one call to "
+                "the next, or a slot of `np.empty` is never filled."
             )
 
     def _changed(self, name: str) -> str:
@@ -204,20 +205,24 @@ class Report:
             at = f" in {problem.where}" if problem.where else ""
             inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
             return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
-        return f"{name} was called, but {problem.text}" if problem.kind == "nothing" else f"{name}: {problem.text}."
+        if problem.kind == "nothing":
+            return f"{name} was called, but {problem.text} {self._called_with(arrays=False)}".rstrip()
+        return f"{name}: {problem.text}."
 
-    def _called_with(self) -> str:
+    def _called_with(self, arrays: bool = True) -> str:
+        """The shapes of what it was called with, or, where nothing is an array, the numbers."""
         trial = next((t for t in self.trials if t.observed.problem), None)
-        shown = (
-            [
-                f"{name} {a.shape}"
-                for name, a in zip(self.exercise.parameters, trial.case.args, strict=False)
-                if hasattr(a, "shape")
-            ]
-            if trial
-            else []
-        )
-        return f"It was called with {', '.join(shown)}: {trial.case.describe()}." if shown else ""
+        if not trial:
+            return ""
+        args = list(zip(self.exercise.parameters, trial.case.args, strict=False))
+        if self.exercise.cache_from:
+            args = args[: len(self.exercise.takes) - 1]
+        shown = [f"{name} {a.shape}" for name, a in args if hasattr(a, "shape")]
+        if not shown:
+            return f"It was called with {trial.case.describe()}."
+        if self.exercise.cache_from:
+            shown.append(f"the cache of your {self.exercise.cache_from}")
+        return f"It was called with {', '.join(shown)}: {trial.case.describe()}." if arrays else ""
 
     @property
     def next(self) -> str:
@@ -231,6 +236,8 @@ class Report:
         if self.stopped:
             if PAST_THE_END.search(self.stopped.text):
                 return "Compare what the index counts (steps, sequences, units, ids) with the axis it is used on."
+            if ONE_NUMBER.search(self.stopped.text):
+                return "`math.…` and `float` take a single number; NumPy's functions, such as `np.exp`, take arrays."
             if SHAPE_ERROR.search(self.stopped.text):
                 return "Write the shape of every factor beside the line that stopped, and compare with the equation."
             return self.exercise.look

@@ -228,7 +228,8 @@ def _alike(a, b) -> bool:
         if np.array_equal(a, b):
             return True
         tolerance = 1e-5 if a.dtype == np.float32 else 1e-10
-        return a.dtype.kind in "fc" and np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
+        with np.errstate(all="ignore"):
+            return a.dtype.kind in "fc" and np.allclose(a, b, rtol=tolerance, atol=tolerance, equal_nan=True)
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
@@ -250,6 +251,7 @@ def quiet(noise: Noise):
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(out),
             warnings.catch_warnings(record=True) as caught,
+            np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),  # whatever the notebook has set
         ):
             warnings.simplefilter("always")
             yield

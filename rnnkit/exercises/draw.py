@@ -30,11 +30,19 @@ def sizes(rng: np.random.Generator, letters: str, longer: str = "", shorter: str
             return drawn
 
 
-def standard_cases(letters: str, draw: Callable[..., tuple], float32: bool = True, strided: bool = True):
+def standard_cases(
+    letters: str,
+    draw: Callable[..., tuple],
+    float32: bool = True,
+    strided: bool = True,
+    large: tuple[str, dict[int, float]] | None = None,
+):
     """The cases of an exercise whose arguments are arrays: draw(rng, **sizes) returns them in float64.
 
     Three ordinary draws, in which each of two letters is once the longer and once the shorter one; then N = 1
-    and T = 1 (where the letters have them), float32, and arrays that are not contiguous.
+    and T = 1 (where the letters have them), float32, and arrays that are not contiguous. large, such as
+    ("large dh_t", {0: 1000}), is one more case in which the arguments at these places are so many times larger: it
+    shows what is cut off in secret.
     """
     first, second = letters[:2] if len(letters) > 1 else (letters, "")
 
@@ -53,6 +61,11 @@ def standard_cases(letters: str, draw: Callable[..., tuple], float32: bool = Tru
             found.append(case("float32"))
         if strided:  # of sizes that were there before, so that no answer can know a case by its shapes
             found.append(case("any layout", strided=True, **found[0].sizes))
+        if large:
+            kind, factors = large
+            drawn = case(kind)
+            args = tuple(factors.get(k, 1.0) * arg for k, arg in enumerate(drawn.args))
+            found.append(Case(args, drawn.sizes, kind))
         return found
 
     return cases

@@ -191,10 +191,12 @@ class Exercise:
 
     def wrong_answers(self, earlier: tuple[Exercise, ...] = ()) -> list[tuple[Mistake, Callable]]:
         """Every known mistake with an answer that makes it: this exercise's own first, then those of the
-        `earlier` exercises it builds on, made in a copy of the model answer that calls them."""
+        `earlier` exercises it builds on, made in a copy of the model answer that calls them. Not those of the
+        forward functions that make its cache: were one of these wrong, it would be told of by itself."""
         own = [(mistake, self.build(mistake, self, earlier)) for mistake in self.mistakes]
-        theirs = [(m, self.build(m, other, earlier)) for other in earlier for m in other.mistakes]
-        return own + theirs
+        forward = {self.cache_from}.union(*(other.builds_on for other in earlier if other.name == self.cache_from))
+        inside = [other for other in earlier if other.name not in forward]
+        return own + [(m, self.build(m, other, earlier)) for other in inside for m in other.mistakes]
 
     def build(self, mistake: Mistake, where: Exercise, earlier: tuple[Exercise, ...] = ()) -> Callable:
         """The model answer with `mistake` made in `where`, which is this exercise or one of the earlier."""
@@ -220,10 +222,16 @@ def namespace(answer: Callable) -> dict:
 
 
 def behind(answer: Callable) -> Callable:
-    """What a decorated answer, or a `functools.partial`, calls in the end."""
-    while (inner := answer.func if isinstance(answer, partial) else inspect.unwrap(answer)) is not answer:
+    """What a decorated answer, a `functools.partial` or an `np.vectorize` calls in the end."""
+    while (inner := _inside(answer)) is not answer:
         answer = inner
     return answer
+
+
+def _inside(answer: Callable) -> Callable:
+    if isinstance(answer, partial):
+        return answer.func
+    return answer.pyfunc if isinstance(answer, np.vectorize) else inspect.unwrap(answer)
 
 
 @cache

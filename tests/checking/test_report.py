@@ -1,8 +1,10 @@
 """What learners really hand in gets a sentence, not a trace."""
 
+import numpy as np
 import pytest
 
 from rnnkit import exercises
+from rnnkit.checking.examine import find_exercise
 from tests.learner import notebook, report
 
 RIGHT_STEP = "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
@@ -285,3 +287,57 @@ def test_a_dtype_is_that_of_the_arguments_only_where_they_have_one():
 def test_a_random_result_is_called_random():
     found = step("return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh) + np.random.randn(*h_prev.shape)")
     assert "drawn at random" in said(found)
+
+
+# -- what the notebook has set
+
+
+def test_np_seterr_of_the_notebook_changes_no_verdict():
+    """Tiny numbers that differ from call to call: where comparing them underflows, NumPy would raise."""
+    before = np.seterr(all="raise")
+    try:
+        right = report("sigmoid", "def sigmoid(x):\n    return 0.5 * (1 + np.tanh(0.5 * x))\n")
+        tail = report(
+            "sigmoid", "def sigmoid(x):\n    e = np.exp(-np.abs(x))\n    return np.where(x >= 0, 1, e) / (1 + e)\n"
+        )
+        count = "count = 0\ndef sigmoid(x):\n    global count\n    count += 1\n    y = np.tanh(x)\n    y[..., 0] = 1e-310 * count\n    return y\n"
+        assert not report("sigmoid", count).right
+    finally:
+        np.seterr(**before)
+    assert right.right and tail.right
+
+
+def test_an_answer_behind_np_vectorize_is_found():
+    answer = notebook("sigmoid = np.vectorize(lambda x: 0.5 * np.tanh(0.5 * x) + 0.5)\n")["sigmoid"]
+    exercise, _ = find_exercise(answer)
+    assert exercise is exercises.get("sigmoid")
+
+
+# -- what it was called with
+
+
+def test_a_wrong_count_says_of_what():
+    found = report("parameter_count", "def parameter_count(cell, D, H):\n    return 7\n")
+    assert "expected" in said(found) and "cell = rnn, D = " in said(found)
+    forgotten = "def parameter_count(cell, D, H):\n    if cell == 'rnn':\n        return H * D + H * H + H\n"
+    assert "It was called with cell = lstm, D = " in said(report("parameter_count", forgotten))
+
+
+def test_what_gets_a_cache_was_called_with_a_cache():
+    code = "def gru_step_backward(dh_t, cache):\n    return cache[99]\n"
+    found = said(report("gru_step_backward", code, "gru_step"))
+    assert "the cache of your gru_step" in found and "Wx" not in found
+
+
+def test_a_function_for_one_number_is_not_a_matter_of_shapes():
+    found = report("sigmoid", "import math\ndef sigmoid(x):\n    return 1 / (1 + math.exp(-x))\n")
+    assert "take a single number" in found.next
+
+
+@pytest.mark.parametrize("name", ["lstm_backward", "gru_step_backward"])
+def test_forward_mistakes_are_told_of_by_themselves(name):
+    """The forward function that makes the cache is checked first, so its mistakes are not this answer's."""
+    exercise = exercises.get(name)
+    earlier = tuple(exercises.get(each) for each in exercise.builds_on)
+    forward = set(exercises.get(exercise.cache_from).mistakes)
+    assert forward and not forward & {mistake for mistake, _ in exercise.wrong_answers(earlier)}

@@ -123,7 +123,7 @@ RNN_STEP_BACKWARD = Exercise(
              Output.parse("dWhh (H, H)"), Output.parse("dbh (H,)")),
     equation="da_t = dh_t ⊙ (1 − h_t²);   dx_t = W_xhᵀ da_t,   dh_{t−1} = W_hhᵀ da_t,   "
              "dW_xh = Σ da_t x_tᵀ,   dW_hh = Σ da_t h_{t−1}ᵀ,   db_h = Σ da_t, summed over the sequences",
-    cases=standard_cases("NDH", draw_step_backward),
+    cases=standard_cases("NDH", draw_step_backward, large=("large gradients", {0: 1000.0})),
     oracle=oracle_step_backward,
     answer=rnn_step_backward,
     look="Everything is made from da_t, (N, H). Check that one first, then one result at a time.",

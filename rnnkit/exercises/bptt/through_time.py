@@ -57,7 +57,7 @@ RNN_BACKWARD = Exercise(
     outputs=GRADIENTS,
     equation="dh_t = dh_out[t] + dh_next, from the last step to the first; "
              "dh_next is 0 at first, then the dh_prev of the step just done",
-    cases=standard_cases("TNDH", draw_backward),
+    cases=standard_cases("TNDH", draw_backward, large=("large gradients", {0: 1000.0})),
     oracle=oracle_backward,
     answer=rnn_backward,
     builds_on=("rnn_step_backward",),

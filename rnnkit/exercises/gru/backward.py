@@ -55,13 +55,14 @@ GRU_BACKWARD = Exercise(
     ),
     equation="dh_t = dh_out[t] + dh_next  for t = T … 1; after the last step dh_next is 0, later it is the dh_{t−1} of "
     "the step before",
-    cases=standard_cases("TNDH", draw_backward),
+    cases=standard_cases("TNDH", draw_backward, large=("large gradients", {0: 1000.0})),
     oracle=oracle_backward,
     answer=gru_backward,
     builds_on=("gru_step", "gru_forward", "gru_step_backward"),
     cache_from="gru_forward",
     arguments=("dh_out", "x", "h0", "Wx", "Wh", "bx", "bh"),
-    look="Look at the last step alone, where dh_next is 0, then at the last two; the table says which steps are right.",
+    look="Look at the last step alone, where dh_next is 0, then at the last two: print dh_t before each step and dh_next "
+    "behind it.",
     mistakes=(
         Mistake(
             "No gradient crosses from a step to the one before it: dh_t is dh_out[t] alone. Add the dh_prev of step "
@@ -169,6 +170,25 @@ GRU_BACKWARD = Exercise(
             ("dbx = dbx + dbx_t", "dbx = dbx_t if t == T - 1 else dbx"),
             ("dbh = dbh + dbh_t", "dbh = dbh_t if t == T - 1 else dbh"),
         ),
+        Mistake("dh_out is not used: at every step dh_out[t] is added to dh_next.", ("dh_out[t] + dh_next", "dh_next")),
+        Mistake(
+            "At step t the cache of another step is read, cache[t − 1]; with dh_out[t] goes cache[t].",
+            ("cache[t])", "cache[t - 1])"),
+        ),
+        Mistake(
+            "At step t the gradient of another step is added, dh_out[t − 1]; with cache[t] goes dh_out[t].",
+            ("dh_out[t] + dh_next", "dh_out[t - 1] + dh_next"),
+        ),
+        Mistake(
+            "dbh is overwritten at every step; it adds up like the other gradients.",
+            ("dbh + dbh_t", "dbh_t"),
+            breaks=SUMS,
+        ),
+        Mistake(
+            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping comes once, "
+            "before the update.",
+            (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
+        ),
         *(
             Mistake(
                 "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
@@ -177,7 +197,7 @@ GRU_BACKWARD = Exercise(
                     ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "dbx", "dbh")) + "\n",
                 ),
             )
-            for bound in (1,)  # gradients of every draw are larger
+            for bound in (1, 5, 10)
         ),
     ),
 )

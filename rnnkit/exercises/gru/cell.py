@@ -62,7 +62,7 @@ GRU_STEP = Exercise(
     outputs=(Output.parse("h_t (N, H)"),),
     unjudged=("cache",),
     equation=f"{GATES};   {CANDIDATE};   {STATE}",
-    cases=standard_cases("NDH", draw_step),
+    cases=standard_cases("NDH", draw_step, large=("large h_prev", {1: 5.0})),
     oracle=oracle_step,
     answer=gru_step,
     look="Print the shapes of r, z and n, all (N, H). With z all 1 the step has to return h_prev, with z all 0 it has to "

@@ -90,6 +90,10 @@ PARAMETER_COUNT = Exercise(
             ('{"rnn": 1, "lstm": 1, "gru": 2}', '{"rnn": 1, "lstm": 2, "gru": 1}'),
         ),
         Mistake(
+            "The blocks of the LSTM and the GRU have changed places: an LSTM has four, a GRU three.",
+            ('"lstm": 4, "gru": 3}', '"lstm": 3, "gru": 4}'),
+        ),
+        Mistake(
             "The GRU has two blocks here, one a gate; the candidate n is a third.",
             ('"gru": 3}', '"gru": 2}'),
         ),

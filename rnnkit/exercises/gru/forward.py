@@ -29,6 +29,29 @@ def oracle_forward(x, h0, Wx, Wh, bx, bh):
     return h
 
 
+def sets_h0_first(x, h0, Wx, Wh, bx, bh):
+    h = np.zeros((len(x), *h0.shape), dtype=x.dtype)
+    h[0] = h0
+    for t in range(1, len(x)):
+        h[t], _ = gru_step(x[t], h[t - 1], Wx, Wh, bx, bh)
+    return h, None
+
+
+def returns_in_the_loop(x, h0, Wx, Wh, bx, bh):
+    h = np.zeros((len(x), *h0.shape), dtype=x.dtype)
+    h[0], cache_t = gru_step(x[0], h0, Wx, Wh, bx, bh)
+    return h, [cache_t]
+
+
+def leaves_a_slot(x, h0, Wx, Wh, bx, bh):
+    h = np.zeros((len(x), *h0.shape), dtype=x.dtype)
+    h_t = h0
+    for t in range(len(x) - 1):
+        h_t, _ = gru_step(x[t], h_t, Wx, Wh, bx, bh)
+        h[t] = h_t
+    return h, None
+
+
 STEP = "        h_t, cache_t = gru_step(x_t, h_t, Wx, Wh, bx, bh)\n"
 FIRST = "h_1 = gru_step(x_1, h0)"
 
@@ -68,6 +91,9 @@ GRU_FORWARD = Exercise(
         Mistake("Every step gets the first input x[0].", ("gru_step(x_t,", "gru_step(x[0],")),
         Mistake("Every step gets the last input x[-1].", ("gru_step(x_t,", "gru_step(x[-1],")),
         Mistake("The steps are gone through from the last to the first.", ("for x_t in x:", "for x_t in x[::-1]:")),
+        Mistake("h[0] holds h0, and the first input is left out: h[0] is the state after x[0].", sets_h0_first),
+        Mistake("`return` stands inside the loop, so it ends after the first step.", returns_in_the_loop),
+        Mistake("The loop ends a step too early: `range(T)` has all T steps, `range(T - 1)` one less.", leaves_a_slot),
         Mistake("The loop leaves the last step out.", ("for x_t in x:", "for x_t in x[: max(len(x) - 1, 1)]:")),
         Mistake(
             "The loop leaves the first step out: the first input is x[0].",

@@ -56,7 +56,7 @@ GRU_STEP_BACKWARD = Exercise(
         Output.parse("dbh (3H,)"),
     ),
     equation=f"{CANDIDATE},   {UPDATE},   {RESET};   {SIDES};   {ROAD}",
-    cases=standard_cases("NDH", draw_step_backward),
+    cases=standard_cases("NDH", draw_step_backward, large=("large gradients", {0: 1000.0})),
     oracle=oracle_step_backward,
     answer=gru_step_backward,
     builds_on=("gru_step",),
@@ -339,6 +339,59 @@ GRU_STEP_BACKWARD = Exercise(
             "dx_t is made with the side of the state, da_h; x_t went through W_x, whose side has no r in the last block, da_x.",
             ("da_x @ Wx", "da_h @ Wx"),
             breaks=SIDES,
+        ),
+        *(
+            Mistake(
+                f"The {name} gate's slope is {what}; it is {gate}(1 − {gate}).",
+                (f" * {gate} * (1 - {gate})\n", f" * {wrong}\n"),
+                breaks=equation,
+            )
+            for name, gate, equation in (("update", "z", UPDATE), ("reset", "r", RESET))
+            for what, wrong in (
+                (f"cut short to 1 − {gate}", f"(1 - {gate})"),
+                (f"cut short to {gate}", gate),
+                (f"that of a tanh, 1 − {gate}²", f"(1 - {gate}**2)"),
+                (
+                    f"made with one sigmoid too many ({gate} is σ(a) already)",
+                    f"1 / (1 + np.exp(-{gate})) * (1 - 1 / (1 + np.exp(-{gate})))",
+                ),
+            )
+        ),
+        Mistake(
+            "All slopes are missing, σ(1 − σ) at the gates and 1 − n² at the candidate: da is the gradient inside of them.",
+            (" * (1 - n**2)", ""),
+            (" * z * (1 - z)\n", "\n"),
+            (" * r * (1 - r)", ""),
+        ),
+        Mistake(
+            "The square of the candidate's slope is in the wrong place: it is 1 − n², not (1 − n)².",
+            ("(1 - n**2)", "(1 - n) ** 2"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the candidate "
+            "comes last.",
+            ("[da_r, da_z, da_n]", "[da_n, da_z, da_r]"),
+            ("[da_r, da_z, da_n * r]", "[da_n * r, da_z, da_r]"),
+        ),
+        Mistake(
+            "dWx is made with the side of the state, da_h; W_x multiplied x_t, and that side has no r in the last block, da_x.",
+            ("da_x.T @ x_t", "da_h.T @ x_t"),
+            breaks=SIDES,
+        ),
+        Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da_x.T @ x_t", "x_t.T @ da_x")),
+        Mistake(
+            "dWh has its axes the other way round: it has the shape of Wh.", ("da_h.T @ h_prev", "h_prev.T @ da_h")
+        ),
+        *(
+            Mistake(
+                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
+                (
+                    "dWx, dWh, dbx, dbh\n",
+                    ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "dbx", "dbh")) + "\n",
+                ),
+            )
+            for bound in (1, 5, 10)
         ),
         Mistake(
             "Nothing flows back through the reset gate; it depends on x_t and h_{t−1}, too.",

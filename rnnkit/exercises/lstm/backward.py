@@ -53,14 +53,14 @@ LSTM_BACKWARD = Exercise(
     ),
     equation="dh_t = dh_out[t] + dh_next,   dc_t = dc_next,   for t = T … 1; after the last step dh_next is 0 and "
     "dc_next is dc_T, later they are the dh_{t−1}, dc_{t−1} of the step before",
-    cases=standard_cases("TNDH", draw_backward),
+    cases=standard_cases("TNDH", draw_backward, large=("large gradients", {0: 1000.0, 1: 1000.0})),
     oracle=oracle_backward,
     answer=lstm_backward,
     builds_on=("sigmoid", "lstm_step", "lstm_forward", "lstm_step_backward"),
     cache_from="lstm_forward",
     arguments=("dh_out", "dc_T", "x", "h0", "c0", "Wx", "Wh", "b"),
-    look="Look at the last step alone, where dh_next is 0 and dc_next is dc_T, then at the last two; the table says "
-    "which steps are right.",
+    look="Look at the last step alone, where dh_next is 0 and dc_next is dc_T, then at the last two: print dh_t and dc_t "
+    "before each step, and dh_next and dc_next behind it.",
     mistakes=(
         Mistake(
             "dc_T is not used: at the last step dc_next starts as dc_T, not as zeros.",
@@ -200,12 +200,38 @@ LSTM_BACKWARD = Exercise(
             ("dWh = dWh + dWh_t", "dWh = dWh_t if t == T - 1 else dWh"),
             ("db = db + db_t", "db = db_t if t == T - 1 else db"),
         ),
+        Mistake(
+            "dh_t and dc_t change places on the way into lstm_step_backward; the order is dh_t, dc_t, cache.",
+            ("lstm_step_backward(dh_t, dc_t,", "lstm_step_backward(dc_t, dh_t,"),
+        ),
+        Mistake(
+            "dh_next is added to the cell state's gradient; it belongs to dh_out[t].",
+            ("dh_out[t] + dh_next, dc_next", "dh_out[t], dc_next + dh_next"),
+        ),
+        Mistake(
+            "dh_next starts as dc_T; after the last step nothing flows into the hidden state but dh_out, so it starts as zeros.",
+            ("np.zeros_like(dc_T), dc_T\n", "dc_T, dc_T\n"),
+        ),
+        Mistake("dh_out is not used: at every step dh_out[t] is added to dh_next.", ("dh_out[t] + dh_next", "dh_next")),
+        Mistake(
+            "At step t the cache of another step is read, cache[t − 1]; with dh_out[t] goes cache[t].",
+            ("cache[t])", "cache[t - 1])"),
+        ),
+        Mistake(
+            "At step t the gradient of another step is added, dh_out[t − 1]; with cache[t] goes dh_out[t].",
+            ("dh_out[t] + dh_next", "dh_out[t - 1] + dh_next"),
+        ),
+        Mistake(
+            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping comes once, "
+            "before the update.",
+            (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
+        ),
         *(
             Mistake(
                 "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
                 ("dWx, dWh, db\n", ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "db")) + "\n"),
             )
-            for bound in (1,)  # gradients of every draw are larger
+            for bound in (1, 5, 10)
         ),
     ),
 )

@@ -182,7 +182,7 @@ LSTM_STEP = Exercise(
     outputs=(Output.parse("h_t (N, H)"), Output.parse("c_t (N, H)")),
     unjudged=("cache",),
     equation=f"{GATES};   {CELL},   {HIDDEN}",
-    cases=standard_cases("NDH", draw_step),
+    cases=standard_cases("NDH", draw_step, large=("large c_prev", {2: 20.0})),
     oracle=oracle_step,
     answer=lstm_step,
     builds_on=("sigmoid",),
@@ -212,6 +212,38 @@ LSTM_STEP = Exercise(
             breaks=GATES,
         ),
         Mistake("The gates have lost their sigmoid.", ("sigmoid(", "("), breaks=GATES),
+        Mistake(
+            "Nothing is squashed: i, f and o are sigmoids of their sums, g is a tanh.",
+            ("sigmoid(", "("),
+            ("np.tanh(a_g)", "a_g"),
+            breaks=GATES,
+        ),
+        *(
+            Mistake(
+                f"The {name} gate is a tanh, which goes down to −1; a gate is a sigmoid, between 0 and 1.",
+                (f"sigmoid(a_{gate})", f"np.tanh(a_{gate})"),
+                breaks=GATES,
+            )
+            for name, gate in (("input", "i"), ("forget", "f"), ("output", "o"))
+        ),
+        Mistake(
+            "g is the tanh of a sigmoid: all four sums went through the sigmoid first. g is tanh(a_g).",
+            ("np.tanh(a_g)", "np.tanh(sigmoid(a_g))"),
+            breaks=GATES,
+        ),
+        *(
+            Mistake(
+                f"The {name} gate is made of the rows of another; those of i, f, g, o stand in this order.",
+                (f"sigmoid(a_{gate})", f"sigmoid({wrong})"),
+                breaks=SUM,
+            )
+            for name, gate, wrong in (("forget", "f", "a_i"), ("output", "o", "a_g"), ("input", "i", "a_f"))
+        ),
+        Mistake(
+            "The cell state is clipped; it may grow as far as the gates let it.",
+            ("c_t = f * c_prev + i * g", "c_t = np.clip(f * c_prev + i * g, -10, 10)"),
+            breaks=CELL,
+        ),
         Mistake(
             "The forget gate multiplies the candidate as well; it belongs to the old cell state.",
             ("f * c_prev + i * g", "c_prev + f * i * g"),

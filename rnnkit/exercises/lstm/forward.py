@@ -35,6 +35,29 @@ def oracle_forward(x, h0, c0, Wx, Wh, b):
     return h, c
 
 
+def sets_h0_first(x, h0, c0, Wx, Wh, b):
+    h, c = np.zeros((2, len(x), *h0.shape), dtype=x.dtype)
+    h[0], c[0] = h0, c0
+    for t in range(1, len(x)):
+        h[t], c[t], _ = lstm_step(x[t], h[t - 1], c[t - 1], Wx, Wh, b)
+    return h, c, None
+
+
+def returns_in_the_loop(x, h0, c0, Wx, Wh, b):
+    h, c = np.zeros((2, len(x), *h0.shape), dtype=x.dtype)
+    h[0], c[0], cache_t = lstm_step(x[0], h0, c0, Wx, Wh, b)
+    return h, c, [cache_t]
+
+
+def leaves_a_slot(x, h0, c0, Wx, Wh, b):
+    h, c = np.zeros((2, len(x), *h0.shape), dtype=x.dtype)
+    h_t, c_t = h0, c0
+    for t in range(len(x) - 1):
+        h_t, c_t, _ = lstm_step(x[t], h_t, c_t, Wx, Wh, b)
+        h[t], c[t] = h_t, c_t
+    return h, c, None
+
+
 STEP = "        h_t, c_t, cache_t = lstm_step(x_t, h_t, c_t, Wx, Wh, b)\n"
 
 LSTM_FORWARD = Exercise(
@@ -113,6 +136,12 @@ LSTM_FORWARD = Exercise(
             "c holds tanh(c_t); asked for is the cell state itself.",
             ("c.append(c_t)", "c.append(np.tanh(c_t))"),
         ),
+        Mistake(
+            "h[0] and c[0] hold h0 and c0, and the first input is left out: h[0], c[0] are the states after x[0].",
+            sets_h0_first,
+        ),
+        Mistake("`return` stands inside the loop, so it ends after the first step.", returns_in_the_loop),
+        Mistake("The loop ends a step too early: `range(T)` has all T steps, `range(T - 1)` one less.", leaves_a_slot),
         Mistake("The loop leaves the last step out.", ("for x_t in x:", "for x_t in x[: max(len(x) - 1, 1)]:")),
         Mistake(
             "The initial states are stored in front: h and c have T + 1 steps, and are to hold steps 1 … T only.",

@@ -33,12 +33,13 @@ def init_lstm(D, H, rng, forget_bias=1.0):
 
 
 def call_init(answer, args):
-    """The weights; beside Wx and Wh what the same and another state of the generator give, to judge whether it is used."""
+    """The weights; beside Wx and Wh what the same and another state of the generator give, to judge whether it is used,
+    and the arrays in which no number should stand twice."""
     D, H, seed, *bias = args
     before = np.random.get_state()[1].copy()
     first, same, other = (_three(answer(D, H, np.random.default_rng(s), *bias)) for s in (seed, seed, seed + 1))
     alone = np.array_equal(before, np.random.get_state()[1])
-    return (*((first[k], same[k], other[k], alone) for k in (0, 1)), first[2])
+    return (*((first[k], same[k], other[k], alone, first[: k + 1]) for k in (0, 1)), first[2])
 
 
 def _three(results):
@@ -62,7 +63,10 @@ NARROW = "The weights do not fill the range ±1/√H evenly."
 ALIKE = "Some of the four gates have the same weights: draw one array for the whole stack, (4H, …)."
 
 
-def judge_weights(first, same, other, alone, name, shape, D, H):
+REPEATED = "Some numbers stand there more than once: draw each weight of Wx, (4H, D), and of Wh, (4H, H), by itself."
+
+
+def judge_weights(first, same, other, alone, drawn, name, shape, D, H):
     if not isinstance(first, np.ndarray) or first.dtype != np.float64:
         return f"{name} has to be a float64 array."
     if first.shape != shape:
@@ -79,6 +83,9 @@ def judge_weights(first, same, other, alone, name, shape, D, H):
         return ALIKE
     if (first > 0).all():
         return POSITIVE
+    numbers = np.concatenate([np.ravel(array) for array in drawn])
+    if np.unique(numbers).size < numbers.size and np.unique(np.ravel(drawn[0])).size > 1:
+        return REPEATED
     return judge_spread(first, D, H) if first.size >= 4000 else None  # of fewer numbers chance is the judge
 
 
@@ -156,6 +163,16 @@ INIT_LSTM = Exercise(
             ALIKE,
             ("    b = ", "    Wx[3 * H :], Wh[3 * H :] = Wx[2 * H : 3 * H], Wh[2 * H : 3 * H]\n    b = "),
         ),
+        Mistake(REPEATED, ("rng.uniform(-bound, bound, (4 * H, H))", "np.resize(Wx, (4 * H, H))")),
+        Mistake(
+            REPEATED,
+            ("    bound", "    seed = rng.integers(1000)\n    bound"),
+            ("= rng.uniform(", "= np.random.default_rng(seed).uniform("),
+        ),
+        Mistake(
+            REPEATED,
+            ("rng.uniform(-bound, bound, (4 * H, D))", "np.zeros((4 * H, D)) + rng.uniform(-bound, bound, (4 * H, 1))"),
+        ),
         Mistake("The forget gate's bias is 0: its rows of b are to hold forget_bias.", ("= forget_bias", "= 0.0")),
         Mistake(
             "forget_bias is not used: the forget gate's bias is 1 whatever is asked for.", ("= forget_bias", "= 1.0")
@@ -172,6 +189,22 @@ INIT_LSTM = Exercise(
             "forget_bias stands in the rows of the output gate; the order is i, f, g, o, so f has rows H … 2H − 1.",
             ("b[H : 2 * H]", "b[3 * H :]"),
         ),
+        Mistake(
+            "The last row of the forget gate is left out: rows H … 2H − 1 are `b[H : 2 * H]`, a slice ends before its end.",
+            ("b[H : 2 * H]", "b[H : 2 * H - 1]"),
+        ),
+        Mistake(
+            "forget_bias stands in the rows of the input gate as well; it belongs in rows H … 2H − 1 alone.",
+            ("b[H : 2 * H]", "b[: 2 * H]"),
+        ),
+        Mistake(
+            "forget_bias stands in every fourth row; the rows of a gate stand together, those of f are H … 2H − 1.",
+            ("b[H : 2 * H]", "b[1::4]"),
+        ),
+        Mistake(
+            "Where forget_bias is left out it is 0; the `def` line gives it 1.", ("forget_bias=1.0", "forget_bias=0.0")
+        ),
+        Mistake("The biases of i, g and o are 1; they are 0.", ("np.zeros(4 * H)", "np.ones(4 * H)")),
         Mistake("All biases hold forget_bias; those of i, g and o are 0.", ("b[H : 2 * H]", "b[:]")),
         Mistake("Only one element holds forget_bias; all H rows of the forget gate do.", ("b[H : 2 * H]", "b[H]")),
         Mistake(

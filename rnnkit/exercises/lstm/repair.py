@@ -13,7 +13,7 @@ from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
 
 
 def repair_cases(rng):
-    def case(kind="values", dtype=np.float64, **fixed):
+    def case(kind="values", dtype=np.float64, scale=1, **fixed):
         drawn = sizes(rng, "TDH") | fixed
         T, D, H = drawn["T"], drawn["D"], drawn["H"]
         W = [normal(rng, H, H + D, scale=0.6).astype(dtype) for _ in "figo"]
@@ -30,10 +30,17 @@ def repair_cases(rng):
             for name, value in zip(steps, (z, f, i, g, o), strict=True):
                 steps[name].append(value)
         columns = [[a.astype(dtype) for a in each] for each in (*steps.values(), cells)]
-        dh_out = [normal(rng, H, 1).astype(dtype) for _ in range(T)]
+        dh_out = [scale * normal(rng, H, 1).astype(dtype) for _ in range(T)]
         return Case((dh_out, *columns, *W), drawn, kind)
 
-    return [case(), case(), case(), case("T = 1", T=1), case("float32", np.float32)]
+    return [
+        case(),
+        case(),
+        case(),
+        case("T = 1", T=1),
+        case("float32", np.float32),
+        case("large gradients", scale=1000),
+    ]
 
 
 def repaired_lstm_backward(dh_out, z, f, i, g, o, c, Wf, Wi, Wg, Wo):
@@ -109,7 +116,7 @@ REPAIRED_LSTM_BACKWARD = Exercise(
     mistakes=(
         *(left(places) for count in (4, 3, 2, 1) for places in combinations(FAULTS, count)),
         Mistake(
-            "dh_next is handed on, dc_next is not: the cell state's gradient has to reach the step before, too.",
+            "dh_next is handed on, but no gradient of the cell state reaches the step before: dc_next has to become dc ⊙ f[t].",
             ("dc_next = dc * f[t]", "dc_prev = dc * f[t]"),
             breaks="dc_{t−1} = dc ⊙ f",
         ),
@@ -129,6 +136,32 @@ REPAIRED_LSTM_BACKWARD = Exercise(
         Mistake(
             "The forget gate's slope is made with one sigmoid too many: f[t] is σ(a) already, so it is f(1 − f).",
             ("f[t] * (1 - f[t])", "1 / (1 + np.exp(-f[t])) * (1 - 1 / (1 + np.exp(-f[t])))"),
+        ),
+        *(
+            Mistake(
+                f"The sigmoid is gone from the line of d{gate}, and half of its slope as well: it is {gate}(1 − {gate}).",
+                (f"{gate}[t] * (1 - {gate}[t])", f"{gate}[t]"),
+            )
+            for gate in "fi"
+        ),
+        Mistake(
+            "dc_next is handed on without the forget gate: it is dc ⊙ f[t].",
+            ("dc_next = dc * f[t]", "dc_next = dc"),
+            breaks="dc_{t−1} = dc ⊙ f",
+        ),
+        Mistake(
+            "Both cell states are the new one: with c_0 in front, c_{t−1} is c[t].",
+            ("c_t, c_prev = c[t + 1], c[t]", "c_t, c_prev = c[t + 1], c[t + 1]"),
+        ),
+        *(
+            Mistake(
+                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
+                (
+                    "return dWf, dWi, dWg, dWo",
+                    "return " + ", ".join(f"np.clip(dW{gate}, -{bound}, {bound})" for gate in "figo"),
+                ),
+            )
+            for bound in (1, 5)
         ),
         Mistake("The forget gate has no slope at all: f(1 − f) is missing.", (" * f[t] * (1 - f[t])", "")),
         Mistake("The input gate has no slope at all: i(1 − i) is missing.", (" * i[t] * (1 - i[t])", "")),

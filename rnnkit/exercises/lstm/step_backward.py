@@ -59,7 +59,7 @@ LSTM_STEP_BACKWARD = Exercise(
         Output.parse("db (4H,)"),
     ),
     equation=f"{TOTAL};   {INPUT},   {FORGET},   {CANDIDATE},   {OUTPUT};   {ROAD}",
-    cases=standard_cases("NDH", draw_step_backward),
+    cases=standard_cases("NDH", draw_step_backward, large=("large gradients", {0: 1000.0, 1: 1000.0})),
     oracle=oracle_step_backward,
     answer=lstm_step_backward,
     builds_on=("sigmoid", "lstm_step"),
@@ -263,6 +263,121 @@ LSTM_STEP_BACKWARD = Exercise(
             (" * i * (1 - i)", " * i"),
             (" * f * (1 - f)", " * f"),
             (" * o * (1 - o)", " * o"),
+        ),
+        *(
+            Mistake(
+                f"The {name} gate's slope is {what}; it is {gate}(1 − {gate}).",
+                (f" * {gate} * (1 - {gate})", f" * {wrong}"),
+                breaks=equation,
+            )
+            for name, gate, equation in (("input", "i", INPUT), ("forget", "f", FORGET), ("output", "o", OUTPUT))
+            for what, wrong in (
+                (f"cut short to 1 − {gate}", f"(1 - {gate})"),
+                (f"cut short to {gate}", gate),
+                (f"that of a tanh, 1 − {gate}²", f"(1 - {gate}**2)"),
+            )
+        ),
+        Mistake(
+            "All slopes are missing, σ(1 − σ) at the gates and 1 − g² at the candidate: da is the gradient inside of them.",
+            (" * i * (1 - i)", ""),
+            (" * f * (1 - f)", ""),
+            (" * o * (1 - o)", ""),
+            (" * (1 - g**2)", ""),
+        ),
+        Mistake(
+            "The square is missing in the candidate's slope: it is 1 − g².", ("(1 - g**2)", "(1 - g)"), breaks=CANDIDATE
+        ),
+        Mistake(
+            "The square of the candidate's slope is in the wrong place: it is 1 − g², not (1 − g)².",
+            ("(1 - g**2)", "(1 - g) ** 2"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "The square of tanh′ is in the wrong place: it is 1 − tanh²(c_t), not (1 − tanh(c_t))².",
+            ("(1 - tanh_c**2)", "(1 - tanh_c) ** 2"),
+            breaks=TOTAL,
+        ),
+        Mistake(
+            "dc_t and dh_t are added first; o ⊙ tanh′ belongs to what comes through h_t alone, and dc_t arrives behind it.",
+            ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t) * o * (1 - tanh_c**2)"),
+            breaks=TOTAL,
+        ),
+        *(
+            Mistake(
+                "tanh is taken of the old cell state, c_{t−1}; in h_t = o ⊙ tanh(c_t) it is the new one.",
+                right_wrong,
+                breaks=TOTAL,
+            )
+            for right_wrong in (
+                ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_prev)"),
+                ("(1 - tanh_c**2)", "(1 - np.tanh(c_prev) ** 2)"),
+            )
+        ),
+        *(
+            Mistake("tanh is taken twice: tanh of c_t, and of the result once more.", right_wrong, breaks=TOTAL)
+            for right_wrong in (
+                ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(np.tanh(c_t))"),
+                ("(1 - tanh_c**2)", "(1 - np.tanh(tanh_c) ** 2)"),
+            )
+        ),
+        Mistake(
+            "i, f and g get dh_t; they stand in c_t, so what arrives at them is dc.",
+            ("da_i = dc *", "da_i = dh_t *"),
+            ("da_f = dc *", "da_f = dh_t *"),
+            ("da_g = dc *", "da_g = dh_t *"),
+        ),
+        *(
+            Mistake(
+                f"The {name} gets {wrong} alone; it stands in c_t, so what arrives at it is dc, the whole.",
+                (f"da_{gate} = dc *", f"da_{gate} = {wrong} *"),
+                breaks=equation,
+            )
+            for name, gate, equation in (
+                ("input gate", "i", INPUT),
+                ("forget gate", "f", FORGET),
+                ("candidate", "g", CANDIDATE),
+            )
+            for wrong in ("dh_t", "dc_t")
+        ),
+        Mistake("The input gate gets i itself; in i ⊙ g its factor is g.", ("dc * g * i", "dc * i * i"), breaks=INPUT),
+        Mistake(
+            "The candidate gets g itself; in i ⊙ g its factor is i.",
+            ("dc * i * (1 - g**2)", "dc * g * (1 - g**2)"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "The forget gate gets h_{t−1}; it multiplied the old cell state, c_{t−1}.",
+            ("dc * c_prev * f", "dc * h_prev * f"),
+            breaks=FORGET,
+        ),
+        Mistake(
+            "dWh is made with the old cell state; Wh multiplied the old hidden state, h_{t−1}.",
+            ("da.T @ h_prev", "da.T @ c_prev"),
+            breaks="dW_h = Σ da h_{t−1}ᵀ",
+        ),
+        Mistake(
+            "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
+            ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_o, da_g]"),
+        ),
+        *(
+            Mistake(
+                f"{gates} have changed places where the cache is read. Read it in the order in which lstm_step wrote it.",
+                ("Wh, i, f, g, o", wrong),
+            )
+            for gates, wrong in (("i and f", "Wh, f, i, g, o"), ("g and o", "Wh, i, f, o, g"))
+        ),
+        Mistake(
+            "dh_t and dc_t have changed places: the arguments are dh_t, dc_t, cache, in this order.",
+            ("(dh_t, dc_t, cache)", "(dc_t, dh_t, cache)"),
+        ),
+        Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da.T @ x_t", "x_t.T @ da")),
+        Mistake("dWh has its axes the other way round: it has the shape of Wh.", ("da.T @ h_prev", "h_prev.T @ da")),
+        *(
+            Mistake(
+                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
+                ("dWx, dWh, db\n", ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "db")) + "\n"),
+            )
+            for bound in (1, 5, 10)
         ),
     ),
 )

@@ -106,3 +106,11 @@ def gru_step(x, h, Wx, Wh, bx, bh):
 # says: gru_step: it returned one array of shape (4, 5); expected 2
 #-     return h_t, (x_t, h_prev, Wx, Wh, r, z, n, un)
 #+     return h_t
+# %% wrong: the state is cut off at 1
+def gru_step(x_t, h_prev, Wx, Wh, bx, bh):
+    s = lambda a: 0.5 * (1 + np.tanh(0.5 * a))
+    H = h_prev.shape[1]
+    a, u = x_t @ Wx.T + bx, h_prev @ Wh.T + bh
+    r, z = s(a[:, :H] + u[:, :H]), s(a[:, H:2 * H] + u[:, H:2 * H])
+    n = np.tanh(a[:, 2 * H:] + r * u[:, 2 * H:])
+    return np.clip((1 - z) * n + z * h_prev, -1, 1), None

@@ -169,3 +169,7 @@ def gru_step_backward(dh_t, s):
 # named: Nothing flows back through the reset gate; it depends on
 #-     dar = dr * r * (1 - r)
 #+     dar = 0 * r
+# %% wrong: clipped at 5
+# named: The gradients are clipped inside: large ones come out cut
+#-     return da @ Wx, dh_prev, da.T @ x_t, du.T @ h_prev, da.sum(axis=0), du.sum(axis=0)
+#+     return da @ Wx, dh_prev, *(np.clip(d, -5, 5) for d in (da.T @ x_t, du.T @ h_prev, da.sum(axis=0), du.sum(axis=0)))

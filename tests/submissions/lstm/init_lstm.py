@@ -113,3 +113,21 @@ def init_lstm(D, H, rng, forget_bias=1.0):
 #-     b = np.zeros(4 * H)
 #+     Wx[3 * H:], Wh[3 * H:] = Wx[2 * H:3 * H], Wh[2 * H:3 * H]
 #+     b = np.zeros(4 * H)
+# %% wrong: both weights from one seed
+# named: Some numbers stand there more than once
+def init_lstm(D, H, rng, forget_bias=1.0):
+    k, seed = 1 / np.sqrt(H), rng.integers(1000)
+    Wx = np.random.default_rng(seed).uniform(-k, k, (4 * H, D))
+    Wh = np.random.default_rng(seed).uniform(-k, k, (4 * H, H))
+    b = np.zeros(4 * H)
+    b[H:2 * H] = forget_bias
+    return Wx, Wh, b
+# %% wrong: every column the same
+# named: Some numbers stand there more than once
+def init_lstm(D, H, rng, forget_bias=1.0):
+    k = 1 / np.sqrt(H)
+    Wx = np.zeros((4 * H, D)) + rng.uniform(-k, k, (4 * H, 1))
+    Wh = rng.uniform(-k, k, (4 * H, H))
+    b = np.zeros(4 * H)
+    b[H:2 * H] = forget_bias
+    return Wx, Wh, b

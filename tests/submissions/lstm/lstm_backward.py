@@ -236,3 +236,12 @@ def lstm_backward(dh_out, dc_T, cache):
 # says: lstm_backward calls your lstm_step_backward, and
 #-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
 #+     return da @ Wx, da @ Wh, dc_t * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+# %% wrong: forward writes into its own copies, so that all caches hold the last states
+#-     dx = [None] * len(cache)
+#+     cache = [(k[0], cache[-1][1], cache[-1][2], *k[3:]) for k in cache]
+#+     dx = [None] * len(cache)
+# %% wrong: flow clipped at 5
+# named: What flows back is clipped on the way
+#-         dWx = dWx + a
+#+         dh_next = np.clip(dh_next, -5, 5)
+#+         dWx = dWx + a

@@ -136,3 +136,11 @@ def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
 # named: 1 is added to the forget gate's sum. The bias that keeps
 #-     f = sigmoid(a[:, H:2 * H])
 #+     f = sigmoid(a[:, H:2 * H] + 1)
+# %% wrong: the cell state is cut off at 3
+# says: With large c_prev
+def sigmoid(x):
+    return 0.5 * (1 + np.tanh(0.5 * x))
+def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
+    i, f, g, o = np.split(x_t @ Wx.T + h_prev @ Wh.T + b, 4, axis=1)
+    c_t = np.clip(sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g), -3, 3)
+    return sigmoid(o) * np.tanh(c_t), c_t, None

@@ -166,3 +166,23 @@ def lstm_step_backward(dh_t, dc_t, cache):
 # named: The output gate's slope is made with one sigmoid too many
 #-     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
 #+     da = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * sigmoid(o) * (1 - sigmoid(o))], axis=1)
+# %% wrong: clipped at 5
+# named: The gradients are clipped inside: large ones come out cut
+#-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+#+     return da @ Wx, da @ Wh, dc * f, *(np.clip(d, -5, 5) for d in (da.T @ x_t, da.T @ h_prev, da.sum(axis=0)))
+# %% wrong: all gradients clipped at 20
+# says: With large gradients
+#-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+#+     return tuple(np.clip(d, -20, 20) for d in (da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)))
+# %% wrong: tanh(c_t) is in the cache, and tanh is taken once more
+# named: tanh is taken twice
+#-     return h_t, c_t, (x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t)
+#+     return h_t, c_t, (x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, np.tanh(c_t))
+# %% wrong: the forget gate gets h_prev
+# named: The forget gate gets h_{t−1}
+#-     df = dc * c_prev
+#+     df = dc * h_prev
+# %% wrong: dWh alone transposed
+# named: dWh has its axes the other way round
+#-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+#+     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, h_prev.T @ da, da.sum(axis=0)

@@ -170,6 +170,10 @@ GRU_BACKWARD = Exercise(
             ("dbx = dbx + dbx_t", "dbx = dbx_t if t == T - 1 else dbx"),
             ("dbh = dbh + dbh_t", "dbh = dbh_t if t == T - 1 else dbh"),
         ),
+        Mistake(
+            "`return` stands inside the loop, so it ends after one step, the last in time.",
+            ("    return np.stack(dx),", "        return np.stack(dx[t:]),"),
+        ),
         Mistake("dh_out is not used: at every step dh_out[t] is added to dh_next.", ("dh_out[t] + dh_next", "dh_next")),
         Mistake(
             "At step t the cache of another step is read, cache[t − 1]; with dh_out[t] goes cache[t].",

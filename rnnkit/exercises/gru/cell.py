@@ -175,6 +175,30 @@ GRU_STEP = Exercise(
         ),
         Mistake("The bias b_x is missing.", (" + bx,", ","), breaks=f"{GATES};   {CANDIDATE}"),
         Mistake("The bias b_h is missing.", (" + bh,", ","), breaks=f"{GATES};   {CANDIDATE}"),
+        *(
+            Mistake(
+                f"The {name} gate is a tanh, which goes down to −1; a gate is a sigmoid, between 0 and 1.",
+                ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", wrong),
+                breaks=GATES,
+            )
+            for name, wrong in (
+                ("reset", "np.tanh(x_r + h_r), sigmoid(x_z + h_z)"),
+                ("update", "sigmoid(x_r + h_r), np.tanh(x_z + h_z)"),
+            )
+        ),
+        *(
+            Mistake(
+                f"{used} stands in both sums; b_x goes with W_x x_t, b_h with W_h h_{{t−1}}.",
+                right_wrong,
+                breaks=f"{GATES};   {CANDIDATE}",
+            )
+            for used, right_wrong in (("b_x", (" + bh,", " + bx,")), ("b_h", (" + bx,", " + bh,")))
+        ),
+        Mistake(
+            "The state is clipped; it is the mix of n and h_{t−1}, whatever h_0 was.",
+            ("(1 - z) * n + z * h_prev", "np.clip((1 - z) * n + z * h_prev, -1, 1)"),
+            breaks=STATE,
+        ),
         Mistake("Both biases are missing.", (" + bx,", ","), (" + bh,", ","), breaks=f"{GATES};   {CANDIDATE}"),
         Mistake(
             "The two biases have changed places: b_x goes with W_x x_t, b_h with W_h h_{t−1}. For r and z it makes no "

@@ -321,7 +321,7 @@ GRU_STEP_BACKWARD = Exercise(
             ("    return", "    dh_t *= z\n    return"),
         ),
         Mistake(
-            "The numbers are right, but an array in the cache is changed (`n`, or a gate, is overwritten in place), so a "
+            "The numbers are right, but the cache is changed (`n`, or a gate, is overwritten in place, or taken out), so a "
             "second call gives something else.",
             ("    return", "    n *= r\n    return"),
         ),

@@ -212,6 +212,10 @@ LSTM_BACKWARD = Exercise(
             "dh_next starts as dc_T; after the last step nothing flows into the hidden state but dh_out, so it starts as zeros.",
             ("np.zeros_like(dc_T), dc_T\n", "dc_T, dc_T\n"),
         ),
+        Mistake(
+            "`return` stands inside the loop, so it ends after one step, the last in time.",
+            ("    return np.stack(dx),", "        return np.stack(dx[t:]),"),
+        ),
         Mistake("dh_out is not used: at every step dh_out[t] is added to dh_next.", ("dh_out[t] + dh_next", "dh_next")),
         Mistake(
             "At step t the cache of another step is read, cache[t − 1]; with dh_out[t] goes cache[t].",

@@ -66,7 +66,7 @@ SIGMOID = Exercise(
     look="Try np.array([-1e4, 0.0, 1e4], dtype=np.float32): expected are 0, 0.5 and 1, and no warning.",
     mistakes=(
         Mistake(
-            "The values are right, but e^… of a number like 10⁴ overflows. No exponent may be large and positive: "
+            "For ordinary x the values are right, but e^… of a number like 10⁴ overflows. No exponent may be large and positive: "
             "use the form with tanh, or compute positive and negative x apart. (`np.where` computes both of its "
             "branches for all x, so it does not help by itself.)",
             ("0.5 * (1 + np.tanh(0.5 * x))", "1 / (1 + np.exp(-x))"),
@@ -231,13 +231,10 @@ LSTM_STEP = Exercise(
             ("np.tanh(a_g)", "np.tanh(sigmoid(a_g))"),
             breaks=GATES,
         ),
-        *(
-            Mistake(
-                f"The {name} gate is made of the rows of another; those of i, f, g, o stand in this order.",
-                (f"sigmoid(a_{gate})", f"sigmoid({wrong})"),
-                breaks=SUM,
-            )
-            for name, gate, wrong in (("forget", "f", "a_i"), ("output", "o", "a_g"), ("input", "i", "a_f"))
+        Mistake(
+            "The output gate is made of the candidate's rows; those of i, f, g, o stand in this order.",
+            ("sigmoid(a_o)", "sigmoid(a_g)"),
+            breaks=SUM,
         ),
         Mistake(
             "The cell state is clipped; it may grow as far as the gates let it.",
@@ -255,6 +252,24 @@ LSTM_STEP = Exercise(
             breaks=CELL,
         ),
         Mistake("The input gate is missing: the candidate is added whole.", ("+ i * g", "+ g"), breaks=CELL),
+        Mistake(
+            "The output gate stands where the input gate belongs: what is written is i ⊙ g.",
+            ("+ i * g", "+ o * g"),
+            breaks=CELL,
+        ),
+        Mistake(
+            "The forget gate stands where the input gate belongs, or i is made of its rows: what is written is i ⊙ g.",
+            ("+ i * g", "+ f * g"),
+            breaks=CELL,
+        ),
+        *(
+            Mistake(
+                f"The {name} gate multiplies the old cell state, or f is made of its rows; what is kept of c_{{t−1}} is f ⊙ c_{{t−1}}.",
+                ("f * c_prev", f"{gate} * c_prev"),
+                breaks=CELL,
+            )
+            for name, gate in (("input", "i"), ("output", "o"))
+        ),
         Mistake("The candidate is missing: i stands alone.", ("+ i * g", "+ i"), breaks=CELL),
         Mistake(
             "1 − f stands where the input gate belongs: an LSTM forgets and writes with two separate gates.",

@@ -243,7 +243,7 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dc = dc_t + dh_t * o * (1 - tanh_c**2)", "dc_t += dh_t * o * (1 - tanh_c**2)\n    dc = dc_t"),
         ),
         Mistake(
-            "The numbers are right, but an array in the cache is changed (`c_t`, or a gate, is overwritten in place), so a "
+            "The numbers are right, but the cache is changed (`c_t`, or a gate, is overwritten in place, or taken out), so a "
             "second call gives something else.",
             ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)"),
         ),

@@ -107,6 +107,7 @@ def gru_step(x, h, Wx, Wh, bx, bh):
 #-     return h_t, (x_t, h_prev, Wx, Wh, r, z, n, un)
 #+     return h_t
 # %% wrong: the state is cut off at 1
+# named: The state is clipped
 def gru_step(x_t, h_prev, Wx, Wh, bx, bh):
     s = lambda a: 0.5 * (1 + np.tanh(0.5 * a))
     H = h_prev.shape[1]

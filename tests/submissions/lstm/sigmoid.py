@@ -28,7 +28,7 @@ def sigmoid(x):
     limit = np.log(np.finfo(x.dtype).max) - 1
     return 1 / (1 + np.exp(-np.clip(x, -limit, limit)))
 # %% wrong: the formula, which overflows
-# named: The values are right, but e^… of a number like 10⁴
+# named: For ordinary x the values are right, but e^… of a number like 10⁴
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 # %% wrong: sign
@@ -36,11 +36,11 @@ def sigmoid(x):
 def sigmoid(x):
     return 1 / (1 + np.exp(x))
 # %% wrong: where of both
-# named: The values are right, but e^… of a number like 10⁴
+# named: For ordinary x the values are right, but e^… of a number like 10⁴
 def sigmoid(x):
     return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
 # %% wrong: e^x / (1 + e^x)
-# named: The values are right, but e^… of a number like 10⁴
+# named: For ordinary x the values are right, but e^… of a number like 10⁴
 def sigmoid(x):
     return np.exp(x) / (1 + np.exp(x))
 # %% wrong: tanh itself

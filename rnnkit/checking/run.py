@@ -157,10 +157,17 @@ def _guarded(answer: Callable, run: Callable) -> tuple:
         return None, Problem("unanswered", str(error), function=function)
     except Misfit as misfit:
         return None, Problem("misfit", str(misfit))
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, GeneratorExit) as error:
         where, function = _learners_line(error, answer)
-        text = f"{type(error).__name__}: {error}".rstrip(" .:")
+        text = f"{type(error).__name__}: {_said(error)}".rstrip(" .:")
         return None, Problem("exception", text, where, function)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # an exception of the learner's own
+        return ""
 
 
 def _kept(result):

@@ -21,8 +21,11 @@ def clip_cases(rng):
         max_norm = float(ratio * (size or 1))
         return Case((grads, max_norm), drawn | {"norm": round(float(size), 3), "max_norm": round(max_norm, 3)}, kind, strided)
 
-    return [case(), case(), case(), case("norm below", ratio=1.7), case("just above", ratio=0.98),
-            case("all zero", ratio=1.0, size=0.0), case("float32", dtype=np.float32), case("any layout", strided=True)]  # fmt: skip
+    other = case("other names")
+    grads, max_norm = other.args
+    other = Case(({f"{name[0].lower()}_{name[1:]}": g for name, g in grads.items()}, max_norm), other.sizes, other.kind)
+    return [case(), case(), case(), case("norm below", ratio=1.7), case("just above", ratio=0.98), case("all zero", ratio=1.0, size=0.0),
+            other, case("float32", dtype=np.float32), case("any layout", strided=True)]  # fmt: skip
 
 
 def clip_by_global_norm(grads, max_norm):

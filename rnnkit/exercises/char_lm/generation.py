@@ -8,14 +8,18 @@ from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, probabilities, what
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, step
 from rnnkit.exercises.char_lm.sampling import IGNORED, MULTIPLIED
 from rnnkit.exercises.draw import sizes
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule, over_arrays
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, Rule, over_arrays
 
-LONG = 300
+LONG = 600
 OTHERWISE = (
     "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits that the network gives "
     "after the prompt and the ids before."
 )
 SOFTMAX_TWICE = "`sample` gets probabilities; it expects logits, and takes the softmax itself."
+SAME_TEXT = (
+    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
+    "which moves on with every draw."
+)
 MISSHAPEN = "Above a temperature of 0 the result is not an int64 array with `length` ids."
 
 
@@ -28,7 +32,8 @@ def generate_cases(rng):
             prompt_ids = rng.integers(0, drawn["V"], prompt or int(rng.integers(4, 8)))
             said = greedy(params, prompt_ids, min(length, 15))
             lively = min(drawn["V"], length) < 4 or len(set(said)) >= 4
-            if lively and clear(params, [*prompt_ids, *said]) and drawn["V"] >= 5:
+            told = not temperature or telling(params, prompt_ids, temperature, np.random.default_rng(0))
+            if lively and clear(params, [*prompt_ids, *said]) and drawn["V"] >= 5 and told:
                 break
         args = over_arrays(params, lambda a: a.astype(dtype)), prompt_ids, length, temperature
         generator = np.random.default_rng(int(rng.integers(2**32)))
@@ -38,6 +43,18 @@ def generate_cases(rng):
     return [case(), case(), case(temperature=0.0, length=15), case("one in the prompt", prompt=1), case("length 1", length=1),
             case("temperature 0.5", 0.5, LONG), case("temperature 1.5", 1.5, LONG), case("float32", dtype=np.float32),
             case("any layout", strided=True)]  # fmt: skip
+
+
+def telling(params, prompt_ids, temperature, rng):
+    """Whether draws along the way tell this temperature from one a little higher or lower."""
+    ids, h, apart = list(prompt_ids), np.zeros(len(params["bh"])), []
+    for n in range(len(ids) + 100):
+        logits, h = step(params, ids[n], h)
+        if n >= len(prompt_ids) - 1:
+            p, q, r = (probabilities(logits, factor * temperature) for factor in (1, 1.35, 0.7))
+            apart.append([np.sum(p * np.log(np.maximum(p, 1e-12) / np.maximum(other, 1e-12))) for other in (q, r)])
+            ids.append(rng.choice(len(p), p=p))
+    return np.min(np.mean(apart, axis=0)) > 0.015
 
 
 def clear(params, ids):
@@ -83,10 +100,28 @@ def generate(params, prompt_ids, length, temperature, rng):
     return ids
 
 
+def call_generate(answer, args):
+    """The ids, and whether the same generator then gives others (and the ids once more, to judge that)."""
+    ids = answer(*args)
+    if ids is None:
+        raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
+    _, _, length, temperature, _ = args
+    new = temperature < 1 or length < 20 or not np.array_equal(ids, answer(*args))
+    return ids, (new, ids)
+
+
 def oracle_generate(params, prompt_ids, length, temperature, rng):
+    new = Rule(lambda value: judge_new(*value, params, prompt_ids))
     if temperature == 0:
-        return greedy(params, prompt_ids, length)
-    return Rule(lambda ids: judge_text(ids, params, prompt_ids, length, temperature))
+        return greedy(params, prompt_ids, length), new
+    return Rule(lambda ids: judge_text(ids, params, prompt_ids, length, temperature)), new
+
+
+def judge_new(new, ids, params, prompt_ids):
+    """A text of likeliest ids has to be the same; that it is one is said of the ids."""
+    if new is True or np.array_equal(ids, logits_along(params, prompt_ids, ids).argmax(axis=1)):
+        return None
+    return SAME_TEXT
 
 
 def judge_text(ids, params, prompt_ids, length, temperature):
@@ -112,11 +147,12 @@ GENERATE = Exercise(
     name="generate",
     unit=UNIT,
     points=3,
-    outputs=(Output("ids", "(length,)", "int64"),),
+    outputs=(Output("ids", "(length,)", "int64"), Output("a new text each time", dtype=None)),
     equation="h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h) over the prompt, from h_0 = 0;   then id = sample(W_hy h_t + b_y), which is the next x",
     cases=generate_cases,
     oracle=oracle_generate,
     answer=generate,
+    call=call_generate,
     builds_on=("sample",),
     look="At temperature 0, go through the loop by hand: which character has been read last when the first id is drawn, and which when "
          "the second is?",
@@ -153,6 +189,11 @@ GENERATE = Exercise(
                 (SAMPLED, "sample(np.exp(Why @ h + by) / np.exp(Why @ h + by).sum(), temperature, rng)")),
         Mistake(IGNORED, (SAMPLED, "sample(Why @ h + by, 1.0, rng)")),
         Mistake(GREEDY, (SAMPLED, "np.argmax(Why @ h + by)")),
+        Mistake(SAME_TEXT, ("    h = np.zeros(", "    rng = np.random.default_rng(0)\n    h = np.zeros(")),
+        Mistake("The state starts from ones; it starts from zeros.", ("np.zeros(len(bh)", "np.ones(len(bh)")),
+        Mistake("The prompt's first character is left out.", ("in prompt_ids:", "in prompt_ids[min(1, len(prompt_ids) - 1):]:")),
+        Mistake("There is no tanh in the states after the prompt.", (NEXT, NEXT.replace("np.tanh(", "("))),
+        Mistake("The bias bh is missing while the prompt is read.", (WARM_UP, WARM_UP.replace(" + bh", ""))),
         Mistake("The ids are floats; `np.zeros` makes floats unless it is told a dtype.", (", dtype=np.int64", "")),
         Mistake("The new ids are written into prompt_ids, the caller's own array.",
                 ("        ids[n] = i\n", "        ids[n] = i\n        prompt_ids[-1] = i\n")),

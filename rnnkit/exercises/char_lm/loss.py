@@ -113,6 +113,10 @@ OVERFLOW = (
     "With large logits e^logit overflows: the loss or its gradients stop being finite, or are cut off. Take each row's largest "
     "logit from all of its logits first, and use log p_v = z_v − log Σ_u e^{z_u}."
 )
+UNDERFLOW = (
+    "The probabilities are made first and their logarithm taken afterwards: a small one comes out as 0, and log 0 is −∞. Use "
+    "log p_v = z_v − log Σ_u e^{z_u}, with each row's largest logit taken away first."
+)
 WHOLE_MAX = (
     "The largest logit of the whole array is taken from all rows, so rows far below it underflow. Every row needs its own: "
     "`logits.max(axis=-1, keepdims=True)`."
@@ -171,6 +175,39 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake(
             "The derivative of tanh, 1 − h_t², is missing.", ("dh_t * (1 - h[t] ** 2)", "dh_t"),
             breaks="da_t = dh_t ⊙ (1 − h_t²)",
+        ),
+        Mistake("The square is missing in tanh′: it is 1 − h_t².", ("(1 - h[t] ** 2)", "(1 - h[t])"), breaks="da_t = dh_t ⊙ (1 − h_t²)"),
+        Mistake(
+            "tanh is taken once more: h_t is tanh(a_t) already, so tanh′ is 1 − h_t².", ("(1 - h[t] ** 2)", "(1 - np.tanh(h[t]) ** 2)"),
+            breaks="da_t = dh_t ⊙ (1 − h_t²)",
+        ),
+        Mistake(
+            "tanh′ multiplies the loss's part alone; it belongs to the whole of dh_t, with dh_next in it.",
+            ("        da = dh_t * (1 - h[t] ** 2)", "        da = dh_out[t] * (1 - h[t] ** 2) + dh_next"), breaks="da_t = dh_t ⊙ (1 − h_t²)",
+        ),
+        Mistake(
+            "da is handed on as it is; on its way to the step before it goes through Whh.", ("dh_next = da @ Whh", "dh_next = da"),
+            breaks="dh_{t−1} = W_hhᵀ da_t",
+        ),
+        Mistake(
+            "What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
+            ("dh_next = da @ Whh", "dh_next = dh_next + da @ Whh"), breaks="dh_{t−1} = W_hhᵀ da_t",
+        ),
+        Mistake(
+            "The first step, t = 0, is left out on the way back: `range(T)` has it, `range(1, T)` does not.",
+            ("reversed(range(T))", "reversed(range(1, T))"),
+        ),
+        Mistake(
+            "The state is not carried on: every step starts from h0 again.",
+            ("        h_prev = np.tanh(x[t] @ Wxh.T + h_prev @ Whh.T + bh)\n        h[t] = h_prev\n", "        h[t] = np.tanh(x[t] @ Wxh.T + h_prev @ Whh.T + bh)\n"),
+        ),
+        Mistake(
+            "The target's 1 is not subtracted: dlogits is p − y, divided by the number of targets.",
+            (DLOGITS, "np.exp(log_p) / targets.size"), breaks="dlogits = (p − y) / (T·N)",
+        ),
+        Mistake(
+            "Why's gradient is made with the state before; Why multiplied h_t.", ("dlogits[t].T @ h[t]", "dlogits[t].T @ h_prev"),
+            breaks="dW_hy = Σ dz_t h_tᵀ",
         ),
         Mistake(
             "dh_t is handed on to the step before without tanh′: what goes through Whh is da.",
@@ -239,8 +276,8 @@ LOSS_AND_GRADIENTS = Exercise(
         *(Mistake(OVERFLOW, (SHIFT, "logits"), (LOG_P, wrong), (LOSS, loss)) for wrong in NOT_STABLE for loss in (LOSS, PICKED)),
         *(Mistake(SMALL, (LOG_P, f"np.log(np.exp({LOG_P}) + {eps})")) for eps in (1e-6, 1e-8, 1e-10)),
         *(Mistake(SMALL, (LOSS, f"-np.log((y * np.exp(log_p)).sum(axis=-1) + {eps}).mean()")) for eps in (1e-6, 1e-8, 1e-10)),
-        Mistake(OVERFLOW, (LOG_P, "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True) + 1e-12)")),
-        *(Mistake(OVERFLOW, (LOG_P, LOG_SOFTMAX), (LOSS, loss)) for loss in (LOSS, PICKED)),
+        Mistake(UNDERFLOW, (LOG_P, "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=True) + 1e-12)")),
+        *(Mistake(UNDERFLOW, (LOG_P, LOG_SOFTMAX), (LOSS, loss)) for loss in (LOSS, PICKED)),
         Mistake(OVERFLOW, (SHIFT, "np.clip(logits, -50, 50)")),
         *(Mistake(WHOLE_MAX, (SHIFT, "logits - logits.max()"), (LOG_P, wrong), (LOSS, loss)) for wrong in (LOG_P, LOG_SOFTMAX)
           for loss in (LOSS, PICKED)),

@@ -11,6 +11,7 @@ from rnnkit.exercises.draw import sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, over_arrays
 
 OTHER_ORDER = "other key order"
+OTHER_NAMES = "other names"
 
 
 def without_gradient(grads):
@@ -28,6 +29,17 @@ def other_order(args):
     return (params, turned(grads), *more)
 
 
+def other_names(value):
+    """The same arguments, the arrays under other names: the answer has no business to know them."""
+    if isinstance(value, dict):
+        return {f"{name[0].lower()}_{name[1:]}": array for name, array in value.items()}
+    return [other_names(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def large(grads):
+    return over_arrays(grads, lambda g: 1000 * g)
+
+
 def step_cases(draw, options=()):
     """Cases of draw(rng, drawn, change) -> args; `options` are further arguments of the case with another setting."""
 
@@ -38,9 +50,12 @@ def step_cases(draw, options=()):
             lr = float(rng.uniform(0.1, 0.6))
             if kind == OTHER_ORDER:
                 args = other_order(args)
+            if kind == OTHER_NAMES:
+                args = other_names(args)
             return Case((*args, lr, *more), drawn | {"lr": round(lr, 3)}, kind, strided)
 
-        found = [case(), case(), case(), case("zero gradient", change=without_gradient), case(OTHER_ORDER)]
+        found = [case(), case(), case(), case("zero gradient", change=without_gradient), case(OTHER_ORDER),
+                 case(OTHER_NAMES), case("large gradients", change=large)]  # fmt: skip
         found += [case(kind, more) for kind, more in options]
         return [*found, case("float32", dtype=np.float32), case("any layout", strided=True)]
 
@@ -51,7 +66,10 @@ BY_PLACE = (
     "An array meets the gradient that stands in the same place of the other dict; pair them by name, `grads[name]`. The order of a "
     "dict is the one it was filled in."
 )
-IN_PLACE = ("The caller's own arrays are changed: `params[name] -= …` writes into them. Build a new dict of new arrays.")
+IN_PLACE = (
+    "What was given is changed: `params[name] -= …` writes into the caller's own arrays, `params[name] = …` into the caller's own dict. "
+    "Build a new dict of new arrays."
+)
 
 # -- sgd
 
@@ -88,6 +106,8 @@ SGD = Exercise(
         Mistake("Only the sign of the gradient is used.", (STEP, "params[name] - lr * np.sign(grads[name])")),
         Mistake("The parameters shrink as well (weight decay); plain SGD has no such term.", (STEP, "(1 - lr) * params[name] - lr * grads[name]")),
         Mistake(BY_PLACE, (STEP + " for name in params", "w - lr * g for (name, w), g in zip(params.items(), grads.values())")),
+        *(Mistake("The gradients are clipped inside: large ones come out cut off. Clipping is a step of its own.",
+                  (STEP, f"params[name] - lr * np.clip(grads[name], -{bound}, {bound})")) for bound in (1, 5)),
         Mistake("The gradient is taken twice.", (STEP, "params[name] - 2 * lr * grads[name]")),
         Mistake("Every array is divided by the norm of its gradient; the step is lr · dW.",
                 (STEP, "params[name] - lr * grads[name] / (np.linalg.norm(grads[name]) + 1e-300)")),
@@ -165,14 +185,16 @@ ADAGRAD = Exercise(
                 (MEMORY, "memory[name] + np.sum(grads[name] ** 2)")),
         Mistake("One number stands for each array (a sum over its elements); every element has a memory of its own.",
                 (ROOT, "(np.sqrt(new_memory[name].sum()) + eps)")),
-        Mistake("The numbers are right, but the caller's own arrays are changed: `memory[name] += …` and `params[name] -= …` write into "
-                "them; make new ones.", ("new_params[name] = params[name] - lr", "params[name] -= lr"),
+        Mistake("The numbers are right, but what was given is changed: `memory[name] += …` and `params[name] -= …` write into the "
+                "caller's own arrays, with `=` into the caller's own dicts. Make new ones.", ("new_params[name] = params[name] - lr", "params[name] -= lr"),
                 ("new_memory[name] = memory[name] + grads[name] ** 2", "memory[name] += grads[name] ** 2"),
                 ("np.sqrt(new_memory[name])", "np.sqrt(memory[name])"), ("return new_params, new_memory", "return params, memory")),
         Mistake("The order is params, memory.", ("return new_params, new_memory", "return new_memory, new_params")),
-        Mistake("The numbers are right, but the caller's own arrays are changed: `memory[name] += …` writes into them; make new ones.",
+        Mistake("The numbers are right, but what was given is changed: `memory[name] += …` writes into the caller's own arrays, "
+                "`memory[name] = …` into the caller's own dict. Make new ones.",
                 ("new_memory[name] = memory[name] + grads[name] ** 2", "memory[name] += grads[name] ** 2\n        new_memory[name] = memory[name]")),
-        Mistake("The numbers are right, but the caller's own arrays are changed: `params[name] -= …` writes into them; make new ones.",
+        Mistake("The numbers are right, but what was given is changed: `params[name] -= …` writes into the caller's own arrays, "
+                "`params[name] = …` into the caller's own dict. Make new ones.",
                 ("new_params[name] = params[name] - lr", "params[name] -= lr"),
                 ("return new_params", "new_params = params\n    return new_params")),
     ),
@@ -262,7 +284,7 @@ ADAM = Exercise(
                 (M_HAT, "new_m[name]"), (V_HAT, "new_v[name]")),
         Mistake("The bias correction of m is missing.", (M_HAT, "new_m[name]"), breaks="m̂ = m / (1 − β₁ᵗ)"),
         Mistake("The bias correction of v is missing.", (V_HAT, "new_v[name]"), breaks="v̂ = v / (1 − β₂ᵗ)"),
-        Mistake("t does not count up: every step is corrected as if it were the first.", ("(t, new_m, new_v)", "(0, new_m, new_v)"),
+        Mistake("t does not count up, or β has no power t: every step is corrected as if it were the first.", ("(t, new_m, new_v)", "(0, new_m, new_v)"),
                 breaks=HATS),
         Mistake("t is one too high: at the first step t is 1.", ("t = t + 1", "t = t + 1 + (t == 0)")),
         Mistake("t is counted up once for every array; it counts steps, so it grows by 1 a call.",
@@ -301,6 +323,11 @@ ADAM = Exercise(
         Mistake("eps is added before the correction, lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + eps): the same step but for eps, which "
                 "belongs beside √v̂.", (ADAM_ROOT, "(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))")),
         Mistake("eps is missing: where a gradient was always 0 this is 0/0, NaN.", (ADAM_ROOT, "np.sqrt(v_hat)")),
+        Mistake("βᵗ is a power, `beta1**t`; here it is a product.", (M_HAT, M_HAT.replace("**", " * ")), (V_HAT, V_HAT.replace("**", " * ")),
+                breaks=HATS),
+        Mistake("(1 − β₂) is squared with the gradient; v takes (1 − β₂) g².", (V, "beta2 * v[name] + ((1 - beta2) * g) ** 2")),
+        Mistake("The root alone is divided by and eps added afterwards; eps belongs into the denominator: m̂ / (√v̂ + eps).",
+                (ADAM_ROOT, "np.sqrt(v_hat) + eps")),
         Mistake("eps is always 1e-8; it is an argument.", (ADAM_ROOT, "(np.sqrt(v_hat) + 1e-8)")),
         Mistake("β₁ and β₂ are always 0.9 and 0.999; they are arguments.",
                 ("    t, m, v = state", "    beta1, beta2 = 0.9, 0.999\n    t, m, v = state")),

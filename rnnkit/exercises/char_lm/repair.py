@@ -12,7 +12,7 @@ from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, probabilities, what
 from rnnkit.exercises.char_lm.network import UNIT, draw_params
 from rnnkit.exercises.char_lm.sampling import MULTIPLIED
 from rnnkit.exercises.draw import state
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, Rule
 
 LENGTH = 400
 
@@ -25,7 +25,7 @@ def repair_cases(rng):
             step, h0, first_id = stepper(draw_params(rng, V, H)), state(rng, H), int(rng.integers(V))
             generator = np.random.default_rng(int(rng.integers(2**32)))
             args = step, h0, first_id, LENGTH, temperature, generator
-            if kind != ORDINARY or telling(*args):
+            if telling(*args) if kind == ORDINARY else tells_the_first(*args[:3]):
                 return Case(args, {"V": V, "H": H, "length": LENGTH, "temperature": temperature}, kind)
 
     return [case(), case(temperature=0.4), case(temperature=2.0), case("low temperature", 0.05)]
@@ -46,6 +46,21 @@ def telling(step, h0, first_id, length, temperature, rng):
     right, known = both(ids, step, h0, first_id, temperature)
     apart = [np.mean(np.sum(right * np.log(np.maximum(right, 1e-6) / np.maximum(q, 1e-6)), axis=1)) for q in known.values()]
     return min(apart) > 0.1
+
+
+def tells_the_first(step, h0, first_id):
+    """Whether the likeliest id after `first_id` in the state h0 is clear, and another one if something else is read."""
+    logits, h = step(first_id, h0)
+    others = step(0, h0)[0].argmax(), step(first_id, h)[0].argmax()
+    return np.diff(np.sort(logits))[-1] > 1 and logits.argmax() not in others
+
+
+def call_repaired(answer, args):
+    """The ids, and whether the same generator then gives others (and the ids once more, to judge that)."""
+    ids = answer(*args)
+    if ids is None:
+        raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
+    return ids, (args[4] < 1 or not np.array_equal(ids, answer(*args)), ids)
 
 
 def logits_along(ids, step, h0, first_id, left=()):
@@ -91,6 +106,10 @@ FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn
 FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
 IN_FRONT = "first_id stands in front of the drawn ids; only the drawn ones are asked for."
 A_LIST = "It is a list; an array is asked for: `np.array(ids)`."
+SAME_TEXT = (
+    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
+    "which moves on with every draw."
+)
 MISSHAPEN = "What comes back is not an array with `length` ids."
 
 
@@ -102,7 +121,15 @@ def sentence(left):
 
 
 def oracle_repaired(step, h0, first_id, length, temperature, rng):
-    return Rule(lambda ids: judge_repaired(ids, step, h0, first_id, length, temperature))
+    new = Rule(lambda value: judge_new(*value, step, h0, first_id))
+    return Rule(lambda ids: judge_repaired(ids, step, h0, first_id, length, temperature)), new
+
+
+def judge_new(new, ids, step, h0, first_id):
+    """A text of likeliest ids has to be the same; that it is one is said of the ids."""
+    if new is True or np.array_equal(ids, logits_along(ids, step, h0, first_id).argmax(axis=1)):
+        return None
+    return SAME_TEXT
 
 
 def judge_repaired(ids, step, h0, first_id, length, temperature):
@@ -141,16 +168,18 @@ REPAIRED_GENERATE = Exercise(
     name="repaired_generate",
     unit=UNIT,
     points=3,
-    outputs=(Output("ids", dtype=None),),
+    outputs=(Output("ids", dtype=None), Output("a new text each time", dtype=None)),
     equation="z_n, h_n = step(i_{n−1}, h_{n−1}),   p = softmax(z_n / temperature),   i_n drawn with the probabilities p",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_generate,
+    call=call_repaired,
     look="Print what is handed to step, twice round the loop: the id and the state both have to be new. Then print p at two temperatures.",
     mistakes=(
         *(Mistake(sentence(left), *(EDITS[fault] for fault in left)) for left in LEFT),
         Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
         Mistake(GREEDY, ("rng.choice(len(p), p=p)", "np.argmax(p)")),
+        Mistake(SAME_TEXT, ("    ids = []\n", "    ids = []\n    rng = np.random.default_rng(0)\n")),
         Mistake(A_LIST, ("return np.array(ids)", "return ids")),
         Mistake(IN_FRONT, ("return np.array(ids)", "return np.array([first_id, *ids])")),
         Mistake(MISSHAPEN, ("return np.array(ids)", "return np.array(ids[:-1])")),

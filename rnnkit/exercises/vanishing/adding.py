@@ -77,6 +77,9 @@ GLOBAL = (
 )
 FIXED = "Every generator gives the same problem: a seed is fixed inside. Draw from rng itself."
 REPEATS = "A second call with the same generator gives the same problem: draw from rng itself, which moves on with every draw."
+MARKS_ELSEWHERE = (
+    "The marks do not come from rng: a second generator draws them. Draw the two steps from rng as well, `rng.choice(T, size=2, replace=False)`."
+)
 NUMBERS_REPEAT = "Numbers of channel 0 repeat: every step of every sequence has its own, `rng.random((T, N))`."
 NOT_UNIFORM = "The numbers of channel 0 are not uniform in [0, 1)."
 HALVES = "The first mark always lies in the first half of the sequence, the second in the other half; every pair of steps has to be possible."
@@ -109,10 +112,14 @@ def judge_x(x, again, same, other, alone, T, N):
 
 
 def judge_source(x, again, same, other, alone):
+    many = x.shape[1] > 20 and len(x) > 5  # so many that chance does not mark the same steps twice
     if not alone or not np.array_equal(x, same):
-        return GLOBAL
+        numbers = _is_float64(same) and same.shape == x.shape and np.array_equal(x[..., 0], same[..., 0])
+        return MARKS_ELSEWHERE if numbers and many else GLOBAL
     if np.array_equal(x, other):
         return FIXED
+    if many and _is_float64(other) and other.shape == x.shape and np.array_equal(x[..., 1], other[..., 1]):
+        return SAME_STEPS if judge_steps(x[..., 1]) else MARKS_ELSEWHERE
     return REPEATS if np.array_equal(x, again) else None
 
 
@@ -247,7 +254,9 @@ ADDING_PROBLEM = Exercise(
         Mistake(NOT_UNIFORM, ("rng.random((T, N))", "rng.beta(2, 2, (T, N))")),
         Mistake(NOT_UNIFORM, ("rng.random((T, N))", "0.5 * rng.random((T, N))")),
         Mistake(GLOBAL, ("rng.random((T, N))", "np.random.random((T, N))")),
-        Mistake(GLOBAL, ("rng.choice(", "np.random.default_rng().choice(")),
+        Mistake(MARKS_ELSEWHERE, ("rng.choice(", "np.random.default_rng().choice(")),
+        Mistake(MARKS_ELSEWHERE, ("rng.choice(", "np.random.choice(")),
+        Mistake(MARKS_ELSEWHERE, ("rng.choice(", "np.random.default_rng(n).choice(")),
         Mistake(FIXED, ("    x = np.zeros(", "    rng = np.random.default_rng(0)\n    x = np.zeros(")),
         Mistake(X_BATCH_FIRST, (RETURN, "    x = x.transpose(1, 0, 2).copy()\n" + RETURN)),
         Mistake(X_CHANNELS_FIRST, (RETURN, "    x = x.transpose(2, 0, 1).copy()\n" + RETURN)),

@@ -11,11 +11,11 @@ from rnnkit.exercises.vanishing.jacobian import UNIT
 
 
 def update_cases(rng):
-    def case(kind=ORDINARY, ratio=None, size=None, dtype=np.float64):
+    def case(kind=ORDINARY, ratio=None, size=None, dtype=np.float64, names=("Wxh", "Whh", "bh")):
         """Gradients of norm `size`, and a max_norm that is `ratio` times that."""
         drawn = sizes(rng, "DH")
         D, H = drawn["D"], drawn["H"]
-        shapes = {"Wxh": (H, D), "Whh": (H, H), "bh": (H,)}
+        shapes = dict(zip(names, ((H, D), (H, H), (H,)), strict=True))
         params, grads = ({name: normal(rng, *shape) for name, shape in shapes.items()} for _ in range(2))
         size = rng.uniform(3.0, 9.0) if size is None else size
         scale = size / np.sqrt(sum(np.sum(g**2) for g in grads.values()))
@@ -30,6 +30,7 @@ def update_cases(rng):
         case("norm just above", ratio=0.98),
         case("norm below", ratio=1.7),
         case("all zero", ratio=1.0, size=0.0),
+        case("other names", names=("U", "W", "b")),
         case("float32", dtype=np.float32),
     ]
 

@@ -81,14 +81,14 @@ def adagrad(params, grads, memory, lr, eps=1e-8):
         new_params[k] = params[k] - lr * grads[k] / (np.sqrt(new_memory[k]))
     return new_params, new_memory
 # %% wrong: in place
-# named: The numbers are right, but the caller's own arrays are
+# named: The numbers are right, but what was given is changed
 def adagrad(params, grads, memory, lr, eps=1e-8):
     for k in params:
         memory[k] += grads[k] ** 2
         params[k] -= lr * grads[k] / (np.sqrt(memory[k]) + eps)
     return params, memory
 # %% wrong: memory changed, parameters new
-# named: The numbers are right, but the caller's own arrays are
+# named: The numbers are right, but what was given is changed
 def adagrad(params, grads, memory, lr, eps=1e-8):
     for k in memory:
         memory[k] += grads[k] ** 2

@@ -70,7 +70,7 @@ def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
 #-     return new, {"m": m, "v": v, "t": t}
 #+     return new, {"m": m, "v": v, "t": t + 1}
 # %% wrong: t never raised after the first
-# named: t does not count up: every step is corrected as if it
+# named: t does not count up, or β has no power t
 #-     return new, {"m": m, "v": v, "t": t}
 #+     return new, {"m": m, "v": v, "t": 0}
 # %% wrong: eps inside the root
@@ -106,7 +106,7 @@ def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
         new[k] = params[k] - lr * state["m"][k] / (1 - beta1**t) / (np.sqrt(state["v"][k] / (1 - beta2**t)) + eps)
     return new, state
 # %% wrong: params changed in place
-# named: The caller's own arrays are changed: `params[name] -= …`
+# named: What was given is changed: `params[name] -= …`
 #-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
 #-     return new, {"m": m, "v": v, "t": t}
 #+         params[k] -= lr * m_hat / (np.sqrt(v_hat) + eps)

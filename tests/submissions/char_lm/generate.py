@@ -134,6 +134,21 @@ def generate(params, prompt_ids, length, temperature, rng):
 #-     for _ in range(length):
 #+     for _ in range(length + 1):
 # %% wrong: starts at one
+# named: The state starts from ones
 # after: the unit's answers above
 #-     h = np.zeros((1, len(params["bh"])))
 #+     h = np.ones((1, len(params["bh"])))
+# %% wrong: a seed inside
+# after: sample
+# named: A second text with the same generator is the same
+def generate(params, prompt_ids, length, temperature, rng):
+    rng = np.random.default_rng(42)
+    h, ids = np.zeros_like(params["bh"]), []
+    def read(i):
+        return np.tanh(params["Wxh"][:, i] + params["Whh"] @ h + params["bh"])
+    for i in prompt_ids:
+        h = read(i)
+    for _ in range(length):
+        ids.append(sample(params["Why"] @ h + params["by"], temperature, rng))
+        h = read(ids[-1])
+    return np.array(ids, dtype=np.int64)

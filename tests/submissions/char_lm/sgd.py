@@ -29,19 +29,19 @@ def sgd(params, grads, lr):
 def sgd(params, grads, lr):
     return {k: params[k] - grads[k] for k in params}
 # %% wrong: changes the caller's arrays
-# named: The caller's own arrays are changed: `params[name] -= …`
+# named: What was given is changed: `params[name] -= …`
 def sgd(params, grads, lr):
     for k in params:
         params[k] -= lr * grads[k]
     return params
 # %% wrong: replaces in the caller's dict
-# named: The caller's own arrays are changed: `params[name] -= …`
+# named: What was given is changed: `params[name] -= …`
 def sgd(params, grads, lr):
     for k in params:
         params[k] = params[k] - lr * grads[k]
     return params
 # %% wrong: a shallow copy, then -=
-# named: The caller's own arrays are changed: `params[name] -= …`
+# named: What was given is changed: `params[name] -= …`
 def sgd(params, grads, lr):
     new = dict(params)
     for k in new:
@@ -87,3 +87,7 @@ def sgd(params, grads, lr):
 # named: Every array is divided by the norm of its gradient; the
 def sgd(params, grads, lr):
     return {k: params[k] - lr * grads[k] / np.linalg.norm(grads[k]) for k in params}
+# %% wrong: clipped inside
+# named: The gradients are clipped inside
+def sgd(params, grads, lr):
+    return {k: params[k] - lr * np.clip(grads[k], -5, 5) for k in params}

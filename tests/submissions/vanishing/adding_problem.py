@@ -99,3 +99,19 @@ def adding_problem(T, N, rng):
 # named: y is the sum of all numbers of a sequence; only the two
 #-     return x, (x[:, :, 0] * x[:, :, 1]).sum(axis=0)
 #+     return x, x[:, :, 0].sum(axis=0)
+# %% wrong: marks from the global generator
+# named: The marks do not come from rng
+def adding_problem(T, N, rng):
+    x = np.zeros((T, N, 2))
+    x[..., 0] = rng.random((T, N))
+    for n in range(N):
+        x[np.random.choice(T, 2, replace=False), n, 1] = 1
+    return x, (x[..., 0] * x[..., 1]).sum(0)
+# %% wrong: marks from a fixed seed
+# named: The marks do not come from rng
+def adding_problem(T, N, rng):
+    x, other = np.zeros((T, N, 2)), np.random.default_rng(0)
+    x[..., 0] = rng.random((T, N))
+    for n in range(N):
+        x[other.choice(T, 2, replace=False), n, 1] = 1
+    return x, (x[..., 0] * x[..., 1]).sum(0)

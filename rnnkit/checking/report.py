@@ -207,7 +207,7 @@ class Report:
             return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
         if problem.kind == "nothing":
             return f"{name} was called, but {problem.text} {self._called_with(arrays=False)}".rstrip()
-        return f"{name}: {problem.text}."
+        return f"{name}: {problem.text}" + ("" if problem.text.endswith("?") else ".")
 
     def _called_with(self, arrays: bool = True) -> str:
         """The shapes of what it was called with, or, where nothing is an array, the numbers."""

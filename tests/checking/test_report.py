@@ -316,6 +316,10 @@ def test_an_answer_behind_np_vectorize_is_found():
 # -- what it was called with
 
 
+def test_a_question_ends_with_its_own_mark():
+    assert said(report("clip_by_global_norm", "def clip_by_global_norm(grads, max_norm):\n    pass\n")).count("?.") == 0
+
+
 def test_a_wrong_count_says_of_what():
     found = report("parameter_count", "def parameter_count(cell, D, H):\n    return 7\n")
     assert "expected" in said(found) and "cell = rnn, D = " in said(found)

@@ -22,6 +22,10 @@ NOT_AN_ID = (
     "What comes back is not an id: one whole number is asked for, 0 to V − 1, not an array, a float or a probability."
 )
 GREEDY = "Every id is the likeliest one. The argmax is for a temperature of 0 alone; above it, ids are drawn with their probabilities."
+SAME_TEXT = (
+    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
+    "which moves on with every draw."
+)
 OUTSIDE = "An id came that is not one of 0 … V − 1."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, probabilities, what_is_wrong
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, step
 from rnnkit.exercises.char_lm.sampling import IGNORED, MULTIPLIED
 from rnnkit.exercises.draw import sizes
@@ -16,10 +16,6 @@ OTHERWISE = (
     "after the prompt and the ids before."
 )
 SOFTMAX_TWICE = "`sample` gets probabilities; it expects logits, and takes the softmax itself."
-SAME_TEXT = (
-    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
-    "which moves on with every draw."
-)
 MISSHAPEN = "Above a temperature of 0 the result is not an int64 array with `length` ids."
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from rnnkit.exercises.char_lm import network
-from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, probabilities, what_is_wrong
 from rnnkit.exercises.char_lm.network import UNIT, draw_params
 from rnnkit.exercises.char_lm.sampling import MULTIPLIED
 from rnnkit.exercises.draw import state
@@ -106,10 +106,6 @@ FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn
 FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
 IN_FRONT = "first_id stands in front of the drawn ids; only the drawn ones are asked for."
 A_LIST = "It is a list; an array is asked for: `np.array(ids)`."
-SAME_TEXT = (
-    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
-    "which moves on with every draw."
-)
 MISSHAPEN = "What comes back is not an array with `length` ids."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.gru.cell import UNIT
 from rnnkit.exercises.gru.forward import draw_forward
@@ -193,15 +194,6 @@ GRU_BACKWARD = Exercise(
             "before the update.",
             (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
         ),
-        *(
-            Mistake(
-                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
-                (
-                    "dWx, dWh, dbx, dbh\n",
-                    ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "dbx", "dbh")) + "\n",
-                ),
-            )
-            for bound in (1, 5, 10)
-        ),
+        *clipped_inside("dWx, dWh, dbx, dbh"),
     ),
 )

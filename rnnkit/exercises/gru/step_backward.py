@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.gru.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -383,16 +384,7 @@ GRU_STEP_BACKWARD = Exercise(
         Mistake(
             "dWh has its axes the other way round: it has the shape of Wh.", ("da_h.T @ h_prev", "h_prev.T @ da_h")
         ),
-        *(
-            Mistake(
-                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
-                (
-                    "dWx, dWh, dbx, dbh\n",
-                    ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "dbx", "dbh")) + "\n",
-                ),
-            )
-            for bound in (1, 5, 10)
-        ),
+        *clipped_inside("dWx, dWh, dbx, dbh"),
         Mistake(
             "Nothing flows back through the reset gate; it depends on x_t and h_{t−1}, too.",
             ("da_r = da_n", "da_r = 0 * da_n"),

@@ -7,6 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, sizes, state
 from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
@@ -153,16 +154,7 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "Both cell states are the new one: with c_0 in front, c_{t−1} is c[t].",
             ("c_t, c_prev = c[t + 1], c[t]", "c_t, c_prev = c[t + 1], c[t + 1]"),
         ),
-        *(
-            Mistake(
-                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
-                (
-                    "return dWf, dWi, dWg, dWo",
-                    "return " + ", ".join(f"np.clip(dW{gate}, -{bound}, {bound})" for gate in "figo"),
-                ),
-            )
-            for bound in (1, 5)
-        ),
+        *clipped_inside("dWf, dWi, dWg, dWo", (1, 5)),
         Mistake("The forget gate has no slope at all: f(1 − f) is missing.", (" * f[t] * (1 - f[t])", "")),
         Mistake("The input gate has no slope at all: i(1 − i) is missing.", (" * i[t] * (1 - i[t])", "")),
         Mistake(

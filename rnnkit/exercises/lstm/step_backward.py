@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.lstm.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -372,12 +373,6 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da.T @ x_t", "x_t.T @ da")),
         Mistake("dWh has its axes the other way round: it has the shape of Wh.", ("da.T @ h_prev", "h_prev.T @ da")),
-        *(
-            Mistake(
-                "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
-                ("dWx, dWh, db\n", ", ".join(f"np.clip({d}, -{bound}, {bound})" for d in ("dWx", "dWh", "db")) + "\n"),
-            )
-            for bound in (1, 5, 10)
-        ),
+        *clipped_inside("dWx, dWh, db"),
     ),
 )

@@ -1,8 +1,13 @@
-"""How the tests are shared out among processes."""
+"""How the tests are shared out among processes, and what these inherit."""
 
 import re
+import signal
 
 import pytest
+
+# Who runs the tests in the background of a shell hands on that Ctrl-C is ignored, and the commands under test inherit it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Modules whose tests look at one class, which takes a while to grade.
 ONE_CLASS = re.compile(r"tests/(?:test_docs|grading/test_(?:hostile_class|command|cluster|postgres))\.py")

@@ -1,4 +1,5 @@
-"""tanh and sigmoid in float32, compiled, in operations of which SIMD computes 8 or 16 at once."""
+"""What compiled steps share: how they are compiled, and tanh and sigmoid in float32, in operations of which SIMD computes
+8 or 16 at once."""
 
 import numpy as np
 from numba import njit
@@ -7,6 +8,8 @@ from numba import njit
 HALF, ONE, BOUND, QUARTER = np.float32([0.5, 1, 9, 0.25])
 A0, A2, A4 = np.float32([10395, 1260, 21])
 B0, B2, B4 = np.float32([10395, 4725, 210])
+
+PIECE = 1024  # units of all sequences at a time: what a step needs of them stays in the nearest cache
 
 compiled = njit(error_model="numpy", cache=True)  # without Python's check for a division by 0, which stops SIMD
 

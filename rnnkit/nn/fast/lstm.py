@@ -3,10 +3,8 @@
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.nn.fast.activations import ONE, compiled, sigmoid, tanh
+from rnnkit.nn.fast.activations import ONE, PIECE, compiled, sigmoid, tanh
 from rnnkit.nn.fast.products import InPieces
-
-PIECE = 1024  # units of all sequences at a time: what a step needs of them stays in the nearest cache
 
 
 class LSTM(InPieces, nn.LSTM):

@@ -1,12 +1,14 @@
 """Train a model of rnnkit.nn with an optimiser of rnnkit.optim."""
 
+import numpy as np
+
 from rnnkit import optim
 from rnnkit.training.batches import Streams
-from rnnkit.training.run import Run
+from rnnkit.training.run import Diverged, Run
 
 
 class ModelRun(Run):
-    """A run (see `Run`) whose step is forward, backward, clip, update.
+    """A run (see `Run`) whose step is forward, backward, clip, update. It ends at gradients that are not finite.
 
     model:     an nn.Model with two methods: loss(*batch) -> the loss, and backward(), which fills `grads`
     optimiser: an optimiser of model.params
@@ -62,6 +64,9 @@ class ModelRun(Run):
             loss = self.model.loss(*batch)
         self.model.backward()
         grads = self.model.grads
+        for name, g in grads.items():  # before clipping: one such number would spoil the norm of all
+            if not np.isfinite(g).all():
+                raise Diverged(f"The gradient of {name} is NaN or infinite at step {self.steps + 1}")
         if self.max_norm is not None:
             grads, _ = optim.clip_by_global_norm(grads, self.max_norm)
         if self.max_value is not None:

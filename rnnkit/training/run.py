@@ -67,8 +67,9 @@ class Run:
         Ctrl-C, or the stop button of JupyterLab, ends it after the step at hand, and a second one at once,
         without that step. What was learned is kept, and `train` goes on from there.
 
-        A loss that is NaN or infinite ends it, too, and says what the likely causes are. The state is then
-        the last one whose loss was finite. NumPy's warnings of overflow are not shown meanwhile.
+        A loss, a gradient or a parameter that is NaN or infinite ends it, too, and says what the likely causes
+        are. The state is then the last one whose loss was finite. NumPy's warnings of overflow are not shown
+        meanwhile.
 
         The loss beside the bar is the mean of the last 100 steps, "held out" the last validation.
         """
@@ -97,11 +98,10 @@ class Run:
                         self.stopped = "time limit"
                         ending = f"Time limit of {time_limit:g} s reached." if bar else ""
                 self._measure()
-                self._expect_finite_state()
         except KeyboardInterrupt:
             self.stopped = "interrupted"
             ending = f"Stopped after step {self.steps} of {goal}. What was learned is kept: train goes on from there."
-        except _Diverged as diverged:
+        except Diverged as diverged:
             self.stopped = "diverged"
             ending = f"{diverged}. {self._go_back()} {CAUSES}"
         finally:
@@ -166,8 +166,10 @@ class Run:
             raise
         if not np.isfinite(loss):
             self.state = before[1]
-            raise _Diverged(f"The loss is {loss} at step {self.steps + 1}")
+            raise Diverged(f"The loss is {loss} at step {self.steps + 1}")
         self._good = before
+        if not tree.is_finite(self.state):  # a weight that is seldom used can be NaN for long before a loss shows it
+            raise Diverged(f"Step {self.steps + 1} has made parameters that are NaN or infinite")
         self.steps += 1
         self._loss.append(loss)
         self._seconds.append(time.perf_counter() - start + (self._seconds[-1] if self._seconds else 0.0))
@@ -189,13 +191,8 @@ class Run:
             return
         loss = float(self._held_out_loss())
         if not np.isfinite(loss):
-            raise _Diverged(f"The held-out loss is {loss} after step {self.steps}")
+            raise Diverged(f"The held-out loss is {loss} after step {self.steps}")
         self._validation[self.steps] = loss
-
-    def _expect_finite_state(self):
-        """No loss has seen the parameters that the very last step made."""
-        if not tree.is_finite(self.state):
-            raise _Diverged(f"Step {self.steps} has made parameters that are NaN or infinite")
 
     def _go_back(self):
         """Return to the last good state, and say so."""
@@ -204,7 +201,7 @@ class Run:
         self.steps, self.state = self._good[0], tree.copy(self._good[1])
         del self._loss[self.steps :], self._seconds[self.steps :]
         self._validation = {step: loss for step, loss in self._validation.items() if step <= self.steps}
-        return f"The run is back at step {self.steps}, the last parameters with a finite loss."
+        return f"The run is back at step {self.steps}, the last parameters with a finite loss and finite gradients."
 
     def _text(self):
         text = f"loss {np.mean(self._loss[-SMOOTH:]):#.4g}" if self._loss else "no step yet"
@@ -213,5 +210,5 @@ class Run:
         return text
 
 
-class _Diverged(Exception):
-    """A loss or a parameter is NaN or infinite."""
+class Diverged(Exception):
+    """A loss, a gradient or a parameter is NaN or infinite."""

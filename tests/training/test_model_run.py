@@ -106,12 +106,31 @@ def test_diverging_puts_the_last_good_parameters_back_into_the_model(capsys):
     run = training.ModelRun(model, optim.SGD(model.params, lr=0.1), streams(), progress=False)
     run.train(3)
     kept = {name: array.copy() for name, array in model.params.items()}
-    run.optimiser.lr = np.inf  # the fourth step spoils the parameters, the fifth loss shows it
+    run.optimiser.lr = np.inf
     run.train(10)
     assert run.stopped == "diverged" and run.optimiser.steps == run.steps == 3
     for name, array in model.params.items():
         np.testing.assert_array_equal(array, kept[name])
-    assert capsys.readouterr().out.startswith("The loss is nan at step 5. The run is back at step 3")
+    assert capsys.readouterr().out.startswith("Step 4 has made parameters that are NaN or infinite. The run is back at")
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("limits", [{}, {"max_norm": 1.0}, {"max_value": 0.1}])
+def test_a_gradient_that_is_not_finite_ends_it_before_it_is_clipped(bad, limits, capsys):
+    model, calls = char_lm(), []
+
+    def backward():
+        type(model).backward(model)
+        calls.append(1)
+        if len(calls) == 4:
+            model.grads["output.b"][2] = bad  # clipped by value, ∞ would be an ordinary number
+
+    model.backward = backward
+    run = run_of(model, **limits)
+    run.train(10)
+    assert run.stopped == "diverged" and run.optimiser.steps == run.steps == 2
+    said = capsys.readouterr().out
+    assert said.startswith("The gradient of output.b is NaN or infinite at step 4. The run is back at step 2, the last")
 
 
 def test_the_optimiser_must_be_the_models():

@@ -189,6 +189,16 @@ def test_parameters_that_the_last_step_broke_are_found(capsys):
     assert "Step 3 has made parameters that are NaN or infinite" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_parameter_that_no_loss_sees_is_found_at_the_step_that_spoilt_it(bad, capsys):
+    run = quiet(lambda state, x: (1.0, {"w": np.array([0.0, bad if x == 3 else x])}), {"w": np.zeros(2)})
+    run.train(10)
+    assert run.stopped == "diverged" and run.steps == 3 and run.state["w"].tolist() == [0.0, 2.0]
+    assert capsys.readouterr().out.startswith(
+        "Step 4 has made parameters that are NaN or infinite. The run is back at step 3, the last parameters with"
+    )
+
+
 def test_after_diverging_it_can_go_on():
     lr = [np.inf]
     run, shorter = quiet(lambda state, x: down(state, x, lr[0])), quiet()

@@ -37,27 +37,28 @@ class Trained(NamedTuple):
     history: training.History
 
 
-def adding(cell, T, *, seed=0, steps=STEPS, lr=ADDING_LR, max_norm=MAX_NORM, progress=False):
+def adding(cell, T, *, seed=0, steps=STEPS, lr=ADDING_LR, max_norm=MAX_NORM, optimiser=optim.Adam, progress=False):
     """Train a cell on the adding problem with sequences of T steps, and measure its error: a `Trained`.
 
     cell      nn.RNN, nn.LSTM, nn.GRU, or a function cell(input_dim, hidden_dim, rng=rng) that makes such a layer
     T         steps of a sequence, at least 2
     seed      of the first weights and of the training sequences
     steps, lr, max_norm
-              the budget, by default the same for all: Adam's steps and learning rate, and what the gradient is
-              clipped to (None for no clipping)
+              the budget, by default the same for all: steps, learning rate, and what the gradient is clipped to
+              (None for no clipping)
+    optimiser a class of `optim`
 
     >>> adding(nn.RNN, 10, steps=1).model.params["recurrent.Whh"].shape
     (32, 32)
     """
     rng = np.random.default_rng(seed)
     model = models.Regressor(cell(2, HIDDEN, rng=rng), rng=rng)
-    history = _train(model, lambda g: data.adding_problem(T, BATCH, g), seed, steps, lr, max_norm, progress)
+    history = _train(model, lambda g: data.adding_problem(T, BATCH, g), seed, steps, optimiser, lr, max_norm, progress)
     score = float(model.loss(*data.adding_problem(T, HELD_OUT, _held_out())))
     return Trained(model, score, history)
 
 
-def recall(cell, T, *, seed=0, steps=STEPS, lr=RECALL_LR, max_norm=MAX_NORM, progress=False):
+def recall(cell, T, *, seed=0, steps=STEPS, lr=RECALL_LR, max_norm=MAX_NORM, optimiser=optim.Adam, progress=False):
     """Train a cell to name the first of T symbols at the end, and measure how often it does: a `Trained`.
 
     The arguments are those of `adding`.
@@ -72,12 +73,12 @@ def recall(cell, T, *, seed=0, steps=STEPS, lr=RECALL_LR, max_norm=MAX_NORM, pro
 
     held_out = draw(_held_out(), HELD_OUT)
     model = models.Classifier(cell(held_out[0].shape[-1], HIDDEN, rng=rng), RECALL_SYMBOLS, rng=rng)
-    history = _train(model, draw, seed, steps, lr, max_norm, progress)
+    history = _train(model, draw, seed, steps, optimiser, lr, max_norm, progress)
     return Trained(model, model.accuracy(*held_out), history)
 
 
-def _train(model, draw, seed, steps, lr, max_norm, progress):
-    optimiser = optim.Adam(model.params, lr=lr)
+def _train(model, draw, seed, steps, optimiser, lr, max_norm, progress):
+    optimiser = optimiser(model.params, lr=lr)
     run = training.ModelRun(model, optimiser, training.Fresh(draw, seed), max_norm=max_norm, progress=progress)
     return run.train(steps)
 

@@ -4,7 +4,7 @@
 import numpy as np
 import pytest
 
-from rnnkit import data, experiments, nn
+from rnnkit import data, experiments, nn, optim
 
 
 @pytest.mark.parametrize("train", [experiments.adding, experiments.recall])
@@ -41,6 +41,12 @@ def test_the_baselines_are_those_of_the_trivial_answers():
 def test_a_seed_decides_everything():
     first, again, other = (experiments.adding(nn.RNN, 6, steps=2, seed=seed) for seed in (1, 1, 2))
     assert first.score == again.score != other.score
+
+
+def test_another_optimiser_takes_other_steps():
+    adam, sgd = (experiments.recall(nn.RNN, 5, steps=100, lr=0.5, optimiser=o) for o in (optim.Adam, optim.SGD))
+    assert adam.history.loss[0] == sgd.history.loss[0] and adam.history.loss[1] != sgd.history.loss[1]
+    assert sgd.history.loss[-1] < 0.5 * sgd.history.loss[0]
 
 
 def test_a_function_may_make_the_cell():

@@ -6,7 +6,7 @@
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.tasks import adding_problem, delayed_recall
-from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, split
+from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
 SOURCES = {"help_text": HELP_TEXT_SOURCE}
 
@@ -19,6 +19,7 @@ __all__ = [
     "encode",
     "help_text",
     "make_batches",
+    "own_text",
     "split",
     "torch_gradients",
 ]

@@ -4,6 +4,7 @@ import platform
 import re
 import textwrap
 from functools import cache
+from pathlib import Path
 
 HELP_TEXT_SOURCE = (
     f"pydoc_data.topics of Python {platform.python_version()}: the text of help(), made from the Python "
@@ -67,6 +68,51 @@ def tidy(block):
 def is_prose(paragraph):
     """True for what starts like a sentence, ends like one, and needs no character beyond ASCII."""
     return " " in paragraph and paragraph.isascii() and paragraph[0].isupper() and paragraph[-1] in ".!?"
+
+
+LEAST_CHARACTERS, LEAST_DIFFERENT = 10_000, 10
+
+
+def own_text(source=""):
+    """Your own text, as one string.
+
+    source: the path of a text file (UTF-8), or the text itself; "" gives `help_text()`
+
+    Raises FileNotFoundError or ValueError, and says what to do, when there is no such file, when the file is no
+    text, and when the text is too short to learn from or made of too few different characters.
+
+    >>> len(own_text("To be, or not to be. " * 1000))
+    21000
+    """
+    if not isinstance(source, str | Path):
+        raise TypeError(f"source is {type(source).__name__}; expected a path or a text, a string")
+    if source == "":
+        return help_text()
+    is_path = isinstance(source, Path) or ("\n" not in source and len(source) < 300)
+    text = _read(Path(source).expanduser()) if is_path else source
+    if len(text) < LEAST_CHARACTERS:
+        raise ValueError(
+            f"the text has {len(text)} characters; expected at least {LEAST_CHARACTERS:,}, "
+            "and a hundred thousand or more if the network is to learn words"
+        )
+    if len(set(text)) < LEAST_DIFFERENT:
+        raise ValueError(
+            f"the text has {len(set(text))} different characters; expected at least {LEAST_DIFFERENT}: "
+            "there is little to foretell in it"
+        )
+    return text
+
+
+def _read(path):
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"there is no file {str(path)!r} seen from {Path.cwd()}; "
+            f"give the path of a text file, or the text itself ({LEAST_CHARACTERS:,} characters or more)"
+        )
+    try:
+        return path.read_text(encoding="utf-8-sig")  # without the mark that some editors put at the start
+    except UnicodeDecodeError:
+        raise ValueError(f"{str(path)!r} is no text in UTF-8; save it as plain text with the encoding UTF-8") from None
 
 
 def split(sequence, held_out=0.1):

@@ -2,9 +2,10 @@
 
     viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
 
-Every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
-`.axes`, and `.savefig(path)`. What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your
-own in the same look, draw it inside `with viz.style():`.
+Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
+`.axes`, and `.savefig(path)`. `surprise` and `texts` return a `Page`: text that wraps with the screen. What the
+colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
+`with viz.style():`.
 """
 
 from rnnkit.viz.cells import array, arrays
@@ -22,6 +23,8 @@ from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.plane import path
 from rnnkit.viz.slider import slider
 from rnnkit.viz.streams import batches
+from rnnkit.viz.surprise import surprise
+from rnnkit.viz.texts import texts
 from rnnkit.viz.theme import style
 
 __all__ = [
@@ -43,5 +46,7 @@ __all__ = [
     "slider",
     "states",
     "style",
+    "surprise",
+    "texts",
     "unrolled",
 ]

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from rnnkit.viz.curves import LINES, MARKS
+from rnnkit.viz.curves import LINES, MARKS, _draw_levels, _levels, _words_of_levels
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import numbers
-from rnnkit.viz.theme import OTHER, shade, style
+from rnnkit.viz.theme import style
 
 
 def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
@@ -45,20 +45,3 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
     said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
     said += _words_of_levels(levels)
     return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")
-
-
-def _levels(levels):
-    """A dict from label to one number."""
-    return {str(label): numbers(f"levels[{label!r}]", y, ()).item() for label, y in (levels or {}).items()}
-
-
-def _draw_levels(ax, levels):
-    """Grey lines across, with their names beside the axes, where they cover no curve."""
-    for label, level in levels.items():
-        ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
-        place = {"transform": ax.get_yaxis_transform(), "ha": "left", "va": "center", "size": 9}
-        ax.text(1.01, level, label, color=shade(OTHER), **place)
-
-
-def _words_of_levels(levels):
-    return "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())

@@ -1,4 +1,8 @@
-"""A slider that draws a figure again, where ipywidgets is installed; elsewhere the figure alone."""
+"""A figure, and above it a slider that draws it again while the notebook runs."""
+
+from rnnkit.viz.drawing import Drawing
+
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def slider(draw, low, high, start, step=0.05, label=""):
@@ -8,20 +12,41 @@ def slider(draw, low, high, start, step=0.05, label=""):
     low, high, start the slider's ends, and where it stands at first
     step, label      how far it moves at a time, and what stands beside it
 
-    ipywidgets is no dependency of the course: without it nothing is lost but the slider.
+    The figure is an image like every other: where no kernel runs, as on a page made from the notebook, it stands
+    there as it was last drawn, and a sentence takes the slider's place. ipywidgets is no dependency of the course:
+    without it nothing is lost but the slider.
 
         viz.slider(lambda slope: viz.lines({"line": [0.0, slope]}), 0, 2, start=1.0)
     """
+    drawing = draw(start)
     try:
-        from ipywidgets import HTML, FloatSlider, VBox
+        from ipywidgets import FloatSlider
     except ImportError:
-        return draw(start)
+        return drawing
     handle = FloatSlider(start, min=low, max=high, step=step, description=label, continuous_update=False)
-    # Not ipywidgets.interact: what it displays goes through an Output widget, on which nbclient may wait for ever.
-    picture = HTML(draw(start)._repr_html_())
+    return Sliding(draw, handle, drawing)
 
-    def redraw(change):
-        picture.value = draw(change["new"])._repr_html_()
 
-    handle.observe(redraw, "value")
-    return VBox([handle, picture])
+class Sliding:
+    """The slider `handle`, and the figure below it, `drawing`, as it was last drawn."""
+
+    def __init__(self, draw, handle, drawing: Drawing):
+        self.draw, self.handle, self.drawing = draw, handle, drawing
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        view = self.handle._repr_mimebundle_()[VIEW]
+        still = f"The figure for {self.handle.description} {self.handle.value:g}. In a running notebook a slider changes it."
+        display({VIEW: view, "text/plain": still, "text/html": f"<small>{still}</small>"}, raw=True)
+        # Not within a widget: an image of its own stays on pages that have no widgets. And not through an Output
+        # widget, as ipywidgets.interact does it: nbclient may wait for ever on that.
+        shown = display(self.drawing, display_id=True)
+        self.handle.observe(lambda change: shown.update(self._at(change["new"])), "value")
+
+    def _at(self, value):
+        self.drawing = self.draw(value)
+        return self.drawing
+
+    def __repr__(self):
+        return repr(self.drawing)

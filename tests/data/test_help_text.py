@@ -69,6 +69,38 @@ def test_a_python_without_its_help_pages_is_told_what_to_do(monkeypatch):
         module.topics()
 
 
+def test_an_own_text_comes_as_it_is_or_from_a_file(tmp_path):
+    text = "Ça va? Oui, ça va bien.\n" * 500
+    path = tmp_path / "mon livre.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())  # as an editor on Windows writes it
+    assert data.own_text(text) == data.own_text(str(path)) == data.own_text(path) == text
+    assert data.own_text() == data.own_text("") == data.help_text()
+
+
+@pytest.mark.parametrize(
+    "source, error, message",
+    [
+        ("my_book.txt", FileNotFoundError, r"there is no file 'my_book\.txt' seen from /.*; give the path"),
+        ("Once upon a time", FileNotFoundError, r"or the text itself \(10,000 characters or more\)"),
+        (".", FileNotFoundError, "there is no file"),
+        ("Once upon\na time", ValueError, "has 16 characters; expected at least 10,000"),
+        ("x" * 9_999, ValueError, "has 9999 characters; expected at least 10,000"),
+        ("ab\n" * 5_000, ValueError, "has 3 different characters; expected at least 10"),
+        (None, TypeError, "source is NoneType; expected a path or a text"),
+    ],
+)
+def test_an_own_text_that_nothing_can_be_learned_from_is_refused(source, error, message):
+    with pytest.raises(error, match=message):
+        data.own_text(source)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "book.docx"
+    path.write_bytes(b"PK\x03\x04\xff\xfe" * 5_000)
+    with pytest.raises(ValueError, match=r"book\.docx' is no text in UTF-8; save it as plain text"):
+        data.own_text(path)
+
+
 def test_split_keeps_the_order_and_loses_nothing():
     train, held_out = data.split("abcdefghij", 0.2)
     assert (train, held_out) == ("abcdefgh", "ij")

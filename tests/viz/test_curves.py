@@ -40,6 +40,17 @@ def test_several_curves_differ_in_colour_line_and_mark(legible):
     legible(drawing)
 
 
+def test_levels_lie_across_and_limits_hold_the_axis_still(legible):
+    drawings = [viz.gradient_by_lag(y, levels={"unchanged": 1}, limits=(1e-6, 1e4)) for y in ([1, 0.1], [1, 100.0])]
+    for drawing in drawings:
+        (ax,) = drawing.axes
+        assert ax.get_ylim() == (1e-6, 1e4)
+        assert [line.get_ydata()[0] for line in ax.lines[1:]] == [1]
+        assert [text.get_text() for text in ax.texts] == ["unchanged"]
+        assert drawing.alt.endswith("; unchanged: 1 throughout.")
+        legible(drawing)
+
+
 def test_a_zero_is_a_hollow_mark_below_everything_else():
     drawing = viz.gradient_by_lag({"truncated": [1.0, 0.02, 0, 0], "full": [1.0, 0.5, 0.2, 0.1]})
     (zeros,) = marks(drawing.axes[0])

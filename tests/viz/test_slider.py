@@ -1,28 +1,59 @@
-"""A slider where ipywidgets is installed, the figure alone where it is not."""
+"""A slider where ipywidgets is installed, the figure alone where it is not, and a still figure where no kernel runs."""
 
 import sys
 
+import nbformat
 import pytest
 
 from rnnkit import viz
+from rnnkit.cli import kernel
+
+
+def draw(value):
+    return viz.lines({"line": [0.0, value]})
 
 
 def test_without_ipywidgets_it_is_the_figure(monkeypatch):
     monkeypatch.setitem(sys.modules, "ipywidgets", None)
-    asked = []
-
-    def draw(value):
-        asked.append(value)
-        return viz.lines({"line": [0.0, value]})
-
-    assert isinstance(viz.slider(draw, 0, 2, start=1.5), viz.Drawing)
-    assert asked == [1.5]
+    shown = viz.slider(draw, 0, 2, start=1.5)
+    assert isinstance(shown, viz.Drawing) and shown.alt == "line: from 0 to 1.5."
 
 
-def test_with_ipywidgets_moving_it_draws_again():
+@pytest.fixture
+def shown(monkeypatch):
+    """What a notebook is given to display: each is [what, what it was updated to, …]."""
     pytest.importorskip("ipywidgets")
-    handle, picture = viz.slider(lambda a: viz.lines({"line": [0.0, a]}), 0, 2, start=1.5, label="radius").children
+    given = []
+
+    def display(what, **options):
+        given.append([what])
+        handle = type("Handle", (), {"update": staticmethod(given[-1].append)})
+        return handle if options.get("display_id") else None
+
+    monkeypatch.setattr("IPython.display.display", display)
+    return given
+
+
+def test_moving_it_draws_the_figure_below_again(shown):
+    slider = viz.slider(draw, 0, 2, start=1.5, label="radius")
+    slider._ipython_display_()
+    (bundle,), pictures = shown
+    handle = slider.handle
     assert (handle.min, handle.max, handle.value, handle.description) == (0, 2, 1.5, "radius")
-    assert 'alt="line: from 0 to 1.5."' in picture.value
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == handle.model_id
     handle.value = 0.5
-    assert 'alt="line: from 0 to 0.5."' in picture.value
+    assert [picture.alt for picture in pictures] == ["line: from 0 to 1.5.", "line: from 0 to 0.5."]
+    assert repr(slider) == "line: from 0 to 0.5."
+
+
+def test_where_no_kernel_runs_the_figure_stands_there_and_a_sentence_for_the_slider(tmp_path):
+    pytest.importorskip("ipywidgets")
+    nbconvert = pytest.importorskip("nbconvert")
+    code = "from rnnkit import viz\n"
+    code += 'viz.slider(lambda a: viz.lines({"line": [0.0, a]}), 0, 2, start=1.5, label="radius")'
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    assert kernel.wait(kernel.execute(notebook, tmp_path, [0], 60)) == {}
+    notebook.metadata.pop("widgets", None)  # what a saved notebook of JupyterLab has not
+    page, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
+    assert 'alt="line: from 0 to 1.5."' in page and "data:image/png;base64," in page
+    assert "The figure for radius 1.5. In a running notebook a slider changes it." in page

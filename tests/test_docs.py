@@ -79,7 +79,10 @@ def test_commands_of_nbgrader_exist():
 def test_what_the_page_configures_exists():
     from nbgrader import apps, coursedir, plugins, preprocessors  # noqa: F401 (evaluated below)
 
+    from rnnkit.grading.run import RnnkitGrade
+
     where = {"CourseDirectory": coursedir.CourseDirectory, "AssignLatePenalties": preprocessors.AssignLatePenalties}
+    where |= {"RnnkitGrade": RnnkitGrade}
     found = re.findall(r"\bc\.(\w+)\.(\w+) =", PAGE)
     assert {name for name, _ in found} == set(where)
     assert all(where[name].class_traits(config=True).get(trait) for name, trait in found)

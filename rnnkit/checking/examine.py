@@ -8,8 +8,9 @@ import numpy as np
 
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
+from rnnkit.checking.installed import beyond
 from rnnkit.checking.judge import judge
-from rnnkit.checking.ownwork import reached
+from rnnkit.checking.ownwork import FINISHED, reached
 from rnnkit.checking.report import Report
 from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, observed
 from rnnkit.checking.testify import Testimony, call, testify
@@ -32,6 +33,7 @@ def examine(
     cases = drawn(exercise, seed)
     testimony = testify(exercise, answer, [case for case, _ in cases])
     report = judged(exercise, cases, testimony, points)
+    report.beyond = beyond(testimony.packages - FINISHED)
     if explain:
         explained(report, testimony, lambda before: _wrong_earlier(before, exercise, answer, seed))
     return report
@@ -75,7 +77,7 @@ def explained(report: Report, testimony: Testimony, ask: Ask, candidates: list[C
 
 def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]], own_work: bool = True) -> bool:
     """The bare verdict on `drawn` cases, which stops at the first fault; `own_work` says whether that rule counts."""
-    if argument_problem(exercise, answer) or (own_work and reached(answer)[1]):
+    if argument_problem(exercise, answer) or (own_work and reached(answer)[1] & FINISHED):
         return False
     called: set[str] = set()
     for case, expected in cases:

@@ -14,6 +14,8 @@ import sys
 import types
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from rnnkit.checking.run import namespace
 from rnnkit.exercises.spec import behind
 
@@ -37,40 +39,73 @@ FINISHED = {
 
 
 def reached(answer: Callable) -> tuple[set[str], set[str]]:
-    """The names of the learner's own functions that `answer` refers to, directly or through others, and the
-    finished libraries it refers to."""
+    """The names of the learner's own functions that `answer` refers to, directly or through others, and the packages
+    it refers to, the standard library's among them."""
     own = namespace(answer)
-    names, libraries, todo = set(), set(), [answer]
+    names, todo, seen = set(), [answer], {id(answer)}
+    packages = set() if own else {_home(answer)}  # a ufunc, say, and no code of the learner's
     while todo:
-        for code in _codes(todo.pop()):
+        function = todo.pop()
+        held = [("", value) for value in _kept_in(function)]
+        for code in _codes(function):
             for instruction in dis.get_instructions(code):
                 if instruction.opname == "IMPORT_NAME":
-                    libraries |= {_package(instruction.argval)} & FINISHED
-                if instruction.opname not in ("LOAD_GLOBAL", "LOAD_NAME") or instruction.argval not in own:
-                    continue
-                name, value = instruction.argval, own[instruction.argval]
-                if callable(value) and namespace(value) is own:
-                    todo += [value] if name not in names and value is not answer else []
-                    names.add(name)
-                else:
-                    libraries |= {_home(value)} & FINISHED
-    return names, libraries
+                    packages.add(_package(instruction.argval))
+                if instruction.opname in ("LOAD_GLOBAL", "LOAD_NAME") and instruction.argval in own:
+                    held.append((instruction.argval, own[instruction.argval]))
+        for name, value in held:
+            if callable(value) and namespace(value) is own:
+                todo += [value] if id(value) not in seen else []
+                seen.add(id(value))
+                names.add(name)
+            else:
+                packages.add(_home(value))
+    return names - {""}, packages
 
 
 def _codes(value) -> Iterator[types.CodeType]:
-    value = value if inspect.isclass(value) else behind(value)
-    value = value if inspect.isclass(value) or hasattr(value, "__code__") else type(value)  # an object that is called
-    functions = [m for m in vars(value).values() if inspect.isroutine(m)] if inspect.isclass(value) else [value]
-    todo = [inspect.unwrap(f).__code__ for f in functions if hasattr(inspect.unwrap(f), "__code__")]
+    todo = [function.__code__ for function in _functions(value)]
     while todo:
         code = todo.pop()
         yield code
         todo += [const for const in code.co_consts if isinstance(const, types.CodeType)]
 
 
+def _functions(value) -> list[types.FunctionType]:
+    """A function, what a decorated one calls in the end, or the methods of a class or of an object that is called."""
+    value = value if inspect.isclass(value) else behind(value)
+    value = value if inspect.isclass(value) or hasattr(value, "__code__") else type(value)
+    found = [m for m in vars(value).values() if inspect.isroutine(m)] if inspect.isclass(value) else [value]
+    return [inner for each in found if hasattr(inner := inspect.unwrap(each), "__code__")]
+
+
+def _kept_in(value) -> Iterator:
+    """Functions, modules and ufuncs that a function holds in its default values or its closure."""
+    for function in _functions(value):
+        cells = [cell.cell_contents for cell in function.__closure__ or () if cell != types.CellType()]
+        for kept in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values(), *cells):
+            if callable(kept) or inspect.ismodule(kept):
+                yield kept
+
+
 def _home(value) -> str:
+    """The package that a value comes from."""
+    if isinstance(value, np.ufunc):
+        return _ufunc_home(value)
     name = value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
     return _library(name if isinstance(name, str) else type(value).__module__)
+
+
+def _ufunc_home(ufunc: np.ufunc) -> str:
+    """A ufunc does not say where it comes from: from a loaded package that has it by its name."""
+    if getattr(np, ufunc.__name__, None) is ufunc:
+        return "numpy"
+    homes = {_package(name) for name, module in list(sys.modules.items()) if _has(module, ufunc)} - {"__main__"}
+    return "numpy" if "numpy" in homes or not homes else min(homes)
+
+
+def _has(module, ufunc: np.ufunc) -> bool:
+    return isinstance(module, types.ModuleType) and vars(module).get(ufunc.__name__) is ufunc
 
 
 def _library(module: str) -> str:

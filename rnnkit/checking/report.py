@@ -27,6 +27,7 @@ class Report:
     refused: Problem | None = None  # why the answer was not even called
     trials: list[Trial] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)  # finished libraries that the answer calls
+    beyond: list[str] = field(default_factory=list)  # packages it uses that a grader does not have
     noise: Noise = field(default_factory=Noise)
     named: list[Named] = field(default_factory=list)
     earlier: Report | None = None  # an earlier answer that this one calls and that is wrong
@@ -157,6 +158,11 @@ class Report:
                 "a finished solution earns nothing."
             )
             return
+        if self.beyond:
+            yield (
+                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with an error "
+                "and earns nothing. Write it with Python's own modules and NumPy."
+            )
         if self.stopped:
             if not (self.earlier and self.earlier.unanswered):
                 yield self._problem(self.stopped)

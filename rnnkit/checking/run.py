@@ -7,6 +7,8 @@ import copy
 import inspect
 import io
 import linecache
+import logging
+import sys
 import traceback
 import warnings
 from collections.abc import Callable
@@ -251,10 +253,11 @@ def _alike(a, b) -> bool:
 
 @contextlib.contextmanager
 def quiet(noise: Noise):
-    """Take an answer's prints and warnings into `noise`."""
+    """Take an answer's prints, log messages and warnings into `noise`."""
     out = _Bounded()
     try:
         with (
+            _written_to(out),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(out),
             warnings.catch_warnings(record=True) as caught,
@@ -268,6 +271,25 @@ def quiet(noise: Noise):
             text = f"{warning.category.__name__}: {warning.message}"
             if text not in noise.warned and len(noise.warned) < 5:
                 noise.warned.append(text)
+
+
+@contextlib.contextmanager
+def _written_to(out: io.StringIO):
+    """Lead into `out` what is written to the notebook's own streams, which a log handler or a name may hold since an
+    earlier cell; and to the streams what a log handler, made meanwhile, will write to `out` afterwards."""
+    before, here = {}, sys.stderr
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        with contextlib.suppress(AttributeError, TypeError):  # a stream written in C, or none
+            before.setdefault(stream, vars(stream).get("write"))
+            stream.write = out.write
+    try:
+        yield
+    finally:
+        for stream, write in before.items():
+            vars(stream).pop("write") if write is None else setattr(stream, "write", write)
+        for handler in logging.root.handlers:
+            if getattr(handler, "stream", None) is out:
+                handler.stream = here
 
 
 class _Bounded(io.StringIO):

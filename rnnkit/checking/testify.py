@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rnnkit.checking.ownwork import reached, watched
+from rnnkit.checking.ownwork import FINISHED, reached, watched
 from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, namespace, perform, quiet
 from rnnkit.exercises.spec import Case, Exercise
 
@@ -21,6 +21,7 @@ class Testimony:
     performed  for each case, what the calls gave
     noise      what it printed and warned of on the first case
     names      the learner's own functions that it refers to, directly or through others
+    packages   the packages that it refers to; not known of an answer that was called in a box
     finished   the finished libraries that it refers to or enters
     """
 
@@ -30,13 +31,15 @@ class Testimony:
     noise: Noise = field(default_factory=Noise)
     names: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
+    packages: set[str] = field(default_factory=set)
 
 
 def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimony:
     testimony = Testimony(getattr(answer, "__name__", ""), argument_problem(exercise, answer))
     if testimony.refused:
         return testimony
-    testimony.names, testimony.finished = reached(answer)
+    testimony.names, testimony.packages = reached(answer)
+    testimony.finished = testimony.packages & FINISHED
     forward = namespace(answer).get(exercise.cache_from)
     if callable(forward):
         testimony.names |= {exercise.cache_from} | reached(forward)[0]

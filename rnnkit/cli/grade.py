@@ -22,6 +22,7 @@ examples:
   rnnkit grade 03_bptt                       everybody who waits to be graded
   rnnkit grade 03_bptt --student ann         only ann; may be given several times
   rnnkit grade 03_bptt --force               everybody, again
+  rnnkit grade 03_bptt --allow tqdm          answers may use tqdm, too
   rnnkit grade 03_bptt --json > class.json   for programs
   rnnkit grade 03_bptt --cluster tcp://head:8786   on the machines of a Dask cluster
 
@@ -53,6 +54,12 @@ def add(commands) -> None:
     limits.add_argument("--cell-time", type=seconds, metavar="SECONDS", help="for a cell (default: nbgrader's timeout)")
     limits.add_argument("--notebook-time", type=seconds, metavar="SECONDS", help="for all cells (default: 300)")
     limits.add_argument("--memory", type=_count, metavar="MB", help="of all its processes and files (default: 1024)")
+    parser.add_argument(
+        "--allow",
+        action="append",
+        metavar="PACKAGE",
+        help="a package that the box has beside NumPy and Matplotlib, as pip names it; may be given several times",
+    )
     parser.add_argument(
         "--unsafe-no-box",
         action="store_true",
@@ -87,9 +94,9 @@ def _grade(root: Path, options) -> int:
     from rnnkit.grading.summary import summarise
 
     boxed = not options.unsafe_no_box
-    with _workers(options, boxed) as workers, Book.open(root, options.unit) as book:
+    with Book.open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
         _known(book, options.student)
-        students, limits = _waiting(book, options), _limits(options, book)
+        students = _waiting(book, options)
         print(_greeting(book, students), file=sys.stderr)
         failed = {}
         with terminal.progress(len(students)) as graded:
@@ -142,10 +149,11 @@ def _greeting(book, students: list[str]) -> str:
 
 
 def _limits(options, book):
-    """As asked for; a cell has the time that nbgrader's configuration gives it."""
+    """As asked for; a cell has the time that nbgrader's configuration gives it, and the packages named there count too."""
     from nbgrader.preprocessors import Execute
 
     from rnnkit.grading.box import Limits
+    from rnnkit.grading.run import RnnkitGrade
 
     cell = options.cell_time or Execute(parent=book.app).timeout
     given = {
@@ -153,12 +161,13 @@ def _limits(options, book):
         "call": cell,
         "notebook": options.notebook_time,
         "memory": options.memory and options.memory * 2**20,
+        "packages": (*RnnkitGrade(parent=book.app).allow, *(options.allow or ())),
     }
     return Limits(**{name: value for name, value in given.items() if value})
 
 
 @contextmanager
-def _workers(options, boxed: bool):
+def _workers(options, boxed: bool, limits):
     """What runs the jobs, on this machine or on a cluster, once it is known that it can."""
     if options.cluster:
         try:
@@ -168,13 +177,17 @@ def _workers(options, boxed: bool):
                 f"{error.name} is not installed, which --cluster needs: python -m pip install 'rnnkit[cluster]'"
             ) from error
         try:
-            with connected(options.cluster, boxed) as workers:
+            with connected(options.cluster, boxed, limits.packages) as workers:
                 yield workers
         except NoCluster as why:
             raise Refusal(str(why)) from why
         return
     from rnnkit.grading.box import NoBox, probe
+    from rnnkit.grading.box.distributions import refused
     from rnnkit.grading.pool import local
+
+    if why := refused(limits.packages):
+        raise Refusal(why)
 
     count = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
     try:

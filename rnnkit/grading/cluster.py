@@ -31,7 +31,9 @@ class NoCluster(Exception):
 
 
 @contextmanager
-def connected(address: str, boxed: bool = True) -> Iterator[Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]]:
+def connected(
+    address: str, boxed: bool = True, packages: tuple[str, ...] = ()
+) -> Iterator[Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]]:
     """What `pool.local` is to this machine, for the cluster whose scheduler is at `address`. Raises NoCluster if it
     cannot be reached, has no workers, or one of them could not grade.
 
@@ -47,7 +49,7 @@ def connected(address: str, boxed: bool = True) -> Iterator[Callable[[Iterable[J
             f"no Dask scheduler can be reached at {address} ({error}). Is it running, and the address right?"
         ) from error
     with Client(address) as client:
-        _ready(client, boxed)
+        _ready(client, boxed, packages)
         try:
             yield lambda jobs: graded(jobs, _Cluster(client))
         except (CancelledError, CommClosedError) as error:
@@ -61,14 +63,14 @@ async def _reach(address: str) -> None:
     await comm.close()
 
 
-def _ready(client: Client, boxed: bool) -> None:
+def _ready(client: Client, boxed: bool, packages: tuple[str, ...]) -> None:
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError:
         raise NoCluster(
             f"no worker has joined the cluster within {PATIENCE} s. Start one: dask worker ADDRESS --nthreads 1"
         ) from None
-    for worker, said in client.run(about, boxed, on_error="return").items():
+    for worker, said in client.run(about, boxed, packages, on_error="return").items():
         if isinstance(said, BaseException):
             raise NoCluster(
                 f"the worker {worker} cannot grade ({said}). It needs: python -m pip install 'rnnkit[cluster]'"

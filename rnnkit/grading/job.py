@@ -18,8 +18,9 @@ from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
 from rnnkit.grading import clean
 from rnnkit.grading.asserts import score_of
+from rnnkit.grading.box.distributions import modules
 from rnnkit.grading.definitions import definitions, stopped_at
-from rnnkit.grading.look import worth_a_look
+from rnnkit.grading.look import imported, worth_a_look
 from rnnkit.grading.verdict import Verdict, verdict
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
@@ -98,7 +99,8 @@ class Result:
 
 def grade(job: Job, zygote) -> Result:
     """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
-    result = Result(flags=worth_a_look(step.source for step in job.steps if step.kind == "run" and step.own))
+    own = [step.source for step in job.steps if step.kind == "run" and step.own]
+    result = Result(flags=worth_a_look(own))
     files = {name: b64decode(data) for name, data in job.files.items()}
     seen = False  # whether the box has seen a hidden test: then what comes out of it may tell of that
     room = OUTPUTS
@@ -119,8 +121,19 @@ def grade(job: Job, zygote) -> Result:
     if box.problem:
         result.problem = box.problem
         result.flags.append(box.problem)
-    result.flags = list(dict.fromkeys(result.flags))
+    lost = any((result.cells[step.cell_id].score or 0.0) < step.max_score for step in job.steps)
+    result.flags = list(dict.fromkeys([*result.flags, *(_packages(job, own) if lost else ())]))
     return result
+
+
+def _packages(job: Job, sources: list[str]) -> list[str]:
+    """A sentence on packages that the code imports and its box does not have, for a submission that lost points."""
+    here = {name.partition("/")[0].partition(".")[0] for name in job.files}
+    has = modules(tuple(job.limits.get("packages", ()))) | here
+    absent = [name[:40] for name in imported(sources) if name not in has] if job.boxed else []
+    return absent and [
+        f"the code imports {', '.join(absent)}, which the box does not have (--allow gives it a package)"
+    ]
 
 
 def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
@@ -134,9 +147,12 @@ def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
         outcome, tries = box.run(source), tries + 1
     if step.demo:  # it was not run, so it has nothing to show
         outputs = []
+    elif tries:
+        outputs = [*outputs, {"output_type": "stream", "name": "stderr", "text": NOT_HERE}]
     return CellResult(_withheld(outputs) if seen else clean.outputs(outputs))
 
 
+NOT_HERE = "A grader has Python's own modules, NumPy and Matplotlib. What an answer uses beside them is missing here.\n"
 BEHIND = "What it did is not shown: a hidden test has run before it."
 
 

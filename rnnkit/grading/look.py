@@ -19,6 +19,17 @@ def worth_a_look(sources: Iterable[str]) -> list[str]:
     return [f"the code uses {', '.join(found)}"] if found else []
 
 
+def imported(sources: Iterable[str]) -> list[str]:
+    """The top-level names that the code imports, in order."""
+    found: dict[str, None] = {}
+    for node in (node for source in sources for node in ast.walk(parsed(source))):
+        if isinstance(node, ast.Import):
+            found |= dict.fromkeys(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found[(node.module or "").partition(".")[0]] = None
+    return list(found)
+
+
 def _words(source: str) -> Iterable[str]:
     if len(source) > LONGEST:
         yield f"a cell of {len(source)} characters"

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
+from traitlets import List, Unicode
+from traitlets.config import Configurable
+
 from rnnkit.grading.box import Limits
 from rnnkit.grading.gradebook import Book, Recorded
 from rnnkit.grading.job import CellResult, Job, Result, Step
@@ -29,6 +32,14 @@ class _Waiting:
     left: int
     results: dict[str, Result] = field(default_factory=dict)
     begin: float = field(default_factory=time.perf_counter)
+
+
+class RnnkitGrade(Configurable):
+    """What `nbgrader_config.py` can say of the box: `c.RnnkitGrade.allow = ["tqdm"]`."""
+
+    allow = List(Unicode(), help="Packages that the box has beside NumPy and Matplotlib, as pip names them.").tag(
+        config=True
+    )
 
 
 class Class:

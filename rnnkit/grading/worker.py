@@ -14,6 +14,7 @@ from pathlib import Path
 
 import rnnkit
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
+from rnnkit.grading.box.distributions import refused
 from rnnkit.grading.job import Job, grade
 
 # One job at a time: judging takes hold of the process's standard output and warnings.
@@ -40,14 +41,14 @@ def grade_as(version: str, data: bytes) -> bytes:
     return grade_bytes(data)
 
 
-def about(boxed: bool) -> tuple[str, str]:
-    """Of this worker: its rnnkit, and why no box can be made here, or ""."""
+def about(boxed: bool, packages: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Of this worker: its rnnkit, and why no box with these packages can be made here, or ""."""
     try:
         if boxed:
             probe()
     except NoBox as why:
         return release(), str(why)
-    return release(), ""
+    return release(), refused(packages)
 
 
 @cache

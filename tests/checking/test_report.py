@@ -1,5 +1,9 @@
 """What learners really hand in gets a sentence, not a trace."""
 
+import io
+import logging
+import sys
+
 import numpy as np
 import pytest
 
@@ -345,3 +349,31 @@ def test_forward_mistakes_are_told_of_by_themselves(name):
     earlier = tuple(exercises.get(each) for each in exercise.builds_on)
     forward = set(exercises.get(exercise.cache_from).mistakes)
     assert forward and not forward & {mistake for mistake, _ in exercise.wrong_answers(earlier)}
+
+
+LOGS = {
+    "a handler made before": "import logging\nlogging.basicConfig(level=logging.INFO, force=True)\n",
+    "a handler made while it runs": "import logging\nlogging.root.handlers.clear()\n",
+    "a stream by another name": "import sys, types\nerr = sys.stderr\nlogging = types.SimpleNamespace(error=lambda s: err.write(s))\n",
+    "the first stream": "import sys, types\nlogging = types.SimpleNamespace(error=lambda s: sys.__stderr__.write(s))\n",
+}
+
+
+@pytest.mark.parametrize("code", LOGS.values(), ids=LOGS)
+def test_nothing_reaches_stderr_where_nbgrader_takes_all_points_for_it(code, monkeypatch):
+    """Streams and log handlers that an earlier cell took hold of, as ipykernel's are written: in Python."""
+
+    class Stream(io.StringIO):
+        """Its class has a dict, as ipykernel's OutStream."""
+
+    monkeypatch.setattr(logging.root, "handlers", list(logging.root.handlers))
+    monkeypatch.setattr(logging.root, "level", logging.root.level)
+    monkeypatch.setattr(sys, "stderr", stderr := Stream())
+    monkeypatch.setattr(sys, "__stderr__", stderr)
+    answer = RIGHT_STEP.replace("    return", "    logging.error('a step')\n    return")
+    found = report("rnn_step", code + answer)
+    assert found.right and stderr.getvalue() == ""
+    assert "a step" in str(found)
+    logging.error("afterwards")
+    stderr.write("as before")
+    assert stderr.getvalue() in ("as before", "ERROR:root:afterwards\nas before")

@@ -18,7 +18,7 @@ from rnnkit.checking.examine import drawn, judged
 from rnnkit.exercises.spec import source
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
 from rnnkit.grading.box.bubblewrap import python_directories
-from rnnkit.grading.box.distributions import closure, directory
+from rnnkit.grading.box.distributions import directory, shown
 from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
 from rnnkit.grading.verdict import BoxProblem
@@ -205,7 +205,7 @@ def test_random_numbers_differ_between_submissions(box):
 
 
 # Where Python's packages lie below /tmp, as in a checkout there, a box shows their folder and nothing else in it.
-PLACES = [*python_directories(), *(str(directory(each)) for each in closure())]
+PLACES = [*python_directories(), *(str(directory(each)) for each in shown())]
 PYTHON_IN_TMP = sorted({place.split("/")[2] for place in PLACES if place.startswith("/tmp/")})
 
 # -- what is not in it

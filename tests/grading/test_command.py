@@ -112,6 +112,8 @@ def test_one_student_again_and_a_new_submission(graded):
         (["week", "--student", "zoe"], "nothing was handed in by zoe"),
         (["week", "--workers", "0"], "'0' is no number"),
         (["week", "--cell-time", "soon"], "no number of seconds"),
+        (["week", "--allow", "no-such-package"], "no-such-package cannot be allowed: not installed here"),
+        (["week", "--allow", "rnnkit"], "rnnkit cannot be allowed: a box never has the course"),
     ],
 )
 def test_what_cannot_be_done_is_said(course, arguments, sentence, monkeypatch, capsys):
@@ -133,6 +135,23 @@ def test_a_folder_that_is_no_course(tmp_path, monkeypatch, capsys):
 def test_nobody_has_handed_in(course):
     status, out, err = run(course, "week")
     assert status == 0 and "Nobody has handed in week" in err and out == ""
+
+
+def test_packages_that_an_instructor_allows(course):
+    """pyyaml is no package of a box; an answer that uses it stops there until it is allowed."""
+    uses = "import yaml\n" + cell(course.solved(), "rnn_step")["source"].replace("    return", "    yaml.dump(1)\n    return")
+    for student in ("ann", "bob"):
+        course.submit(student, main=answered(course.solved(), {"rnn_step": uses}))
+    status, out, _ = run(course, "week")
+    assert status == 0 and scores(course) == {"ann": 2.0, "bob": 2.0}
+    assert "the code imports yaml, which the box does not have" in " ".join(out.split())
+    text = cell(course.notebook("ann"), "rnn_step")["outputs"][-1]["text"]
+    assert "Python's own modules, NumPy and Matplotlib" in text
+    assert run(course, "week", "--force", "--student", "ann", "--allow", "PyYAML")[0] == 0
+    with open(course.root / "nbgrader_config.py", "a") as file:
+        file.write('c.RnnkitGrade.allow = ["pyyaml"]\n')
+    status, out, _ = run(course, "week", "--force", "--student", "bob")
+    assert status == 0 and scores(course) == {"ann": 6.0, "bob": 6.0} and "yaml" not in out
 
 
 def test_without_bubblewrap_it_refuses(course, tmp_path):

@@ -175,7 +175,18 @@ def test_what_is_defined_below_a_missing_package_counts():
     error = {"output_type": "error", "ename": "ModuleNotFoundError", "evalue": "", "traceback": trace}
     box = Box({source: Outcome([error])})
     result = grade(job(Step("run", "r", source)), box)
-    assert box.ran == [source, "x = 1\ndef rnn_step(x):\n    return x"] and result.cells["r"].outputs == [error]
+    assert box.ran == [source, "x = 1\ndef rnn_step(x):\n    return x"]
+    assert result.cells["r"].outputs[0] == error and "is missing here" in result.cells["r"].outputs[1]["text"]
+
+
+def test_packages_that_the_box_lacks_are_told_of_where_points_were_lost():
+    steps = [Step("run", "r", "import json, here\nfrom tqdm.auto import tqdm\nimport matplotlib.pyplot as plt"), check()]
+    [flag] = grade(job(*steps, files={"here.py": ""}), Box(rnn_step=wrong)).flags
+    assert flag.startswith("the code imports tqdm, which the box does not have")
+    assert not grade(job(*steps), Box(rnn_step=RIGHT)).flags
+    assert not grade(job(*steps, boxed=False), Box(rnn_step=wrong)).flags  # there it is as it is on the machine
+    steps[0].own = False  # the assignment's own cells
+    assert not grade(job(*steps), Box(rnn_step=wrong)).flags
 
 
 def test_a_definition_of_a_demo_cell_that_lacks_what_was_not_run_does_not_stop_the_others():

@@ -177,7 +177,7 @@ GRADIENT_NORMS = Exercise(
     name="gradient_norms",
     unit=UNIT,
     points=4,
-    outputs=(Output.parse("norms (T + 1,)"),),
+    outputs=(Output.parse("norms (T + 1,)", dtype=None),),  # measured, not computed with: float64 is as good
     equation="∂h_T/∂h_{T−k} = J_T J_{T−1} … J_{T−k+1},   norms[k] = its largest singular value,   norms[0] = 1",
     cases=norms_cases,
     oracle=oracle_norms,

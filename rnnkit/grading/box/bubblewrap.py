@@ -122,14 +122,14 @@ def command(runtime: Path, limits: Limits, info: int) -> list[str]:
         *["--tmpfs", "/dev", *_binds("--dev-bind", *(f"/dev/{name}" for name in DEVICES))],
         *["--symlink", "/proc/self/fd", "/dev/fd", *memory, "/dev/shm", "--remount-ro", "/dev"],
         *[*memory, "/tmp", *memory, HOME, "--proc", "/proc"],
-        *_system(),
+        *_system(limits.packages),
         *["--ro-bind", f"{runtime}/passwd", "/etc/passwd", "--ro-bind", f"{runtime}/group", "/etc/group"],
         *["--remount-ro", "/", "--chdir", HOME, "--"],
     ]
 
 
 @cache
-def _system() -> list[str]:
+def _system(packages: tuple[str, ...]) -> list[str]:
     """The options for what all boxes share and none may change."""
     options = ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
@@ -137,7 +137,7 @@ def _system() -> list[str]:
             options += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
         elif os.path.isdir(f"/{name}"):
             options += ["--ro-bind", f"/{name}", f"/{name}"]
-    found = distributions.closure()
+    found = distributions.shown(packages)
     python = [path for path in python_directories() if not path.startswith("/usr/")]
     hidden = {str(path) for top in ("/usr", "/usr/local", sys.base_prefix) for path in _site_packages(Path(top))}
     hidden |= {str(distributions.directory(each)) for each in found}

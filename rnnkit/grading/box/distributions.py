@@ -3,32 +3,35 @@ grading machine (a framework, the course itself) helps no answer."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from functools import cache
+from importlib.metadata import Distribution
 from pathlib import Path
 
-from packaging.requirements import Requirement
-
-SHOWN = ("numpy", "matplotlib", "ipython", "matplotlib-inline")
+from rnnkit.checking.installed import GIVEN, closure, installed
 
 
-def closure(names: Iterable[str] = SHOWN) -> list[Distribution]:
-    """These distributions and all that they require."""
-    found: dict[str, Distribution] = {}
-    todo = list(names)
-    while todo:
-        name = todo.pop()
-        if name in found:
-            continue
-        try:
-            found[name] = distribution(name)
-        except PackageNotFoundError:
-            continue  # required for another platform, say; what is really missing fails where it is imported
-        for text in found[name].requires or ():
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                todo.append(requirement.name)
-    return list(found.values())
+def shown(packages: Iterable[str] = ()) -> list[Distribution]:
+    """The distributions in a box: what every grader has, and the `packages` that an instructor allows beside it."""
+    return closure((*GIVEN, *packages))
+
+
+def refused(packages: Iterable[str]) -> str:
+    """Why these packages cannot be allowed here, in a sentence; "" if they can."""
+    if absent := [name for name in packages if not installed(name)]:
+        return f"{' '.join(absent)} cannot be allowed: not installed here. python -m pip install {' '.join(absent)}"
+    for name in packages:
+        if any(each.metadata["Name"] == "rnnkit" for each in closure([name])):
+            return f"{name} cannot be allowed: a box never has the course, which holds the right results."
+    return ""
+
+
+@cache
+def modules(packages: tuple[str, ...] = ()) -> frozenset[str]:
+    """What can be imported in a box, by name."""
+    paths = (path for found in shown(packages) for path in entries(found))
+    return frozenset({path.name.partition(".")[0] for path in paths} | sys.stdlib_module_names | {"rnnkit"})
 
 
 def directory(found: Distribution) -> Path:

@@ -19,6 +19,7 @@ class Limits:
     files      files and directories
     processes  processes and threads
     open_files file descriptors of one process
+    packages   installed packages beside those that every grader has, as pip names them
     """
 
     cell: float = 30.0
@@ -30,3 +31,7 @@ class Limits:
     files: int = 10_000
     processes: int = 64
     open_files: int = 256
+    packages: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "packages", tuple(self.packages))  # a list, where it comes from JSON

@@ -55,7 +55,7 @@ class Zygote:
         self._uid = foreign_uid() if boxed else None
         self._runtime = runtime.assemble(self._uid or UNPRIVILEGED)
         self._control, theirs = socket.socketpair()
-        found = distributions.closure((*distributions.SHOWN, "cloudpickle"))
+        found = distributions.shown((*self.limits.packages, "cloudpickle"))
         sites = sorted({str(distributions.directory(each)) for each in found})
         python = os.path.realpath(sys.executable)
         with theirs, tempfile.TemporaryFile() as said:

@@ -19,6 +19,14 @@ def gradient_norms(h, Whh):
         P = P @ step_jacobian(h[-k], Whh)
         out[k] = np.linalg.svd(P, compute_uv=False)[0]
     return out
+# %% right: without a dtype
+def gradient_norms(h, Whh):
+    norms, product = np.zeros(len(h) + 1), np.eye(h.shape[1])
+    norms[0] = 1
+    for k in range(1, len(h) + 1):
+        product = product @ (np.diag(1 - h[-k] ** 2) @ Whh)
+        norms[k] = np.linalg.norm(product, 2)
+    return norms
 # %% right: transposed, the way vectors flow
 def gradient_norms(h, Whh):
     M = np.identity(h.shape[1], h.dtype)

@@ -104,6 +104,7 @@ def _grade(root: Path, options) -> int:
                 if record.failed:
                     failed[record.student] = record
                 graded()
+        _tell_times(book)
         handed_in = set(book.students())
         records = {r.student: r for r in load_all(root, options.unit) if r.student in handed_in} | failed
     if not records and not options.json:
@@ -146,6 +147,22 @@ def _greeting(book, students: list[str]) -> str:
     if not there:
         return f"Nobody has handed in {book.assignment}: there is no {shown(book.submitted('STUDENT'))}."
     return f"{len(students)} of {there} submissions of {book.assignment} are to be graded."
+
+
+def _tell_times(book) -> None:
+    """What was done with the times that nbgrader would have read otherwise."""
+    from rnnkit.grading.submission import KEPT_ASIDE, TIMESTAMP, as_text
+
+    if count := len(set(book.settled)):
+        print(
+            f"{count} {TIMESTAMP} would have been misread by nbgrader and {'was' if count == 1 else 'were'} "
+            f"replaced; what was handed in is kept beside it as {KEPT_ASIDE}.",
+            file=sys.stderr,
+        )
+    for student in sorted(set(book.unsettled)):
+        path, (found, _) = book.submitted(student) / TIMESTAMP, book.timestamp(student)
+        cure = f"write {as_text(found)} into it" if found else "remove it"
+        print(f"nbgrader misreads {shown(path)}, and it could not be replaced: {cure}.", file=sys.stderr)
 
 
 def _limits(options, book):

@@ -12,15 +12,17 @@ import logging
 import os
 import re
 from collections.abc import Callable
-from contextlib import chdir, suppress
+from contextlib import chdir
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+from dateutil.tz import gettz
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
+from nbgrader.exchange import Exchange
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 from sqlalchemy.engine import make_url
@@ -60,6 +62,10 @@ class Book:
     def __init__(self, app: NbGrader, assignment: str):
         """Raises Unready, with what to do, if the assignment is not in the gradebook or differs from its source."""
         self.app, self.coursedir, self.assignment = app, app.coursedir, assignment
+        self.home = gettz(Exchange(parent=app).timezone) or UTC  # in which nbgrader's exchange writes times
+        # Whose timestamp.txt nbgrader would have read otherwise: put right, or not ours to write.
+        self.settled: list[str] = []
+        self.unsettled: list[str] = []
         self.autograde = Autograde(coursedir=self.coursedir, parent=app)
         self.late = AssignLatePenalties(parent=app)
         self.late.init_plugin()
@@ -124,7 +130,7 @@ class Book:
                 force
                 or student not in recorded
                 or not self.graded(student).is_dir()
-                or submission.timestamp(self.submitted(student))[0] != recorded[student]
+                or self.timestamp(student)[0] != recorded[student]
             )
         ]
 
@@ -142,6 +148,10 @@ class Book:
     def submitted(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.submitted_directory, student, self.assignment))
 
+    def timestamp(self, student: str) -> tuple[datetime | None, str]:
+        """When it was handed in, and a note if what tells of it cannot be used."""
+        return submission.timestamp(self.submitted(student), self.home)
+
     def graded(self, student: str) -> Path:
         return Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, self.assignment))
 
@@ -155,16 +165,24 @@ class Book:
             allowed=self.autograde.exclude_overwriting.get(self.assignment, []),
             ignored=self.coursedir.ignore,
             caps=Caps(data=max(0, Caps.data - sum(map(len, self.files.values())))),  # the box holds the course's too
+            home=self.home,
         )
         found.files = merged(self.files, found.files)
-        with suppress(OSError):  # a folder that is not ours to write
-            below = Path(self.coursedir.root) / self.coursedir.submitted_directory
-            submission.settle_timestamp(self.submitted(student), below)
+        self._settle(student)
         return found
+
+    def _settle(self, student: str) -> None:
+        """Have nbgrader read the time that counts; where the folder is not ours to write, say so in the end."""
+        below = Path(self.coursedir.root) / self.coursedir.submitted_directory
+        try:
+            if submission.settle_timestamp(self.submitted(student), below, self.home):
+                self.settled.append(student)
+        except OSError:
+            self.unsettled.append(student)
 
     def unread(self, student: str, why: str) -> Submission:
         """What stands for a submission that the grader itself stumbled over: nothing, and the reason."""
-        at, _ = submission.timestamp(self.submitted(student))
+        at, _ = self.timestamp(student)
         return Submission({name: Paper(reason=why) for name in self.templates}, dict(self.files), at)
 
     def plans(self, handed_in: Submission) -> dict[str, Plan]:
@@ -203,8 +221,7 @@ class Book:
             sheets[name] = _sheet(plan, result)
             files[f"{name}.ipynb"] = _as_file(plan, result, notes)
         if handed_in.timestamp:
-            at = handed_in.timestamp.replace(tzinfo=UTC)
-            files[TIMESTAMP] = f"{at:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
+            files[TIMESTAMP] = submission.as_text(handed_in.timestamp).encode()
         if handed_in.secret:
             files[SECRET] = handed_in.secret
         mode = int(str(self.autograde.permissions), 8)

@@ -12,9 +12,10 @@ import stat
 import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from rnnkit.grading import times
 from rnnkit.grading.names import Refused, hidden, inert, ordinary, shown
 from rnnkit.grading.notebook import Cell, Unreadable, parse
 
@@ -66,6 +67,7 @@ def read(
     allowed: Collection[str] = (),
     ignored: Collection[str] = (".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback"),
     caps: Caps = Caps(),
+    home: tzinfo = UTC,
 ) -> Submission:
     """Read the submission in `directory`, e.g. submitted/ann/03_bptt.
 
@@ -73,6 +75,7 @@ def read(
     below         the folder above all submissions: what lies under it must not be a symbolic link
     course_files  names of files that the course provides; a learner's file of that name is left out
     allowed       names that are taken though they are code (nbgrader's `Autograde.exclude_overwriting`)
+    home          the zone in which nbgrader's exchange writes the time (see `times.moment`)
     ignored       patterns of names that are passed over without a note (nbgrader's `CourseDirectory.ignore`)
 
     >>> read("submitted/ann/03_bptt", ["03_bptt"]).papers["03_bptt"].cells
@@ -82,7 +85,7 @@ def read(
         return Submission({name: Paper(reason=f"The submission was not read: {why}.") for name in notebooks})
     found = Submission({}, timestamp=None)
     entries = dict(_entries(directory, ignored, caps, found.notes))
-    found.timestamp, note = timestamp(directory)
+    found.timestamp, note = timestamp(directory, home)
     found.notes += [note] if note else []
     found.secret = _secret(directory)
     names, renamed = _notebooks(entries, notebooks, found.notes)
@@ -262,52 +265,60 @@ def now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
-def timestamp(directory: Path) -> tuple[datetime | None, str]:
-    """The time in timestamp.txt, in UTC, and a note where this machine's clock counts instead of it: nbgrader cannot
-    read the file, or it tells of the future."""
-    from nbgrader.utils import parse_utc
-
-    path, clock = directory / TIMESTAMP, now()
-    try:
-        entry = os.lstat(path)
-    except OSError:
-        return None, ""
-    try:
-        told = content_of(path, 1000, entry).decode("utf-8-sig").strip()
-        if not told:
-            return None, f"{TIMESTAMP} is empty."
-        found = parse_utc(told)
-        if found <= clock:
-            return found, ""
-        why = "tells of a time that has not come"
-    except Refused as refusal:
-        why = f"was not read ({refusal})"
-    except Exception:  # dateutil raises more than ValueError for odd text
-        why = "holds no time"
-    arrived = datetime.fromtimestamp(min(entry.st_mtime, entry.st_ctime, clock.replace(tzinfo=UTC).timestamp()), UTC)
-    return arrived.replace(tzinfo=None), (
-        f"{TIMESTAMP} {why}; the time of the file on this machine counts: {arrived:%Y-%m-%d %H:%M} UTC."
-    )
+def timestamp(directory: Path, home: tzinfo = UTC) -> tuple[datetime | None, str]:
+    """The time in timestamp.txt, in UTC, or None; and a note if there is something that tells none. Then no time counts:
+    a guess would make somebody late. home: see `times.moment`."""
+    for name in (TIMESTAMP, KEPT_ASIDE):
+        try:
+            entry = os.lstat(directory / name)
+        except OSError:
+            continue
+        try:
+            found = times.moment(times.text_of(content_of(directory / name, 1000, entry)), home)
+            if found <= now() and name == TIMESTAMP:
+                return found, ""
+            why = "tells of a time that has not come"
+        except Refused as refusal:
+            why = f"was not read ({refusal})"
+        except times.Unclear as unclear:
+            why = str(unclear)
+        return None, (
+            f"{TIMESTAMP}, as it was handed in, {why}. So no time counts, and nothing is late. "
+            "To set it, write a time such as 2026-11-20 21:14:05 UTC into that file."
+        )
+    return None, ""
 
 
-def settle_timestamp(directory: Path, below: Path | None = None) -> None:
-    """Put the time that counts in the place of a timestamp.txt that cannot be used; what was handed in is kept beside
-    it. The formgrader reads these files, and a single bad one takes the whole list of submissions from it."""
-    if _no_folder(directory, below or directory.parent):
-        return
-    found, note = timestamp(directory)
-    if not note or found is None:
-        return
+def settle_timestamp(directory: Path, below: Path | None = None, home: tzinfo = UTC) -> bool:
+    """Have nbgrader read the same time: where it would read another one or stumble, a timestamp.txt in its own form
+    takes the place of the one that was handed in, or none where no time counts. What was handed in is kept beside it.
+    Returns whether that was needed. The formgrader reads these files, and a single bad one takes the whole list of
+    submissions from it."""
+    path = directory / TIMESTAMP
+    if _no_folder(directory, below or directory.parent) or not os.path.lexists(path):
+        return False
+    found, _ = timestamp(directory, home)
+    if found is None:
+        os.replace(path, _free(directory))
+        return True
+    if times.as_nbgrader(content_of(path, 1000)) == found:
+        return False
     handle, draft = tempfile.mkstemp(prefix=f".{TIMESTAMP}.", dir=directory)
     with os.fdopen(handle, "w") as file:
-        file.write(f"{found:%Y-%m-%d %H:%M:%S.%f} UTC")
+        file.write(as_text(found))
     os.chmod(draft, 0o644)
     try:
-        os.replace(directory / TIMESTAMP, _free(directory))
-        os.replace(draft, directory / TIMESTAMP)
+        os.replace(path, _free(directory))
+        os.replace(draft, path)
     except OSError:
         os.unlink(draft)
         raise
+    return True
+
+
+def as_text(moment: datetime) -> str:
+    """A time as nbgrader's exchange writes it."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC"
 
 
 def _free(directory: Path) -> Path:

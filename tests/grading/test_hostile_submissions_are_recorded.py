@@ -5,15 +5,12 @@ import os
 import re
 import stat
 import time
-from datetime import timedelta
 
 import nbformat
 import pytest
 from hostile import files, surgery
 from hostile.making import ALL, Hostile
 from small_course import answered, grade, results
-
-from rnnkit.grading.submission import now
 
 RIGHT = {"rnn_step": "np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "double": "return a + a"}
 
@@ -54,7 +51,7 @@ def test_it(single, one):
         for path in folder.iterdir():
             path.unlink()
         attempt(single, one, one.base)
-        start, before = time.monotonic(), now()
+        start = time.monotonic()
         assert "eve" in book.waiting(force=True)
         handed_in, recorded = grade_it(book)
         assert time.monotonic() - start < 20
@@ -62,7 +59,7 @@ def test_it(single, one):
         told = "\n".join(recorded.notes)
         assert re.search(one.says, told), told
         if one.time:
-            assert before - timedelta(seconds=60) < handed_in.timestamp <= now()
+            assert handed_in.timestamp is None
         assert "eve" not in book.waiting()
     left = [path for path in single.graded("eve").rglob("*") if not path.is_dir()]
     assert all(stat.S_ISREG(os.lstat(path).st_mode) for path in left)

@@ -1,5 +1,6 @@
 """A submission is recorded as a whole, in place of whatever an earlier attempt left."""
 
+import contextlib
 import json
 import math
 import multiprocessing
@@ -7,6 +8,7 @@ import os
 import shutil
 import signal
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -232,24 +234,112 @@ def test_folders_in_the_place_of_timestamps(single):
         (folder / name / "x").write_text("")
     with single.book() as book:
         grade(book, "ann")
-        assert book.coursedir.get_existing_timestamp(str(folder)) is not None
+        assert book.coursedir.get_existing_timestamp(str(folder)) is None
+    assert not (folder / "timestamp.txt").exists()
 
 
-@pytest.mark.parametrize("spoil", ["last tuesday", "2999-01-01 00:00:00 UTC", "a link"])
-def test_a_timestamp_that_cannot_be_used_does_not_reach_the_formgrader(single, spoil):
-    """It reads the submitted file, and one that it cannot parse takes the whole list of submissions from it."""
-    folder = single.submit("ann", spoil, main=single.solved())
-    path = folder / "timestamp.txt"
-    if spoil == "a link":
-        path.unlink()
-        path.symlink_to("/etc/hostname")
+# What was handed in as timestamp.txt, and the time that counts: none where it is not clear which one is meant.
+AT = "2025-11-20 13:14:05"
+TIMES = {
+    "a byte-order mark": ("\ufeff2025-11-20 13:14:05 UTC".encode(), AT),
+    "PowerShell's UTF-16": ("2025-11-20 13:14:05 UTC\r\n".encode("utf-16"), AT),
+    "UTF-16 without a mark": ("2025-11-20 13:14:05 UTC".encode("utf-16-be"), AT),
+    "NULs behind it": (b"2025-11-20 13:14:05 UTC\n\0\0\0", AT),
+    "an offset": (b"2025-11-20 21:14:05 +0800", AT),
+    "an offset with a colon": (b"2025-11-20 21:14:05 +08:00", AT),
+    "a negative offset": (b"2025-11-20 05:14:05 -0800", AT),
+    "an offset from UTC": (b"2025-11-20 21:14:05 UTC+8", AT),
+    "as browsers say it": (b"Fri Nov 20 2025 21:14:05 GMT+0800 (China Standard Time)", AT),
+    "a zone with one meaning": (b"2025-11-20 08:14:05 EST", AT),
+    "ISO 8601": (b"2025-11-20T13:14:05.000Z", AT),
+    "a place": (b"2025-11-20 21:14:05 Asia/Shanghai", AT),
+    "afternoon": (b"2025-11-20 1:14:05 PM", AT),
+    "empty": (b"", None),
+    "blank": (b"\n", None),
+    "PST": (b"2025-11-20 23:30:00 PST", None),
+    "CST": (b"2025-11-20 23:30:00 CST", None),
+    "IST": (b"Fri Nov 20 23:30:00 IST 2025", None),
+    "no zone at all": (b"2025-11-20 23:30:00 XYZ", None),
+    "both": (b"2025-11-20 23:30:00 PST+1", None),
+    "a name that is a file": (b"2025-11-20 23:30:00 /etc/hostname", None),
+    "no place's offset": (b"2025-11-20 23:30:00 +1900", None),
+    "day or month": (b"05/11/2025 21:14", None),
+    "no time of day": (b"2025-11-20", None),
+    "no day": (b"21:14:05", None),
+    "two": (b"2025-11-20 13:14:05 UTC\n2025-11-21 13:14:05 UTC", None),
+    "the hour that comes twice": (b"2025-10-26 02:30:00 Europe/Berlin", None),
+    "not text": (b"\xff\xff\x00", None),
+    "no time": (b"last tuesday", None),
+    "to come": (b"2999-01-01 00:00:00 UTC", None),
+}
+
+
+def nbgraders(course) -> dict[str, tuple]:
+    """What nbgrader's own API, from which the formgrader's lists come, and its database say of each submission."""
+    from nbgrader.apps.api import NbGraderAPI
+
+    with course.book() as book, contextlib.chdir(course.root):
+        api, recorded = NbGraderAPI(book.coursedir, parent=book.app), book.ledger.timestamps()
+        return {each: (api.get_submitted_timestamp("week", each), recorded[each]) for each in book.students()}
+
+
+def test_the_time_that_counts_is_the_same_for_nbgrader(single):
+    """Where the file is not clear no time counts, and nothing is late; and it never reaches the formgrader as it was."""
+    folders = {name: single.submit(name, main=single.solved()) for name in TIMES}
+    for name, (told, _) in TIMES.items():
+        (folders[name] / "timestamp.txt").write_bytes(told)
+    expected = {name: at and datetime.fromisoformat(at) for name, (_, at) in TIMES.items()}
+    with single.book() as book:
+        book.gradebook.update_or_create_assignment("week", duedate="2025-11-20 13:14:05 UTC")
+        recorded = {name: grade(book, name) for name in TIMES}
+        assert {name: (found.penalty, found.score) for name, found in recorded.items()} == dict.fromkeys(TIMES, (0, 6))
+        notes = {name: any("nothing is late" in note for note in found.notes) for name, found in recorded.items()}
+        assert notes == {name: at is None for name, (_, at) in TIMES.items()}
+        assert book.waiting() == []
+    assert nbgraders(single) == {name: (at, at) for name, at in expected.items()}
+    for name, (told, _) in TIMES.items():
+        kept = folders[name] / "timestamp.txt.handed-in"
+        assert (kept if kept.exists() else folders[name] / "timestamp.txt").read_bytes() == told
+    with single.book() as book:  # graded again, all is the same
+        assert {name: grade(book, name).notes for name in TIMES} == {n: found.notes for n, found in recorded.items()}
+        assert not book.settled
+    (folders["PST"] / "timestamp.txt").write_text("2025-11-21 07:30:00 UTC")  # what leads out
+    with single.book() as book:
+        assert book.waiting() == ["PST"]
+        assert grade(book, "PST").penalty == 6 and grade(book, "PST").notes == []
+
+
+def test_what_the_exchange_writes_stays_as_it_is(single):
+    folder = single.submit("ann", "2025-11-20 13:14:05.123456 UTC", main=single.solved())
     with single.book() as book:
         grade(book, "ann")
-        assert book.waiting() == []
-        submitted, graded = (
-            book.coursedir.get_existing_timestamp(str(where)) for where in (folder, single.graded("ann"))
-        )
-        assert submitted == graded and submitted is not None
-        assert not any("timestamp.txt" in note for note in grade(book, "ann").notes)  # it is settled
-    kept = folder / "timestamp.txt.handed-in"
-    assert kept.is_symlink() if spoil == "a link" else kept.read_text() == spoil
+        assert book.settled == []
+    assert os.listdir(folder).count("timestamp.txt.handed-in") == 0
+
+
+def test_the_zone_of_the_exchange_is_clear(single):
+    """CST is China's there, or Chicago's; where nbgrader is told to write the time of Shanghai, it is China's."""
+    with (single.root / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.Exchange.timezone = "Asia/Shanghai"\n')
+    single.submit("ann", "2025-11-20 21:14:05.000000 CST", main=single.solved())
+    with single.book() as book:
+        assert grade(book, "ann").notes == []
+    assert nbgraders(single) == {"ann": (datetime.fromisoformat(AT),) * 2}
+
+
+def test_a_folder_that_cannot_be_written_is_told_of(single, monkeypatch, capsys):
+    from rnnkit.cli import grade as command
+
+    folder = single.submit("ann", main=single.solved())
+    (folder / "timestamp.txt").write_bytes("\ufeff2025-11-20 13:14:05 UTC".encode())
+
+    def refuse(*names):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with single.book() as book:
+        book.read("ann")
+        command._tell_times(book)
+    said = capsys.readouterr().err
+    assert "ann/week/timestamp.txt" in said and "write 2025-11-20 13:14:05.000000 UTC into it" in said
+    assert sorted(os.listdir(folder)) == ["main.ipynb", "timestamp.txt"]

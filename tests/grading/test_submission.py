@@ -1,7 +1,7 @@
 """Reading what was handed in: files, times, and who is to be graded."""
 
 import os
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from small_course import answered, grade
@@ -48,23 +48,15 @@ def test_times_as_nbgrader_reads_them(folder, told):
 def test_no_time(folder):
     assert submission.timestamp(folder) == (None, "")
     (folder / "timestamp.txt").write_text(" \n")
-    assert submission.timestamp(folder) == (None, "timestamp.txt is empty.")
+    found, note = submission.timestamp(folder)
+    assert found is None and "is empty" in note
 
 
-@pytest.mark.parametrize("told", ["x", "99999-01-01", "1" * 999, "2999-01-01", "\x00", "é"])
+@pytest.mark.parametrize("told", ["x", "99999-01-01", "1" * 999, "2999-01-01 00:00:00 UTC", "\x00", "é", "1\n2"])
 def test_times_that_are_none(folder, told):
     (folder / "timestamp.txt").write_text(told, encoding="latin-1")
-    os.utime(folder / "timestamp.txt", (1_700_000_000, 1_700_000_000))
     found, note = submission.timestamp(folder)
-    assert found == datetime(2023, 11, 14, 22, 13, 20) and "on this machine counts" in note
-
-
-def test_a_file_from_the_future_cannot_tell_the_time(folder):
-    (folder / "timestamp.txt").write_text("x")
-    os.utime(folder / "timestamp.txt", (4e9, 4e9))
-    first, _ = submission.timestamp(folder)
-    assert abs(first - submission.now()) < timedelta(seconds=60)
-    assert submission.timestamp(folder)[0] == first  # or it would be graded again with every run
+    assert found is None and "nothing is late" in note
 
 
 @pytest.mark.parametrize("secret", [b"", b"a\nb", b"\xff", b"x" * 600])

@@ -52,10 +52,10 @@ def test_commands_and_options_of_rnnkit_exist(rnnkit_help):
         assert options(words) <= set(re.findall(r"--[a-z-]+", rnnkit_help(name))), (name, words)
 
 
-def test_options_of_grade_in_the_text_exist(rnnkit_help):
+def test_options_in_the_text_exist(rnnkit_help):
     named = {word for text in CODE for word in re.findall(r"^--[a-z-]+", text)}
     assert {"--cell-time", "--memory", "--cluster", "--unsafe-no-box"} <= named
-    assert named - set(re.findall(r"--[a-z-]+", rnnkit_help("grade"))) <= {"--force", "--student", "--json"}
+    assert named <= {each for name in ("grade", "collect") for each in re.findall(r"--[a-z-]+", rnnkit_help(name))}
 
 
 def test_every_option_of_grade_is_on_the_page(rnnkit_help):
@@ -104,6 +104,37 @@ def test_python_on_the_page_is_python(source):
 def test_the_extras_on_the_page_are_those_of_the_package():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert set(re.findall(r"\[(\w+)\]'", PAGE)) == {"grade", "cluster"} <= set(extras)
+
+
+def table(head):
+    """The rows of the table with that first column, as lists of cells."""
+    after = PAGE[PAGE.index(f"\n| {head} |") :].split("\n\n")[0].strip().splitlines()[2:]
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in after if row.startswith("|")]
+
+
+def test_the_layouts_on_the_page_are_known():
+    archive = pytest.importorskip("rnnkit.grading.archive")
+    from rnnkit.grading.collect import fit
+
+    for platform, names, student, _ in table("platform"):
+        [name] = re.findall("`([^`]+)`", names)
+        found = archive.sorted_out([archive.Member(name, None)])
+        assert (found.platform, [f"`{fit(file.label)}`" for file in found.files]) == (platform, [student])
+    assert len(table("platform")) == len(archive.LAYOUTS)
+
+
+def test_the_times_on_the_page_are_what_counts():
+    times = pytest.importorskip("rnnkit.grading.times")
+    for told, counts in table("in `timestamp.txt`"):
+        for text in re.findall("`([^`]+)`", told):
+            text = text if re.match(r"\d\d", text) else f"2026-11-20 21:14:05 {text.removeprefix('… ')}"
+            if counts == "no time":
+                with pytest.raises(times.Unclear):
+                    times.moment(text)
+            elif clock := re.search(r"\d\d:\d\d:\d\d", counts):
+                assert str(times.moment(text)) == f"2026-11-20 {clock[0]}"
+            else:
+                assert times.moment(text)
 
 
 def test_links_lead_somewhere():

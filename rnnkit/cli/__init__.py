@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 
-from rnnkit.cli import check, doctor, grade, progress, release, validate
+from rnnkit.cli import check, collect, doctor, grade, progress, release, validate
 from rnnkit.cli.course import Refusal
 
 EPILOG = """examples:
@@ -25,13 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="rnnkit",
         description="The course on the command line. Learners need check, progress and doctor;\n"
-        "grade is for instructors, release and validate for those who work on the course.",
+        "collect and grade are for instructors, release and validate for those who\n"
+        "work on the course.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"rnnkit {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for command in (check, progress, doctor, grade, release, validate):
+    for command in (check, progress, doctor, collect, grade, release, validate):
         command.add(commands)
     options = parser.parse_args(arguments)
     if not options.command:

@@ -49,6 +49,16 @@ class Recorded(Standing):
     notes: list[str] = field(default_factory=list)
 
 
+def configured(root: Path | str) -> NbGrader:
+    """nbgrader with the configuration of the course in `root` and the user's own, and silent."""
+    app = NbGrader()
+    with chdir(root):  # where nbgrader looks for the configuration, and for modules that it names
+        app.initialize([], root=str(Path(root).resolve()))
+    app.coursedir.update_config(app.config)
+    app.log.handlers, app.log.propagate = [logging.NullHandler()], False
+    return app
+
+
 class Book:
     """The gradebook, opened once for one assignment.
 
@@ -84,12 +94,7 @@ class Book:
     @classmethod
     def open(cls, root: Path | str, assignment: str) -> Book:
         """The gradebook of the course in `root`, by its nbgrader_config.py and the user's own."""
-        app = NbGrader()
-        with chdir(root):  # where nbgrader looks for the configuration, and for modules that it names
-            app.initialize([], root=str(Path(root).resolve()))
-        app.coursedir.update_config(app.config)
-        app.log.handlers, app.log.propagate = [logging.NullHandler()], False
-        return cls(app, assignment)
+        return cls(configured(root), assignment)
 
     def __enter__(self) -> Book:
         return self

@@ -59,7 +59,7 @@ def moment(text: str, home: tzinfo = UTC) -> datetime:
         text, zone = place[1], ZoneInfo(place[2])
     local = _local(text, home)
     if local.tzinfo is None:
-        local = _placed(local, zone) if zone else local.replace(tzinfo=UTC)
+        local = placed(local, zone) if zone else local.replace(tzinfo=UTC)
     if not timedelta(hours=-12) <= local.utcoffset() <= timedelta(hours=14):
         raise Unclear("has an offset that no place has")
     try:
@@ -105,7 +105,7 @@ def _local(text: str, home: tzinfo) -> datetime:
     if len(found) > 1:
         raise Unclear("leaves open which day it is")
     [local] = found
-    return _placed(local, _meant(names[0], local, home)) if names else local
+    return placed(local, _meant(names[0], local, home)) if names else local
 
 
 def _zone(names: list[str], name: str | None, seconds: int | None) -> tzinfo | None:
@@ -139,7 +139,7 @@ def _offsets(name: str, year: int) -> set[timedelta]:
     return {each.utcoffset() for each in found if each.tzname() == name}
 
 
-def _placed(local: datetime, zone: tzinfo) -> datetime:
+def placed(local: datetime, zone: tzinfo) -> datetime:
     """A time on the clocks of a zone. Raises Unclear for the hours that clocks skip or show twice."""
     first, second = local.replace(tzinfo=zone), local.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():

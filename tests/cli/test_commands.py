@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-COMMANDS = ("check", "progress", "doctor", "release", "validate")
+COMMANDS = ("check", "progress", "doctor", "collect", "release", "validate")
 
 
 def run(*arguments, **options):

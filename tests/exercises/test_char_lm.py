@@ -134,6 +134,8 @@ def test_windows_of_one_step_leave_out_dh_next_and_nothing_else():
         (("return np.array(ids)", "return ids"), "It is a list; an array is asked for: `np.array(ids)`."),
         (("return np.array(ids)", "return np.array([first_id, *ids])"), "first_id stands in front of the drawn ids"),
         (("return np.array(ids)", "return np.array(ids[:-1])"), "is not an array with `length` ids"),
+        (("z - z.max()", "z"), "e^z overflows with large logits"),
+        (("return np.array(ids)", "return np.full(length, np.nan)"), "is not an array with `length` ids"),
         (("z = logits / temperature", "z = logits"), "it is not used, or it divides the probabilities"),
     ],
 )

@@ -23,8 +23,8 @@ NOT_AN_ID = (
 )
 GREEDY = "Every id is the likeliest one. The argmax is for a temperature of 0 alone; above it, ids are drawn with their probabilities."
 SAME_TEXT = (
-    "A second text with the same generator is the same: a new generator is made inside, or a seed is fixed there. Draw from rng itself, "
-    "which moves on with every draw."
+    "A second text with the same generator is the same: a new generator is made inside, a seed is fixed there, or nothing is drawn. "
+    "Draw from rng itself, which moves on with every draw."
 )
 OUTSIDE = "An id came that is not one of 0 … V − 1."
 
@@ -43,6 +43,14 @@ def as_ids(values, V):
     except TypeError:
         return NOT_AN_ID
     return ids if ((ids >= 0) & (ids < V)).all() else OUTSIDE
+
+
+def no_text(ids, V, otherwise):
+    """What keeps `ids` from being a text of any length: the sentence on ids that are outside, or `otherwise`; None if nothing does."""
+    ids = np.asarray(ids)
+    if ids.ndim != 1 or not ids.size or ids.dtype.kind not in "iuf" or (ids != np.floor(ids)).any():
+        return otherwise
+    return None if ((ids >= 0) & (ids < V)).all() else OUTSIDE
 
 
 def what_is_wrong(ids, right, known, otherwise):

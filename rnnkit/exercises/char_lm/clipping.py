@@ -37,7 +37,7 @@ def clip_by_global_norm(grads, max_norm):
 
 def call_clip(answer, args):
     clipped, norm = pair(answer(*args), "clipped, norm")
-    return clipped, norm, clipped is not args[0]
+    return clipped, norm, (clipped is not args[0], clipped)
 
 
 def _norm(grads):
@@ -49,11 +49,21 @@ SAME_DICT = "Where nothing is to be clipped the very dict that was given comes b
 
 def oracle_clip(grads, max_norm):
     norm = _norm(grads)
-    return {name: g * min(1.0, max_norm / norm) if norm else g for name, g in grads.items()}, norm, Rule(judge_new)
+    return {name: g * min(1.0, max_norm / norm) if norm else g for name, g in grads.items()}, norm, Rule(lambda value: judge_new(*value, grads))
 
 
-def judge_new(new):
+NO_GRADIENTS = "The first result is no dict of gradients: an array for every name in grads, of its shape and made from it."
+
+
+def judge_new(new, clipped, grads):
+    """A new dict counts only for gradients: arrays that have the signs of those that were given, or a 0."""
+    if clipped.keys() != grads.keys() or not all(_made_from(clipped[name], g) for name, g in grads.items()):
+        return NO_GRADIENTS
     return None if new is True else SAME_DICT
+
+
+def _made_from(clipped, g):
+    return np.shape(clipped) == g.shape and bool((clipped * g >= 0).all()) and np.any(clipped) == np.any(g)
 
 
 ALL = "{name: g * scale for name, g in grads.items()}"

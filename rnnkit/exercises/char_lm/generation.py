@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, no_text, probabilities, what_is_wrong
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, step
 from rnnkit.exercises.char_lm.sampling import IGNORED, MULTIPLIED
 from rnnkit.exercises.draw import sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, Rule, over_arrays
 
 LONG = 600
+FREE = 40, 5.0  # length and temperature of texts that chance does not write twice
 ERROR = 1e-6
 OTHERWISE = (
     "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits that the network gives "
     "after the prompt and the ids before."
 )
 SOFTMAX_TWICE = "`sample` gets probabilities; it expects logits, and takes the softmax itself."
+NO_TEXT = "What comes back is no text: an int64 array with `length` ids is asked for."
 MISSHAPEN = "Above a temperature of 0 the result is not an int64 array with `length` ids."
 
 
@@ -104,13 +106,13 @@ def generate(params, prompt_ids, length, temperature, rng):
 
 
 def call_generate(answer, args):
-    """The ids, and whether the same generator then gives others (and the ids once more, to judge that)."""
+    """The ids; and a free text, with whether the same generator then gives another."""
     ids = answer(*args)
     if ids is None:
         raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
-    _, _, length, temperature, _ = args
-    new = temperature < 1 or length < 20 or not np.array_equal(ids, answer(*args))
-    return ids, (new, ids)
+    params, prompt_ids, _, _, rng = args
+    text, other = (answer(params, prompt_ids, *FREE, rng) for _ in range(2))
+    return ids, (not np.array_equal(text, other), text)
 
 
 def oracle_generate(params, prompt_ids, length, temperature, rng):
@@ -120,9 +122,11 @@ def oracle_generate(params, prompt_ids, length, temperature, rng):
     return Rule(lambda ids: judge_text(ids, params, prompt_ids, length, temperature)), new
 
 
-def judge_new(new, ids, params, prompt_ids):
+def judge_new(new, text, params, prompt_ids):
     """A text of likeliest ids has to be the same; that it is one is said of the ids."""
-    if new is True or np.array_equal(ids, logits_along(params, prompt_ids, ids).argmax(axis=1)):
+    if fault := no_text(text, len(params["by"]), NO_TEXT):
+        return fault
+    if new is True or np.array_equal(text, logits_along(params, prompt_ids, text).argmax(axis=1)):
         return None
     return SAME_TEXT
 

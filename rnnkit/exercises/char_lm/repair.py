@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from rnnkit.exercises.char_lm import network
-from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, no_text, probabilities, what_is_wrong
 from rnnkit.exercises.char_lm.network import UNIT, draw_params
 from rnnkit.exercises.char_lm.sampling import MULTIPLIED
 from rnnkit.exercises.draw import state
@@ -18,17 +18,19 @@ LENGTH = 400
 
 
 def repair_cases(rng):
-    def case(kind=ORDINARY, temperature=0.5):
+    def case(kind=ORDINARY, temperature=0.5, by=0.0):
         V = int(rng.integers(5, 8))
         H = V + 3
         while True:
-            step, h0, first_id = stepper(draw_params(rng, V, H)), state(rng, H), int(rng.integers(V))
+            params = draw_params(rng, V, H)
+            params["by"] += by
+            step, h0, first_id = stepper(params), state(rng, H), int(rng.integers(V))
             generator = np.random.default_rng(int(rng.integers(2**32)))
             args = step, h0, first_id, LENGTH, temperature, generator
-            if telling(*args) if kind == ORDINARY else tells_the_first(*args[:3]):
+            if tells_the_first(*args[:3]) if temperature < 0.1 else telling(*args):
                 return Case(args, {"V": V, "H": H, "length": LENGTH, "temperature": temperature}, kind)
 
-    return [case(), case(temperature=0.4), case(temperature=2.0), case("low temperature", 0.05)]
+    return [case(), case(temperature=0.4), case(temperature=2.0), case("low temperature", 0.05), case("large logits", by=1e4)]
 
 
 def stepper(params):
@@ -105,6 +107,7 @@ OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says,
 FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn: the text then goes on from another one than it shows."
 FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
 IN_FRONT = "first_id stands in front of the drawn ids; only the drawn ones are asked for."
+OVERFLOW = "e^z overflows with large logits: take the largest from all of them first, as the given code does, `np.exp(z - z.max())`."
 A_LIST = "It is a list; an array is asked for: `np.array(ids)`."
 MISSHAPEN = "What comes back is not an array with `length` ids."
 
@@ -123,6 +126,8 @@ def oracle_repaired(step, h0, first_id, length, temperature, rng):
 
 def judge_new(new, ids, step, h0, first_id):
     """A text of likeliest ids has to be the same; that it is one is said of the ids."""
+    if fault := no_text(ids, len(step(first_id, h0)[0]), MISSHAPEN):
+        return fault
     if new is True or np.array_equal(ids, logits_along(ids, step, h0, first_id).argmax(axis=1)):
         return None
     return SAME_TEXT
@@ -176,6 +181,7 @@ REPAIRED_GENERATE = Exercise(
         Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
         Mistake(GREEDY, ("rng.choice(len(p), p=p)", "np.argmax(p)")),
         Mistake(SAME_TEXT, ("    ids = []\n", "    ids = []\n    rng = np.random.default_rng(0)\n")),
+        Mistake(OVERFLOW, ("z - z.max()", "z")),
         Mistake(A_LIST, ("return np.array(ids)", "return ids")),
         Mistake(IN_FRONT, ("return np.array(ids)", "return np.array([first_id, *ids])")),
         Mistake(MISSHAPEN, ("return np.array(ids)", "return np.array(ids[:-1])")),

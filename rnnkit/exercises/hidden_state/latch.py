@@ -8,6 +8,7 @@ from rnnkit import nn
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output, Rule
 
 UNIT = "01_hidden_state"
+LONG, CLEAR = 1000, 0.05  # steps; how far from 0 a state has to stay
 
 
 def latch_weights():
@@ -34,6 +35,10 @@ FALLS_BACK = (
     "A 1 makes the first unit positive, but it falls back afterwards: the state's own weight does not hold it "
     "against the bias."
 )
+FADES = (
+    "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is lost: that "
+    "is no latch. Its own weight in Whh has to be above 1."
+)
 NOT_FLOAT = "has to hold floats: write 1.0 rather than 1"
 NOT_ARRAY = "has to be a NumPy array, `np.array(…)`"
 NOT_FINITE = "has to hold finite numbers: an infinite weight gives inf · 0, which is NaN"
@@ -56,7 +61,19 @@ def judge_latch(weights, silent):
             return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
     if not 1 <= H <= 100:
         return "H, the number of hidden units (the size of bh), has to be from 1 to 100; one unit is enough."
-    return judge_silence(*weights) if silent else judge_memory(*weights)
+    sentence, other = (judge(*weights) for judge in (judge_silence, judge_memory)[:: 1 if silent else -1])
+    return sentence or (other if is_one_sided(*weights) else None)
+
+
+def is_one_sided(Wxh, Whh, bh, h0):
+    """Whether the first unit comes to the same side wherever it starts: it then holds nothing, whichever side that is."""
+    here, there = (_first_unit(np.zeros((LONG, 1, 1)), Wxh, Whh, bh, start)[-1, 0] for start in (h0, -h0))
+    return here * there > 0
+
+
+def fades(unit):
+    """Whether the states (LONG, N) of a unit that has the right sign all along come close to 0."""
+    return bool((np.abs(unit[LONG // 2 :]) < CLEAR).any())
 
 
 def _first_unit(x, Wxh, Whh, bh, h0):
@@ -65,9 +82,9 @@ def _first_unit(x, Wxh, Whh, bh, h0):
 
 
 def judge_silence(*weights):
-    unit = _first_unit(np.zeros((100, 1, 1)), *weights)[:, 0]
+    unit = _first_unit(np.zeros((LONG, 1, 1)), *weights)[:, 0]
     if (unit < 0).all():
-        return None
+        return FADES if fades(unit) else None
     if (unit[1:] * unit[:-1] < 0).all():
         return FLIPS
     return STARTS_WRONG if unit[0] >= 0 else DRIFTS
@@ -83,7 +100,10 @@ def judge_memory(*weights):
             return NOT_PUSHED
         if not (unit[seen] > 0).all():
             return FALLS_BACK
-    return None
+    unit = _first_unit(np.eye(LONG)[:, :1, None], *weights)  # a 1 at the first step, and never again
+    if not (unit > 0).all():
+        return FALLS_BACK
+    return FADES if fades(unit) else None
 
 
 LATCH_WEIGHTS = Exercise(
@@ -103,6 +123,7 @@ LATCH_WEIGHTS = Exercise(
         Mistake(STARTS_WRONG, ("[[-1.0]]", "[[1.0]]")),
         Mistake(STARTS_WRONG, ("bh = np.array([0.0])", "bh = np.array([5.0])")),
         Mistake(DRIFTS, ("[[3.0]]", "[[1.1]]"), ("bh = np.array([0.0])", "bh = np.array([0.5])")),
+        *(Mistake(FADES, ("[[3.0]]", f"[[{weight}]]")) for weight in (0.5, 0.9, 1.0)),
         Mistake(FLIPS, ("[[3.0]]", "[[-3.0]]")),
         Mistake(NOT_PUSHED, ("[[10.0]]", "[[1.0]]")),
         Mistake(NOT_PUSHED, ("[[10.0]]", "[[-10.0]]")),

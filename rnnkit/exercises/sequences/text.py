@@ -24,9 +24,14 @@ def draw_texts(rng):
     return draw_text(rng), draw_text(rng), draw_text(rng, end="!")
 
 
-def draw_index(text):
-    """A vocabulary as `build_vocabulary` makes it, of a longer text: it has more characters than `text`."""
-    return {c: i for i, c in enumerate(sorted(set(text) | set("!0ABCxyzß")))}
+def draw_index(text, rng=None):
+    """A vocabulary as `build_vocabulary` makes it, of a longer text: it has more characters than `text`. With an rng it
+    is in no order: neither do the ids follow the characters, nor stand the characters in the order of the ids."""
+    chars = sorted(set(text) | set("!0ABCxyzß"))
+    if rng is None:
+        return {c: i for i, c in enumerate(chars)}
+    places = rng.permutation(len(chars))
+    return {chars[place]: int(i) for place, i in zip(places, rng.permutation(len(chars)), strict=True)}
 
 
 # -- build_vocabulary
@@ -107,16 +112,19 @@ BUILD_VOCABULARY = Exercise(
 
 
 def encode_cases(rng):
-    def case(text, kind=ORDINARY):
-        index = draw_index(text)
+    def case(text, kind=ORDINARY, order=None):
+        index = draw_index(text, order)
         return Case((text, index), {"len(text)": len(text), "V": len(index)}, kind)
 
-    return [*map(case, draw_texts(rng)), case("m", "one character")]
+    return [*map(case, draw_texts(rng)), case("m", "one character"), case(draw_text(rng), "any order", rng)]
 
 
 def encode(text, index):
     return np.array([index[c] for c in text], dtype=np.int64)
 
+
+PLACES = ("The ids are counted: they are the characters' places in index, as it was filled or as it is sorted. The id of a "
+          "character is what index holds for it, `index[c]`.")
 
 ENCODE = Exercise(
     name="encode",
@@ -142,6 +150,8 @@ ENCODE = Exercise(
                 ("index[c]", "ord(c)")),
         Mistake("The ids come from a vocabulary made of this text; they have to come from `index`, which "
                 "was given and may know more characters.", ("index[c]", "sorted(set(text)).index(c)")),
+        Mistake(PLACES, ("index[c]", "list(index).index(c)")),
+        Mistake(PLACES, ("index[c]", "sorted(index).index(c)")),
         Mistake("The ids are places of first appearance in the text; the id of a character is what index "
                 "holds for it.", ("index[c]", "text.index(c)")),
         Mistake("Repeated characters are lost: every character of the text gets its id, however often it "
@@ -175,13 +185,13 @@ ENCODE = Exercise(
 
 
 def decode_cases(rng):
-    def case(text, kind=ORDINARY, strided=False):
-        index = draw_index(text)
+    def case(text, kind=ORDINARY, strided=False, order=None):
+        index = draw_index(text, order)
         ids = np.array([index[c] for c in text])
-        return Case((ids, list(index)), {"len(ids)": len(ids), "V": len(index)}, kind, strided)
+        return Case((ids, sorted(index, key=index.get)), {"len(ids)": len(ids), "V": len(index)}, kind, strided)
 
     return [*map(case, draw_texts(rng)), case("m", "one id"),
-            case(draw_text(rng), "any layout", strided=True)]
+            case(draw_text(rng), "any layout", strided=True), case(draw_text(rng), "any order", order=rng)]
 
 
 def decode(ids, chars):
@@ -218,6 +228,7 @@ DECODE = Exercise(
                 ("chars[i]", "chars[i - 1]")),
         Mistake("Every character is the one behind the right one in chars: the ids start at 0.",
                 ("chars[i]", "chars[(i + 1) % len(chars)]")),
+        Mistake("chars is sorted first; its order is the one that the ids belong to.", ("chars[i]", "sorted(chars)[i]")),
         Mistake("chars is counted from its end.", ("chars[i]", "chars[-i]")),
         Mistake("The text comes out backwards.", ("for i in ids", "for i in ids[::-1]")),
         Mistake("Repeated ids are lost: every id gives a character, however often it was there.",

@@ -184,7 +184,7 @@ def judge_y(x, y, T, N):
         values, marks = marks, values  # x is wrong; y may still be right
     total = (values * marks).sum(axis=0)
     if same(y, total):
-        return None
+        return None if total.any() else NO_NUMBERS if marks.any() else NOT_TWO_MARKS  # sums of nothing are no sums
     if np.array_equal(marks.sum(axis=0), np.full(N, 2.0)):
         a, b = np.sort(np.where(marks.T == 1, values.T, np.inf))[:, :2].T  # the marked ones, the smaller first
         places = np.nonzero(marks.T)[1].reshape(N, 2)

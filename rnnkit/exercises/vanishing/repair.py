@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import optim
+from rnnkit.exercises.char_lm.optimisers import BY_PLACE
 from rnnkit.exercises.draw import normal, sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
 from rnnkit.exercises.vanishing.jacobian import UNIT
 
 
 def update_cases(rng):
-    def case(kind=ORDINARY, ratio=None, size=None, dtype=np.float64, names=("Wxh", "Whh", "bh")):
+    def case(kind=ORDINARY, ratio=None, size=None, dtype=np.float64, names=("Wxh", "Whh", "bh"), turn=1):
         """Gradients of norm `size`, and a max_norm that is `ratio` times that."""
         drawn = sizes(rng, "DH")
         D, H = drawn["D"], drawn["H"]
@@ -21,6 +22,7 @@ def update_cases(rng):
         scale = size / np.sqrt(sum(np.sum(g**2) for g in grads.values()))
         params, grads = ({k: (s * a).astype(dtype) for k, a in d.items()} for s, d in ((1, params), (scale, grads)))
         max_norm = round(float(rng.uniform(0.1, 0.25) if ratio is None else ratio) * (size or 1.0), 3)
+        grads = {name: grads[name] for name in names[::turn]}
         lr = round(float(rng.uniform(0.2, 0.9)), 3)
         return Case((params, grads, lr, max_norm), drawn | {"max_norm": max_norm}, kind)
 
@@ -31,6 +33,7 @@ def update_cases(rng):
         case("norm below", ratio=1.7),
         case("all zero", ratio=1.0, size=0.0),
         case("other names", names=("U", "W", "b")),
+        case("other key order", turn=-1),
         case("float32", dtype=np.float32),
     ]
 
@@ -96,6 +99,7 @@ REPAIRED_UPDATE = Exercise(
         Mistake("The square root is missing: norm is the root of the sum of squares.", (NORM, "sum(np.sum(g**2) for g in grads.values())")),
         Mistake("The largest of the arrays' norms stands where their common one belongs.", (NORM, "max(np.linalg.norm(g) for g in grads.values())")),
         Mistake("The whole step is clipped, lr · g; max_norm belongs to the gradient alone.", (NORM, "lr * " + NORM)),
+        Mistake(BY_PLACE, (f"params[name] - {STEP} for name in params", "w - lr * scale * g for (name, w), g in zip(params.items(), grads.values())")),
         Mistake("lr is left out of the step.", (STEP, "scale * grads[name]")),
         Mistake("The step goes uphill: W − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
         Mistake("Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.", (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])")),

@@ -119,3 +119,7 @@ def clip_by_global_norm(grads, max_norm):
     keys = ("Wxh", "Whh", "bh", "Why", "by")
     norm = np.sqrt(sum((grads[k] ** 2).sum() for k in keys))
     return {k: grads[k] * min(1, max_norm / norm) if norm else grads[k] * 1 for k in keys}, norm
+# %% wrong: zeros of the right shapes
+# named: The first result is no dict of gradients
+def clip_by_global_norm(grads, max_norm):
+    return {name: np.zeros_like(g) for name, g in grads.items()}, 0.0

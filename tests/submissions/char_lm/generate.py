@@ -152,3 +152,14 @@ def generate(params, prompt_ids, length, temperature, rng):
         ids.append(sample(params["Why"] @ h + params["by"], temperature, rng))
         h = read(ids[-1])
     return np.array(ids, dtype=np.int64)
+# %% wrong: nothing is written
+# after: sample
+# named: What comes back is no text
+def generate(params, prompt_ids, length, temperature, rng):
+    return np.zeros(0, np.int64)
+# %% wrong: the same character for ever
+# after: sample
+# named: A second text with the same generator is the same
+# named: All zeros
+def generate(params, prompt_ids, length, temperature, rng):
+    return np.zeros(length, np.int64)

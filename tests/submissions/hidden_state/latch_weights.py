@@ -31,9 +31,15 @@ def latch_weights(w=4.0, u=12.0):
         h = np.tanh(x * weights[0].T + h @ weights[1].T + weights[2])
     assert h[0, 0] > 0
     return tuple(weights)
-# %% right: unit gain, no decay of the sign
+# %% right: a weight just above 1
 def latch_weights():
-    return np.array([[3.0]]), np.array([[1.0]]), np.array([0.0]), np.array([[-1.0]])
+    return np.array([[3.0]]), np.array([[1.05]]), np.array([0.0]), np.array([[-1.0]])
+# %% right: starts near 0 and grows
+def latch_weights():
+    return np.array([[9.0]]), np.array([[3.0]]), np.array([0.0]), np.array([[-0.001]])
+# %% right: enormous weights
+def latch_weights():
+    return np.array([[1e9]]), np.array([[1e6]]), np.array([0.0]), np.array([[-1.0]])
 # %% right: found by trying numbers
 def latch_weights():
     for w in np.arange(0.5, 9, 0.5):
@@ -163,3 +169,23 @@ def latch_weights():
 # named: A 1 makes the first unit positive, but it falls back
 def latch_weights():
     return np.array([[4.0]]), np.array([[0.9]]), np.array([-0.2]), np.array([[-1.0]])
+# %% wrong: fades, own weight 1
+# named: The sign is right, but the first unit's state comes close
+def latch_weights():
+    return np.array([[3.0]]), np.array([[1.0]]), np.array([0.0]), np.array([[-1.0]])
+# %% wrong: fades, own weight 0.5
+# named: The sign is right, but the first unit's state comes close
+def latch_weights():
+    return np.array([[10.0]]), np.array([[0.5]]), np.array([0.0]), np.array([[-1.0]])
+# %% wrong: fades in float32
+# named: The sign is right, but the first unit's state comes close
+def latch_weights():
+    return tuple(np.array(a, np.float32) for a in ([[10]], [[0.99]], [0], [[-1]]))
+# %% wrong: all ones, so that it is positive whatever comes
+# named: Without a 1 the first unit is not negative after the
+def latch_weights():
+    return np.ones((1, 1)), np.ones((1, 1)), np.ones(1), np.ones((1, 1))
+# %% wrong: negative whatever comes
+# named: A 1 does not make the first unit positive in the step
+def latch_weights():
+    return np.zeros((1, 1)), np.zeros((1, 1)), -np.ones(1), -np.ones((1, 1))

@@ -142,3 +142,8 @@ def decode(ids, chars):
 # named: Small letters have become capital ones.
 def decode(ids, chars):
     return "".join(chars[i] for i in ids).upper()
+# %% wrong: sorts the characters
+# named: chars is sorted first; its order is the one that the ids
+def decode(ids, chars):
+    chars = sorted(chars)
+    return "".join(chars[i] for i in ids)

@@ -138,7 +138,18 @@ def encode(text, index):
 # says: with KeyError
 def encode(text, index):
     return np.array([index[i] for i in range(len(text))])
-# %% right: characters in the order of the dict's keys
+# %% wrong: counts the characters of index
+# named: The ids are counted: they are the characters' places in index
+def encode(text, index):
+    place = {c: i for i, c in enumerate(index)}
+    return np.array([place[c] for c in text], dtype=np.int64)
+# %% wrong: counts the sorted characters
+# named: The ids are counted: they are the characters' places in index
+def encode(text, index):
+    chars = sorted(index)
+    return np.array([chars.index(c) for c in text], dtype=np.int64)
+# %% wrong: characters in the order of the dict's keys
+# named: The ids are counted: they are the characters' places in index
 def encode(text, index):
     keys = list(index)
     return np.array([keys.index(c) for c in text])

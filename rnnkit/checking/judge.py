@@ -217,20 +217,22 @@ def distance(value, right) -> float:
 
 def _first_difference(output, right, value, off, case) -> str:
     first = tuple(int(i) for i in np.argwhere(off)[0])
-    place = f"{output.name}[{', '.join(map(str, first))}]"
     if not np.isfinite(value).all():
         bad = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
-        return (
-            f"{output.name} holds {value[bad]} at [{', '.join(map(str, bad))}]; every number has to be finite "
-            f"({case.describe()})"
-        )
+        return f"{_element(output.name, bad)} is {value[bad]}; every number has to be finite ({case.describe()})"
     largest = np.max(np.abs(value.astype(np.float64) - right))
     count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
     text = (
-        f"{output.name}: {count}, by at most {_number(largest)}; the first is {place} = "
+        f"{output.name}: {count}, by at most {_number(largest)}; the first is {_element(output.name, first)} = "
         f"{', expected '.join(_two_numbers(value[first], right[first]))} ({case.describe()})"
     )
     return text + (_in_time(output, off) or _in_batch(output, off))
+
+
+def _element(name: str, index: tuple[int, ...]) -> str:
+    """What an element is called: dWhh[0, 0]; of "Whh after step 1" it is Whh[0, 0] after step 1."""
+    array = re.match(r"[^ ,]*", name)[0]
+    return f"{array}[{', '.join(map(str, index))}]{name[len(array) :]}"
 
 
 def _in_batch(output: Output, off: np.ndarray) -> str:

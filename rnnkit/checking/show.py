@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from html import escape
 
 from rnnkit.checking.report import Report
 
 MIME = "application/vnd.rnnkit.report+json"
 MARK = {True: "✓", False: "✗", None: "·"}
+UNANSWERED = "–"
 
 
 def nbgrader_runs() -> bool:
@@ -69,29 +71,43 @@ def _named_text(named) -> list[str]:
 
 # -- HTML
 
-GREEN, RED, GREY = "#0072b2", "#d55e00", "#6b7280"  # blue and vermilion: told apart by every eye
+# Blue and vermilion, which every eye tells apart, and grey. Each is mixed with the colour of the text around, dark on a
+# light page and light on a dark one, because no single colour reaches a contrast of 4.5 on both.
+HUES = {"right": "#0072b2", "wrong": "#d55e00", "soft": "#6b7280"}
+SHARE = 65  # percent of the hue
+COLOUR = {what: f"color-mix(in srgb,{hue} {SHARE}%,currentColor)" for what, hue in HUES.items()}
+LINE = "color-mix(in srgb,currentColor 25%,transparent)"
 STYLE = {
-    "box": "border:1px solid #c5c8ce;border-left:4px solid {colour};border-radius:4px;padding:.6em 1em;"
-    "margin:.3em 0;max-width:56em;line-height:1.5",
+    "box": f"border:1px solid {LINE};border-left:4px solid {{colour}};border-radius:4px;padding:.6em 1em;"
+    "margin:.3em 0;max-width:56em;line-height:1.5;overflow-wrap:anywhere",
     "table": "border-collapse:collapse;margin:.5em 0",
-    "head": "text-align:center;font-weight:normal;padding:.15em .7em;border-bottom:1px solid #c5c8ce",
-    "name": "text-align:left;font-family:monospace;padding:.15em .7em .15em 0",
-    "mark": "text-align:center;padding:.15em .7em",
+    "head": f"text-align:center;font-weight:normal;padding:.15em .6em;overflow-wrap:normal;border-bottom:1px solid {LINE}",
+    "name": "text-align:left;font-family:monospace;padding:.15em .6em .15em 0;overflow-wrap:normal;min-width:{width}ch",
+    "mark": "text-align:center;padding:.15em .6em;white-space:nowrap",
     "text": "margin:.6em 0",
     "equation": "font-family:monospace;margin:.4em 0 .6em 1.2em",
 }
+# Where the page is narrow, a phone's, each row becomes a name with its marks under it, each with its column's name.
+NARROW = (
+    "@container (max-width:40em){.rnnkit-report :is(table,tbody,tr){display:block}.rnnkit-report thead{display:none}"
+    ".rnnkit-report tr{padding:.3em 0}.rnnkit-report td{display:inline-block;padding:0 1em 0 0!important}"
+    ".rnnkit-report td:first-child{display:block}.rnnkit-report td:empty{display:none}"
+    ".rnnkit-report td[data-column]::after{content:' 'attr(data-column)}}"
+)
 
 
 def as_html(report: Report) -> str:
-    colour = GREEN if report.right else GREY if report.unanswered else RED
+    state = "right" if report.right else "soft" if report.unanswered else "wrong"
+    mark = UNANSWERED if report.unanswered else MARK[report.right]
     parts = [
-        f'<div class="rnnkit-report" style="{STYLE["box"].format(colour=colour)}">',
-        f'<div><b><code>{report.exercise.name}</code></b>: <b style="color:{colour}">{MARK[report.right]} '
+        f'<div style="container-type:inline-size"><style>{NARROW}</style>'
+        f'<div class="rnnkit-report" style="{STYLE["box"].format(colour=COLOUR[state])}">',
+        f'<div><b><code>{report.exercise.name}</code></b>: <b style="color:{COLOUR[state]}">{mark} '
         f"{report.headline}</b> &nbsp;{_title(report)}</div>",
     ]
     if _has_table(report):
         parts += [_html_table(report)]
-        parts += [f"<div>{_html_mark(fine)} {escape(sentence)}</div>" for sentence, fine in report.conduct]
+        parts += [f"<div>{_html_mark(MARK[fine])} {escape(sentence)}</div>" for sentence, fine in report.conduct]
     if report.earlier:
         parts.append(_paragraph(_prose(report.before())))
     for named in report.named:
@@ -102,34 +118,42 @@ def as_html(report: Report) -> str:
     parts += [_paragraph(_prose(sentence)) for sentence in report.details()]
     if report.next:
         parts.append(_paragraph(f"<b>Next</b> {_prose(report.next)}"))
-    parts += [_paragraph(escape(note), f"color:{GREY};white-space:pre-wrap") for note in report.notes()]
-    return "".join(parts) + "</div>"
+    parts += [_paragraph(escape(note), f"color:{COLOUR['soft']};white-space:pre-wrap") for note in report.notes()]
+    return "".join(parts) + "</div></div>"
 
 
 def _html_table(report: Report) -> str:
     columns, rows = table(report)
-    head = "".join(f'<th style="{STYLE["head"]}">{escape(c)}</th>' for c in ("", *columns))
-    body = "".join(
-        f'<tr><td style="{STYLE["name"]}">{escape(name)}</td>'
-        + "".join(
-            f'<td style="{STYLE["mark"]}">{_html_mark(mark == "✓") if mark in "✓✗" and mark else mark}</td>'
-            for mark in marks
-        )
-        + "</tr>"
-        for name, marks in rows
+    head = "".join(f'<th style="{STYLE["head"]}">{_joined(c)}</th>' for c in ("", *columns))
+    body = "".join(_html_row(name, zip(columns, marks, strict=True)) for name, marks in rows)
+    made = f'<table style="{STYLE["table"]}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div style="overflow-x:auto">{made}</div>'
+
+
+def _html_row(name: str, marks) -> str:
+    cells = (
+        f'<td style="{STYLE["mark"]}" data-column="{escape(column)}">{_html_mark(mark)}</td>' if mark else "<td></td>"
+        for column, mark in marks
     )
-    return f'<table style="{STYLE["table"]}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    style = STYLE["name"].format(width=min(len(name), 14))  # a long one may take several lines
+    return f'<tr><td style="{style}">{escape(name)}</td>{"".join(cells)}</tr>'
 
 
 def _paragraph(html: str, style: str = "") -> str:
     return f'<p style="{STYLE["text"]};{style}">{html}</p>'
 
 
-def _html_mark(fine: bool) -> str:
-    return f'<span style="color:{GREEN if fine else RED}">{MARK[fine]}</span>'
+def _html_mark(mark: str) -> str:
+    colour = {MARK[True]: COLOUR["right"], MARK[False]: COLOUR["wrong"]}.get(mark)
+    return f'<span style="color:{colour}">{mark}</span>' if colour else mark
 
 
 def _prose(text: str) -> str:
     """Escaped text with `code` marked as such."""
-    pieces = escape(text).split("`")
+    pieces = _joined(text).split("`")
     return "".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces))
+
+
+def _joined(text: str) -> str:
+    """Escaped text in which "N = 1" stays on one line."""
+    return re.sub(r"(?<=\w) = (?=\S)", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", escape(text))

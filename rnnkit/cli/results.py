@@ -9,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from rnnkit import exercises
+from rnnkit.checking import show
 from rnnkit.checking.show import MIME
 from rnnkit.cli import kernel
 from rnnkit.cli import notebook as notebooks
@@ -16,7 +17,8 @@ from rnnkit.cli.kernel import Stop
 from rnnkit.cli.notebook import Test
 from rnnkit.exercises.spec import Exercise
 
-MARK = {"right": "✓", "wrong": "✗", "unanswered": "–", "no report": "✗"}
+RIGHT, WRONG = show.MARK[True], show.MARK[False]
+MARK = {"right": RIGHT, "wrong": WRONG, "unanswered": show.UNANSWERED, "no report": WRONG}
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from rnnkit.checking.show import MARK, UNANSWERED
 from rnnkit.grading import pictures
 from rnnkit.grading.page_template import TEMPLATE
 from rnnkit.grading.record import Graded, Record
 from rnnkit.grading.summary import STATES, Cell, Summary, graded, line, share, total
 from rnnkit.grading.terminal import notes_on, number, percent, unboxed
 
-MARKS = {"right": "✓", "partly": "◐", "wrong": "✗", "unanswered": "–", "none": "?"}
+MARKS = {"right": MARK[True], "partly": "◐", "wrong": MARK[False], "unanswered": UNANSWERED, "none": "?"}
 COMMONEST = 10  # mistakes that are seen at once; the others are folded away
 
 

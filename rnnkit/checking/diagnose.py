@@ -7,6 +7,7 @@ that are right prove no mistake: where only a dtype is wrong or an argument chan
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -67,7 +68,7 @@ def diagnose(
             for tier in (candidates[:own], candidates[own:]):
                 fitting = [c for c in tier if all(agree(exercise, t, c.on(t.case)) for t in trials)]
                 if fitting:  # what breaks a rule with the same sentence explains that as well
-                    return [fitting[0].named(exercise)] if _one_sentence(fitting) else ruled
+                    return [fitting[0].named(exercise, trials)] if _one_sentence(fitting) else ruled
         return ruled + _by_output(exercise, candidates, own, trials)
 
 
@@ -109,8 +110,33 @@ class Candidate:
             self.seen[id(case)] = case, observe(self.exercise, self.answer, case)
         return self.seen[id(case)][1]
 
-    def named(self, exercise: Exercise, outputs: tuple[str, ...] = ()) -> Named:
-        return Named(self.mistake.sentence, self.mistake.breaks or exercise.equation, self.mistake.look, outputs)
+    def named(self, exercise: Exercise, trials: list[Trial], outputs: tuple[str, ...] = ()) -> Named:
+        equation = self.mistake.breaks
+        if equation is None:
+            equation = "" if _all_right_somewhere(exercise, trials) else exercise.equation
+        return Named(self.mistake.sentence, equation, self.mistake.look, outputs)
+
+
+def _all_right_somewhere(exercise: Exercise, trials: list[Trial]) -> bool:
+    """Whether every result is right, or the right one for another output, or has the right numbers in another shape.
+    Then no equation is broken: what is wrong is a dtype, an argument that was changed, an order or a shape."""
+    return all(
+        trial.observed.results is not None
+        and not any(isinstance(right, Rule) for right in trial.expected)
+        and all(
+            any(_equal(result, other, trial.case) for other in trial.expected) or _reshaped(result, right, trial.case)
+            for result, right in zip(trial.observed.results, trial.expected, strict=True)
+        )
+        for trial in trials
+        if trial.case.kind == ORDINARY
+    )
+
+
+def _reshaped(result, right, case: Case) -> bool:
+    """Whether an array has the numbers of the right one in another shape."""
+    if not isinstance(result, np.ndarray) or not isinstance(right, np.ndarray) or result.shape == right.shape:
+        return False
+    return result.size == right.size and _equal(np.sort(result, axis=None), np.sort(right, axis=None), case)
 
 
 def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
@@ -171,7 +197,7 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
             ]
             if fitting:
                 break
-        own_word = [fitting[0].named(exercise, (name,))] if fitting and _one_sentence(fitting) else []
+        own_word = [fitting[0].named(exercise, trials, (name,))] if fitting and _one_sentence(fitting) else []
         named = list(_generic(exercise, i, trials, (generic.swapped,))) or own_word
         if not named and not fitting:
             named = list(_generic(exercise, i, trials, generic.SLIPS)) or list(_nearly(exercise, i, trials))
@@ -186,7 +212,15 @@ def _generic(exercise: Exercise, i: int, trials: list[Trial], slips: tuple) -> I
     for slip in slips:
         for sentence, makes in slip(exercise, i):
             if _made(makes, i, trials):
-                yield Named(sentence, exercise.equation)
+                yield Named(sentence, equation_of(exercise, i) if slip in generic.NUMBERS else "")
+
+
+def equation_of(exercise: Exercise, i: int) -> str:
+    """Of the exercise's equations the one for its output i, `dWhh` for dW_hh = …; all of them where none is."""
+    name = exercise.outputs[i].name
+    pieces = re.split(r"[;,]\s{2,}", exercise.equation)
+    own = [piece for piece in pieces if re.sub(r"[_{}]", "", piece.partition(" = ")[0]) == name.replace("_", "")]
+    return own[0] if len(own) == 1 else exercise.equation
 
 
 def _nearly(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:

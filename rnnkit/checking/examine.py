@@ -10,7 +10,7 @@ from rnnkit import exercises
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.installed import beyond
 from rnnkit.checking.judge import judge
-from rnnkit.checking.ownwork import FINISHED, reached
+from rnnkit.checking.ownwork import FINISHED, reached, unread
 from rnnkit.checking.report import Report
 from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, observed
 from rnnkit.checking.testify import Testimony, call, testify
@@ -49,6 +49,8 @@ def judged(
             _trial(exercise, *case, performed) for case, performed in zip(cases, testimony.performed, strict=True)
         ]
         report.finished, report.noise = sorted(testimony.finished), testimony.noise
+        needed = set(range(len(exercise.takes))) - set(unread(exercise.answer))
+        report.unread = [exercise.takes[i] for i in testimony.unread if i in needed]
     return report
 
 
@@ -56,7 +58,7 @@ def explained(report: Report, testimony: Testimony, ask: Ask, candidates: list[C
     """The report with the mistake's name, where the numbers prove one, or the earlier answer that is wrong.
     `candidates` are those of `diagnose`."""
     stopped = report.stopped
-    nothing_written = stopped and stopped.kind == "unanswered" and stopped.function == testimony.function
+    nothing_written = stopped and stopped.unwritten and stopped.function == testimony.function
     if report.refused or report.right or report.finished or nothing_written:
         return report
     earlier = tuple(exercises.get(name) for name in report.exercise.builds_on)

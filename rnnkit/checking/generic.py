@@ -18,9 +18,9 @@ def wrong_factor(exercise: Exercise, i: int):
         for inverse in (False, True):
             kind = "small" if inverse else "large"
             cure = (
-                "a mean was taken where a sum belongs, or a division made twice"
+                "a mean was taken where a sum belongs, or something is divided once too often"
                 if inverse
-                else "a sum was taken where a mean belongs"
+                else f"a sum was taken where a mean belongs, or there is a factor {text} too many"
             )
 
             def makes(case, expected, letters=letters, inverse=inverse):
@@ -41,14 +41,14 @@ def wrong_sign(exercise: Exercise, i: int):
 
 def twice(exercise: Exercise, i: int):
     yield (
-        "Exactly twice the right value: something is counted two times.",
+        "Exactly twice the right value: something is counted two times, or there is a factor 2 too many.",
         lambda case, expected: 2 * expected[i] if _numbers(expected[i]) else None,
     )
 
 
 def nothing(exercise: Exercise, i: int):
     yield (
-        "All zeros: it is made, and then nothing is ever written into it.",
+        "All zeros: nothing is written into it, or only zeros are.",
         lambda case, expected: 0 * expected[i] if _is_array(expected[i]) and _numbers(expected[i]) else None,
     )
 
@@ -58,16 +58,17 @@ def transposed(exercise: Exercise, i: int):
         value = expected[i]
         return value.swapaxes(-1, -2) if _is_array(value) and value.ndim >= 2 else None
 
-    yield "Transposed: rows and columns have changed places.", makes
+    axes = "rows and columns" if len(_letters(exercise, i)) == 2 else "the last two axes"
+    yield f"Transposed: {axes} have changed places.", makes
 
 
 def swapped(exercise: Exercise, i: int):
-    for j in range(len(exercise.outputs)):
+    names = [output.name for output in exercise.outputs]
+    returned = all(map(str.isidentifier, names))  # and not taken out of a dict, or from several calls
+    order = f": the order is {', '.join(names)}" if returned else ""
+    for j in range(len(names)):
         if j != i:
-            yield (
-                f"Another result stands in this place: the order is {', '.join(o.name for o in exercise.outputs)}.",
-                lambda case, expected, j=j: expected[j],
-            )
+            yield f"Another result stands in this place{order}.", lambda case, expected, j=j: expected[j]
 
 
 def time_reversed(exercise: Exercise, i: int):
@@ -85,8 +86,11 @@ def initial_state_included(exercise: Exercise, i: int):
         h0 = next(
             (
                 a
-                for a in case.args
-                if _is_array(a) and _runs_over_time(exercise, i, expected) and a.shape == expected[i].shape[1:]
+                for name, a in zip(exercise.parameters, case.args, strict=False)
+                if name[0] in "hc"
+                and _is_array(a)
+                and _runs_over_time(exercise, i, expected)
+                and a.shape == expected[i].shape[1:]
             ),
             None,
         )
@@ -149,7 +153,7 @@ def steps_lost(exercise: Exercise, i: int):
     yield "The last step alone; every step is asked for.", some(lambda value: value[-1])
     yield "The first step alone; every step is asked for.", some(lambda value: value[0])
     yield (
-        "The first step alone: a `return` inside the loop ends it at its first round.",
+        "The first step alone: a `return` inside the loop ends it at its first round, if there is one.",
         some(lambda value: value[:1]),
     )
     yield "Summed over the steps; every step has its own.", some(lambda value: value.sum(axis=0))
@@ -158,7 +162,7 @@ def steps_lost(exercise: Exercise, i: int):
 
 
 def sequences_lost(exercise: Exercise, i: int):
-    letters = re.findall(r"\w+", exercise.outputs[i].shape or "")
+    letters = _letters(exercise, i)
 
     def some(take):
         return lambda case, expected: take(expected[i], letters.index("N")) if "N" in letters else None
@@ -170,11 +174,9 @@ def sequences_lost(exercise: Exercise, i: int):
     yield "Summed over the sequences; each has its own.", some(lambda value, axis: value.sum(axis))
 
 
+NUMBERS = (wrong_factor, wrong_sign, twice, nothing)  # the right numbers in another place or shape break no equation
 SLIPS = (
-    wrong_factor,
-    wrong_sign,
-    twice,
-    nothing,
+    *NUMBERS,
     transposed,
     swapped,
     time_reversed,
@@ -186,6 +188,10 @@ SLIPS = (
     steps_lost,
     sequences_lost,
 )
+
+
+def _letters(exercise: Exercise, i: int) -> list[str]:
+    return re.findall(r"\w+", exercise.outputs[i].shape or "")
 
 
 def _is_array(value) -> bool:

@@ -175,6 +175,8 @@ def _same(value, right) -> bool:
 
 
 def _cure(value, right: np.ndarray) -> str:
+    if isinstance(value, np.matrix | np.ma.MaskedArray) and value.dtype.kind in "fiub":
+        return "; `np.asarray(…)` makes a plain array of it"
     if isinstance(value, tuple):
         return "; return the array alone"
     try:

@@ -13,6 +13,7 @@ import inspect
 import sys
 import types
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -61,6 +62,20 @@ def reached(answer: Callable) -> tuple[set[str], set[str]]:
             else:
                 packages.add(_home(value))
     return names - {""}, packages
+
+
+def unread(answer: Callable) -> list[int]:
+    """The positions of the parameters of a function that its code never reads; none for what is no plain function."""
+    code = getattr(behind(answer), "__code__", None)
+    if inspect.isclass(answer) or code is None or isinstance(answer, partial):
+        return []
+    read = set(code.co_cellvars)  # those that a function inside it uses
+    for instruction in dis.get_instructions(code):
+        if instruction.opname.startswith("LOAD_FAST") or "STORE_FAST_LOAD_FAST" in instruction.opname:
+            read |= {instruction.argval} if isinstance(instruction.argval, str) else set(instruction.argval)
+        elif instruction.argval in ("locals", "eval", "exec", "vars"):
+            return []
+    return [i for i, name in enumerate(code.co_varnames[: code.co_argcount]) if name not in read]
 
 
 def _codes(value) -> Iterator[types.CodeType]:

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from rnnkit import exercises
 from rnnkit.checking.diagnose import Named, Trial
 from rnnkit.checking.judge import ASPECTS, Fault
 from rnnkit.checking.run import Noise, Problem
 from rnnkit.exercises.spec import ORDINARY, Exercise, Output
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
-PAST_THE_END = re.compile(r"out of (bounds|range)")
-ONE_NUMBER = re.compile(r"can be converted to (a )?Python scalar")  # math.exp or float of an array
-SHAPE_ERROR = re.compile(r"shape|broadcast|dimension|axis|axes|matmul")  # in the words of NumPy's errors
+NOT_DEFINED = re.compile(r"^NameError: name '(\w+)' is not defined")
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Report:
     finished: list[str] = field(default_factory=list)  # finished libraries that the answer calls
     beyond: list[str] = field(default_factory=list)  # packages it uses that a grader does not have
     noise: Noise = field(default_factory=Noise)
+    unread: list[str] = field(default_factory=list)  # arguments that the answer's code never reads
     named: list[Named] = field(default_factory=list)
     earlier: Report | None = None  # an earlier answer that this one calls and that is wrong
     right_but_for_earlier: bool = False
@@ -49,6 +49,12 @@ class Report:
     def unanswered(self) -> bool:
         """Nothing was written yet; an answer that only waits for an earlier one does not count."""
         return self.stopped is not None and self.stopped.kind == "unanswered" and not self.earlier
+
+    @property
+    def waits(self) -> bool:
+        """An earlier answer that this one calls is not written, or still holds the line of its stub."""
+        stopped = self.earlier.stopped if self.earlier else None
+        return stopped is not None and stopped.unwritten
 
     @cached_property
     def share(self) -> float:
@@ -124,15 +130,15 @@ class Report:
                     not changed,
                 )
             )
-        found.append(
-            (
-                f"a second call gives other results ({', '.join(differed)})"
-                if differed
-                else "the same result when called again",
-                not differed,
-            )
-        )
+        if differed or any(output.repeatable for output in self.exercise.outputs):
+            found.append(self._repeats(differed))
         return found
+
+    @staticmethod
+    def _repeats(differed) -> tuple[str, bool]:
+        if differed:
+            return f"a second call gives other results ({', '.join(differed)})", False
+        return "the same result when called again", True
 
     # -- what to say
 
@@ -144,7 +150,7 @@ class Report:
             return "not answered yet"
         if self.right:
             return "right"
-        if self.earlier and self.earlier.unanswered:
+        if self.waits:
             return f"waits for {self.earlier.exercise.name}"
         if self.stopped:
             return "cannot be judged yet" if self.stopped.kind != "exception" else "stopped with an error"
@@ -164,7 +170,7 @@ class Report:
                 "and earns nothing. Write it with Python's own modules and NumPy."
             )
         if self.stopped:
-            if not (self.earlier and self.earlier.unanswered):
+            if not self.waits:
                 yield self._problem(self.stopped)
             return
         told = set()
@@ -180,6 +186,7 @@ class Report:
             if trial.observed.problem:
                 yield f"With {trial.case.kind}: {self._problem(trial.observed.problem)}"
                 break
+        yield from self._never_read()
         changed = {name for trial in self.trials for name in trial.observed.changed}
         if "cache" in changed:
             yield (
@@ -190,23 +197,29 @@ class Report:
             yield self._changed(name)
         if any(trial.observed.differed for trial in self.trials):
             yield (
-                "A result may depend on the arguments alone: something is drawn at random, remembered from one call to "
-                "the next, or a slot of `np.empty` is never filled."
+                "A result may depend on the arguments alone. Look for what is drawn at random, for what is remembered "
+                "from one call to the next, and for a slot of `np.empty` that is never filled."
             )
+
+    def _never_read(self) -> Iterator[str]:
+        """Where values are wrong and no mistake explains all of them: the arguments that play no part."""
+        explained = any(not named.outputs for named in self.named)
+        if self.unread and not explained and any(f.aspect == "values" for f in self.faults):
+            yield f"Your {self.exercise.name} never reads {' and '.join(self.unread)}."
 
     def _changed(self, name: str) -> str:
         argument = self.trials[0].case.args[self.exercise.parameters.index(name)]
         if hasattr(argument, "shape"):
             return (
-                f"It writes into {name}, an array it was given (`+=`, `*=` or `{name}[...] =`). The caller still needs "
-                "that array: make a new one."
+                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. The caller "
+                "still needs that array: make a new one."
             )
         return f"It changes {name}, the caller's own {type(argument).__name__}; work on a copy, or make a new one."
 
     def _problem(self, problem: Problem) -> str:
         name = self.exercise.name
-        if problem.kind == "unanswered":
-            return f"{name} is not answered yet: write it in the cell above, run that cell, then run this one again."
+        if problem.unwritten:
+            return self._unwritten(problem)
         if problem.kind == "exception":
             at = f" in {problem.where}" if problem.where else ""
             inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
@@ -214,6 +227,21 @@ class Report:
         if problem.kind == "nothing":
             return f"{name} was called, but {problem.text} {self._called_with(arrays=False)}".rstrip()
         return f"{name}: {problem.text}" + ("" if problem.text.endswith("?") else ".")
+
+    def _unwritten(self, problem: Problem) -> str:
+        name, function = self.exercise.name, problem.function or self.exercise.name
+        own = function == name or self._is_method(problem)
+        steps = f"{' in the cell above' if own else ''}, run that cell, then run this one again."
+        function = f"{function} of {name}" if self._is_method(problem) else function
+        if problem.kind == "stub":
+            return (
+                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and stops it. "
+                f"Delete that line{steps}"
+            )
+        return f"{function} is not answered yet: write it{steps}"
+
+    def _is_method(self, problem: Problem) -> bool:
+        return isinstance(self.exercise.answer, type) and hasattr(self.exercise.answer, problem.function or "")
 
     def _called_with(self, arrays: bool = True) -> str:
         """The shapes of what it was called with, or, where nothing is an array, the numbers."""
@@ -240,18 +268,22 @@ class Report:
         if self.stopped and self.stopped.kind != "exception":
             return ""
         if self.stopped:
-            if PAST_THE_END.search(self.stopped.text):
-                return "Compare what the index counts (steps, sequences, units, ids) with the axis it is used on."
-            if ONE_NUMBER.search(self.stopped.text):
-                return "`math.…` and `float` take a single number; NumPy's functions, such as `np.exp`, take arrays."
-            if SHAPE_ERROR.search(self.stopped.text):
-                return "Write the shape of every factor beside the line that stopped, and compare with the equation."
-            return self.exercise.look
+            return self._not_there() or self.stopped.cure or self.exercise.look
         looks = dict.fromkeys(named.look for named in self.named if named.look)
         numbers = any(t.observed.problem for t in self.trials) or any(
             f.aspect == "values" and not f.ruled for f in self.faults
         )
-        return " ".join(looks) or (self.exercise.look if numbers else "")
+        cures = [t.observed.problem.cure for t in self.trials if t.observed.problem]
+        return " ".join(looks) or next(filter(None, cures), "") or (self.exercise.look if numbers else "")
+
+    def _not_there(self) -> str:
+        """Where an answer stopped for want of another exercise's."""
+        name = next(iter(NOT_DEFINED.findall(self.stopped.text)), "")
+        if name not in exercises.names():
+            return ""
+        unit = exercises.get(name).unit
+        where = "" if unit == self.exercise.unit else f" of unit {unit[:2]}"
+        return f"`{name}` is an exercise{where}: it has to be in this notebook, and its cell has to be run first."
 
     def notes(self) -> Iterator[str]:
         """What the answer printed and warned of; no mistake, but worth seeing."""
@@ -271,6 +303,8 @@ class Report:
             return ""
         name = self.earlier.exercise.name
         state = "not answered yet" if self.earlier.unanswered else "not right yet"
+        if self.waits and not self.earlier.unanswered:
+            state = "still stopped by its line `raise NotImplementedError(…)`"
         how = "gets its cache from" if name == self.exercise.cache_from else "calls"
         text = f"{self.exercise.name} {how} your {name}, and {name} is {state}."
         return text + (f" With a right {name} this answer would be right." if self.right_but_for_earlier else "")

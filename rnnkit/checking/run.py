@@ -9,13 +9,14 @@ import io
 import linecache
 import logging
 import sys
-import traceback
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import TracebackType
 
 import numpy as np
 
+from rnnkit.checking.cures import cure, left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace, over_arrays
 
 KEPT = 1000  # characters of an answer's output that the report may show
@@ -23,13 +24,19 @@ KEPT = 1000  # characters of an answer's output that the report may show
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a call gave no results: kind is "unanswered", "arguments", "exception", "misfit", "nothing" or
-    "count"."""
+    """Why a call gave no results: kind is "unanswered", "stub" (the stub's line is left in an answer), "arguments",
+    "exception", "misfit", "nothing" or "count"."""
 
     kind: str
     text: str
     where: str | None = None  # the learner's own line, in words
     function: str | None = None  # the function of theirs that the line belongs to
+    cure: str = ""  # what to do about it, where that is sure
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether it is the line of a stub that stopped the call."""
+        return self.kind in ("unanswered", "stub")
 
 
 @dataclass(frozen=True)
@@ -100,13 +107,14 @@ def observed(exercise: Exercise, case: Case, performed: Performed) -> Observatio
     }
     if performed.again is None:
         return Observation(performed.results, None, changed)
-    if exercise.cache_from and (performed.reused is None or not all(map(_alike, performed.results, performed.reused))):
-        changed["cache"] = True  # what is in a cache is the learner's own affair, but it has to be usable again
     differed = tuple(
         output.name
         for output, a, b in zip(exercise.outputs, performed.results, performed.again, strict=True)
         if output.repeatable and not _alike(a, b)
     )
+    reused = performed.reused is not None and all(map(_alike, performed.results, performed.reused))
+    if exercise.cache_from and not reused and not differed:
+        changed["cache"] = True  # what is in a cache is the learner's own affair, but it has to be usable again
     return Observation(performed.results, None, changed, differed)
 
 
@@ -125,9 +133,9 @@ def _strided(a: np.ndarray) -> np.ndarray:
 def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[list | None, tuple | None, Problem | None]:
     """What the answer was given, its results, and the problem if there are none."""
     given, problem = _guarded(answer, lambda: exercise.given(answer, args))
-    if problem and problem.kind == "unanswered":  # the forward function is; see whether this answer is written at all
+    if problem and problem.unwritten:  # the forward function is; see whether this answer is written at all
         _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None])
-        problem = own if own and own.kind == "unanswered" else problem
+        problem = own if own and own.unwritten else problem
     return (given, *_results(exercise, answer, given)) if problem is None else (None, None, problem)
 
 
@@ -155,14 +163,17 @@ def _guarded(answer: Callable, run: Callable) -> tuple:
     try:
         return run(), None
     except NotImplementedError as error:
-        _, function = _learners_line(error, answer)
-        return None, Problem("unanswered", str(error), function=function)
+        trace = _learners_entry(error, answer)
+        kind = "stub" if trace and left_in(trace) else "unanswered"
+        return None, Problem(kind, _said(error), function=trace and trace.tb_frame.f_code.co_name)
     except Misfit as misfit:
         return None, Problem("misfit", str(misfit))
     except (Exception, SystemExit, GeneratorExit) as error:
-        where, function = _learners_line(error, answer)
-        text = f"{type(error).__name__}: {_said(error)}".rstrip(" .:")
-        return None, Problem("exception", text, where, function)
+        trace = _learners_entry(error, answer)
+        said = _said(error)
+        text = f"{type(error).__name__}: {said}".rstrip(" .:")
+        where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
+        return None, Problem("exception", text, where, function, cure(error, said, trace, answer))
 
 
 def _said(error: BaseException) -> str:
@@ -219,14 +230,18 @@ def _listed(names) -> str:
     return f"{len(names)} argument{'s' * (len(names) != 1)}" + (f" ({', '.join(names)})" if names else "")
 
 
-def _learners_line(error: BaseException, answer: Callable) -> tuple[str | None, str | None]:
-    """The deepest line of the traceback that stands in the learner's own code, and its function's name."""
-    own = namespace(answer)
-    for frame, number in reversed(list(traceback.walk_tb(error.__traceback__))):
-        if frame.f_globals is own:
-            line = linecache.getline(frame.f_code.co_filename, number).strip()
-            return f"your line `{line}`" if line else f"line {number}", frame.f_code.co_name
-    return None, None
+def _learners_entry(error: BaseException, answer: Callable) -> TracebackType | None:
+    """The deepest entry of the traceback that stands in the learner's own code."""
+    own, trace, found = namespace(answer), error.__traceback__, None
+    while trace is not None:
+        found = trace if trace.tb_frame.f_globals is own else found
+        trace = trace.tb_next
+    return found
+
+
+def _line(trace: TracebackType) -> str:
+    line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
+    return f"your line `{line}`" if line else f"line {trace.tb_lineno}"
 
 
 def _alike(a, b) -> bool:

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rnnkit.checking.ownwork import FINISHED, reached, watched
+from rnnkit.checking.ownwork import FINISHED, reached, unread, watched
 from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, namespace, perform, quiet
 from rnnkit.exercises.spec import Case, Exercise
 
@@ -23,6 +23,7 @@ class Testimony:
     names      the learner's own functions that it refers to, directly or through others
     packages   the packages that it refers to; not known of an answer that was called in a box
     finished   the finished libraries that it refers to or enters
+    unread     the positions of the parameters that its code never reads
     """
 
     function: str = ""
@@ -32,6 +33,7 @@ class Testimony:
     names: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
+    unread: list[int] = field(default_factory=list)
 
 
 def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimony:
@@ -40,6 +42,7 @@ def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimon
         return testimony
     testimony.names, testimony.packages = reached(answer)
     testimony.finished = testimony.packages & FINISHED
+    testimony.unread = unread(answer)
     forward = namespace(answer).get(exercise.cache_from)
     if callable(forward):
         testimony.names |= {exercise.cache_from} | reached(forward)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -132,7 +133,7 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
     reports = [output.data for output in cell.outputs if MIME in output.get("data", {})]
     reports = [data for data in reports if data[MIME]["exercise"] == test.exercise]
     if test.position in stopped or not reports:
-        return _silent(test.exercise, test.shown_at, test.points, _why_silent(test, stopped))
+        return _silent(test.exercise, test.shown_at, test.points, _why_silent(test, cell.source, stopped))
     data = min(reports, key=lambda data: data[MIME]["score"])  # a source notebook checks twice
     report = data[MIME]
     state = "right" if report["right"] else "unanswered" if report["unanswered"] else "wrong"
@@ -150,13 +151,15 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
     )
 
 
-def _why_silent(test: Test, stopped: dict[int, Stop]) -> str:
+def _why_silent(test: Test, source: str, stopped: dict[int, Stop]) -> str:
     end = next((i for i, stop in stopped.items() if stop.kind == "end"), test.position)
     if end < test.position:
         return f"not run, because cell {end + 1} {stopped[end].text}"
     stop = stopped.get(test.position)
     if not stop:
-        return f"its test cell does not call check({test.exercise})"
+        called = re.search(rf"\bcheck\(\s*{test.exercise}\b", source)
+        why = "shows no report: is `check` the course's own there?" if called else "is not called in its test cell"
+        return f"check({test.exercise}) {why}"
     return stop.text if stop.kind == "error" else f"its test cell {stop.text}"
 
 

@@ -11,6 +11,7 @@ def clipped_inside(results: str, bounds=(1, 5, 10)) -> tuple[Mistake, ...]:
         Mistake(
             "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
             (f"{results}\n", ", ".join(f"np.clip({name}, -{bound}, {bound})" for name in results.split(", ")) + "\n"),
+            breaks="",
         )
         for bound in bounds
     )

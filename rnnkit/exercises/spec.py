@@ -88,7 +88,7 @@ class Mistake:
     sentence  tells the learner what it is, in one or two sentences
     edits     (right, wrong) pairs: each piece of the model answer's source is replaced wherever it stands;
               or a single function, for a mistake that is no small change
-    breaks    the equation it breaks, when that is not the exercise's own
+    breaks    the equation it breaks, when that is not the exercise's own; "" where it breaks none
     look      the next thing to look at
     """
 

@@ -7,7 +7,7 @@ from rnnkit.checking.run import KEPT, Noise, Performed, Problem
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Exercise
 
-KINDS = ("unanswered", "arguments", "exception", "misfit", "nothing", "count", "missing")
+KINDS = ("unanswered", "stub", "arguments", "exception", "misfit", "nothing", "count", "missing")
 NAMES = 1000  # of a learner's own functions; more is no notebook
 
 
@@ -34,11 +34,12 @@ def packed(testimony: Testimony) -> dict:
         "warned": testimony.noise.warned,
         "names": sorted(testimony.names),
         "finished": sorted(testimony.finished),
+        "unread": testimony.unread,
     }
 
 
 def _packed_problem(problem: Problem | None) -> list | None:
-    return problem and [problem.kind, problem.text, problem.where, problem.function]
+    return problem and [problem.kind, problem.text, problem.where, problem.function, problem.cure]
 
 
 def unpacked(exercise: Exercise, count: int, plain) -> Testimony:
@@ -55,6 +56,7 @@ def unpacked(exercise: Exercise, count: int, plain) -> Testimony:
         Noise(_text(data.get("printed")), [_text(each) for each in _list(data.get("warned"), 5)]),
         {_text(each) for each in _list(data.get("names"), NAMES)},
         {_text(each) for each in _list(data.get("finished"), len(FINISHED))} & FINISHED,
+        unread=[_position(each) for each in _list(data.get("unread"), NAMES)],
     )
 
 
@@ -77,11 +79,17 @@ def _results(exercise: Exercise, value) -> tuple:
 def _problem(value) -> Problem | None:
     if value is None:
         return None
-    parts = _list(value, 4)
-    if len(parts) != 4 or _text(parts[0]) not in KINDS:
+    parts = _list(value, 5)
+    if len(parts) != 5 or _text(parts[0]) not in KINDS:
         raise Nonsense("a problem that is none")
-    kind, text, *places = parts
-    return Problem(kind, _text(text), *(None if place is None else _text(place) for place in places))
+    kind, text, *places, cure = parts
+    return Problem(kind, _text(text), *(None if place is None else _text(place) for place in places), _text(cure))
+
+
+def _position(value) -> int:
+    if type(value) is not int or value < 0:
+        raise Nonsense("a position that is none")
+    return value
 
 
 def _dict(value) -> dict:

@@ -123,7 +123,9 @@ def public(name: str) -> list[tuple[Case, tuple]]:
     return drawn(exercises.get(name), PUBLIC)
 
 
-def missing(name: str) -> Testimony:
-    """Stands for an answer that is not in the notebook."""
+def missing(name: str, kind: str = "") -> Testimony:
+    """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a type."""
     text = f"the notebook has no function called {name}, or its cell stopped with an error"
+    if kind:
+        text = f"in the notebook {name} is no function but of type {kind}, because a line gave that name to something else"
     return Testimony(name, Problem("missing", text))

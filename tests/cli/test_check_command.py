@@ -92,7 +92,27 @@ def test_a_test_cell_that_checks_nothing_is_told(rnnkit, tmp_path):
     )
     status, out, _ = rnnkit("check", path)
     assert status == 1
-    assert "no report: its test cell does not call check(output_forward)" in line_of("output_forward", out)
+    assert "no report: check(output_forward) is not called in its test cell" in line_of("output_forward", out)
+
+
+def test_names_given_to_something_else_do_not_keep_an_answer_from_counting(rnnkit, tmp_path):
+    """`check = 1` in a cell of one's own, and an answer under another exercise's name."""
+    alias = "def rnn_forward(x_t, h_prev, Wxh, Whh, bh):\n" + RIGHT_STEP + "\nrnn_step = rnn_forward"
+    path = write(
+        tmp_path / "mine.ipynb", code("check = 1"), *exercise("rnn_step", alias), code("assert check == 1\nnp = [1]"),
+        *exercise("output_forward", output("    return np.dot(h, Why.T) + by")),
+    )  # fmt: skip
+    status, out, _ = rnnkit("check", path, "--verbose")
+    assert status == 1 and "Cell" not in out
+    assert "✓ rnn_step        4 of 4  right" in out
+    assert "`np` is not NumPy here: a cell of the notebook gave that name to a list." in out
+
+
+def test_the_line_of_a_stub_that_was_left_in_is_told(rnnkit, tmp_path):
+    path = write(tmp_path / "mine.ipynb", *exercise("rnn_step", step(f"{STUB}\n{RIGHT_STEP}")))
+    assert "✗ rnn_step 0 of 4 cannot be judged yet: Your rnn_step holds code, and the line" in line_of(
+        "rnn_step", rnnkit("check", path)[1]
+    )
 
 
 def test_a_missing_test_cell_of_a_unit_is_told(rnnkit, tmp_path):

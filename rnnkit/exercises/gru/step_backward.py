@@ -270,16 +270,19 @@ GRU_STEP_BACKWARD = Exercise(
         Mistake(
             "r and z have changed places where the blocks are joined; the order of the rows is r, z, n.",
             ("[da_r, da_z, da_n", "[da_z, da_r, da_n"),
+            breaks=SIDES,
         ),
         Mistake(
             "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the candidate "
             "comes last.",
             ("[da_r, da_z, da_n]", "[da_n, da_r, da_z]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_r, da_z]"),
+            breaks=SIDES,
         ),
         Mistake(
             "r and z have changed places where the cache is read. Read it in the order in which gru_step wrote it.",
             ("Wh, r, z, n, h_n", "Wh, z, r, n, h_n"),
+            breaks="",
         ),
         Mistake(
             "dWh is made with the new state; W_h multiplied the old one, h_{t−1}.",
@@ -374,6 +377,7 @@ GRU_STEP_BACKWARD = Exercise(
             "comes last.",
             ("[da_r, da_z, da_n]", "[da_n, da_z, da_r]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_z, da_r]"),
+            breaks=SIDES,
         ),
         Mistake(
             "dWx is made with the side of the state, da_h; W_x multiplied x_t, and that side has no r in the last block, da_x.",

@@ -46,6 +46,7 @@ FORGET = "da_f = dc ⊙ c_{t−1} ⊙ f ⊙ (1 − f)"
 CANDIDATE = "da_g = dc ⊙ i ⊙ (1 − g²)"
 OUTPUT = "da_o = dh_t ⊙ tanh(c_t) ⊙ o ⊙ (1 − o)"
 ROAD = "dc_{t−1} = dc ⊙ f"
+ROWS = "da = (da_i, da_f, da_g, da_o), side by side in the order of the rows of W_x, W_h and b"
 
 LSTM_STEP_BACKWARD = Exercise(
     name="lstm_step_backward",
@@ -205,10 +206,12 @@ LSTM_STEP_BACKWARD = Exercise(
         Mistake(
             "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
             ("[da_i, da_f, da_g, da_o]", "[da_i, da_f, da_o, da_g]"),
+            breaks=ROWS,
         ),
         Mistake(
             "i and f have changed places where da is joined; the order of the rows is i, f, g, o.",
             ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_g, da_o]"),
+            breaks=ROWS,
         ),
         Mistake(
             "dWh is made with the new state; Wh multiplied the old one, h_{t−1}.",
@@ -359,17 +362,20 @@ LSTM_STEP_BACKWARD = Exercise(
         Mistake(
             "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
             ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_o, da_g]"),
+            breaks=ROWS,
         ),
         *(
             Mistake(
                 f"{gates} have changed places where the cache is read. Read it in the order in which lstm_step wrote it.",
                 ("Wh, i, f, g, o", wrong),
+                breaks="",
             )
             for gates, wrong in (("i and f", "Wh, f, i, g, o"), ("g and o", "Wh, i, f, o, g"))
         ),
         Mistake(
             "dh_t and dc_t have changed places: the arguments are dh_t, dc_t, cache, in this order.",
             ("(dh_t, dc_t, cache)", "(dc_t, dh_t, cache)"),
+            breaks="",
         ),
         Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da.T @ x_t", "x_t.T @ da")),
         Mistake("dWh has its axes the other way round: it has the shape of Wh.", ("da.T @ h_prev", "h_prev.T @ da")),

@@ -79,7 +79,8 @@ class Box:
             found = testimony.unpacked(exercise, len(cases), told[0])
         except testimony.Nonsense as error:
             raise BoxProblem(f"calling {exercise.name} gave no testimony: {error}") from error
-        return missing(exercise.name) if found.refused and found.refused.kind == "missing" else found
+        gone = found.refused and found.refused.kind == "missing"
+        return missing(exercise.name, found.refused.text[:100]) if gone else found
 
     def write(self, files: dict[str, bytes]) -> None:
         """Put files into the working directory. If they do not fit, that ends the box."""

@@ -84,7 +84,7 @@ def _ask(sock, shell, request: bytes) -> None:
 def _testimony(notebook: dict, exercise, cases: list) -> Testimony:
     answer = notebook.get(exercise.name)
     if not callable(answer):
-        return Testimony(exercise.name, Problem("missing", ""))
+        return Testimony(exercise.name, Problem("missing", "" if answer is None else type(answer).__name__))
     return testify(exercise, answer, cases)
 
 

@@ -1,0 +1,366 @@
+"""From an error to its cure: one sentence, where the error and the values at hand leave no doubt; none elsewhere.
+
+This runs where the answer runs. It looks at values and calls nothing of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import linecache
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
+
+import numpy as np
+
+LONGEST = 200  # characters of a name or an expression that is quoted
+MISSING = object()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An error and the learner's code that it came from: frame, line, and the expression that failed, if there is one."""
+
+    error: BaseException
+    text: str
+    frame: FrameType
+    line: str
+    node: ast.AST | None
+
+    def value(self, node: ast.AST):
+        """What a name or an attribute of an array stands for; `MISSING` for all else."""
+        if isinstance(node, ast.Name):
+            frame = self.frame
+            for names in (frame.f_locals, frame.f_globals, vars(builtins)):
+                if node.id in names:
+                    return names[node.id]
+        if isinstance(node, ast.Attribute) and node.attr in ("T", "shape"):
+            of = self.value(node.value)
+            return getattr(of, node.attr) if type(of) is np.ndarray else MISSING
+        return MISSING
+
+    def parts(self, kind: type) -> Iterator:
+        return (part for part in ast.walk(self.node) if isinstance(part, kind)) if self.node else iter(())
+
+    def called(self) -> str:
+        """The name of the function in `np.zeros(T, N)`: zeros."""
+        function = getattr(self.node, "func", None)
+        return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def cure(error: BaseException, text: str, trace: TracebackType | None, answer: Callable) -> str:
+    """What to do about an error of an answer; "" where that is not sure. trace: its traceback's entry in the learner's
+    own code; None where it came from the call itself."""
+    try:
+        if trace is None:
+            return _no_self(text, [answer])
+        code = trace.tb_frame.f_code
+        line = linecache.getline(code.co_filename, trace.tb_lineno)
+        scene = Scene(error, text, trace.tb_frame, line, expression(code, trace.tb_lasti))
+        return next(filter(None, (rule(scene) for rule in RULES)), "")
+    except Exception:  # whatever a learner's objects do when they are looked at, the report stands
+        return ""
+
+
+def expression(code: CodeType, instruction: int) -> ast.AST | None:
+    """The expression that an instruction (`f_lasti`, `tb_lasti`) belongs to, as precisely as Python knows it."""
+    begin, end, left, right = list(code.co_positions())[instruction // 2]
+    lines = linecache.getlines(code.co_filename)[(begin or 0) - 1 : end]
+    if not lines or begin is None or left is None:
+        return None
+    lines[-1] = lines[-1].encode()[:right].decode(errors="replace")
+    lines[0] = lines[0].encode()[left:].decode(errors="replace")
+    return _parsed("".join(lines))
+
+
+def _parsed(code: str) -> ast.AST | None:
+    try:
+        return ast.parse(f"({code}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+# -- names
+
+
+def _given_away(scene: Scene) -> str:
+    """A name of Python's or NumPy's to which the learner gave another value."""
+    if not isinstance(scene.error, TypeError | AttributeError):
+        return ""
+    for name in dict.fromkeys(part.id for part in scene.parts(ast.Name)):
+        value = scene.value(ast.Name(name))
+        real = np if name == "np" else getattr(builtins, name, MISSING)
+        if real is MISSING or value is MISSING or value is real or isinstance(value, type | FunctionType):
+            continue
+        whose = "NumPy" if name == "np" else f"Python's own `{name}`"
+        where = "this function" if name in scene.frame.f_code.co_varnames else "a cell of the notebook"
+        again = "" if where == "this function" else " and restart the kernel"
+        return (
+            f"`{name}` is not {whose} here: {where} gave that name to {_a(value)}. Take another name there{again}."
+        )
+    return ""
+
+
+def _near(scene: Scene) -> str:
+    if not isinstance(scene.error, NameError) or isinstance(scene.error, UnboundLocalError):
+        return ""
+    name, frame = scene.error.name or "", scene.frame
+    own = frame.f_locals.get("self")
+    if own is not None and name in vars(own):
+        return f"`{name}` belongs to the object: write `self.{name}`."
+    # in a comprehension of Python 3.11 the function's names are one frame up
+    local = [*frame.f_locals, *(frame.f_back.f_locals if frame.f_code.co_name.startswith("<") and frame.f_back else ())]
+    others = [n for n in (*frame.f_globals, *dir(builtins)) if not n.startswith("_") and n != frame.f_code.co_name]
+    for names, cutoff in ((local, 0.6), (others, 0.85)):
+        if near := _nearest(name, names, cutoff):
+            return f"There is no `{name}` here. Did you mean `{near}`?"
+    return ""
+
+
+def _nearest(name: str, names, cutoff: float) -> str:
+    """The one with the same letters, in capitals or in another order (`tahn`), else the most similar one, if any."""
+    same = [other for other in names if sorted(other.lower()) == sorted(name.lower())]
+    return next(iter(same or difflib.get_close_matches(name, names, 1, cutoff)), "")
+
+
+def _too_early(scene: Scene) -> str:
+    if not isinstance(scene.error, UnboundLocalError) or not (found := re.search(r"'(\w+)'", scene.text)):
+        return ""
+    return (
+        f"`{found[1]}` is used before this function has given it a value: give it its first one above that line, before "
+        "the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)"
+    )
+
+
+def _attribute(scene: Scene) -> str:
+    if not isinstance(scene.error, AttributeError):
+        return ""
+    name, of = scene.error.name, scene.error.obj
+    if isinstance(of, dict) and name in of:
+        return f"An entry of a dict is taken with its key in square brackets: `[{name!r}]`, not `.{name}`."
+    if type(of) in (list, tuple) and hasattr(np.ndarray, name):
+        return f"That is {_a(of)}, and `.{name}` belongs to arrays: `np.stack` or `np.array` makes one of it."
+    if type(of) is np.ndarray and name == "append":
+        return "Arrays cannot grow: append to a list, `[]`, and make an array of it at the end, `np.stack`."
+    known = dir(of) if isinstance(of, ModuleType) else vars(of) if hasattr(of, "__dict__") else ()
+    near = _nearest(name, [n for n in known if not n.startswith("_")], 0.75)
+    return f"There is no `.{name}` there. Did you mean `.{near}`?" if near else ""
+
+
+# -- what a value is
+
+
+def _several_results(scene: Scene) -> str:
+    """`np.linalg.eig` and its like, whose several results were taken for one."""
+    values = [*map(scene.value, scene.parts(ast.Name)), getattr(scene.error, "obj", None)]
+    found = next((v for v in values if isinstance(v, tuple) and hasattr(v, "_fields")), None)
+    function = {"EigResult": "eig", "EighResult": "eigh", "QRResult": "qr", "SVDResult": "svd"}.get(type(found).__name__)
+    functions = [c.func.attr for c in scene.parts(ast.Call) if isinstance(c.func, ast.Attribute)]
+    function = function or next((f for f in functions if f in ("eig", "eigh")), None)
+    if not function:
+        return ""
+    results = {"qr": "Q, R", "svd": "U, S, Vh"}.get(function, "values, vectors")
+    alone = " (`np.linalg.eigvals` returns the values alone.)" if function == "eig" else ""
+    return f"`np.linalg.{function}` returns several results at once: `{results} = np.linalg.{function}(…)`.{alone}"
+
+
+def _matrix(scene: Scene) -> str:
+    values = [scene.value(part) for part in scene.parts(ast.Name)]
+    if any(isinstance(value, np.matrix) for value in values):
+        return "An `np.matrix` keeps two axes for ever, and its `*` is a matrix product. Leave it out: arrays have `@`."
+    return ""
+
+
+def _not_callable(scene: Scene) -> str:
+    if "object is not callable" not in scene.text or not isinstance(scene.node, ast.Call):
+        return ""
+    function = scene.node.func
+    if isinstance(function, ast.Attribute) and function.attr in ("shape", "T", "size", "ndim", "dtype"):
+        return f"`.{function.attr}` is no function: leave the round brackets out. A single size is `x.shape[0]`."
+    value = scene.value(function)
+    if not isinstance(function, ast.Name) or value is MISSING:
+        return ""
+    return (
+        f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square brackets, "
+        "a product needs `*` or `@`. If it was a function, a line gave its name to something else."
+    )
+
+
+def _product(scene: Scene) -> str:
+    """A matrix product whose sizes do not meet, and do where one factor is transposed; `*` where shapes differ."""
+    node = scene.node
+    if not isinstance(node, ast.BinOp):
+        return ""
+    a, b = scene.value(node.left), scene.value(node.right)
+    if type(a) is not np.ndarray or type(b) is not np.ndarray or a.ndim < 2 or b.ndim != 2:
+        return ""
+    left, right = ast.unparse(node.left), ast.unparse(node.right)
+    if isinstance(node.op, ast.Mult) and "broadcast" in scene.text:
+        return f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is `@`."
+    if not isinstance(node.op, ast.MatMult) or "mismatch" not in scene.text:
+        return ""
+    fits = f"{left} @ {_turned(right)}" if a.shape[-1] == b.shape[1] else ""
+    if not fits and a.ndim == 2 and a.shape[0] == b.shape[0]:
+        fits = f"{_turned(left)} @ {right}"
+    sizes = f"`{left} @ {right}` multiplies {a.shape} by {b.shape}: the inner sizes, {a.shape[-1]} and {b.shape[0]}, differ"
+    return f"{sizes}. In `{fits}` they are the same." if fits else ""
+
+
+def _turned(factor: str) -> str:
+    return factor.removesuffix(".T") if factor.endswith(".T") else f"{factor}.T"
+
+
+def _none(scene: Scene) -> str:
+    if "NoneType" not in scene.text or not isinstance(scene.error, TypeError | AttributeError):
+        return ""
+    return "Something is None there: what a function without a `return` gives, and a method that changes its object."
+
+
+def _no_self(text: str, classes: list) -> str:
+    found = re.search(r"(\w+)\(\) takes \d+ positional arguments? but \d+ w", text)
+    methods = [vars(each).get(found[1]) for each in classes if isinstance(each, type)] if found else []
+    if any(isinstance(m, FunctionType) and m.__code__.co_varnames[:1] != ("self",) for m in methods):
+        return f"The first parameter of a method is `self`: `def {found[1]}(self, …)`."
+    return ""
+
+
+def _no_self_inside(scene: Scene) -> str:
+    return _no_self(scene.text, list(scene.frame.f_globals.values()))
+
+
+# -- the words of the error are enough
+
+AS_ONE_LIST = ("concatenate", "stack", "hstack", "vstack")
+
+
+def _one_list(scene: Scene) -> str:
+    name, first = scene.called(), next(iter(getattr(scene.node, "args", [])), None)
+    if name not in AS_ONE_LIST or len(scene.node.args) < 2 or isinstance(first, ast.List | ast.Tuple):
+        return ""
+    return f"`np.{name}` takes the arrays as one list: `np.{name}([a, b])`, with brackets around them."
+
+
+def _split(scene: Scene) -> str:
+    if scene.called() not in ("split", "array_split", "hsplit") or "equal division" not in scene.text:
+        return ""
+    if len(scene.node.args) > 2 or any(word.arg == "axis" for word in scene.node.keywords):
+        return ""
+    return "Without `axis`, `np.split` cuts along the first axis. Gates stand side by side in the last: `axis=-1`."
+
+
+def _own_function(scene: Scene) -> str:
+    """Python's own max or sum where NumPy's is meant."""
+    name = scene.called()
+    if not isinstance(getattr(scene.node, "func", None), ast.Name) or name not in ("max", "min", "sum", "abs", "round"):
+        return ""
+    if "truth value" in scene.text or "keyword argument" in scene.text:
+        return f"`{name}` is Python's own; for arrays there is `np.{name}`."
+    return ""
+
+
+def _texts(scene: Scene) -> str:
+    for kind, words, code, sentence in TEXTS:
+        found = re.search(words, scene.text) if isinstance(scene.error, kind) else None
+        if found and (at := re.search(code, scene.line)):
+            return sentence.format(*found.groups(), *at.groups())
+    return ""
+
+
+ANY = ""
+TEXTS = (
+    (TypeError, r"as a data type|data type .* not understood", r"\b(zeros|ones|empty|full)\(",
+     "`np.{0}` takes the shape as one tuple, with brackets of its own: `np.{0}((T, N))`."),
+    (TypeError, r"^'tuple' object cannot be interpreted", r"\b(randn|rand)\(",
+     "`np.random.{0}` takes the sizes one by one, without brackets of their own: `np.random.{0}(N, H)`."),
+    (TypeError, r"^'tuple' object cannot be interpreted", r"\b(eye|range)\(", "`{0}` takes a number, no shape."),
+    (TypeError, r"^'(?:int|numpy\.int\d+)' object is not iterable", ANY,
+     "A number cannot be gone through: `range(T)` counts from 0 to T − 1."),
+    (TypeError, r"can't multiply sequence by non-int|type\(s\) for \S+ .*'list'|bad operand type .*'list'", ANY,
+     "Lists do no arithmetic: make an array of it, `np.array(…)` or `np.stack(…)`."),
+    (TypeError, r"'(?:builtin_function_or_method|method|function|numpy._ArrayFunctionDispatcher)' object is not subsc", ANY,
+     "A function is called with round brackets, `append(x)`; square ones take an element."),
+    (TypeError, r"'(?:builtin_function_or_method|method)'", ANY, "A method is called with round brackets: `x.sum()`."),
+    (TypeError, r"list indices must be integers or slices, not tuple", ANY,
+     "A list has no `[t, n]`: write `[t][n]`, or make an array of it, `np.stack(…)`."),
+    (TypeError, r"indices must be integers or slices, not float|'float' object cannot be interpreted|got '\d+\.0'", ANY,
+     "A count or an index is a whole number, and `/` gives a float: `//` divides whole numbers."),
+    (IndexError, r"list assignment index out of range", ANY, "A list has no place that was not filled: use `append`."),
+    (IndexError, r"too many indices .*is (\d+)-dimensional, but (\d+) were", ANY,
+     "The array has {0} axes, the index has {1} entries. Print its `.shape`."),
+    (IndexError, r"^only integers, slices", ANY,
+     "An index of an array is a whole number, a slice, or an array of whole numbers: `//` divides without a fraction, "
+     "`.astype(int)` makes whole numbers."),
+    (ValueError, r"truth value of an array", ANY,
+     "`if`, `and` and `or` want one True or False, and this is an array of them: `np.where(condition, a, b)` chooses "
+     "element by element."),
+    (ValueError, r"not enough values to unpack \(expected (\d+), got (\d+)\)", r"\.shape",
+     "The shape has {1} numbers, and there are {0} names for them: print it."),
+    (ValueError, r"too many values to unpack \(expected (\d+)", r"\.shape",
+     "The shape has more than {0} numbers: give each axis a name, `T, N, D = x.shape`."),
+    (ValueError, r"(?:not enough|too many) values to unpack", ANY,
+     "On the left of `=` there are more or fewer names than there are values on the right."),
+    (ValueError, r"non-broadcastable output operand with shape (\(.*?\))", ANY,
+     "What is written into has the shape {0} and keeps it: is a sum over an axis missing on the right?"),
+    (TypeError, r"Cannot cast ufunc .* from dtype\('float\d+'\) to dtype\('u?int\d+'\)", ANY,
+     "An array of whole numbers cannot take floats: make it with a float dtype, `np.zeros(shape)`."),
+    (np.exceptions.AxisError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)", ANY,
+     "The array has {1} axes, counted from 0, so there is no axis {0}."),
+    (RecursionError, ANY, ANY, "A function calls itself, directly or through another one, without an end."),
+    # general advice
+    (Exception, r"out of (bounds|range)", ANY,
+     "Compare what the index counts (steps, sequences, units, ids) with the axis it is used on."),
+    (Exception, r"can be converted to (a )?Python scalar", ANY,
+     "`math.…` and `float` take a single number; NumPy's functions, such as `np.exp`, take arrays."),
+    (ValueError, r"shape|broadcast|dimension|axis|axes|matmul", ANY,
+     "Write the shape of every factor beside the line that stopped, and compare with the equation."),
+)  # fmt: skip
+
+RULES: tuple[Callable[[Scene], str], ...] = (
+    _given_away,
+    _several_results,
+    _matrix,
+    _near,
+    _too_early,
+    _attribute,
+    _no_self_inside,
+    _not_callable,
+    _one_list,
+    _split,
+    _own_function,
+    _none,
+    _product,
+    _texts,
+)
+
+
+def _a(value) -> str:
+    if isinstance(value, np.ndarray):
+        return "an array"
+    if isinstance(value, ModuleType):
+        return f"the module {value.__name__}"[:LONGEST]
+    name = type(value).__name__[:LONGEST]
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+# -- the line that a stub ends with
+
+
+def left_in(trace: TracebackType) -> bool:
+    """Whether the function that raised NotImplementedError holds code beside that line."""
+    number = trace.tb_lineno
+    try:
+        module = ast.parse("".join(linecache.getlines(trace.tb_frame.f_code.co_filename)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    around = [f for f in ast.walk(module) if isinstance(f, ast.FunctionDef) and f.lineno <= number <= f.end_lineno]
+    if not around:
+        return False
+    body = [line for line in max(around, key=lambda f: f.lineno).body if not _says_nothing(line)]
+    return not (len(body) == 1 and isinstance(body[0], ast.Raise))
+
+
+def _says_nothing(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Pass) or (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))

@@ -98,9 +98,7 @@ def _given_away(scene: Scene) -> str:
         whose = "NumPy" if name == "np" else f"Python's own `{name}`"
         where = "this function" if name in scene.frame.f_code.co_varnames else "a cell of the notebook"
         again = "" if where == "this function" else " and restart the kernel"
-        return (
-            f"`{name}` is not {whose} here: {where} gave that name to {_a(value)}. Take another name there{again}."
-        )
+        return f"`{name}` is not {whose} here: {where} gave that name to {_a(value)}. Take another name there{again}."
     return ""
 
 
@@ -157,7 +155,9 @@ def _several_results(scene: Scene) -> str:
     """`np.linalg.eig` and its like, whose several results were taken for one."""
     values = [*map(scene.value, scene.parts(ast.Name)), getattr(scene.error, "obj", None)]
     found = next((v for v in values if isinstance(v, tuple) and hasattr(v, "_fields")), None)
-    function = {"EigResult": "eig", "EighResult": "eigh", "QRResult": "qr", "SVDResult": "svd"}.get(type(found).__name__)
+    function = {"EigResult": "eig", "EighResult": "eigh", "QRResult": "qr", "SVDResult": "svd"}.get(
+        type(found).__name__
+    )
     functions = [c.func.attr for c in scene.parts(ast.Call) if isinstance(c.func, ast.Attribute)]
     function = function or next((f for f in functions if f in ("eig", "eigh")), None)
     if not function:
@@ -205,7 +205,9 @@ def _product(scene: Scene) -> str:
     fits = f"{left} @ {_turned(right)}" if a.shape[-1] == b.shape[1] else ""
     if not fits and a.ndim == 2 and a.shape[0] == b.shape[0]:
         fits = f"{_turned(left)} @ {right}"
-    sizes = f"`{left} @ {right}` multiplies {a.shape} by {b.shape}: the inner sizes, {a.shape[-1]} and {b.shape[0]}, differ"
+    sizes = (
+        f"`{left} @ {right}` multiplies {a.shape} by {b.shape}: the inner sizes, {a.shape[-1]} and {b.shape[0]}, differ"
+    )
     return f"{sizes}. In `{fits}` they are the same." if fits else ""
 
 

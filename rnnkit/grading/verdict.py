@@ -127,5 +127,7 @@ def missing(name: str, kind: str = "") -> Testimony:
     """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a type."""
     text = f"the notebook has no function called {name}, or its cell stopped with an error"
     if kind:
-        text = f"in the notebook {name} is no function but of type {kind}, because a line gave that name to something else"
+        text = (
+            f"in the notebook {name} is no function but of type {kind}, because a line gave that name to something else"
+        )
     return Testimony(name, Problem("missing", text))

@@ -1,6 +1,7 @@
 """`check(rnn_step)` in a notebook: it judges what its test cell names, whatever else the notebook gave its names to."""
 
 import linecache
+import re
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -51,7 +52,11 @@ def test_a_function_in_a_loop_is_known_by_its_own_name(capsys):
 @pytest.mark.parametrize(
     ("code", "call", "told"),
     [
-        ("rnn_step = np.ones(3)", "rnn_step", "`rnn_step` is an array of dtype float64 now, no function: a line gave that"),
+        (
+            "rnn_step = np.ones(3)",
+            "rnn_step",
+            "`rnn_step` is an array of dtype float64 now, no function: a line gave that",
+        ),
         ("rnn_step = 4", "rnn_step", "run the cell with your rnn_step again"),
         (STEP, "'rnn_step'", "without quotes: check(rnn_step)"),
         ("class SimpleRNN:\n    pass", "SimpleRNN()", "check takes the class itself: check(SimpleRNN)"),
@@ -60,9 +65,8 @@ def test_a_function_in_a_loop_is_known_by_its_own_name(capsys):
     ],
 )
 def test_what_is_no_answer_is_told(code, call, told):
-    with pytest.raises(ValueError, match="(?s).*") as raised:
+    with pytest.raises(ValueError, match=re.escape(told)):
         cell(code, f"found = check({call})")
-    assert told in str(raised.value)
 
 
 # -- the name `check`
@@ -79,7 +83,9 @@ def shell(monkeypatch, tmp_path):
     InteractiveShell.clear_instance()
 
 
-@pytest.mark.parametrize("line", ["check = 1", "def check(x):\n    return 4", "del check", "check = np.ones(3)", "for check in []: pass"])
+@pytest.mark.parametrize(
+    "line", ["check = 1", "def check(x):\n    return 4", "del check", "check = np.ones(3)", "for check in []: pass"]
+)
 def test_a_test_cell_finds_check_whatever_the_name_was_given_to(shell, line, capsys):
     shell.run_cell(line)
     theirs = shell.user_ns.get("check")

@@ -34,7 +34,15 @@ def test_the_line_of_the_stub_has_to_go(lines):
 
 
 @pytest.mark.parametrize(
-    "lines", [("raise NotImplementedError",), ('"""One step."""', "pass", "raise NotImplementedError('x')"), ("...", "raise NotImplementedError",)]
+    "lines",
+    [
+        ("raise NotImplementedError",),
+        ('"""One step."""', "pass", "raise NotImplementedError('x')"),
+        (
+            "...",
+            "raise NotImplementedError",
+        ),
+    ],
 )
 def test_a_stub_alone_is_not_answered(lines):
     assert step(*lines).unanswered and "write it in the cell above" in str(step(*lines))
@@ -48,9 +56,13 @@ def test_the_line_of_the_stub_in_a_method_and_in_an_earlier_answer():
     )
     found = str(report("SimpleRNN", code.format("raise NotImplementedError; return inputs")))
     assert "Your forward of SimpleRNN holds code" in found and "Delete that line in the cell above" in found
-    assert "forward of SimpleRNN is not answered yet" in str(report("SimpleRNN", code.format("raise NotImplementedError")))
+    assert "forward of SimpleRNN is not answered yet" in str(
+        report("SimpleRNN", code.format("raise NotImplementedError"))
+    )
     left = "def rnn_step(*args):\n    raise NotImplementedError\n    return args[1]\n"
-    forward = "def rnn_forward(x, h0, Wxh, Whh, bh):\n    return np.stack([rnn_step(x_t, h0, Wxh, Whh, bh) for x_t in x])\n"
+    forward = (
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    return np.stack([rnn_step(x_t, h0, Wxh, Whh, bh) for x_t in x])\n"
+    )
     found = report("rnn_forward", left + forward)
     assert found.headline == "waits for rnn_step"
     assert "and rnn_step is still stopped by its line `raise NotImplementedError(…)`." in str(found)
@@ -62,7 +74,10 @@ def test_the_line_of_the_stub_in_a_method_and_in_an_earlier_answer():
 def test_an_exercise_that_is_not_there_is_called_one():
     code = "def rnn_backward(dh_out, x, h0, h, Wxh, Whh):\n    return {}\n"
     near = report("rnn_backward", code.format("rnn_step_backward(x)"))
-    assert near.next == "`rnn_step_backward` is an exercise: it has to be in this notebook, and its cell has to be run first."
+    assert (
+        near.next
+        == "`rnn_step_backward` is an exercise: it has to be in this notebook, and its cell has to be run first."
+    )
     assert "`lstm_step` is an exercise of unit 06" in report("rnn_backward", code.format("lstm_step(x)")).next
 
 

@@ -579,6 +579,24 @@ def test_wrong_answers_earn_nothing_and_harm_nothing(asked, text):
     assert asked(text).score == 0
 
 
+@pytest.mark.parametrize(
+    "text, told",
+    [
+        ("def rnn_step(*args):\n    raise NotImplementedError\n    return right(*args)", "Delete that line in the cell above"),
+        ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return x @ Wxh", "In `x @ Wxh.T` they are the same."),
+        ("np = 1\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n    return np.tanh(x)", "`np` is not NumPy here"),
+        ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return right(x, 0 * x[:, :1] + 1, Wxh, 0 * Whh[:1], b)", "never reads h_prev"),
+        ("rnn_step = 3", "in the notebook rnn_step is no function but of type int"),
+    ],
+)  # fmt: skip
+def test_what_to_do_comes_out_of_the_box_too(asked, text, told):
+    assert told in str(asked(text))
+
+
+def test_an_answer_under_another_name_counts(asked):
+    assert asked("def rnn_forward(x, h_prev, Wxh, Whh, b):\n    return right(x, h_prev, Wxh, Whh, b)\nrnn_step = rnn_forward").right
+
+
 def test_a_print_an_import_or_a_figure_in_an_answer_is_no_fault(asked):
     report = asked(
         "import matplotlib.pyplot as plt\nfrom IPython.display import display\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 import rnnkit
 
 NEEDED = (
+    "checking/cures.py",
     "checking/ownwork.py",
     "checking/run.py",
     "checking/testify.py",

@@ -25,7 +25,7 @@ from rnnkit.grading.verdict import Verdict, verdict
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
 MISSING = ("ModuleNotFoundError", "ImportError")
-TRIES = 20  # of a cell from behind the line that it stopped at
+TRIES = 20  # of a cell from after the line that it stopped at
 
 
 @dataclass

@@ -277,7 +277,7 @@ def timestamp(directory: Path, home: tzinfo = UTC) -> tuple[datetime | None, str
             found = times.moment(times.text_of(content_of(directory / name, 1000, entry)), home)
             if found <= now() and name == TIMESTAMP:
                 return found, ""
-            why = "tells of a time that has not come"
+            why = "names a time that has not come"
         except Refused as refusal:
             why = f"was not read ({refusal})"
         except times.Unclear as unclear:

@@ -143,5 +143,5 @@ def placed(local: datetime, zone: tzinfo) -> datetime:
     """A time on the clocks of a zone. Raises Unclear for the hours that clocks skip or show twice."""
     first, second = local.replace(tzinfo=zone), local.replace(tzinfo=zone, fold=1)
     if first.utcoffset() != second.utcoffset():
-        raise Unclear("tells of an hour in which the clocks were changed")
+        raise Unclear("names an hour in which the clocks were changed")
     return first

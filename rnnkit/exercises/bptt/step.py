@@ -75,7 +75,7 @@ OUTPUT_BACKWARD = Exercise(
         Mistake("Only the last entry along the first axis is counted; the weights are the same for all, so "
                 "all add up.", ("    dWhy =", "    n = dy[0].size // dy.shape[-1]\n    dWhy ="),
                 ("dy_rows.T @ h_rows", "dy_rows[-n:].T @ h_rows[-n:]"), ("dy_rows.sum", "dy_rows[-n:].sum")),
-        Mistake("tanh is applied to h once more; h holds states, which have their tanh behind them.",
+        Mistake("tanh is applied to h once more; h holds states, which have been through their tanh.",
                 ("dy_rows.T @ h_rows", "dy_rows.T @ np.tanh(h_rows)")),
         Mistake("The sums over the states are multiplied; the products of each state are summed: dWhy = Σ dy hᵀ.",
                 ("dy_rows.T @ h_rows", "np.outer(dy_rows.sum(axis=0), h_rows.sum(axis=0))")),

@@ -36,7 +36,7 @@ GRADIENTS = (Output.parse("dx (T, N, D)"), Output.parse("dh0 (N, H)"), Output.pa
              Output.parse("dWhh (H, H)"), Output.parse("dbh (H,)"))
 
 def both_ways_back(dh_out, x, h0, h, Wxh, Whh):
-    """Every step's loop to the start begins with what the step behind has handed on."""
+    """Every step's loop to the start begins with what the step after it has handed on."""
     dx, dh_next, dWxh, dWhh, dbh = 0 * x, 0 * h0, 0 * Wxh, 0 * Whh, 0 * Whh[0]
     for end in reversed(range(x.shape[0])):
         dh_t = dh_out[end] + dh_next
@@ -72,11 +72,11 @@ RNN_BACKWARD = Exercise(
                 "the two gradients are added.",
                 ("dh_out[t] + dh_next", "dh_out[t] if t == T - 1 else dh_next")),
         Mistake("The last step's dh_out is counted twice: dh_next starts with it, and the loop adds it "
-                "again. From behind the last step nothing comes, so dh_next starts as 0.",
+                "again. No step follows the last one, so dh_next starts as 0.",
                 ("dh_next = np.zeros_like(h0)", "dh_next = dh_out[-1]")),
         Mistake("dh_next is multiplied by tanh′ twice: rnn_step_backward does it, once, for the whole of "
                 "dh_t.", ("dh_out[t] + dh_next", "dh_out[t] + dh_next * (1 - h[t] ** 2)")),
-        Mistake("dh_next is added behind the tanh: both gradients meet at h_t, and go through its tanh together.",
+        Mistake("dh_next is added after tanh′: both gradients meet at h_t, and go through its tanh together.",
                 ("dh_out[t] + dh_next", "dh_out[t] + dh_next / (1 - h[t] ** 2)")),
         Mistake("There are two ways back at once, a loop from each loss and dh_next from step to step, so that most is "
                 "counted more than once. One of them is enough.", both_ways_back),

@@ -202,7 +202,7 @@ GRU_STEP = Exercise(
         Mistake("Both biases are missing.", (" + bx,", ","), (" + bh,", ","), breaks=f"{GATES};   {CANDIDATE}"),
         Mistake(
             "The two biases have changed places: b_x goes with W_x x_t, b_h with W_h h_{t−1}. For r and z it makes no "
-            "difference; in the candidate only b_hn stands behind the reset gate.",
+            "difference; in the candidate only b_hn is multiplied by the reset gate.",
             (" + bx,", " + BH,"),
             (" + bh,", " + bx,"),
             ("BH", "bh"),

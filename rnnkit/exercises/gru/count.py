@@ -53,7 +53,7 @@ PARAMETER_COUNT = Exercise(
     look="Compare with sum(a.size for a in layer.params.values()) of nn.RNN(D, H), nn.LSTM(D, H) and nn.GRU(D, H).",
     mistakes=(
         Mistake(
-            "The GRU has one bias vector here; it has two, bx and bh, because only bh stands behind the reset gate.",
+            "The GRU has one bias vector here; it has two, bx and bh, because only bh is multiplied by the reset gate.",
             ('"gru": 2}', '"gru": 1}'),
         ),
         Mistake(

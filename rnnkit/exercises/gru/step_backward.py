@@ -111,12 +111,12 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=SIDES,
         ),
         Mistake(
-            "dbh is made without r: b_hn stands behind the reset gate, so its rows are da_n ⊙ r.",
+            "dbh is made without r: b_hn is multiplied by the reset gate, so its rows are da_n ⊙ r.",
             ("dbh = da_h.sum", "dbh = da_x.sum"),
             breaks=SIDES,
         ),
         Mistake(
-            "dWh is made without r: W_hn stands behind the reset gate, so its rows are da_n ⊙ r.",
+            "dWh is made without r: W_hn h_{t−1} is multiplied by the reset gate, so its rows are da_n ⊙ r.",
             ("dWh = da_h.T", "dWh = da_x.T"),
             breaks=SIDES,
         ),

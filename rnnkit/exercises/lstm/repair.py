@@ -127,11 +127,11 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             breaks="dh_{t−1} = the first H rows of W_fᵀ df + W_iᵀ di + W_gᵀ dg + W_oᵀ do",
         ),
         Mistake(
-            "The cell state behind step t is read rightly, the one before it is not: with c_0 in front, c_{t−1} is c[t].",
+            "The cell state after step t is read rightly, the one before it is not: with c_0 in front, c_{t−1} is c[t].",
             ("c_prev = c[t + 1], c[t]", "c_prev = c[t + 1], c[t - 1]"),
         ),
         Mistake(
-            "The cell state before step t is read rightly, the one behind it is not: with c_0 in front, c_t is c[t + 1].",
+            "The cell state before step t is read rightly, the one after it is not: with c_0 in front, c_t is c[t + 1].",
             ("c_prev = c[t + 1], c[t]", "c_prev = c[t], c[t]"),
         ),
         Mistake(

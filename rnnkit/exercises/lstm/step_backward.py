@@ -105,7 +105,7 @@ LSTM_STEP_BACKWARD = Exercise(
             "The square is missing in tanh′: it is 1 − tanh²(c_t).", ("(1 - tanh_c**2)", "(1 - tanh_c)"), breaks=TOTAL
         ),
         Mistake(
-            "tanh′ is multiplied to the whole sum; it belongs to what comes through h_t, and dc_t arrives behind it.",
+            "tanh′ is multiplied to the whole sum; it belongs to what comes through h_t, and dc_t does not pass that tanh.",
             ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t * o) * (1 - tanh_c**2)"),
             breaks=TOTAL,
         ),
@@ -302,7 +302,7 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=TOTAL,
         ),
         Mistake(
-            "dc_t and dh_t are added first; o ⊙ tanh′ belongs to what comes through h_t alone, and dc_t arrives behind it.",
+            "dc_t and dh_t are added first; o ⊙ tanh′ belongs to what comes through h_t alone, and dc_t does not pass that tanh.",
             ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t) * o * (1 - tanh_c**2)"),
             breaks=TOTAL,
         ),

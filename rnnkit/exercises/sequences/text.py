@@ -226,7 +226,7 @@ DECODE = Exercise(
                 ("chars[i]", "str(i)")),
         Mistake("Every character is the one before the right one in chars: the ids start at 0.",
                 ("chars[i]", "chars[i - 1]")),
-        Mistake("Every character is the one behind the right one in chars: the ids start at 0.",
+        Mistake("Every character is the one after the right one in chars: the ids start at 0.",
                 ("chars[i]", "chars[(i + 1) % len(chars)]")),
         Mistake("chars is sorted first; its order is the one that the ids belong to.", ("chars[i]", "sorted(chars)[i]")),
         Mistake("chars is counted from its end.", ("chars[i]", "chars[-i]")),

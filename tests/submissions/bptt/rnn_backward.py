@@ -248,7 +248,7 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
         dh = dz[t] @ Whh
     return ((dh_out * (1 - h**2)) @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
 # %% wrong: dh_next added after the tanh
-# named: dh_next is added behind the tanh: both gradients meet at
+# named: dh_next is added after tanh′: both gradients meet at
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
     prev = np.concatenate([h0[None], h[:-1]])
     dz, dh = np.zeros_like(h), np.zeros_like(h0)

@@ -135,7 +135,7 @@ def decode(ids, chars):
 def decode(ids, chars):
     return "".join(chars.index(i) for i in ids)
 # %% wrong: index + 1
-# named: Every character is the one behind the right one in chars:
+# named: Every character is the one after the right one in chars:
 def decode(ids, chars):
     return "".join(chars[(i + 1) % len(chars)] for i in ids)
 # %% wrong: upper

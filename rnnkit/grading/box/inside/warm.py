@@ -121,7 +121,7 @@ def _settle(order: dict, sock: socket.socket) -> None:
     watched = [os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in order["watched"]]
     watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
     os.chdir(order["home"])
-    sys.path.append(order["home"])  # behind all else: a file called numpy.py is no NumPy
+    sys.path.append(order["home"])  # after all else: a file called numpy.py is no NumPy
     confine.limit(order["limits"], order["boxed"], order["uid"] is not None)
     if order["boxed"]:
         confine.give_up_rights(order["uid"], order["writable"])

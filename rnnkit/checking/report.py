@@ -197,7 +197,7 @@ class Report:
             yield self._changed(name)
         if any(trial.observed.differed for trial in self.trials):
             yield (
-                "A result must depend on the arguments alone. Look for what is drawn at random, for what is remembered "
+                "A result may depend on the arguments alone. Look for what is drawn at random, for what is remembered "
                 "from one call to the next, and for a slot of `np.empty` that is never filled."
             )
 

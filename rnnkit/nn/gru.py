@@ -14,10 +14,12 @@ class GRU(Recurrent):
 
     The gates r and z are sigmoids of W_x x_t + b_x + W_h h_{t−1} + b_h; rows are in the order r, z, n.
 
-    input_dim:  D, features of the input
-    hidden_dim: H, hidden units
-    rng:        a numpy.random.Generator; weights start uniform in ±1/√H, biases at zero
-    dtype:      float32 or float64
+    input_dim:   D, features of the input
+    hidden_dim:  H, hidden units
+    rng:         a numpy.random.Generator; weights start uniform in ±1/√H, the biases but those of z at zero
+    dtype:       float32 or float64
+    update_bias: where the update gate's bias starts, in bx. An open gate keeps, as z multiplies h_{t−1}: so with 1 it
+                 keeps the memory at first, as the LSTM's forget_bias does; with 0 it halves it at every step
 
     params: Wx (3H, D), Wh (3H, H), bx (3H,), bh (3H,)
 
@@ -30,6 +32,10 @@ class GRU(Recurrent):
     """
 
     shapes: ClassVar = {"Wx": ("3H", "D"), "Wh": ("3H", "H"), "bx": ("3H",), "bh": ("3H",)}
+
+    def __init__(self, input_dim, hidden_dim, *, rng, dtype=np.float32, update_bias=0.0):
+        super().__init__(input_dim, hidden_dim, rng=rng, dtype=dtype)
+        self.params["bx"][hidden_dim : 2 * hidden_dim] = update_bias
 
     def forward(self, x, state=None):
         """x (T, N, D), state h_0 (N, H), zeros by default -> h (T, N, H) and the last state (N, H).

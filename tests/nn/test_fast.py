@@ -118,3 +118,10 @@ def test_without_its_libraries_it_says_what_to_do(monkeypatch, missing):
         without.setitem(sys.modules, missing, None)
         with pytest.raises(ModuleNotFoundError, match=rf'needs {missing}: pip install "rnnkit\[fast\]"'):
             importlib.import_module("rnnkit.nn.fast")
+
+
+def test_they_start_as_those_of_nn():
+    for kind, given in (("LSTM", {"forget_bias": 2.5}), ("GRU", {"update_bias": 2.5})):
+        for options in ({}, given):
+            both = [getattr(module, kind)(2, 3, rng=np.random.default_rng(0), **options) for module in (nn, fast)]
+            assert all(np.array_equal(both[0].params[name], array) for name, array in both[1].params.items())

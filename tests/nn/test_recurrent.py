@@ -157,3 +157,18 @@ def test_an_lstm_takes_a_pair_of_states(rng, state):
 def test_forget_bias():
     lstm = nn.LSTM(2, 3, rng=np.random.default_rng(0), forget_bias=2.5)
     assert lstm.params["b"].tolist() == [0, 0, 0, 2.5, 2.5, 2.5, 0, 0, 0, 0, 0, 0]
+
+
+def test_update_bias():
+    gru, default = (nn.GRU(2, 3, rng=np.random.default_rng(0), **given) for given in ({"update_bias": 2.5}, {}))
+    assert gru.params["bx"].tolist() == [0, 0, 0, 2.5, 2.5, 2.5, 0, 0, 0]
+    assert not gru.params["bh"].any() and not default.params["bx"].any()
+    for name in ("Wx", "Wh"):
+        np.testing.assert_array_equal(gru.params[name], default.params[name])
+
+
+def test_an_open_update_gate_keeps():
+    gru = nn.GRU(2, 3, rng=np.random.default_rng(0), update_bias=30)
+    h0 = np.full((1, 3), 0.5, np.float32)
+    h, _ = gru.forward(np.ones((40, 1, 2), np.float32), h0)
+    np.testing.assert_allclose(h[-1], h0)

@@ -1,80 +1,110 @@
 """The GRU's cell as a diagram: the hidden state as a road, the update gate as its only guard."""
 
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-
 from rnnkit.viz.drawing import Drawing, sheet
-from rnnkit.viz.lstm import ROAD, SUM, _face, _junction, _pen
-from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style, tint
+from rnnkit.viz.lstm import ROAD, _arrow, _function, _junction, _wide
+from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style
 
-PARTS = {"z": 2.2, "r": 3.6, "n": 5.5}  # where each stands along the road, in inches
+PARTS = {"z": 2.2, "r": 3.6, "n": 5.5}  # where each stands along the road, in inches, as all lengths here
 PLUS = 4.6  # where the candidate joins the road
-BOXES = 2.58  # how far below the top the functions stand
-MIX = 1.55  # and where (1 − z) meets n
+MIX = 1.55  # how far below the top (1 − z) meets n
+BOXES = 2.58  # and the functions stand
+RESET = 3.08  # and r meets the state's branch of the candidate
+STATE, SEEN = 3.62, 3.98  # and the old state and the input run
+ASIDE = 0.16  # from the middle of a box to where one of the two enters it
 
 
 def gru_cell(backward=False):
     """One step of a GRU. Above, the hidden state's road from h_{t-1} to h_t, with two junctions: × z and + (1 − z)·n.
 
-    backward  True draws the way of the gradient along the road instead: it meets one factor only, z
+    backward  True draws the ways of the gradient instead: every arrow points back, and on the road it meets z only
 
     Cho et al. (2014), Learning Phrase Representations using RNN Encoder–Decoder, figure 2, with the reset gate
-    behind the product, as in today's libraries.
+    after the product, as in today's libraries.
 
     >>> gru_cell()  # doctest: +ELLIPSIS
     One step of a GRU. ...
     """
     with style():
-        ax = sheet(7.5, 3.8)
+        ax = sheet(7.5, 4.4)
         _road(ax, backward)
-        _parts(ax)
+        _inputs(ax, backward)
+        _parts(ax, backward)
         fig = ax.figure
-    return Drawing(fig, WORDS + (BACKWARD if backward else ""))
+    return Drawing(fig, WORDS_BACKWARD if backward else WORDS)
 
 
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
-    ax.plot([0.9, 6.75], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
+    _wide(ax, colour)
     first, last = ("$dh_t \\odot z$", "$dh_t$") if backward else ("$h_{t-1}$", "$h_t$")
     ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
-    ax.text(6.85, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
+    ax.text(6.75, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
     for x in (1.5, 3.4, 5.8):
-        ends = ((x + 0.3, ROAD), (x - 0.3, ROAD)) if backward else ((x - 0.3, ROAD), (x + 0.3, ROAD))
-        ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
+        _arrow(ax, (x - 0.3, ROAD), (x + 0.3, ROAD), colour, backward)
     _junction(ax, PARTS["z"], ROAD, "×")
     _junction(ax, PLUS, ROAD, "+")
 
 
-def _parts(ax):
-    """The two gates and the candidate: each reads the input and the old state, the candidate the latter through r."""
-    ax.plot([0.9, PARTS["n"]], [SUM, SUM], color=INPUT, linewidth=1.5, zorder=1)
-    ax.text(0.8, SUM, "$x_t, h_{t-1}$", ha="right", va="center", size=13, color=shade(INPUT))
-    names = {"z": "update gate", "r": "reset gate", "n": "candidate"}
-    for part, x in PARTS.items():
-        ax.add_patch(FancyArrowPatch((x, SUM), (x, 2.82), **_pen(INPUT)))
-        ax.add_patch(FancyBboxPatch((x - 0.28, 2.4), 0.56, 0.36, "round,pad=0.05", zorder=2, **_face(OTHER)))
-        ax.text(x, BOXES, "tanh" if part == "n" else "$\\sigma$", ha="center", va="center", size=12, zorder=3)
-        ax.text(x, SUM + 0.12, names[part], ha="center", va="top", size=9.5, color="#444444")
-    ax.add_patch(FancyArrowPatch((PARTS["r"] + 0.34, BOXES), (PARTS["n"] - 0.34, BOXES), **_pen(OTHER)))
-    ax.text((PARTS["r"] + PARTS["n"]) / 2, BOXES - 0.08, "$r$", ha="center", va="bottom", size=13)
+def _inputs(ax, backward):
+    """The old state and the input, which both gates and the candidate read; the candidate reads the state through r."""
+    d = "d" if backward else ""
+    for y, name, side, forward_colour in ((STATE, "h_{t-1}", -1, HIDDEN), (SEEN, "x_t", 1, INPUT)):
+        colour = GRADIENT if backward else forward_colour
+        ax.plot([0.9, PARTS["n"] + side * ASIDE], [y, y], color=colour, linewidth=1.5, zorder=1)
+        ax.text(0.8, y, f"${d}{name}$", ha="right", va="center", size=13, color=shade(colour))
+        if backward:
+            _arrow(ax, (1.0, y), (1.6, y), colour, backward)
+        for part, middle in PARTS.items():
+            x = middle + side * ASIDE
+            through_r = part == "n" and side == -1
+            if through_r:
+                _arrow(ax, (x, y), (x, RESET + 0.17), colour, backward)
+                ax.text(x - 0.08, (RESET + STATE) / 2 + 0.08, "$W_{hn}$", ha="right", va="center", size=10)
+            _arrow(ax, (x, RESET - 0.17 if through_r else y), (x, 2.82), colour, backward)
 
-    ax.add_patch(FancyArrowPatch((PARTS["z"], 2.34), (PARTS["z"], ROAD + 0.17), **_pen(OTHER)))
-    ax.text(PARTS["z"] - 0.1, 2.13, "$z$", ha="right", va="center", size=13)
-    ax.add_patch(FancyArrowPatch((PARTS["z"], MIX), (PLUS - 0.17, MIX), **_pen(OTHER)))
-    ax.text((PARTS["z"] + PLUS) / 2, MIX - 0.08, "$1 - z$", ha="center", va="bottom", size=13)
-    ax.plot([PARTS["n"]] * 2, [2.34, MIX], color=OTHER, linewidth=1.5, zorder=1)
-    ax.text(PARTS["n"] + 0.1, 2.13, "$n$", ha="left", va="center", size=13)
-    ax.add_patch(FancyArrowPatch((PARTS["n"], MIX), (PLUS + 0.17, MIX), **_pen(OTHER)))
+
+def _parts(ax, backward):
+    """The two gates and the candidate, and where each acts."""
+    colour = GRADIENT if backward else OTHER
+    z, r, n = PARTS.values()
+    for x, name in ((z, "update gate"), (r, "reset gate"), (n, "candidate")):
+        _function(ax, x, BOXES, "tanh" if x == n else "$\\sigma$")
+        ax.text(x, SEEN + 0.12, name, ha="center", va="top", size=9.5, color="#444444")
+    _junction(ax, n - ASIDE, RESET, "⊙")
+    _bent(ax, (r + 0.34, BOXES), (PLUS, RESET), (n - ASIDE - 0.17, RESET), colour, backward)
+    ax.text((r + PLUS) / 2 + 0.15, BOXES - 0.08, "$r$", ha="center", va="bottom", size=13)
+
+    _arrow(ax, (z, 2.34), (z, ROAD + 0.17), colour, backward)
+    ax.text(z - 0.1, 2.13, "$z$", ha="right", va="center", size=13)
+    _arrow(ax, (z, MIX), (PLUS - 0.17, MIX), colour, backward)
+    ax.text((z + PLUS) / 2, MIX - 0.08, "$1 - z$", ha="center", va="bottom", size=13)
+    ax.plot([n, n], [2.34, MIX], color=colour, linewidth=1.5, zorder=1)
+    ax.text(n + 0.1, 2.13, "$n$", ha="left", va="center", size=13)
+    _arrow(ax, (n, MIX), (PLUS + 0.17, MIX), colour, backward)
     _junction(ax, PLUS, MIX, "×")
-    ax.add_patch(FancyArrowPatch((PLUS, MIX - 0.17), (PLUS, ROAD + 0.17), **_pen(OTHER)))
+    _arrow(ax, (PLUS, MIX - 0.17), (PLUS, ROAD + 0.17), colour, backward)
+
+
+def _bent(ax, start, corner, end, colour, backward):
+    """Right from start, down to the height of the corner, and right again to end."""
+    across, down = [start[0], corner[0]], [start[1], corner[1]]
+    if backward:
+        ax.plot([corner[0], corner[0], end[0]], [*down, end[1]], color=colour, linewidth=1.5, zorder=1)
+        _arrow(ax, start, (corner[0], start[1]), colour, backward)
+    else:
+        ax.plot([*across, corner[0]], [start[1], *down], color=colour, linewidth=1.5, zorder=1)
+        _arrow(ax, corner, end, colour)
 
 
 WORDS = (
     "One step of a GRU. The hidden state runs along a straight road from h_{t-1} to h_t with two junctions: at the first "
     "it is multiplied by the update gate z, at the second 1 - z times the candidate n is added. The gates z and r, through "
-    "a sigmoid, and the candidate, through tanh, read x_t and h_{t-1}; what h_{t-1} adds to the candidate is scaled by the "
-    "reset gate r."
+    "a sigmoid, read x_t and h_{t-1}. The candidate, through tanh, reads x_t directly, and h_{t-1} by a branch on which "
+    "W_hn h_{t-1} is multiplied by the reset gate r."
 )
-BACKWARD = (
-    " The gradient dh_t comes back along the road: on its way it is multiplied by z, and by nothing else. What the road "
-    "brings, dh_t times z, is one part of dh_{t-1}; the others, through the gates and the candidate, are not drawn."
+WORDS_BACKWARD = (
+    "One step of a GRU on the way back: the same picture, and every arrow points back. The gradient dh_t comes back along "
+    "the road: on its way it is multiplied by z, and by nothing else. What the road brings, dh_t times z, is one part of "
+    "dh_{t-1}; further ways lead down, through the gate z, and through the candidate n and the gate r, to dx_t and to the "
+    "rest of dh_{t-1}."
 )

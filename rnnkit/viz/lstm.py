@@ -13,7 +13,7 @@ GATES = {"f": 1.9, "i": 3.2, "g": 4.2, "o": 5.6}  # where each stands along the 
 def lstm_cell(backward=False):
     """One step of an LSTM. Above, the cell state's road from c_{t-1} to c_t, with two junctions: × f and + i·g.
 
-    backward  True draws the way of the gradient along the road instead: it meets one factor only, f
+    backward  True draws the ways of the gradient instead: every arrow points back, and on the road it meets f only
 
     Hochreiter and Schmidhuber (1997), Long Short-Term Memory, figure 1, with the forget gate of Gers, Schmidhuber
     and Cummins (2000), Learning to Forget.
@@ -24,21 +24,20 @@ def lstm_cell(backward=False):
     with style():
         ax = sheet(7.5, 3.8)
         _road(ax, backward)
-        _gates(ax)
+        _gates(ax, backward)
         _output(ax, backward)
         fig = ax.figure
-    return Drawing(fig, WORDS + (BACKWARD if backward else ""))
+    return Drawing(fig, WORDS_BACKWARD if backward else WORDS)
 
 
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
-    ax.plot([0.9, 6.75], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
-    first, last = ("$dc_{t-1}$", "$dc_t$") if backward else ("$c_{t-1}$", "$c_t$")
+    _wide(ax, colour)
+    first, last = ("$dc_{t-1}$", "$dc_\\mathrm{next}$") if backward else ("$c_{t-1}$", "$c_t$")
     ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
-    ax.text(6.85, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
+    ax.text(6.75, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
     for x in (1.35, 2.75, 6.2):
-        ends = ((x + 0.3, ROAD), (x - 0.3, ROAD)) if backward else ((x - 0.3, ROAD), (x + 0.3, ROAD))
-        ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
+        _arrow(ax, (x - 0.3, ROAD), (x + 0.3, ROAD), colour, backward)
     _junction(ax, GATES["f"], ROAD, "×")
     _junction(ax, 3.7, ROAD, "+")
     if backward:
@@ -46,40 +45,62 @@ def _road(ax, backward):
             ax.text(x, ROAD - 0.32, text, ha="center", va="bottom", size=12, color=shade(colour))
 
 
-def _gates(ax):
+def _gates(ax, backward):
     """Four sums of the same inputs, each through its own function."""
-    ax.plot([0.9, GATES["o"]], [SUM, SUM], color=INPUT, linewidth=1.5, zorder=1)
-    ax.text(0.8, SUM, "$x_t, h_{t-1}$", ha="right", va="center", size=13, color=shade(INPUT))
-    for gate, x in GATES.items():
-        ax.add_patch(FancyArrowPatch((x, SUM), (x, 2.82), **_pen(INPUT)))
-        ax.add_patch(FancyBboxPatch((x - 0.28, 2.4), 0.56, 0.36, "round,pad=0.05", zorder=2, **_face(OTHER)))
-        ax.text(x, 2.58, "tanh" if gate == "g" else "$\\sigma$", ha="center", va="center", size=12, zorder=3)
-        ax.text(x + 0.1, 2.13, f"${gate}$", ha="left", va="center", size=13)
+    source, gated = (GRADIENT, GRADIENT) if backward else (INPUT, OTHER)
+    ax.plot([0.9, GATES["o"]], [SUM, SUM], color=source, linewidth=1.5, zorder=1)
+    inputs = "$dx_t, dh_{t-1}$" if backward else "$x_t, h_{t-1}$"
+    ax.text(0.8, SUM, inputs, ha="right", va="center", size=12, color=shade(source))
+    if backward:
+        _arrow(ax, (1.1, SUM), (1.7, SUM), source, backward)
     names = {"f": "forget gate", "i": "input gate", "g": "candidate", "o": "output gate"}
     for gate, x in GATES.items():
+        _arrow(ax, (x, SUM), (x, 2.82), source, backward)
+        _function(ax, x, 2.58, "tanh" if gate == "g" else "$\\sigma$")
+        ax.text(x + 0.1, 2.13, f"${gate}$", ha="left", va="center", size=13)
         ax.text(x, SUM + 0.12, names[gate], ha="center", va="top", size=9.5, color="#444444")
-    ax.add_patch(FancyArrowPatch((GATES["f"], 2.34), (GATES["f"], ROAD + 0.17), **_pen(OTHER)))
+    _arrow(ax, (GATES["f"], 2.34), (GATES["f"], ROAD + 0.17), gated, backward)
     _junction(ax, 3.7, 1.55, "×")
     for gate, side in (("i", -1), ("g", 1)):
-        ax.plot([GATES[gate]] * 2, [2.34, 1.55], color=OTHER, linewidth=1.5, zorder=1)
-        ax.add_patch(FancyArrowPatch((GATES[gate], 1.55), (3.7 + 0.17 * side, 1.55), **_pen(OTHER)))
-    ax.add_patch(FancyArrowPatch((3.7, 1.38), (3.7, ROAD + 0.17), **_pen(OTHER)))
+        x = GATES[gate]
+        if backward:
+            ax.plot([3.7 + 0.17 * side, x], [1.55, 1.55], color=gated, linewidth=1.5, zorder=1)
+            _arrow(ax, (x, 2.34), (x, 1.54), gated, backward)
+        else:
+            ax.plot([x, x], [2.34, 1.55], color=gated, linewidth=1.5, zorder=1)
+            _arrow(ax, (x, 1.55), (3.7 + 0.17 * side, 1.55), gated)
+    _arrow(ax, (3.7, 1.38), (3.7, ROAD + 0.17), gated, backward)
 
 
 def _output(ax, backward):
     """From the road down through tanh and the output gate to h_t; the gradient comes up the same way."""
-    colour, turn = (GRADIENT, -1) if backward else (HIDDEN, 1)
+    colour = GRADIENT if backward else HIDDEN
     x = GATES["o"]
-    ax.add_patch(FancyArrowPatch(*[(x, ROAD), (x, 1.06)][::turn], **_pen(colour)))
+    _arrow(ax, (x, ROAD), (x, 1.06), colour, backward)
     ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **_face(OTHER)))
     ax.text(x, 1.21, "tanh", ha="center", va="center", size=12, zorder=3)
-    ax.add_patch(
-        FancyArrowPatch((x, 1.36), (x, 1.53), arrowstyle="-", linewidth=1.5, color=colour, shrinkA=0, shrinkB=0)
-    )
+    ax.plot([x, x], [1.36, 1.53], color=colour, linewidth=1.5)
     _junction(ax, x, 1.7, "×")
-    ax.add_patch(FancyArrowPatch((x, 2.34), (x, 1.87), **_pen(OTHER)))
-    ax.add_patch(FancyArrowPatch(*[(x + 0.17, 1.7), (6.75, 1.7)][::turn], **_pen(colour)))
+    _arrow(ax, (x, 2.34), (x, 1.87), GRADIENT if backward else OTHER, backward)
+    _arrow(ax, (x + 0.17, 1.7), (6.75, 1.7), colour, backward)
     ax.text(6.85, 1.7, "$dh_t$" if backward else "$h_t$", ha="left", va="center", size=14, color=shade(colour))
+
+
+def _wide(ax, colour):
+    """The road itself."""
+    ax.plot([0.9, 6.65], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
+
+
+def _function(ax, x, y, name):
+    """A box with the function that a sum goes through."""
+    ax.add_patch(FancyBboxPatch((x - 0.28, y - 0.18), 0.56, 0.36, "round,pad=0.05", zorder=2, **_face(OTHER)))
+    ax.text(x, y, name, ha="center", va="center", size=12, zorder=3)
+
+
+def _arrow(ax, start, end, colour, backward=False):
+    """From start to end, and the other way round for what flows backward."""
+    ends = (end, start) if backward else (start, end)
+    ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
 
 
 def _junction(ax, x, y, sign):
@@ -98,10 +119,12 @@ def _pen(colour):
 WORDS = (
     "One step of an LSTM. The cell state runs along a straight road from c_{t-1} to c_t with two junctions: at the "
     "first it is multiplied by the forget gate f, at the second the input gate i times the candidate g is added. "
-    "Behind them a branch leads down through tanh and is multiplied by the output gate o, which gives h_t. The three "
+    "After them a branch leads down through tanh and is multiplied by the output gate o, which gives h_t. The three "
     "gates, through a sigmoid, and the candidate, through tanh, all read x_t and h_{t-1}."
 )
-BACKWARD = (
-    " The gradient comes back along the road: dc_t and what comes up the branch from dh_t make dc, and on its way to "
-    "dc_{t-1} this is multiplied by f, and by nothing else."
+WORDS_BACKWARD = (
+    "One step of an LSTM on the way back: the same picture, and every arrow points back. Along the road comes dc_next, "
+    "up the branch comes what dh_t sends; together they are dc. On its way to dc_{t-1} this is multiplied by f, and by "
+    "nothing else. From the junctions and from the branch further ways lead down, into the gates and the candidate, and "
+    "through them to dx_t and dh_{t-1}."
 )

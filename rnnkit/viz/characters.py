@@ -8,18 +8,19 @@ from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import SIGNED, ink, style, visible
 
-WIDTH = 7.5  # of a figure, in inches
+SIDE = 0.1  # of a character, in inches
 COLUMNS = 72  # characters in a line, at most, and the newline that ends it
 LINES = 30  # at most
 HEIGHT = 0.22  # of a line, in inches
 
 
-def characters(text, values, title=""):
+def characters(text, values, title="", columns=COLUMNS):
     """A text, each character on a square coloured by its value, such as the state of one unit after reading it.
 
-    text    a string of T characters; a line ends after a newline, or after 72 characters
-    values  (T,), coloured from brown (−1) over white (0) to violet (1), light enough to read; further only if a value is
-    title   what to write above it
+    text     a string of T characters; a line ends after a newline, or when it is full, after its last space
+    values   (T,), coloured from brown (−1) over white (0) to violet (1), light enough to read; further only if a value is
+    title    what to write above it
+    columns  characters in a line, at most; the figure is as wide as they need, so that 40 can be read on a phone, too
 
     Raises TypeError or ValueError when text is no string, values are not (T,), or there are more than 30 lines.
 
@@ -33,14 +34,13 @@ def characters(text, values, title=""):
         raise ValueError(
             f"values has shape {values.shape}; expected ({len(text)},), one for each character of the text"
         )
-    rows = lines_of(text)
+    rows = lines_of(text, columns)
     if len(rows) > LINES:
         raise ValueError(f"the text takes {len(rows)} lines; expected at most {LINES}: cut it")
-    unit = WIDTH / (COLUMNS + 3)
-    tall, above = HEIGHT / unit, 3 * bool(title)
+    tall, above = HEIGHT / SIDE, 3 * bool(title)
     limit = max(1.0, float(np.abs(values).max()))
     with style():
-        ax = sheet(COLUMNS + 3, above + tall * len(rows) + 1, unit)
+        ax = sheet(columns + 3, above + tall * len(rows) + 1, SIDE)
         ax.text(1, above - 0.8, title, va="bottom", size=11)
         for row, (start, stop) in enumerate(rows):
             edges = 1 + np.arange(stop - start + 1), above + tall * np.array([row, row + 1])
@@ -55,14 +55,20 @@ def characters(text, values, title=""):
     return Drawing(ax.figure, _words(text, values, title, limit))
 
 
-def lines_of(text):
-    """The text in lines, as pairs of a first place and the one behind the last."""
+def lines_of(text, columns=COLUMNS):
+    """The text in lines, as pairs of a first place and the one after the last."""
     rows, start = [], 0
-    for i, c in enumerate(text, start=1):
-        full = i - start >= COLUMNS and text[i : i + 1] != "\n"
-        if c == "\n" or full or i == len(text):
-            rows.append((start, i))
-            start = i
+    while start < len(text):
+        newline = text.find("\n", start, start + columns + 1)
+        space = text.rfind(" ", start, start + columns)
+        if newline >= 0:
+            stop = newline + 1
+        elif len(text) - start <= columns or space < 0:
+            stop = min(start + columns, len(text))
+        else:
+            stop = space + 1
+        rows.append((start, stop))
+        start = stop
     return rows
 
 

@@ -1,5 +1,7 @@
 """A few models side by side: a score over a range, and below it numbers as bars."""
 
+from textwrap import fill
+
 import numpy as np
 
 from rnnkit.viz.curves import LINES, MARKS
@@ -42,7 +44,8 @@ def compared(scores, x, bars, xlabel="", ylabel="", levels=None):
         ax.set(xlabel=xlabel, ylabel=ylabel, xticks=x)
         top.legend(loc="outside right upper")
         for ax, (title, panel) in zip(np.atleast_1d(bottom.subplots(1, len(bars))), bars.items(), strict=True):
-            drawn = ax.bar(list(panel), list(panel.values()), color=[f"C{i}" for i in range(len(panel))], width=0.6)
+            names = [fill(name, 7, break_long_words=False) for name in panel]  # a long one in several lines
+            drawn = ax.bar(names, list(panel.values()), color=[f"C{i}" for i in range(len(panel))], width=0.6)
             ax.bar_label(drawn, fmt="{:.3g}" if max(panel.values()) < 1000 else "{:,.0f}", size=9)
             ax.margins(y=0.15)
             ax.set_title(title, size=10)

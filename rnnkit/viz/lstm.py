@@ -33,9 +33,10 @@ def lstm_cell(backward=False):
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
     _wide(ax, colour)
-    first, last = ("$dc_{t-1}$", "$dc_\\mathrm{next}$") if backward else ("$c_{t-1}$", "$c_t$")
+    first, last = ("$dc_{t-1}$", "dc_next") if backward else ("$c_{t-1}$", "$c_t$")
     ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
-    ax.text(6.75, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
+    look = {"size": 10.5, "family": "monospace"} if backward else {"size": 14}  # a name of the code, or a symbol
+    ax.text(6.75, ROAD, last, ha="left", va="center", color=shade(colour), **look)
     for x in (1.35, 2.75, 6.2):
         _arrow(ax, (x - 0.3, ROAD), (x + 0.3, ROAD), colour, backward)
     _junction(ax, GATES["f"], ROAD, "×")

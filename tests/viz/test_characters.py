@@ -22,6 +22,21 @@ def test_a_line_ends_after_a_newline_or_after_72_characters():
     assert lines_of("x" * 72 + "\na") == [(0, 73), (73, 74)]  # its newline still belongs to a full line
 
 
+def test_a_full_line_ends_after_a_word():
+    assert lines_of("one two three", 8) == [(0, 8), (8, 13)]
+    assert lines_of("one two three", 7) == [(0, 4), (4, 8), (8, 13)]  # the space after "two" has no place
+    assert lines_of("one\ntwo three", 8) == [(0, 4), (4, 8), (8, 13)]
+    assert lines_of("x" * 20 + " y", 8) == [(0, 8), (8, 16), (16, 22)]
+
+
+def test_fewer_columns_make_a_narrow_figure_with_letters_of_the_same_size(legible):
+    wide, narrow = viz.characters(TEXT, VALUES, "unit 3"), viz.characters(TEXT, VALUES, "unit 3", columns=24)
+    assert wide.fig.get_figwidth() == pytest.approx(7.5) and narrow.fig.get_figwidth() == pytest.approx(2.7)
+    assert {t.get_size() for t in wide.axes[0].texts[1:]} == {t.get_size() for t in narrow.axes[0].texts[1:]}
+    assert wide.alt == narrow.alt
+    legible(narrow)
+
+
 def test_every_character_stands_on_the_colour_of_its_value(legible):
     drawing = viz.characters(TEXT, VALUES, "unit 3")
     first, second = meshes(drawing)

@@ -37,6 +37,18 @@ def test_a_model_has_one_colour_everywhere():
         assert [to_hex(bar.get_facecolor()) for bar in ax.patches] == colours
 
 
+def test_a_long_name_below_a_bar_takes_several_lines(legible):
+    names = ["RNN", "LSTM", "GRU", "GRU, bias 1"]
+    panels = {title: dict.fromkeys(names, 1.0) for title in ("parameters", "seconds", "bits")}
+    drawing = viz.compared({name: [1.0, 0.5] for name in names}, [10, 20], panels)
+    legible(drawing)
+    drawing.fig.draw_without_rendering()
+    for ax in drawing.axes[1:]:
+        labels = [label.get_window_extent() for label in ax.get_xticklabels()]
+        assert all(a.x1 < b.x0 for a, b in itertools.pairwise(labels))
+    assert "GRU, bias 1 1" in drawing.alt
+
+
 def test_refuses_what_does_not_fit_together():
     with pytest.raises(ValueError, match="scores\\['LSTM'\\] has shape"):
         viz.compared({"RNN": [1.0, 0.5], "LSTM": [1.0]}, [10, 20], {})

@@ -40,6 +40,20 @@ def test_the_stored_parameters_are_those_of_the_layers(stored):
             assert row["parameters"] == pytest.approx(sum(a.size for a in layer.params.values()), rel=0.02)
 
 
+def test_the_gated_cells_are_there_with_the_gate_that_keeps_open_from_the_start():
+    H = 3
+    starts = {name: cell(2, H, rng=np.random.default_rng(0)).params for name, cell in comparison.CELLS.items()}
+    assert starts["LSTM"]["b"][H : 2 * H].tolist() == starts[comparison.OPEN_GRU]["bx"][H : 2 * H].tolist() == [1] * H
+    assert not starts["GRU"]["bx"].any()
+
+
+def test_a_gru_that_starts_open_recalls_where_one_that_starts_half_open_guesses(stored):
+    """With one budget, at 30 and 40 steps, in every one of the five seeds."""
+    for T in ("30", "40"):
+        assert min(stored["recall"][comparison.OPEN_GRU][T]) > 0.95
+        assert max(stored["recall"]["GRU"][T]) < 0.3
+
+
 @pytest.mark.parametrize("name", CELLS)
 def test_gradient_by_lag_is_the_norm_of_the_jacobian(name):
     T, D, H, k, step = 5, 3, 4, 3, 1e-5

@@ -1,5 +1,7 @@
 """Models side by side."""
 
+import itertools
+
 import pytest
 from matplotlib.colors import to_hex
 

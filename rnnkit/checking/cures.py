@@ -16,6 +16,8 @@ from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
 
 import numpy as np
 
+from rnnkit.checking.errors import ERRORS
+
 LONGEST = 200  # characters of a name or an expression that is quoted
 MISSING = object()
 
@@ -148,6 +150,13 @@ def _attribute(scene: Scene) -> str:
     return f"There is no `.{name}` there. Did you mean `.{near}`?" if near else ""
 
 
+def _key(scene: Scene) -> str:
+    of = scene.value(scene.node.value) if isinstance(scene.node, ast.Subscript) else MISSING
+    if not isinstance(scene.error, KeyError) or type(of) is not dict or not 0 < len(of) <= 8:
+        return ""
+    return f"`{ast.unparse(scene.node.value)}` has the keys {', '.join(map(repr, of))}."[:LONGEST]
+
+
 # -- what a value is
 
 
@@ -190,25 +199,22 @@ def _not_callable(scene: Scene) -> str:
 
 
 def _product(scene: Scene) -> str:
-    """A matrix product whose sizes do not meet, and do where one factor is transposed; `*` where shapes differ."""
-    node = scene.node
-    if not isinstance(node, ast.BinOp):
+    """Two matrices whose sizes do not meet, and do where one of them is transposed; `*` where their shapes differ."""
+    node, words = scene.node, scene.text
+    factors = [node.left, node.right] if isinstance(node, ast.BinOp) else getattr(node, "args", [])
+    values = [scene.value(factor) for factor in factors]
+    if len(factors) != 2 or any(type(value) is not np.ndarray or value.ndim < 2 for value in values):
         return ""
-    a, b = scene.value(node.left), scene.value(node.right)
-    if type(a) is not np.ndarray or type(b) is not np.ndarray or a.ndim < 2 or b.ndim != 2:
-        return ""
-    left, right = ast.unparse(node.left), ast.unparse(node.right)
-    if isinstance(node.op, ast.Mult) and "broadcast" in scene.text:
+    (a, b), (left, right) = values, map(ast.unparse, factors)
+    if isinstance(getattr(node, "op", None), ast.Mult) and "broadcast" in words:
         return f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is `@`."
-    if not isinstance(node.op, ast.MatMult) or "mismatch" not in scene.text:
+    if b.ndim > 2 or not ("mismatch" in words or "not aligned" in words):
         return ""
-    fits = f"{left} @ {_turned(right)}" if a.shape[-1] == b.shape[1] else ""
+    fits = _turned(right) if a.shape[-1] == b.shape[1] else ""
     if not fits and a.ndim == 2 and a.shape[0] == b.shape[0]:
-        fits = f"{_turned(left)} @ {right}"
-    sizes = (
-        f"`{left} @ {right}` multiplies {a.shape} by {b.shape}: the inner sizes, {a.shape[-1]} and {b.shape[0]}, differ"
-    )
-    return f"{sizes}. In `{fits}` they are the same." if fits else ""
+        fits = _turned(left)
+    sizes = f"`{left}` is {a.shape} and `{right}` {b.shape}: the inner sizes of the product, {a.shape[-1]} and {b.shape[0]}, differ"
+    return f"{sizes}. With `{fits}` they are the same." if fits else ""
 
 
 def _turned(factor: str) -> str:
@@ -218,7 +224,7 @@ def _turned(factor: str) -> str:
 def _none(scene: Scene) -> str:
     if "NoneType" not in scene.text or not isinstance(scene.error, TypeError | AttributeError):
         return ""
-    return "Something is None there: what a function without a `return` gives, and a method that changes its object."
+    return "Something is None there. A function without a `return` gives None, and so do `append` and `sort`."
 
 
 def _no_self(text: str, classes: list) -> str:
@@ -263,62 +269,13 @@ def _own_function(scene: Scene) -> str:
     return ""
 
 
-def _texts(scene: Scene) -> str:
-    for kind, words, code, sentence in TEXTS:
+def _by_its_words(scene: Scene) -> str:
+    for kind, words, code, sentence in ERRORS:
         found = re.search(words, scene.text) if isinstance(scene.error, kind) else None
         if found and (at := re.search(code, scene.line)):
             return sentence.format(*found.groups(), *at.groups())
     return ""
 
-
-ANY = ""
-TEXTS = (
-    (TypeError, r"as a data type|data type .* not understood", r"\b(zeros|ones|empty|full)\(",
-     "`np.{0}` takes the shape as one tuple, with brackets of its own: `np.{0}((T, N))`."),
-    (TypeError, r"^'tuple' object cannot be interpreted", r"\b(randn|rand)\(",
-     "`np.random.{0}` takes the sizes one by one, without brackets of their own: `np.random.{0}(N, H)`."),
-    (TypeError, r"^'tuple' object cannot be interpreted", r"\b(eye|range)\(", "`{0}` takes a number, no shape."),
-    (TypeError, r"^'(?:int|numpy\.int\d+)' object is not iterable", ANY,
-     "A number cannot be gone through: `range(T)` counts from 0 to T − 1."),
-    (TypeError, r"can't multiply sequence by non-int|type\(s\) for \S+ .*'list'|bad operand type .*'list'", ANY,
-     "Lists do no arithmetic: make an array of it, `np.array(…)` or `np.stack(…)`."),
-    (TypeError, r"'(?:builtin_function_or_method|method|function|numpy._ArrayFunctionDispatcher)' object is not subsc", ANY,
-     "A function is called with round brackets, `append(x)`; square ones take an element."),
-    (TypeError, r"'(?:builtin_function_or_method|method)'", ANY, "A method is called with round brackets: `x.sum()`."),
-    (TypeError, r"list indices must be integers or slices, not tuple", ANY,
-     "A list has no `[t, n]`: write `[t][n]`, or make an array of it, `np.stack(…)`."),
-    (TypeError, r"indices must be integers or slices, not float|'float' object cannot be interpreted|got '\d+\.0'", ANY,
-     "A count or an index is a whole number, and `/` gives a float: `//` divides whole numbers."),
-    (IndexError, r"list assignment index out of range", ANY, "A list has no place that was not filled: use `append`."),
-    (IndexError, r"too many indices .*is (\d+)-dimensional, but (\d+) were", ANY,
-     "The array has {0} axes, the index has {1} entries. Print its `.shape`."),
-    (IndexError, r"^only integers, slices", ANY,
-     "An index of an array is a whole number, a slice, or an array of whole numbers: `//` divides without a fraction, "
-     "`.astype(int)` makes whole numbers."),
-    (ValueError, r"truth value of an array", ANY,
-     "`if`, `and` and `or` want one True or False, and this is an array of them: `np.where(condition, a, b)` chooses "
-     "element by element."),
-    (ValueError, r"not enough values to unpack \(expected (\d+), got (\d+)\)", r"\.shape",
-     "The shape has {1} numbers, and there are {0} names for them: print it."),
-    (ValueError, r"too many values to unpack \(expected (\d+)", r"\.shape",
-     "The shape has more than {0} numbers: give each axis a name, `T, N, D = x.shape`."),
-    (ValueError, r"(?:not enough|too many) values to unpack", ANY,
-     "On the left of `=` there are more or fewer names than there are values on the right."),
-    (ValueError, r"non-broadcastable output operand with shape (\(.*?\))", ANY,
-     "What is written into has the shape {0} and keeps it: is a sum over an axis missing on the right?"),
-    (TypeError, r"Cannot cast ufunc .* from dtype\('float\d+'\) to dtype\('u?int\d+'\)", ANY,
-     "An array of whole numbers cannot take floats: make it with a float dtype, `np.zeros(shape)`."),
-    (np.exceptions.AxisError, r"axis (-?\d+) is out of bounds for array of dimension (\d+)", ANY,
-     "The array has {1} axes, counted from 0, so there is no axis {0}."),
-    (RecursionError, ANY, ANY, "A function calls itself, directly or through another one, without an end."),
-    # general advice
-    (Exception, r"out of (bounds|range)", ANY,
-     "Compare what the index counts (steps, sequences, units, ids) with the axis it is used on."),
-    (Exception, r"can be converted to (a )?Python scalar", ANY,
-     "`math.…` and `float` take a single number; NumPy's functions, such as `np.exp`, take arrays."),
-    (ValueError, r"shape|broadcast|dimension|axis|axes|matmul", ANY,
-     "Write the shape of every factor beside the line that stopped, and compare with the equation."),
-)  # fmt: skip
 
 RULES: tuple[Callable[[Scene], str], ...] = (
     _given_away,
@@ -327,6 +284,7 @@ RULES: tuple[Callable[[Scene], str], ...] = (
     _near,
     _too_early,
     _attribute,
+    _key,
     _no_self_inside,
     _not_callable,
     _one_list,
@@ -334,7 +292,7 @@ RULES: tuple[Callable[[Scene], str], ...] = (
     _own_function,
     _none,
     _product,
-    _texts,
+    _by_its_words,
 )
 
 
@@ -345,24 +303,3 @@ def _a(value) -> str:
         return f"the module {value.__name__}"[:LONGEST]
     name = type(value).__name__[:LONGEST]
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-
-
-# -- the line that a stub ends with
-
-
-def left_in(trace: TracebackType) -> bool:
-    """Whether the function that raised NotImplementedError holds code beside that line."""
-    number = trace.tb_lineno
-    try:
-        module = ast.parse("".join(linecache.getlines(trace.tb_frame.f_code.co_filename)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    around = [f for f in ast.walk(module) if isinstance(f, ast.FunctionDef) and f.lineno <= number <= f.end_lineno]
-    if not around:
-        return False
-    body = [line for line in max(around, key=lambda f: f.lineno).body if not _says_nothing(line)]
-    return not (len(body) == 1 and isinstance(body[0], ast.Raise))
-
-
-def _says_nothing(line: ast.stmt) -> bool:
-    return isinstance(line, ast.Pass) or (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))

@@ -583,7 +583,7 @@ def test_wrong_answers_earn_nothing_and_harm_nothing(asked, text):
     "text, told",
     [
         ("def rnn_step(*args):\n    raise NotImplementedError\n    return right(*args)", "Delete that line in the cell above"),
-        ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return x @ Wxh", "In `x @ Wxh.T` they are the same."),
+        ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return x @ Wxh", "With `Wxh.T` they are the same."),
         ("np = 1\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n    return np.tanh(x)", "`np` is not NumPy here"),
         ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return 1 + np.tanh(x @ Wxh.T + 2 * b)", "never reads h_prev"),
         ("rnn_step = 3", "in the notebook rnn_step is no function but of type int"),

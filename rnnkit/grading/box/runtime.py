@@ -11,8 +11,10 @@ import rnnkit
 
 NEEDED = (
     "checking/cures.py",
+    "checking/errors.py",
     "checking/ownwork.py",
     "checking/run.py",
+    "checking/stub.py",
     "checking/testify.py",
     "exercises/spec.py",
     "grading/testimony.py",

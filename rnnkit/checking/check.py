@@ -9,10 +9,10 @@ from types import FrameType
 
 from rnnkit import exercises
 from rnnkit.checking import guard
-from rnnkit.checking.cures import expression
 from rnnkit.checking.examine import examine, find_exercise
 from rnnkit.checking.judge import describe_type
 from rnnkit.checking.report import Report
+from rnnkit.checking.scene import expression
 from rnnkit.checking.show import nbgrader_runs
 
 

@@ -10,47 +10,15 @@ import builtins
 import difflib
 import linecache
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from types import CodeType, FrameType, FunctionType, ModuleType, TracebackType
+from collections.abc import Callable
+from types import FunctionType, ModuleType, TracebackType
 
 import numpy as np
 
 from rnnkit.checking.errors import ERRORS
+from rnnkit.checking.scene import MISSING, Scene, expression
 
 LONGEST = 200  # characters of a name or an expression that is quoted
-MISSING = object()
-
-
-@dataclass(frozen=True)
-class Scene:
-    """An error and the learner's code that it came from: frame, line, and the expression that failed, if there is one."""
-
-    error: BaseException
-    text: str
-    frame: FrameType
-    line: str
-    node: ast.AST | None
-
-    def value(self, node: ast.AST):
-        """What a name or an attribute of an array stands for; `MISSING` for all else."""
-        if isinstance(node, ast.Name):
-            frame = self.frame
-            for names in (frame.f_locals, frame.f_globals, vars(builtins)):
-                if node.id in names:
-                    return names[node.id]
-        if isinstance(node, ast.Attribute) and node.attr in ("T", "shape"):
-            of = self.value(node.value)
-            return getattr(of, node.attr) if type(of) is np.ndarray else MISSING
-        return MISSING
-
-    def parts(self, kind: type) -> Iterator:
-        return (part for part in ast.walk(self.node) if isinstance(part, kind)) if self.node else iter(())
-
-    def called(self) -> str:
-        """The name of the function in `np.zeros(T, N)`: zeros."""
-        function = getattr(self.node, "func", None)
-        return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def cure(error: BaseException, text: str, trace: TracebackType | None, answer: Callable) -> str:
@@ -61,28 +29,10 @@ def cure(error: BaseException, text: str, trace: TracebackType | None, answer: C
             return _no_self(text, [answer])
         code = trace.tb_frame.f_code
         line = linecache.getline(code.co_filename, trace.tb_lineno)
-        scene = Scene(error, text, trace.tb_frame, line, expression(code, trace.tb_lasti))
+        scene = Scene(error, text, trace.tb_frame, trace.tb_lineno, line, expression(code, trace.tb_lasti))
         return next(filter(None, (rule(scene) for rule in RULES)), "")
     except Exception:  # whatever a learner's objects do when they are looked at, the report stands
         return ""
-
-
-def expression(code: CodeType, instruction: int) -> ast.AST | None:
-    """The expression that an instruction (`f_lasti`, `tb_lasti`) belongs to, as precisely as Python knows it."""
-    begin, end, left, right = list(code.co_positions())[instruction // 2]
-    lines = linecache.getlines(code.co_filename)[(begin or 0) - 1 : end]
-    if not lines or begin is None or left is None:
-        return None
-    lines[-1] = lines[-1].encode()[:right].decode(errors="replace")
-    lines[0] = lines[0].encode()[left:].decode(errors="replace")
-    return _parsed("".join(lines))
-
-
-def _parsed(code: str) -> ast.AST | None:
-    try:
-        return ast.parse(f"({code}\n)", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 # -- names
@@ -192,6 +142,8 @@ def _not_callable(scene: Scene) -> str:
     value = scene.value(function)
     if not isinstance(function, ast.Name) or value is MISSING:
         return ""
+    if not isinstance(value, np.ndarray | list | tuple | dict):
+        return f"`{function.id}` is {_a(value)} here, no function: a line gave that name to something else."
     return (
         f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square brackets, "
         "a product needs `*` or `@`. If it was a function, a line gave its name to something else."
@@ -206,7 +158,8 @@ def _product(scene: Scene) -> str:
     if len(factors) != 2 or any(type(value) is not np.ndarray or value.ndim < 2 for value in values):
         return ""
     (a, b), (left, right) = values, map(ast.unparse, factors)
-    if isinstance(getattr(node, "op", None), ast.Mult) and "broadcast" in words:
+    meets = a.shape[-1] in b.shape[-2:]
+    if isinstance(getattr(node, "op", None), ast.Mult) and "broadcast" in words and meets:
         return f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is `@`."
     if b.ndim > 2 or not ("mismatch" in words or "not aligned" in words):
         return ""
@@ -252,11 +205,40 @@ def _one_list(scene: Scene) -> str:
 
 
 def _split(scene: Scene) -> str:
-    if scene.called() not in ("split", "array_split", "hsplit") or "equal division" not in scene.text:
+    """`np.split` without `axis`, whether it fails itself or what it made fits nowhere."""
+    if not isinstance(scene.error, ValueError) or not re.search("equal division|broadcast|shape", scene.text):
         return ""
-    if len(scene.node.args) > 2 or any(word.arg == "axis" for word in scene.node.keywords):
+    for call in _calls(scene.function()):
+        given = len(call.args) > 2 or any(word.arg == "axis" for word in call.keywords)
+        if getattr(call.func, "attr", "") in ("split", "array_split") and not given:
+            return (
+                "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last one, is cut "
+                "apart with `axis=-1`."
+            )
+    return ""
+
+
+def _keepdims(scene: Scene) -> str:
+    """A sum or a maximum over an axis that the array it meets still has."""
+    shapes = [tuple(map(int, re.findall(r"\d+", shape))) for shape in re.findall(r"\(([\d,]*)\)", scene.text)]
+    if "broadcast" not in scene.text or len(shapes) != 2:
         return ""
-    return "Without `axis`, `np.split` cuts along the first axis. Gates stand side by side in the last: `axis=-1`."
+    long, short = sorted(shapes, key=len, reverse=True)
+    if not any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return ""
+    for call in _calls(scene.function()):
+        words = {word.arg for word in call.keywords}
+        if (
+            getattr(call.func, "attr", "") in ("max", "sum", "mean", "min")
+            and "axis" in words
+            and "keepdims" not in words
+        ):
+            return f"`{call.func.attr}` drops the axis that it runs over. With `keepdims=True` it stays, with size 1."
+    return ""
+
+
+def _calls(tree: ast.AST | None) -> list[ast.Call]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)] if tree else []
 
 
 def _own_function(scene: Scene) -> str:
@@ -289,6 +271,7 @@ RULES: tuple[Callable[[Scene], str], ...] = (
     _not_callable,
     _one_list,
     _split,
+    _keepdims,
     _own_function,
     _none,
     _product,

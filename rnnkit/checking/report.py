@@ -222,7 +222,8 @@ class Report:
             return self._unwritten(problem)
         if problem.kind == "exception":
             at = f" in {problem.where}" if problem.where else ""
-            inside = f" (in {problem.function})" if problem.where and problem.function not in (name, None) else ""
+            named = problem.function and not problem.function.startswith("<")  # <listcomp>, <lambda>
+            inside = f" (in {problem.function})" if problem.where and named and problem.function != name else ""
             return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
         if problem.kind == "nothing":
             return f"{name} was called, but {problem.text} {self._called_with(arrays=False)}".rstrip()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rnnkit import exercises
+from rnnkit.exercises.spec import source
 from tests.learner import report
 
 SUM = "x_t @ Wxh.T + h_prev @ Whh.T + bh"
@@ -97,6 +98,8 @@ def test_an_exercise_that_is_not_there_is_called_one():
         ("return np.zeros(len(x_t), len(bh))", "`np.zeros((T, N))`"),
         ("return np.empty(len(x_t), len(bh)) @ bh", "`np.empty((T, N))`"),
         ("return x_t.shape(0)", "`.shape` is no function"),
+        ("f = 5; return f(x_t)", "`f` is an int here, no function: a line gave that name to something else."),
+        ("return np.zeros((3, 2)) * np.ones((2, 4, 5))", "Write the shape of every factor"),
         ("return Whh(0)", "`Whh` is an array, and round brackets call a function"),
         ("return np.concatenate(x_t, h_prev)", "`np.concatenate([a, b])`"),
         ("return np.hstack(x_t, h_prev)", "`np.hstack([a, b])`"),
@@ -165,6 +168,26 @@ def test_a_name_that_was_given_away_is_told(before, line, cure):
 )
 def test_where_nothing_is_sure_nothing_is_said(line):
     assert step(line).next == exercises.get("rnn_step").look
+
+
+def test_a_split_without_axis_is_told_where_the_gates_meet_the_cell():
+    code = source(exercises.get("lstm_step").answer).replace(", axis=1", "")
+    assert "Without `axis`, `np.split` cuts along the first axis." in report("lstm_step", code, "sigmoid").next
+
+
+def test_a_lost_axis_is_told():
+    for line in ("e = np.exp(logits - logits.max(axis=-1))", "e = np.exp(logits); e = e / e.sum(axis=-1)"):
+        found = report("softmax", f"def softmax(logits):\n    {line}\n    return e\n")
+        assert "With `keepdims=True` it stays, with size 1." in found.next
+
+
+def test_a_comprehension_is_no_function_of_its_own():
+    code = "rnn_step = 5\ndef rnn_forward(x, h0, Wxh, Whh, bh):\n    return [rnn_step(x_t, h0) for x_t in x]\n"
+    found = report("rnn_forward", code)
+    assert (
+        "<" not in str(found)
+        and found.next == "`rnn_step` is an int here, no function: a line gave that name to something else."
+    )
 
 
 def test_a_forgotten_self_is_told():

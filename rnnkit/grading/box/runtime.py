@@ -14,6 +14,7 @@ NEEDED = (
     "checking/errors.py",
     "checking/ownwork.py",
     "checking/run.py",
+    "checking/scene.py",
     "checking/stub.py",
     "checking/testify.py",
     "exercises/spec.py",

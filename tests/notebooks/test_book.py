@@ -113,6 +113,25 @@ def test_the_time_of_a_unit_is_enough_for_its_exercises_and_the_same_in_the_read
     assert [int(number) for number in row.split("|")[3].split("–")] == minutes
 
 
+@each(UNITS)
+def test_a_place_to_stop_stands_in_the_middle_of_the_work(path):
+    text = markdown(path)
+    place = re.search(r"a good place to stop in between is (before|after) (\*[^*]+\*|exercise \d)", text)
+    if place is None:
+        return
+    if place[1] == "before":
+        heading = rf"^## {re.escape(place[2].strip('*'))}$"
+    else:  # where the section ends in which the exercise stands
+        heading = rf"(?s)^### E{place[2][1:]}:.*?(?=^##)"
+    at = re.search(heading, text, flags=re.MULTILINE).end()
+
+    def minutes(part):
+        exercises = re.findall(r"^[★☆]{3} · about (\d+)", part, flags=re.MULTILINE)
+        return sum(map(int, exercises)) + len(part.split()) / 100  # words a minute, formulas and code among them
+
+    assert 0.3 <= minutes(text[:at]) / minutes(text) <= 0.8
+
+
 # Notation and glossary: tables whose last column links the unit that introduces what stands in the first.
 
 

@@ -50,10 +50,11 @@ def test_where_no_kernel_runs_the_figure_stands_there_and_a_sentence_for_the_sli
     pytest.importorskip("ipywidgets")
     nbconvert = pytest.importorskip("nbconvert")
     code = "from rnnkit import viz\n"
-    code += 'viz.slider(lambda a: viz.lines({"line": [0.0, a]}), 0, 2, start=1.5, label="radius")'
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    assert kernel.wait(kernel.execute(notebook, tmp_path, [0], 60)) == {}
+    code += 's = viz.slider(lambda a: viz.lines({"line": [0.0, a]}), 0, 2, start=1.0, label="radius")\ns'
+    notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, (code, "s.handle.value = 1.5"))))
+    assert kernel.wait(kernel.execute(notebook, tmp_path, [0, 1], 60)) == {}
     notebook.metadata.pop("widgets", None)  # what a saved notebook of JupyterLab has not
     page, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
     assert 'alt="line: from 0 to 1.5."' in page and "data:image/png;base64," in page
-    assert "The figure for radius 1.5. In a running notebook a slider changes it." in page
+    assert page.count("<img") == 1  # in the place of the first one
+    assert "The figure for radius 1. In a running notebook a slider changes it." in page

@@ -175,7 +175,8 @@ def _same_result(trial: Trial, i: int, other: Observation) -> bool:
 
 def _by_output(exercise, candidates, own, trials) -> list[Named]:
     """No single mistake explains everything: look at each wrong output on its own, over the ordinary cases and
-    those others where it is right: there a mistake must not show either."""
+    those others where it is right: there a mistake must not show either. A mistake that would have spoiled an output
+    that is right was not made quite so: it is named only if nothing else fits and it does not speak of that output."""
     ordinary = [t for t in trials if t.case.kind == ORDINARY]
     others = [t for t in trials if t.case.kind != ORDINARY and not t.observed.problem]
     if not ordinary or any(t.observed.problem for t in ordinary):
@@ -185,6 +186,8 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
         for i, output in enumerate(exercise.outputs)
         if any(f.output == output.name and f.aspect != "dtype" for t in ordinary for f in t.faults if not f.ruled)
     ]
+    right = [j for j in range(len(exercise.outputs)) if j not in wrong]
+    unspoiled = re.compile("|".join(rf"\b{re.escape(exercise.outputs[j].name)}\b" for j in right) or "$^")
     found: dict[str, Named] = {}
     for i in wrong:
         name = exercise.outputs[i].name
@@ -197,15 +200,22 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
             ]
             if fitting:
                 break
-        own_word = [fitting[0].named(exercise, trials, (name,))] if fitting and _one_sentence(fitting) else []
-        named = list(_generic(exercise, i, trials, (generic.swapped,))) or own_word
+        whole = [c for c in fitting if all(_same_result(t, j, c.on(t.case)) for t in ordinary for j in right)]
+        partly = [c for c in fitting if not unspoiled.search(c.mistake.sentence)]
+        named = list(_generic(exercise, i, trials, (generic.swapped,))) or _word(exercise, trials, name, whole)
+        if not named and not whole:
+            named = list(_generic(exercise, i, trials, generic.SLIPS)) or _word(exercise, trials, name, partly)
         if not named and not fitting:
-            named = list(_generic(exercise, i, trials, generic.SLIPS)) or list(_nearly(exercise, i, trials))
+            named = list(_nearly(exercise, i, trials))
         if len(named) == 1:
             before = found.get(named[0].sentence)
             outputs = (*before.outputs, name) if before else (name,)
             found[named[0].sentence] = replace(named[0], outputs=outputs)
     return list(found.values())
+
+
+def _word(exercise: Exercise, trials: list[Trial], name: str, fitting: list[Candidate]) -> list[Named]:
+    return [fitting[0].named(exercise, trials, (name,))] if fitting and _one_sentence(fitting) else []
 
 
 def _generic(exercise: Exercise, i: int, trials: list[Trial], slips: tuple) -> Iterator[Named]:

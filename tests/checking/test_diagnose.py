@@ -7,6 +7,7 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking import examine
+from rnnkit.exercises.spec import source
 from tests.learner import notebook, report
 
 FORWARD = "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    states = []\n    for x_t in x:\n        h = np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)\n        states.append(h)\n    h = np.stack(states)\n    return {}\n"
@@ -203,3 +204,24 @@ def test_the_verdict_stands_where_no_name_can_be_looked_for(monkeypatch):
     found = examine(exercises.get("rnn_step"), namespace["rnn_step"])
     assert found.score == 0 and found.named == []
     assert "restart the kernel" in str(found) and "elements differ" in str(found)
+
+
+def gru_step_back(results):
+    """The report on gru_step_backward with the model answer's line of results changed."""
+    answer = exercises.get("gru_step_backward").answer
+    code = source(answer).replace("return dx_t, dh_prev, dWx, dWh, dbx, dbh", f"return {results}")
+    return report("gru_step_backward", code, "gru_step")
+
+
+def test_a_mistake_that_speaks_of_a_right_output_is_not_named():
+    """dWh without r, dWx of half the size: the sentence on dWh and dbh would be wrong of dbh."""
+    found = gru_step_back("dx_t, dh_prev, dWx / 2, da_x.T @ h_prev, dbx, dbh")
+    [dWh] = [named for named in found.named if "dWh" in named.outputs]
+    assert dWh.sentence.startswith("dWh is made without r")
+
+
+def test_a_mistake_made_in_one_output_alone_is_named_for_that_one():
+    """tanh′ is missing in two of the five gradients."""
+    found = report("rnn_step_backward", STEP_BACK.format("dz @ Wxh, dz @ Whh, dh_t.T @ x_t, dh_t.T @ h_prev, dz.sum(axis=0)"))
+    assert [named.outputs for named in found.named] == [("dWxh", "dWhh")]
+    assert sentences(found)[0].startswith("The derivative of tanh, 1 − h_t², is missing")

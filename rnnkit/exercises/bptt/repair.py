@@ -46,6 +46,9 @@ def oracle_repaired(dy, inputs, states, Wxh, Whh, Why):
 
 NOT_TRANSPOSED = ("dh = Whh.T @ da", "dh = Whh @ da")
 NEW_STATE = ("dWhh += da @ states[t].T", "dWhh += da @ states[t + 1].T")
+OLDER_STATE = ("dWhh += da @ states[t].T", "dWhh += da @ states[t - 1].T")
+TOO_EARLY = ("dWhh is made with states[t − 1], a state too early: h_0 stands first in states, so h_{t−1} is states[t]. (At t = 0, "
+             "states[−1] is the last one.)")
 
 REPAIRED_BACKWARD = Exercise(
     name="repaired_backward",
@@ -68,6 +71,10 @@ REPAIRED_BACKWARD = Exercise(
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ",
                 look="Which state did Whh multiply on the way to a_t? It is in states, where h_0 stands "
                      "first."),
+        Mistake(f"Two faults are left: on the way back Whh is used as on the way forward. {TOO_EARLY}", NOT_TRANSPOSED, OLDER_STATE),
+        Mistake(f"One fault is mended, one is left. {TOO_EARLY}", OLDER_STATE, breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ"),
+        Mistake("tanh′ is taken at a state too early: `states[t + 1]` there was right, since h_0 stands first in states.",
+                ("1 - states[t + 1] ** 2", "1 - states[t - 1] ** 2"), breaks="da_t = (1 − h_t²) ⊙ dh_t"),
         Mistake("dWhh is transposed: as an outer product it is da times the old state, `da @ h.T`.",
                 ("dWhh += da @ states[t].T", "dWhh += states[t] @ da.T"), breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ"),
         Mistake("tanh′ is taken at the old state; `states[t + 1]` there was right, since h_0 stands first "

@@ -8,6 +8,7 @@ from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.bptt.step import rnn_step_backward
 from rnnkit.exercises.draw import standard_cases
 from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.way_back import LOSS_IN_DH0
 
 
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
@@ -99,6 +100,7 @@ RNN_BACKWARD = Exercise(
                 ("reversed(range(T))", "reversed(range(T - 1))")),
         Mistake("dh0 is returned as zeros; it is what is left in dh_next after the loop.",
                 ("return dx, dh_next,", "return dx, np.zeros_like(h0),"), breaks="dh_0 = W_hhᵀ da_1"),
+        Mistake(LOSS_IN_DH0, ("return dx, dh_next,", "return dx, dh_out[0] + dh_next,"), breaks="dh_0 = W_hhᵀ da_1"),
         Mistake("dh0 is taken a step too early: this is the gradient at h_1. That at h_0 is the dh_prev of "
                 "the first step.", ("return dx, dh_next,", "return dx, dh_t,"), breaks="dh_0 = W_hhᵀ da_1"),
         Mistake("At t = 0, `h[t - 1]` is h[-1], the last state. Before the first step stands h0.",

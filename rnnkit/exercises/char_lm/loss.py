@@ -127,6 +127,9 @@ CLIPPED = (
 )
 CLIPS = ("return loss, grads", "grads = {{name: np.clip(g, -{0}, {0}) for name, g in grads.items()}}\n    return loss, grads")
 
+TURNED_X = ('grads["Wxh"] += da.T @ x[t]', 'grads["Wxh"] += da.T @ x[T - 1 - t]')
+TURNED_H = ('grads["Whh"] += da.T @ h_prev', 'grads["Whh"] += da.T @ (h[T - 2 - t] if t < T - 1 else h0)')
+
 LOSS_AND_GRADIENTS = Exercise(
     name="loss_and_gradients",
     unit=UNIT,
@@ -180,6 +183,24 @@ LOSS_AND_GRADIENTS = Exercise(
         Mistake(
             "tanh is taken once more: h_t is tanh(a_t) already, so tanh′ is 1 − h_t².", ("(1 - h[t] ** 2)", "(1 - np.tanh(h[t]) ** 2)"),
             breaks="da_t = dh_t ⊙ (1 − h_t²)",
+        ),
+        Mistake(
+            "The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².", ("(1 - h[t] ** 2)", "(1 - h[t]) ** 2"),
+            breaks="da_t = dh_t ⊙ (1 − h_t²)",
+        ),
+        *(
+            Mistake(
+                "tanh′ is taken at the old state, h_{t−1}; it is 1 − h_t², with the state that came out of this tanh.",
+                ("(1 - h[t] ** 2)", f"(1 - {old} ** 2)"), breaks="da_t = dh_t ⊙ (1 − h_t²)",
+            )
+            for old in ("h_prev", "h[t - 1]")
+        ),
+        *(
+            Mistake(
+                "The list of the da was filled from the last step to the first, and meets the inputs and states from the first to the "
+                "last: turn it round, `das[::-1]`.", *edits, breaks="dW_xh = Σ da_t x_tᵀ,   dW_hh = Σ da_t h_{t−1}ᵀ",
+            )
+            for edits in ((TURNED_X, TURNED_H), (TURNED_X,), (TURNED_H,))
         ),
         Mistake(
             "tanh′ multiplies the loss's part alone; it belongs to the whole of dh_t, with dh_next in it.",
@@ -246,6 +267,7 @@ LOSS_AND_GRADIENTS = Exercise(
             "The loss is a sum over all targets, and so are the gradients; the mean is asked for.",
             (".mean()", ".sum()"), (" / targets.size", ""),
         ),
+        Mistake("The loss is a sum over all targets; the mean is asked for. (The gradients are those of the mean.)", (".mean()", ".sum()")),
         Mistake(
             "The loss is summed over the steps and averaged over the sequences alone; the mean over all T·N targets is asked for.",
             (".mean()", ".sum() / N"), (" / targets.size", " / N"),

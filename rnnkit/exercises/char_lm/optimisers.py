@@ -177,6 +177,8 @@ ADAGRAD = Exercise(
         Mistake("The step goes uphill: it is subtracted.", ("- lr * grads", "+ lr * grads")),
         Mistake("lr is not used.", ("lr * grads[name]", "grads[name]")),
         Mistake("The gradient is missing in the step: lr / (√m + eps) is its size, g gives it its direction.", ("lr * grads[name] /", "lr /")),
+        Mistake("The root is taken of the memory that is handed on as well; the memory is the sum of g² itself, its root is for the step.",
+                ("return new_params, new_memory", "return new_params, {name: np.sqrt(m) for name, m in new_memory.items()}")),
         Mistake("The memory comes back as it was, so it never grows.", ("return new_params, new_memory", "return new_params, dict(memory)")),
         Mistake(BY_PLACE, ("for name in params:", "for name, g in zip(params, grads.values()):"), ("grads[name]", "g")),
         Mistake("The root alone is divided by and eps added afterwards; eps belongs into the denominator: g / (√memory + eps).",
@@ -267,6 +269,10 @@ SPOILS = (
     "The numbers are right, but the state that was given is changed: `m[name] *= …` or `state['t'] += 1` write into it. "
     "A second call from the same state then goes wrong: build a new one."
 )
+SHARED = (
+    "m and v share what they hold: both names stand for one dict, or for the same zeros, so that writing into one changes the other. Make "
+    "new zeros for each."
+)
 
 ADAM = Exercise(
     name="adam",
@@ -317,6 +323,8 @@ ADAM = Exercise(
         Mistake("v is the sum of all g², as in AdaGrad; in Adam it is an average.", (V, "v[name] + g**2")),
         Mistake(BY_PLACE, ("    for name in params:\n        g = grads[name]\n", "    for name, g in zip(params, grads.values()):\n")),
         Mistake("v averages |g|; it averages g².", (V, V.replace("g**2", "np.abs(g)"))),
+        *(Mistake("v averages (g − m)², as in AdaBelief; in Adam it averages g².", (V, V.replace("g**2", f"(g - {m}[name]) ** 2")))
+          for m in ("m", "new_m")),
         Mistake("v averages m²; it averages g².", (V, V.replace("g**2", "new_m[name] ** 2"))),
         Mistake("The square root is missing: the step is divided by √v̂.", (ADAM_ROOT, "(v_hat + eps)")),
         Mistake("eps stands inside the root; it is added to the root: √v̂ + eps.", (ADAM_ROOT, "np.sqrt(v_hat + eps)")),
@@ -358,7 +366,12 @@ ADAM = Exercise(
         Mistake(SPOILS, ("state = (0, zeros, zeros)", "state = [0, zeros, dict(zeros)]"), ("    t, m, v = state\n    t = t + 1\n",
                 "    t, m, v = state\n    state[0] += 1\n    t = state[0]\n"), ("(t, new_m, new_v)", "state"),
                 ("new_m[name] =", "m[name] = new_m[name] ="), ("new_v[name] =", "v[name] = new_v[name] =")),
-        Mistake("m and v share one array: both start as the same zeros, and writing into one changes the other.",
+        *(Mistake(SHARED, ("new_m[name] = " + M, "m[name] = new_m[name] = " + M), ("new_v[name] = " + V, "v[name] = new_v[name] = " + V),
+                  (M_HAT, "m[name] / (1 - beta1**t)"), ("(t, new_m, new_v)", kept))
+          for kept in ("(t, m, v)", "(t, v, v)")),
+        Mistake(SHARED, (M_HAT, "new_v[name] / (1 - beta1**t)"), ("(t, new_m, new_v)", "(t, new_v, new_v)")),
+        Mistake(SHARED, ("(t, new_m, new_v)", "(t, new_v, new_v)")),
+        Mistake(SHARED,
                 ("        new_m[name] = " + M, "        m[name] *= beta1\n        m[name] += (1 - beta1) * g\n        new_m[name] = m[name]"),
                 ("        new_v[name] = " + V, "        v[name] *= beta2\n        v[name] += (1 - beta2) * g**2\n        new_v[name] = v[name]")),
         Mistake(IN_PLACE, ("new_params[name] = params[name] - lr", "params[name] -= lr"),

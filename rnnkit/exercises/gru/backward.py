@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.gru.cell import UNIT
 from rnnkit.exercises.gru.forward import draw_forward
 from rnnkit.exercises.gru.step_backward import gru_step_backward
 from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside
 
 
 def draw_backward(rng, T, N, D, H):
@@ -133,6 +133,7 @@ GRU_BACKWARD = Exercise(
             "dh0 is returned as zeros; it is what is left in dh_next after the loop.",
             ("np.stack(dx), dh_next,", "np.stack(dx), 0 * dh_next,"),
         ),
+        Mistake(LOSS_IN_DH0, ("np.stack(dx), dh_next,", "np.stack(dx), dh_out[0] + dh_next,")),
         Mistake(
             "dh0 is taken a step too early: this is the gradient at h_1. That at h_0 is the dh_prev of the first step.",
             ("np.stack(dx), dh_next", "np.stack(dx), dh_t"),

@@ -259,6 +259,16 @@ GRU_STEP = Exercise(
             ),
             breaks=ROWS,
         ),
+        *(
+            Mistake(
+                "The two sums are taken apart in different ways: the blocks of W_x x_t + b_x are read as r, z, n, and those of "
+                f"W_h h_{{t−1}} + b_h as {', '.join(order)}. Both are r, z, n.",
+                ("h_r, h_z, h_n = np", ", ".join(f"h_{gate}" for gate in order) + " = np"),
+                breaks=ROWS,
+            )
+            for order in permutations("rzn")
+            if order != ("r", "z", "n")
+        ),
         Mistake(
             "The result is always float64; it has to keep the dtype of the arguments.",
             ("h_t = (1 - z) * n + z * h_prev", "h_t = ((1 - z) * n + z * h_prev).astype(float)"),

@@ -110,6 +110,13 @@ PARAMETER_COUNT = Exercise(
             "Every cell is counted as one block, as an RNN is; an LSTM is four, a GRU three.",
             ('"lstm": 4, "gru": 3}', '"lstm": 1, "gru": 1}'),
         ),
+        *(
+            Mistake(
+                "An output layer is counted as well. The count is that of the cell alone: what turns h_t into an output is no part of it.",
+                ("blocks * (H", f"{output} + blocks * (H"),
+            )
+            for output in ("H * D + D", "H * D", "H + 1", "H * H + H")
+        ),
         Mistake(
             "The number is right, but it is no int: count whole things with whole numbers.",
             ("blocks * (H", "1.0 * blocks * (H"),

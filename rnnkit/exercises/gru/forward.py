@@ -89,6 +89,7 @@ GRU_FORWARD = Exercise(
             ("        cache.append(cache_t)\n", STEP + "        cache.append(cache_t)\n"),
         ),
         Mistake("Every step gets the first input x[0].", ("gru_step(x_t,", "gru_step(x[0],")),
+        Mistake("Every input is read twice: gru_step comes once for each step.", (STEP, 2 * STEP)),
         Mistake("Every step gets the last input x[-1].", ("gru_step(x_t,", "gru_step(x[-1],")),
         Mistake("The steps are gone through from the last to the first.", ("for x_t in x:", "for x_t in x[::-1]:")),
         Mistake("h[0] holds h0, and the first input is left out: h[0] is the state after x[0].", sets_h0_first),

@@ -104,6 +104,10 @@ REPAIRED_GRU_2014 = Exercise(
             "The old state is never replaced by the new one: after the loop over the units h_prev becomes h[t].",
             ("        h_prev = h[t]\n", ""),
         ),
+        Mistake(
+            "z reads r ⊙ h_{t−1}; r scales what the candidate reads, and the gates read h_{t−1} itself.",
+            ("Wh[H : 2 * H] @ h_prev", "Wh[H : 2 * H] @ (r * h_prev)"),
+        ),
         Mistake("The candidate has lost its tanh.", ("np.tanh(total)", "total")),
         Mistake(
             "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give h_prev a new "

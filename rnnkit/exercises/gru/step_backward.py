@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.gru.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.way_back import clipped_inside
 
 
 def draw_step_backward(rng, N, D, H):
@@ -284,6 +286,16 @@ GRU_STEP_BACKWARD = Exercise(
             ("Wh, r, z, n, h_n", "Wh, z, r, n, h_n"),
             breaks="",
         ),
+        *(
+            Mistake(
+                f"What gru_step wrote into the cache as r, z, n, h_n is read as {', '.join(order)}. Read it in the order in which "
+                "gru_step wrote it. (h_n is W_hn h_{t−1} + b_hn.)",
+                ("Wh, r, z, n, h_n", f"Wh, {', '.join(order)}"),
+                breaks="",
+            )
+            for order in permutations(("r", "z", "n", "h_n"))
+            if order not in (("r", "z", "n", "h_n"), ("z", "r", "n", "h_n"))
+        ),
         Mistake(
             "dWh is made with the new state; W_h multiplied the old one, h_{t−1}.",
             ("da_h.T @ h_prev", "da_h.T @ ((1 - z) * n + z * h_prev)"),
@@ -293,6 +305,15 @@ GRU_STEP_BACKWARD = Exercise(
             "dWh is made with r ⊙ h_{t−1}, as in the form of 2014; here W_h multiplied h_{t−1} itself.",
             ("da_h.T @ h_prev", "da_h.T @ (r * h_prev)"),
             breaks="dW_h = Σ da_h h_{t−1}ᵀ",
+        ),
+        *(
+            Mistake(
+                "The candidate's rows of dWh are made with r ⊙ h_{t−1}, as in the form of 2014; here r is in da_h, and W_hn multiplied "
+                "h_{t−1} itself.",
+                ("da_h.T @ h_prev", f"np.concatenate([da_r.T @ h_prev, da_z.T @ h_prev, {da_n}.T @ (r * h_prev)])"),
+                breaks="dW_h = Σ da_h h_{t−1}ᵀ",
+            )
+            for da_n in ("da_n", "(da_n * r)")
         ),
         Mistake(
             "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the 1/N in it "

@@ -71,9 +71,12 @@ RNN_STEP = Exercise(
             "tanh is taken of the input's part alone; it belongs around the whole sum.",
             ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.tanh(x_t @ Wxh.T) + h_prev @ Whh.T + bh"),
         ),
-        Mistake(
-            "tanh is taken of the two parts on their own; it belongs around their sum.",
-            ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.tanh(x_t @ Wxh.T + bh) + np.tanh(h_prev @ Whh.T)"),
+        *(
+            Mistake(
+                "tanh is taken of the two parts on their own; it belongs around their sum.",
+                ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", f"np.tanh(x_t @ Wxh.T{b_x}) + np.tanh(h_prev @ Whh.T{b_h})"),
+            )
+            for b_x, b_h in ((" + bh", ""), ("", " + bh"), (" + bh", " + bh"))
         ),
         Mistake(
             "tanh is taken of the two parts on their own, and the bias is added outside; all three belong in one sum "

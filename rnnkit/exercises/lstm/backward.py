@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.lstm.forward import draw_forward
 from rnnkit.exercises.lstm.step_backward import lstm_step_backward
 from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside
 
 
 def draw_backward(rng, T, N, D, H):
@@ -72,6 +72,11 @@ LSTM_BACKWARD = Exercise(
             "dc_T is added at every step; it arrives at the last cell state alone. What it does further back comes "
             "with dc_next.",
             ("dh_next, dc_next = np.zeros_like(dc_T), dc_T", "dh_next = dc_next = np.zeros_like(dc_T)"),
+            ("dh_out[t] + dh_next, dc_next", "dh_out[t] + dh_next, dc_next + dc_T"),
+            breaks="dc_next = dc_T after the last step, and there only",
+        ),
+        Mistake(
+            "dc_T is added at every step, although dc_next starts with it; it arrives at the last cell state alone, and once.",
             ("dh_out[t] + dh_next, dc_next", "dh_out[t] + dh_next, dc_next + dc_T"),
             breaks="dc_next = dc_T after the last step, and there only",
         ),
@@ -164,6 +169,7 @@ LSTM_BACKWARD = Exercise(
             "dc0 is returned as zeros; it is what is left in dc_next after the loop.",
             ("dh_next, dc_next, dWx, dWh, db\n", "dh_next, 0 * dc_next, dWx, dWh, db\n"),
         ),
+        Mistake(LOSS_IN_DH0, ("np.stack(dx), dh_next,", "np.stack(dx), dh_out[0] + dh_next,")),
         Mistake(
             "dh0 and dc0 are taken a step too early: these are the gradients at h_1 and c_1. Those at h_0 and c_0 are "
             "the dh_prev and dc_prev of the first step.",

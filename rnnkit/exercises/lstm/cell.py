@@ -189,6 +189,14 @@ LSTM_STEP = Exercise(
     look="Print the shapes of i, f, g, o, all (N, H). Then work out c_t for one unit by hand, and h_t after it.",
     mistakes=(
         Mistake("The bias b is missing from the sum.", (" + b\n", "\n"), breaks=SUM),
+        *(
+            Mistake(
+                "All four gates get the same H numbers of b; each has a block of its own: b[:H], b[H:2H], b[2H:3H], b[3H:].",
+                (" + b\n", f" + np.tile(np.split(b, 4)[{block}], 4)\n"),
+                breaks=SUM,
+            )
+            for block in range(4)
+        ),
         Mistake(
             "The old state h_{t−1} is missing: the gates look at the input alone.",
             (" + h_prev @ Wh.T", ""),
@@ -231,10 +239,17 @@ LSTM_STEP = Exercise(
             ("np.tanh(a_g)", "np.tanh(sigmoid(a_g))"),
             breaks=GATES,
         ),
+        Mistake("g is squashed twice: it is one tanh of its sum.", ("np.tanh(a_g)", "np.tanh(np.tanh(a_g))"), breaks=GATES),
         Mistake(
-            "The output gate is made of the candidate's rows; those of i, f, g, o stand in this order.",
-            ("sigmoid(a_o)", "sigmoid(a_g)"),
-            breaks=SUM,
+            "The gates are squashed twice: each is one sigmoid of its sum.", ("sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)", "*map(sigmoid, map(sigmoid, (a_i, a_f))), np.tanh(a_g), sigmoid(sigmoid(a_o))"), breaks=GATES
+        ),
+        *(
+            Mistake(
+                f"The output gate is made of the {rows}'s rows; those of i, f, g, o stand in this order.",
+                ("sigmoid(a_o)", f"sigmoid({a})"),
+                breaks=SUM,
+            )
+            for rows, a in (("candidate", "a_g"), ("forget gate", "a_f"), ("input gate", "a_i"))
         ),
         Mistake(
             "The cell state is clipped; it may grow as far as the gates let it.",

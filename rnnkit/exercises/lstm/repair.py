@@ -7,10 +7,10 @@ from itertools import combinations
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, sizes, state
 from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
+from rnnkit.exercises.way_back import clipped_inside
 
 
 def repair_cases(rng):
@@ -95,6 +95,8 @@ FAULTS = {
     ),
 }
 
+HANDED_ON = {"dh_next": "dz[:H]", "dc_next": "dc * f[t]"}
+
 
 def left(places):
     """The mistake of leaving the faults in `places` in."""
@@ -125,6 +127,14 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "dc_next is handed on, dh_next is not: the hidden state's gradient has to reach the step before, too.",
             ("dh_next = dz[:H]", "dh_prev = dz[:H]"),
             breaks="dh_{t−1} = the first H rows of W_fᵀ df + W_iᵀ di + W_gᵀ dg + W_oᵀ do",
+        ),
+        *(
+            Mistake(
+                f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} piled up (`+=`): what is new replaces what was there, "
+                "which is in it already.",
+                *((f"{name} = {new}", f"{name} = {name} + {new}") for name, new in HANDED_ON.items() if name in names),
+            )
+            for names in (("dh_next",), ("dc_next",), ("dh_next", "dc_next"))
         ),
         Mistake(
             "The cell state after step t is read rightly, the one before it is not: with c_0 in front, c_{t−1} is c[t].",

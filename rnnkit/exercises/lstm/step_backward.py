@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.exercises.clips import clipped_inside
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.lstm.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.way_back import clipped_inside
 
 
 def draw_step_backward(rng, N, D, H):
@@ -47,6 +49,16 @@ CANDIDATE = "da_g = dc ⊙ i ⊙ (1 − g²)"
 OUTPUT = "da_o = dh_t ⊙ tanh(c_t) ⊙ o ⊙ (1 − o)"
 ROAD = "dc_{t−1} = dc ⊙ f"
 ROWS = "da = (da_i, da_f, da_g, da_o), side by side in the order of the rows of W_x, W_h and b"
+
+
+
+def read_as(order):
+    apart = [gate for gate, read in zip("ifgo", order, strict=True) if gate != read]
+    what = f"{' and '.join(apart)} have changed places where the cache is read" if len(apart) == 2 else (
+        f"What lstm_step wrote into the cache as i, f, g, o is read as {', '.join(order)}"
+    )
+    return f"{what}. Read it in the order in which lstm_step wrote it."
+
 
 LSTM_STEP_BACKWARD = Exercise(
     name="lstm_step_backward",
@@ -365,12 +377,14 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=ROWS,
         ),
         *(
-            Mistake(
-                f"{gates} have changed places where the cache is read. Read it in the order in which lstm_step wrote it.",
-                ("Wh, i, f, g, o", wrong),
-                breaks="",
-            )
-            for gates, wrong in (("i and f", "Wh, f, i, g, o"), ("g and o", "Wh, i, f, o, g"))
+            Mistake(read_as(order), ("Wh, i, f, g, o", f"Wh, {', '.join(order)}"), breaks="")
+            for order in permutations("ifgo")
+            if order != ("i", "f", "g", "o")
+        ),
+        Mistake(
+            "c_{t−1} and c_t have changed places where the cache is read. Read it in the order in which lstm_step wrote it.",
+            ("h_prev, c_prev, Wx, Wh, i, f, g, o, c_t", "h_prev, c_t, Wx, Wh, i, f, g, o, c_prev"),
+            breaks="",
         ),
         Mistake(
             "dh_t and dc_t have changed places: the arguments are dh_t, dc_t, cache, in this order.",

@@ -115,6 +115,8 @@ SOFTMAX = Exercise(
         Mistake(NO_AXIS, ("exp.sum(axis=-1, keepdims=True)", "exp.sum()")),
         Mistake(NOT_DIVIDED, (P, "exp")),
         Mistake(NOT_DIVIDED, (SHIFT, "logits"), (P, "exp")),
+        Mistake("The powers are divided by the largest of them, so their sum is above 1; divide by the sum.",
+                (SHIFT, "logits"), (P, "exp / exp.max(axis=-1, keepdims=True)")),
         Mistake("The sum is taken of e^logit without the shift, and the numerator has it: use the same "
                 "numbers above and below.", ("/ exp.sum(", "/ np.exp(logits).sum(")),
         Mistake("There is no exponential: logits can be negative, and so are these results.",

@@ -109,6 +109,7 @@ STEP_JACOBIAN = Exercise(
         ),
         Mistake("h_t² stands where 1 − h_t² belongs.", ("(1 - h_t**2)", "(h_t**2)")),
         Mistake("The state stands where its tanh′ belongs, 1 − h_t².", ("(1 - h_t**2)", "h_t")),
+        Mistake("The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².", ("(1 - h_t**2)", "((1 - h_t) ** 2)")),
         Mistake("tanh′ is squared: diag(1 − h_t²) comes once.", ("(1 - h_t**2)", "((1 - h_t**2) ** 2)")),
         Mistake(
             "Every row is scaled by the mean of tanh′; each has its own, 1 − h_t[i]².",

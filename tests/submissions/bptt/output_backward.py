@@ -75,7 +75,7 @@ def output_backward(dy, h, Why):
     O, H = Why.shape
     return dy @ Why, dy.reshape(-1, O).T @ h.reshape(-1, H), dy.sum(axis=0)
 # %% wrong: dby the mean
-# named: A mean stands where a sum belongs: every state adds to
+# named: Too small by a factor of exactly N·T
 def output_backward(dy, h, Why):
     O, H = Why.shape
     return dy @ Why, dy.reshape(-1, O).T @ h.reshape(-1, H), dy.reshape(-1, O).mean(0)

@@ -348,6 +348,7 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
 # %% wrong: last chunk dropped in weights only
 # after: the unit's answers above
+# named: The gradients of the weights lack the last chunk
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, len(x), k):

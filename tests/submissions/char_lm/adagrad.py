@@ -116,3 +116,8 @@ def adagrad(params, grads, memory, lr, eps=1e-8):
         new_memory[k] = memory[k] + grads[k] ** 2
         new_params[k] = params[k] - lr * grads[k] / np.sqrt(new_memory[k]) + eps
     return new_params, new_memory
+# %% wrong: the root is handed on
+# named: The root is taken of the memory that is handed on as well
+def adagrad(params, grads, memory, lr, eps=1e-8):
+    roots = {k: np.sqrt(memory[k] + grads[k] ** 2) for k in params}
+    return {k: params[k] - lr * grads[k] / (roots[k] + eps) for k in params}, roots

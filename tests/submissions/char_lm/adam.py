@@ -175,3 +175,37 @@ def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
 # says: Wrong as well: params after step 2 taken a second time from the same state.
 #-         new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
 #+         new[k] = 0.9 * params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+# %% wrong: one dict for m and v
+# named: m and v share what they hold
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        m = v = {k: np.zeros_like(p) for k, p in params.items()}
+        t = 0
+    else:
+        t, m, v = state
+    t += 1
+    new = {}
+    for k in params:
+        m[k] = beta1 * m[k] + (1 - beta1) * grads[k]
+        v[k] = beta2 * v[k] + (1 - beta2) * grads[k] ** 2
+        new[k] = params[k] - lr * (m[k] / (1 - beta1**t)) / (np.sqrt(v[k] / (1 - beta2**t)) + eps)
+    return new, (t, m, v)
+# %% wrong: one dict for m and v, new ones later
+# named: m and v share what they hold
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    new_m = new_v = {}
+    t, m, v = state or (0, {k: 0 * p for k, p in params.items()}, {k: 0 * p for k, p in params.items()})
+    t, new = t + 1, {}
+    for k, g in grads.items():
+        new_m[k] = beta1 * m[k] + (1 - beta1) * g
+        new_v[k] = beta2 * v[k] + (1 - beta2) * g * g
+        new[k] = params[k] - lr * new_m[k] / (1 - beta1**t) / (np.sqrt(new_v[k] / (1 - beta2**t)) + eps)
+    return new, (t, new_m, new_v)
+# %% wrong: v from the difference to m
+# named: v averages (g − m)², as in AdaBelief
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta2 * state["v"][k] + (1 - beta2) * (g - m[k]) ** 2
+# %% wrong: v from the difference to the old m
+# named: v averages (g − m)², as in AdaBelief
+#-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
+#+         v[k] = beta2 * state["v"][k] + (1 - beta2) * (g - state["m"][k]) ** 2

@@ -115,7 +115,7 @@ def loss_and_gradients(params, inputs, targets, h0):
         last.append(hs[-1])
     return loss / (T * N), grads, np.array(last)
 # %% wrong: loss summed, gradient of the mean
-# named: The loss is a sum over all targets, and so are the
+# named: The loss is a sum over all targets; the mean
 #-     loss = loss / (T * N)
 #+     loss = loss * 1.0
 # %% wrong: loss mean, gradient of the sum
@@ -211,3 +211,57 @@ def loss_and_gradients(params, inputs, targets, h0):
 # says: Wrong as well: grads['Why'], grads['by'].
 #-     return loss, grads, h[T - 1]
 #+     return loss, {}, h[T - 1]
+# %% wrong: the list of da is not turned round
+# named: The list of the da was filled from the last step to the first
+def loss_and_gradients(params, inputs, targets, h0):
+    Wxh, Whh, bh, Why, by = (params[k] for k in ("Wxh", "Whh", "bh", "Why", "by"))
+    (T, N), (V, H) = inputs.shape, Why.shape
+    one_hot = np.eye(V, dtype=Wxh.dtype)
+    x, hs = one_hot[inputs], [h0]
+    for t in range(T):
+        hs.append(np.tanh(x[t] @ Wxh.T + hs[-1] @ Whh.T + bh))
+    h = np.stack(hs[1:])
+    logits = h @ Why.T + by
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    loss = -np.sum(one_hot[targets] * log_p) / (T * N)
+    dlogits = (np.exp(log_p) - one_hot[targets]) / (T * N)
+    das, dh_next = [], np.zeros_like(h0)
+    for t in reversed(range(T)):
+        da = (dlogits[t] @ Why + dh_next) * (1 - h[t] ** 2)
+        das.append(da)
+        dh_next = da @ Whh
+    rows = np.concatenate(das)
+    grads = {
+        "Wxh": rows.T @ x.reshape(-1, V),
+        "Whh": rows.T @ np.concatenate(hs[:-1]),
+        "bh": rows.sum(axis=0),
+        "Why": dlogits.reshape(-1, V).T @ h.reshape(-1, H),
+        "by": dlogits.sum(axis=(0, 1)),
+    }
+    return loss, grads, h[-1]
+# %% wrong: the slope of tanh at the old state
+# named: tanh′ is taken at the old state, h_{t−1}
+#-         da = dh * (1 - h[t] ** 2)
+#+         da = dh * (1 - h[t - 1] ** 2)
+# %% wrong: the square around the bracket
+# named: The square is in the wrong place: tanh′ is 1 − h_t²
+#-         da = dh * (1 - h[t] ** 2)
+#+         da = dh * (1 - h[t]) ** 2
+# %% wrong: dWhh without step 0
+# named: At t = 0 the old state is h0; in the gradient of Whh
+#-         grads["Whh"] += da.T @ h[t - 1]
+#+         if t > 0:
+#+             grads["Whh"] += da.T @ h[t - 1]
+# %% wrong: the list turned round for Wxh alone
+# named: The list of the da was filled from the last step to the first
+#-     dh_next = np.zeros_like(h0)
+#+     dh_next, das = np.zeros_like(h0), []
+# ...
+#-         grads["Whh"] += da.T @ h[t - 1]
+#+         das.append(da)
+# ...
+#-     return loss, grads, h[T - 1]
+#+     for t in range(T):
+#+         grads["Whh"] += das[t].T @ h[t - 1]
+#+     return loss, grads, h[T - 1]

@@ -214,3 +214,18 @@ def rnn_step(x_t, h_prev, Wxh, Whh, bh):
 # named: An arctangent stands where tanh belongs.
 def rnn_step(x_t, h_prev, Wxh, Whh, bh):
     return np.arctan(x_t @ Wxh.T + h_prev @ Whh.T + bh)
+# %% wrong: two tanhs, the bias with the state
+# named: tanh is taken of the two parts on their own; it belongs
+def rnn_step(x_t, h_prev, Wxh, Whh, bh):
+    from_input = np.tanh(np.dot(x_t, Wxh.T))
+    from_state = np.tanh(np.dot(h_prev, Whh.T) + bh)
+    return from_input + from_state
+# %% wrong: two tanhs, a bias in each
+# named: tanh is taken of the two parts on their own; it belongs
+def rnn_step(x, h, W, U, b):
+    return np.tanh(x @ W.T + b) + np.tanh(h @ U.T + b)
+# %% wrong: two tanhs, one inside the other
+# named: tanh is taken twice.
+def rnn_step(x, h, W, U, b):
+    z = np.tanh(x @ W.T + h @ U.T + b)
+    return np.tanh(z)

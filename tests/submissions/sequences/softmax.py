@@ -207,3 +207,18 @@ def softmax(logits):
 def softmax(logits):
     e = np.exp(logits - logits.max(-1, keepdims=True))
     return e / e.mean(-1, keepdims=True)
+# %% wrong: divided by the maximum
+# named: The powers are divided by the largest of them
+def softmax(logits):
+    powers = np.exp(logits)
+    return powers / np.amax(powers, axis=-1, keepdims=True)
+# %% wrong: shifted, and divided by the maximum
+# named: The division by the sum is missing
+def softmax(logits):
+    powers = np.exp(logits - np.amax(logits, axis=-1, keepdims=True))
+    return powers / np.amax(powers, axis=-1, keepdims=True)
+# %% wrong: the logits divided by their maximum
+# named: The logits are divided by the largest one; it is subtracted.
+def softmax(logits):
+    e = np.exp(logits / np.max(logits, axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)

@@ -73,3 +73,7 @@ def step_jacobian(h_t, Whh):
 # %% wrong: outer product of h
 def step_jacobian(h_t, Whh):
     return (1 - np.outer(h_t, h_t)) * Whh
+# %% wrong: the square around the bracket
+# named: The square is in the wrong place: tanh′ is 1 − h_t²
+def step_jacobian(h, W):
+    return np.diag((1 - h) ** 2) @ W

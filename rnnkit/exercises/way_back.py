@@ -1,8 +1,13 @@
-"""Gradients that are clipped inside the function that computes them: a mistake of every backward function."""
+"""Mistakes that every backward function can have."""
 
 from __future__ import annotations
 
 from rnnkit.exercises.spec import Mistake
+
+LOSS_IN_DH0 = (
+    "dh0 has dh_out[0] in it. That is the loss at h_1, which the first step has used already; at h_0 arrives the dh_prev of "
+    "that step and nothing else."
+)
 
 
 def clipped_inside(results: str, bounds=(1, 5, 10)) -> tuple[Mistake, ...]:

@@ -5,6 +5,7 @@
 
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
+from rnnkit.data.guessing import GuessingGame, hidden_sentences
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
@@ -12,12 +13,14 @@ SOURCES = {"help_text": HELP_TEXT_SOURCE}
 
 __all__ = [
     "SOURCES",
+    "GuessingGame",
     "adding_problem",
     "build_vocabulary",
     "decode",
     "delayed_recall",
     "encode",
     "help_text",
+    "hidden_sentences",
     "make_batches",
     "own_text",
     "split",

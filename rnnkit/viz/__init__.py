@@ -14,6 +14,7 @@ from rnnkit.viz.compared import compared
 from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
+from rnnkit.viz.forms import forms
 from rnnkit.viz.functions import activations, probabilities
 from rnnkit.viz.gates import gates
 from rnnkit.viz.gru import gru_cell
@@ -35,6 +36,7 @@ __all__ = [
     "batches",
     "characters",
     "compared",
+    "forms",
     "gates",
     "gradient_by_lag",
     "gradient_check",

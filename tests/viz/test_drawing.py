@@ -31,6 +31,7 @@ DRAWINGS = {
     "compared": lambda: viz.compared(
         {"RNN": [1, 0.3], "GRU": [1, 0.9]}, [10, 20], {"parameters": {"RNN": 30, "GRU": 90}}
     ),
+    "forms": viz.forms,
     "gates": lambda: viz.gates({"f": RNG.random((6, 5))}, state={"c": RNG.normal(size=(6, 5))}, inputs="abc\n $"),
     "gradient_by_lag": lambda: viz.gradient_by_lag({"a": [1, 0.1, 0], "b": [1, 0.5, 0.2]}),
     "gradient_check": lambda: viz.gradient_check([1e-3, 1e-5], {"float64": [1e-6, 1e-9]}),

@@ -111,8 +111,8 @@ def claims(file: Path) -> list[Claim]:
     return [Claim(**claim) for claim in tomllib.loads(file.read_text(encoding="utf-8"))["claim"]]
 
 
-def check(source: Path, said: list[Claim]) -> None:
-    """Execute the notebook in the file `source`, and fill in what was found of each claim."""
+def check(source: Path, said: list[Claim]) -> str:
+    """Execute the notebook in the file `source`, fill in what was found of each claim, and return all it printed."""
     notebook = notebooks.read(source)
     left_out = {test.position for test in notebooks.tests(notebook)}  # they define nothing, and take a while
     _place(said, [(i, cell.source) for i, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"], source)
@@ -129,7 +129,7 @@ def check(source: Path, said: list[Claim]) -> None:
             above.append(cell)
             run.append(len(cells))
         cells.append(cell)
-    notebook.cells = cells
+    own, notebook.cells = notebook.cells, cells
     stopped = kernel.wait(kernel.execute(notebook, source.parent, run, TIMEOUT))
     for claim, place, above in measuring:
         if place in stopped:
@@ -138,6 +138,7 @@ def check(source: Path, said: list[Claim]) -> None:
             _fill_in_printed(claim, "".join(map(_printed, above)))
         else:
             claim.found = np.array(json.loads(_printed(cells[place]).splitlines()[-1]))
+    return "".join(map(_printed, own))
 
 
 def _place(said: list[Claim], texts: list[tuple[int, str]], source: Path) -> None:

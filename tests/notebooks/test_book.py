@@ -132,6 +132,34 @@ def test_a_place_to_stop_stands_in_the_middle_of_the_work(path):
     assert 0.3 <= minutes(text[:at]) / minutes(text) <= 0.8
 
 
+READ_ON_A_PHONE = UNITS[:3]
+
+
+@each(READ_ON_A_PHONE)
+def test_tables_are_narrow_enough_for_a_phone(path):
+    rows = re.findall(r"^\|.*\|$", markdown(path), flags=re.MULTILINE)
+    assert [row for row in rows if row.count("|") - 1 > 3] == []
+
+
+def products(code):
+    """The matrix products and sums along an axis in a piece of code, as strings without spaces."""
+    for node in ast.walk(ast.parse(code)):
+        product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+        if product or isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "sum":
+            yield "".join(ast.unparse(node).split())
+
+
+@each(READ_ON_A_PHONE)
+def test_no_product_of_an_answer_stands_above_it_since_the_exercise_before(path):
+    """Folded hints may hold it; so may the faulty code of a repair, of which most lines are right."""
+    above = ""
+    for cell in cells(path):
+        graded = cell.metadata.get("nbgrader", {})
+        if graded.get("solution") and not graded["grade_id"].startswith("repaired"):
+            assert [product for product in products(cell.source) if product in "".join(above.split())] == []
+        above = "" if graded else above + re.sub(r"<details>.*?</details>", "", cell.source, flags=re.DOTALL)
+
+
 # Notation and glossary: tables whose last column links the unit that introduces what stands in the first.
 
 
@@ -203,6 +231,12 @@ def test_a_symbol_is_new_in_its_unit_or_told_to_have_several_meanings():
         if plain(symbol) not in known and holds_symbol(symbol, told(earlier))
     ]
     assert early == []
+
+
+def test_L_is_the_length_of_a_stream_and_nothing_else():
+    """The loss is written as a word."""
+    uses = {unit.stem for unit in UNITS if re.search(r"(?<![A-Za-z_\\])L(?![A-Za-z])", formulas(told(unit)))}
+    assert uses == {"02_sequences"}
 
 
 def test_each_name_stands_in_the_code_of_its_unit():

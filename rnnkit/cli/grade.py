@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shlex
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,6 +89,7 @@ def run(options) -> int:
 
 def _grade(root: Path, options) -> int:
     from rnnkit.grading import terminal
+    from rnnkit.grading.due import due
     from rnnkit.grading.gradebook import Book
     from rnnkit.grading.record import load_all
     from rnnkit.grading.run import Class
@@ -96,8 +99,10 @@ def _grade(root: Path, options) -> int:
     boxed = not options.unsafe_no_box
     with Book.open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
         _known(book, options.student)
-        students = _waiting(book, options)
-        print(_greeting(book, students), file=sys.stderr)
+        asked = options.student or book.students()
+        why = due(book, asked, options.force)
+        students = sorted(why)
+        print(_greeting(book, students), *_reasons(book, why, asked), sep="\n", file=sys.stderr)
         failed = {}
         with terminal.progress(len(students)) as graded:
             for record in Class(book, course_secret(root), limits, boxed).grade(students, workers):
@@ -116,7 +121,7 @@ def _grade(root: Path, options) -> int:
     else:
         terminal.show(summary)
         print(f"Class report: {shown(report)}")
-        print(f"Next: nbgrader generate_feedback {options.unit}, or the formgrader")
+        print(f"Next: nbgrader generate_feedback {shlex.quote(options.unit)}, or the formgrader")
     return 1 if failed else 0
 
 
@@ -131,15 +136,6 @@ def _root() -> Path:
 def _known(book, students: list[str] | None) -> None:
     if unknown := [student for student in students or [] if student not in book.students()]:
         raise Refusal(f"nothing was handed in by {', '.join(unknown)}: there is no {book.submitted(unknown[0])}")
-
-
-def _waiting(book, options) -> list[str]:
-    """Those whom nbgrader would grade, and those who have handed in something else since, without a new timestamp."""
-    from rnnkit.grading.run import changed
-
-    students = book.waiting(options.student, options.force)
-    others = [s for s in options.student or book.students() if s not in students]
-    return sorted({*students, *changed(book, others)})
 
 
 def _greeting(book, students: list[str]) -> str:
@@ -163,6 +159,17 @@ def _tell_times(book) -> None:
         path, (found, _) = book.submitted(student) / TIMESTAMP, book.timestamp(student)
         cure = f"write {as_text(found)} into it" if found else "remove it"
         print(f"nbgrader misreads {shown(path)}, and it could not be replaced: {cure}.", file=sys.stderr)
+
+
+def _reasons(book, why: dict[str, str], asked: list[str]) -> Iterator[str]:
+    """Why submissions are graded again, and what is left for another run."""
+    from rnnkit.grading.due import counted, outdated
+
+    for many, reason in counted(why):
+        yield f"{many} of them again: {reason}."
+    for many, reason in counted(outdated(book, set(book.students()) - set(asked))):
+        whose = "1 submission that was not asked for has" if many == 1 else f"{many} that were not asked for have"
+        yield f"{whose} to be graded again: {reason}. Run: rnnkit grade {shlex.quote(book.assignment)}"
 
 
 def _limits(options, book):

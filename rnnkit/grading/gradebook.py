@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -34,7 +35,7 @@ from rnnkit.grading.job import Result
 from rnnkit.grading.ledger import Ledger, Sheet, Standing
 from rnnkit.grading.names import inert
 from rnnkit.grading.plan import NOTES, Plan, rebuild
-from rnnkit.grading.record import few
+from rnnkit.grading.record import cell_name, few
 from rnnkit.grading.submission import SECRET, TIMESTAMP, Caps, Paper, Submission
 from rnnkit.grading.template import Template, Unready, load
 
@@ -90,6 +91,7 @@ class Book:
             self.close()
             raise
         self.files = self._course_files()
+        self.release = self._release()
 
     @classmethod
     def open(cls, root: Path | str, assignment: str) -> Book:
@@ -112,6 +114,15 @@ class Book:
     @property
     def max_score(self) -> float:
         return sum(template.max_score for template in self.templates.values())
+
+    def _release(self) -> dict[str, str]:
+        """What scores depend on beside a submission, each with its points and a digest: cells, tests, the course's files."""
+        cells = {
+            cell_name(notebook, name, self.templates): mark
+            for notebook, template in self.templates.items()
+            for name, mark in template.marks.items()
+        }
+        return cells | {f"file {name}": "0 " + sha256(data).hexdigest()[:16] for name, data in self.files.items()}
 
     # -- what was handed in
 

@@ -23,6 +23,8 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from rnnkit.grading.record import cell_name
+
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that was not touched
 
 # (student, score of a notebook, seconds late) -> points off or None
@@ -85,6 +87,23 @@ class Ledger:
         query = select(SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
         with self.engine.connect() as db:
             return dict(db.execute(query.where(SubmittedAssignment.assignment_id == self.id)).all())
+
+    def scores(self) -> dict[str, dict[str, float | None]]:
+        """What each student earned without a person's doing, by the cell's name in a record."""
+        names = {
+            (self.notebooks[notebook], entry.id): cell_name(notebook, entry.name, self.notebooks)
+            for notebook, entries in self.entries.items()
+            for entry in entries
+        }
+        query = select(
+            SubmittedAssignment.student_id, SubmittedNotebook.notebook_id, Grade.cell_id, Grade.auto_score
+        ).join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        query = query.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+        found: dict[str, dict[str, float | None]] = {}
+        with self.engine.connect() as db:
+            for student, *cell, score in db.execute(query.where(SubmittedAssignment.assignment_id == self.id)):
+                found.setdefault(student, {})[names.get(tuple(cell), "")] = score
+        return found
 
     def students(self) -> set[str]:
         with self.engine.connect() as db:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Record:
     problems  why a part of it was not run or not read, in sentences for the learner and the instructor
     flags     what an instructor should look at
     digest    of what was handed in, by which a change is noticed
+    release   what it was graded under: each cell and file of the assignment on which a score depends, as `Book.release`
     failed    the machine failed, not the learner; it is graded again by the next run
     """
 
@@ -47,6 +48,7 @@ class Record:
     manual: int = 0  # cells that wait for a person's grade
     boxed: bool = True
     digest: str = ""
+    release: dict[str, str] = field(default_factory=dict)
     failed: bool = False
     seconds: float = 0.0
 
@@ -74,10 +76,27 @@ def few(sentences: Iterable[str], most: int = 20) -> list[str]:
     return [*found[:most], *([f"… and {len(found) - most} more"] if len(found) > most else [])]
 
 
+def cell_name(notebook: str, cell: str, notebooks: Collection[str]) -> str:
+    """A cell's name in a record, among all notebooks of the assignment.
+
+    >>> cell_name("main", "test_double", ["main"]), cell_name("main", "test_double", ["extra", "main"])
+    ('test_double', 'main: test_double')
+    """
+    return cell if len(notebooks) == 1 else f"{notebook}: {cell}"
+
+
 def folder(root: Path, assignment: str) -> Path:
     return root / ".rnnkit" / "graded" / assignment
 
 
 def load_all(root: Path, assignment: str) -> list[Record]:
-    """The records of everybody graded so far, by student."""
-    return [Record.load(path) for path in sorted(folder(root, assignment).glob("*.json"))]
+    """The records of everybody graded so far, by student. A file that is no record is passed over, as if it were not
+    there: the submission is then graded again."""
+    return list(filter(None, map(_loaded, sorted(folder(root, assignment).glob("*.json")))))
+
+
+def _loaded(path: Path) -> Record | None:
+    try:
+        return Record.load(path)
+    except (ValueError, TypeError):
+        return None

@@ -15,7 +15,7 @@ from rnnkit.grading.box import Limits
 from rnnkit.grading.gradebook import Book, Recorded
 from rnnkit.grading.job import CellResult, Job, Result, Step
 from rnnkit.grading.plan import Plan
-from rnnkit.grading.record import Graded, Record, few, load_all
+from rnnkit.grading.record import Graded, Record, cell_name, few, load_all
 from rnnkit.grading.secret import seed_of
 from rnnkit.grading.submission import Submission
 
@@ -115,7 +115,7 @@ class Class:
 
         def keep(recorded: Recorded) -> None:
             record = _summed_up(student, self.book.assignment, mine, recorded)
-            record.boxed, record.digest = self.boxed, digest(mine.handed_in)
+            record.boxed, record.digest, record.release = self.boxed, digest(mine.handed_in), self.book.release
             record.seconds = round(time.perf_counter() - mine.begin, 3)
             record.save(self.book.root)
             kept.append(record)
@@ -160,7 +160,7 @@ def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded
             if cell.autograded:
                 step = steps.get(cell.grade_id)
                 graded = _graded(cell, step, result.cells.get(cell.id, CellResult(score=0.0)))
-                graded.grade_id = cell.grade_id if len(mine.plans) == 1 else f"{name}: {cell.grade_id}"
+                graded.grade_id = cell_name(name, cell.grade_id, mine.plans)
                 record.cells.append(graded)
     # What the code did comes first: there is no end to the oddities that a notebook and its files can have.
     record.flags = few([*flags, *mine.handed_in.notes, *(note for plan in mine.plans.values() for note in plan.notes)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +91,15 @@ class Template:
     @property
     def max_score(self) -> float:
         return sum(cell.points for cell in self.graded)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The points and a digest of each cell on which a score can depend: those with points, those that are run."""
+        return {
+            cell.grade_id or f"cell {cell.id}": f"{cell.points:g} {sha256(repr(cell).encode()).hexdigest()[:16]}"
+            for cell in self.cells
+            if cell.grade_id or cell.type == "code"
+        }
 
 
 def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app: Configurable) -> dict[str, Template]:

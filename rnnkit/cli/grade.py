@@ -28,8 +28,8 @@ examples:
   rnnkit grade 03_bptt --json > class.json   for programs
   rnnkit grade 03_bptt --cluster tcp://head:8786   on the machines of a Dask cluster
 
-Exit status: 0 all are graded, 1 some could not be, 2 the command could not be
-done.
+Exit status: 0 all are graded, 1 some could not be or lie where no submission
+belongs, 2 the command could not be done.
 """
 
 
@@ -103,9 +103,10 @@ def _grade(root: Path, options) -> int:
         why = due(book, asked, options.force)
         students = sorted(why)
         print(_greeting(book, students), *_reasons(book, why, asked), sep="\n", file=sys.stderr)
-        failed = {}
+        grading = Class(book, course_secret(root), limits, boxed)
+        failed = {} if options.student else grading.overlooked()
         with terminal.progress(len(students)) as graded:
-            for record in Class(book, course_secret(root), limits, boxed).grade(students, workers):
+            for record in grading.grade(students, workers):
                 if record.failed:
                     failed[record.student] = record
                 graded()
@@ -122,7 +123,7 @@ def _grade(root: Path, options) -> int:
         terminal.show(summary)
         print(f"Class report: {shown(report)}")
         print(f"Next: nbgrader generate_feedback {shlex.quote(options.unit)}, or the formgrader")
-    return 1 if failed else 0
+    return 1 if failed or any(record.unclear for record in records.values()) else 0
 
 
 def _root() -> Path:

@@ -6,15 +6,14 @@ grading and export go on from here.
 
 from __future__ import annotations
 
-import glob
 import json
 import logging
 import os
-import re
 from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,11 +22,13 @@ from dateutil.tz import gettz
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import Exchange
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from traitlets import TraitError
 
 from rnnkit.grading import clean, submission
 from rnnkit.grading.folder import merged, replaced
@@ -77,6 +78,7 @@ class Book:
         # Whose timestamp.txt nbgrader would have read otherwise: put right, or not ours to write.
         self.settled: list[str] = []
         self.unsettled: list[str] = []
+        _usable(app.coursedir, assignment)
         self.autograde = Autograde(coursedir=self.coursedir, parent=app)
         self.late = AssignLatePenalties(parent=app)
         self.late.init_plugin()
@@ -84,6 +86,7 @@ class Book:
         try:
             self.templates: dict[str, Template] = load(self.gradebook, self.coursedir, assignment, app)
             self.ledger = Ledger(self.gradebook, assignment)
+            self.others = {a.name for a in self.gradebook.assignments} - {assignment}
         except SQLAlchemyError as error:
             self.close()
             raise Unready(f"the gradebook cannot be read ({error}); perhaps: nbgrader db upgrade") from None
@@ -128,10 +131,16 @@ class Book:
 
     def students(self) -> list[str]:
         """Everybody who handed in the assignment, in whatever state it is."""
-        step = self.coursedir.submitted_directory
-        pattern = re.compile(self.coursedir.format_path(step, "(?P<student>[^/\\\\]+)", self.assignment, escape=True))
-        paths = glob.glob(self.coursedir.format_path(step, "*", self.assignment))
-        found = {match["student"] for path in paths if (match := pattern.fullmatch(path))}
+        return [student for student in self.folders() if os.path.lexists(self.submitted(student))]
+
+    def folders(self, dotted: bool = False) -> list[str]:
+        """The ids of all who have a folder where submissions are, by `CourseDirectory.directory_structure`. As for
+        nbgrader, one whose name begins with a dot is nobody's, unless they are asked for."""
+        before, _, after = str(self.submitted("\0")).partition("\0")
+        (folder, begin), end = os.path.split(before), after.split(os.sep)[0]
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        fits = (n for n in names if n.startswith(begin) and n.endswith(end) and len(n) > len(begin + end))
+        found = {name[len(begin) : len(name) - len(end)] for name in fits if dotted or not name.startswith(".")}
         return sorted(found - set(self.coursedir.student_id_exclude.split(",")))
 
     def waiting(self, students: list[str] | None = None, force: bool = False) -> list[str]:
@@ -253,6 +262,17 @@ class Book:
         """By the course's own plugin (`AssignLatePenalties.plugin_class`), from 0 to the score."""
         off = self.late.plugin_inst.late_submission_penalty(student, score, seconds_late)
         return None if off is None else self.late._check_late_penalty(SimpleNamespace(score=score), off)
+
+
+def _usable(coursedir: CourseDirectory, assignment: str) -> None:
+    """nbgrader takes names for patterns and refuses some: better no grade than one of which its commands know nothing."""
+    try:
+        coursedir.assignment_id = assignment
+    except TraitError as why:
+        raise Unready(f"nbgrader cannot use the name {assignment!r}: {why}") from None
+    for what, name in (("the assignment's name", assignment), ("the course's folder", coursedir.root)):
+        if not fnmatchcase(name, name):
+            raise Unready(f"nbgrader takes [ ] in {what}, {name}, for a pattern and finds nothing there. Rename it")
 
 
 def _opened(url: str, course: str) -> Gradebook:

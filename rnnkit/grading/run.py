@@ -14,6 +14,7 @@ from traitlets.config import Configurable
 from rnnkit.grading.box import Limits
 from rnnkit.grading.gradebook import Book, Recorded
 from rnnkit.grading.job import CellResult, Job, Result, Step
+from rnnkit.grading.overlooked import overlooked, unmatched
 from rnnkit.grading.plan import Plan
 from rnnkit.grading.record import Graded, Record, cell_name, few, load_all
 from rnnkit.grading.secret import seed_of
@@ -103,6 +104,10 @@ class Class:
             self.boxed,
         )
 
+    def overlooked(self) -> dict[str, Record]:
+        """What lies near the place of a submission and cannot be graded there."""
+        return {student: self._not_graded(student, why) for student, why in overlooked(self.book).items()}
+
     def _not_graded(self, student: str, why: str) -> Record:
         return Record(student, self.book.assignment, 0.0, self.book.max_score, problems=[why], flags=[why], failed=True)
 
@@ -127,7 +132,8 @@ class Class:
 def digest(handed_in: Submission) -> str:
     """Changes with any notebook or file of a submission, whatever its timestamp says."""
     found = sha256()
-    for name, content in sorted((n, p.content) for n, p in handed_in.papers.items()) + sorted(handed_in.files.items()):
+    papers = sorted((name, paper.content or paper.reason.encode()) for name, paper in handed_in.papers.items())
+    for name, content in papers + sorted(handed_in.files.items()):
         found.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
     return found.hexdigest()
 
@@ -148,8 +154,9 @@ def _digest_now(book: Book, student: str) -> str:
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:
     gross = recorded.score + recorded.penalty
     record = Record(student, assignment, gross, recorded.max_score, late_penalty=recorded.penalty)
+    record.unclear = any(paper.unclear for paper in mine.handed_in.papers.values())
     record.problems = [plan.reason for plan in mine.plans.values() if plan.reason]
-    flags = list(record.problems)
+    flags = [*record.problems, unmatched(student)]
     for name, plan in mine.plans.items():
         result = mine.results.get(name, Result())
         flags += result.flags

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from rnnkit.grading import times
 from rnnkit.grading.names import Refused, hidden, inert, ordinary, shown
+from rnnkit.grading.nearly import is_notebook, stand_ins
 from rnnkit.grading.notebook import Cell, Unreadable, parse
+from rnnkit.grading.record import few
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 KEPT_ASIDE = f"{TIMESTAMP}.handed-in"
@@ -44,6 +46,7 @@ class Paper:
     reason: str = ""
     notes: list[str] = field(default_factory=list)
     content: bytes = b""  # the file as it was handed in
+    unclear: bool = False  # several files may be it, and nobody can tell which
 
 
 @dataclass
@@ -88,12 +91,13 @@ def read(
     found.timestamp, note = timestamp(directory, home)
     found.notes += [note] if note else []
     found.secret = _secret(directory)
-    names, renamed = _notebooks(entries, notebooks, found.notes)
-    found.papers = _papers(directory, entries, names, renamed, caps)
+    names, notes = _notebooks(entries, notebooks, found.notes)
     taken = {*names.values(), TIMESTAMP, SECRET, *course_files}
+    instead = [name for name in entries if name not in taken and not name.startswith(KEPT_ASIDE) and not hidden(name)]
+    found.papers = _papers(directory, entries, names, notes, instead, caps)
     most = room = min(caps.data, caps.total - sum(len(paper.content) for paper in found.papers.values()))
     for name, entry in entries.items():
-        if name in taken or name.startswith(KEPT_ASIDE) or (_notebook(name) and "/" not in name):
+        if name in taken or name.startswith(KEPT_ASIDE) or (is_notebook(name) and "/" not in name):
             continue
         try:
             if len(found.files) == caps.files:
@@ -210,42 +214,57 @@ def content_of(path: Path, most: int, entry: os.stat_result | None = None) -> by
 # -- notebooks
 
 
-def _notebook(name: str) -> bool:
-    return name.lower().endswith(".ipynb") and not hidden(name)
-
-
 def _notebooks(
     entries: dict[str, os.stat_result], notebooks: Collection[str], notes: list[str]
-) -> tuple[dict[str, str], str]:
-    """The file for each notebook of the assignment, and a note if it is not called so. Another file than the expected
-    one is taken only where there is no choice: the assignment has one notebook, and one was handed in, in its place
-    or, as from a zip file, one folder deeper."""
-    names, renamed = {name: f"{name}.ipynb" for name in notebooks}, ""
-    extra = [name for name in entries if _notebook(name) and "/" not in name and name not in names.values()]
-    deeper = [name for name in entries if _notebook(name) and name.count("/") == 1]
-    one = [name for name in extra or deeper if stat.S_ISREG(entries[name].st_mode)]
-    if len(names) == len(one) == len(extra or deeper) == 1 and not entries.keys() & names.values():
-        [only] = names
-        names, extra = {only: one[0]}, []
-        renamed = f"The notebook was handed in as {shown(one[0])}; expected {only}.ipynb."
-    notes += [f"The notebook {shown(name)} is not part of the assignment and was not graded." for name in extra]
-    return names, renamed
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The file for each notebook of the assignment, and a note on each that is not called so. Where the expected one is
+    missing, another is taken if there is no choice: the only one with nearly its name or, in an assignment of one
+    notebook, the only one. It may lie one folder deeper, as from a zip file."""
+    names, told = {name: f"{name}.ipynb" for name in notebooks}, {}
+    extra = [name for name in entries if is_notebook(name) and "/" not in name and name not in names.values()]
+    near = extra or [name for name in entries if is_notebook(name) and name.count("/") == 1]
+    near = [name for name in near if stat.S_ISREG(entries[name].st_mode)]
+    for name, files in stand_ins(names, near).items():
+        if len(names) == 1 and not files:
+            files = near
+        if names[name] in entries or not files:
+            continue
+        if len(files) == 1:
+            told[name] = f"The notebook was handed in as {shown(files[0])}; expected {name}.ipynb."
+            names[name] = files[0]
+        else:
+            told[name] = f"Which of these is it: {', '.join(map(shown, files))}? Leave one, as {name}.ipynb."
+    left = [name for name in extra if name not in names.values()]
+    notes += [f"The notebook {shown(name)} is not part of the assignment and was not graded." for name in left]
+    return names, told
 
 
 def _papers(
-    directory: Path, entries: dict[str, os.stat_result], names: dict[str, str], renamed: str, caps: Caps
+    directory: Path,
+    entries: dict[str, os.stat_result],
+    names: dict[str, str],
+    notes: dict[str, str],
+    instead: list[str],
+    caps: Caps,
 ) -> dict[str, Paper]:
     papers, left = {}, caps.total
     for name, file in names.items():
-        papers[name] = _paper(directory / file, entries.get(file), f"{name}.ipynb", min(caps.notebook, left))
-        papers[name].notes[:0] = [renamed] if renamed else []
+        if file not in entries:
+            papers[name] = _missing(name, notes.get(name, ""), instead)
+            continue
+        papers[name] = _paper(directory / file, entries[file], f"{name}.ipynb", min(caps.notebook, left))
+        papers[name].notes[:0] = [notes[name]] if name in notes else []
         left -= len(papers[name].content)
     return papers
 
 
-def _paper(path: Path, entry: os.stat_result | None, name: str, most: int) -> Paper:
-    if entry is None:
-        return Paper(reason=f"The notebook {name} was not handed in.")
+def _missing(name: str, choice: str, instead: list[str]) -> Paper:
+    there = f"What was handed in instead: {', '.join(few(map(shown, instead), most=5))}." if instead else ""
+    reason = f"The notebook {name}.ipynb was not handed in. {choice or there}".strip()
+    return Paper(reason=reason, unclear=bool(choice))
+
+
+def _paper(path: Path, entry: os.stat_result, name: str, most: int) -> Paper:
     try:
         content = content_of(path, most, entry)
     except Refused as why:

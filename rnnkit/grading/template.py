@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shlex
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -106,7 +107,7 @@ def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app:
     """The assignment's notebooks by name. Raises Unready if the gradebook and the source notebooks do not agree."""
     from nbgrader.api import MissingEntry
 
-    again = f"Run: nbgrader generate_assignment {assignment}"
+    again = f"Run: nbgrader generate_assignment {shlex.quote(assignment)}"
     try:
         notebooks = gradebook.find_assignment(assignment).notebooks
     except MissingEntry:

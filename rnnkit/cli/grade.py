@@ -85,6 +85,12 @@ def run(options) -> int:
         ) from error
     except Unready as why:
         raise Refusal(str(why)) from why
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Refusal(
+            f"stopped: {error}. What was graded before is kept, and the next run goes on from there."
+        ) from error
 
 
 def _grade(root: Path, options) -> int:
@@ -93,17 +99,17 @@ def _grade(root: Path, options) -> int:
     from rnnkit.grading.gradebook import Book
     from rnnkit.grading.record import load_all
     from rnnkit.grading.run import Class
-    from rnnkit.grading.secret import course_secret
     from rnnkit.grading.summary import summarise
 
     boxed = not options.unsafe_no_box
     with Book.open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
+        _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()
         why = due(book, asked, options.force)
         students = sorted(why)
         print(_greeting(book, students), *_reasons(book, why, asked), sep="\n", file=sys.stderr)
-        grading = Class(book, course_secret(root), limits, boxed)
+        grading = Class(book, _secret(root), limits, boxed)
         failed = {} if options.student else grading.overlooked()
         with terminal.progress(len(students)) as graded:
             for record in grading.grade(students, workers):
@@ -132,6 +138,23 @@ def _root() -> Path:
         if (folder / "nbgrader_config.py").is_file():
             return folder
     raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
+
+
+def _secret(root: Path) -> bytes:
+    from rnnkit.grading.secret import course_secret
+
+    try:
+        return course_secret(root)
+    except ValueError as why:
+        raise Refusal(str(why)) from why
+
+
+def _writable(book) -> None:
+    if path := book.unwritable():
+        raise Refusal(
+            f"{shown(path)} cannot be written. Grading writes autograded/, reports/, .rnnkit/ and the gradebook.\n"
+            f"Give yourself the right to, or copy the course ({book.root}) to a place where you have it."
+        )
 
 
 def _known(book, students: list[str] | None) -> None:

@@ -37,6 +37,7 @@ from rnnkit.grading.ledger import Ledger, Sheet, Standing
 from rnnkit.grading.names import inert
 from rnnkit.grading.plan import NOTES, Plan, rebuild
 from rnnkit.grading.record import cell_name, few
+from rnnkit.grading.record import folder as records
 from rnnkit.grading.submission import SECRET, TIMESTAMP, Caps, Paper, Submission
 from rnnkit.grading.template import Template, Unready, load
 
@@ -126,6 +127,16 @@ class Book:
             for name, mark in template.marks.items()
         }
         return cells | {f"file {name}": "0 " + sha256(data).hexdigest()[:16] for name, data in self.files.items()}
+
+    def unwritable(self) -> Path | None:
+        """The first of the places that grading writes to and may not."""
+        url = make_url(self.coursedir.db_url)
+        places = [records(self.root, self.assignment), self.root / self.coursedir.autograded_directory]
+        if url.get_backend_name() == "sqlite" and url.database:
+            database = self.root / url.database.split("?")[0]
+            places += [database.parent, database]  # SQLite keeps a journal beside it
+        there = (next(path for path in (place, *place.parents) if path.exists()) for place in places)
+        return next((path for path in there if not os.access(path, os.W_OK)), None)
 
     # -- what was handed in
 

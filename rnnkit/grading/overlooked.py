@@ -26,6 +26,8 @@ def overlooked(book: Book) -> dict[str, str]:
                 found[student] = (
                     f"nbgrader passes over {_short(place.parent, book)}, whose name begins with a dot: rename it"
                 )
+        elif place.parent.is_dir() and not os.access(place.parent, os.R_OK | os.X_OK):
+            found[student] = f"{_short(place.parent, book)} cannot be read: give yourself the right to"
         elif near := sorted(_near(book, place.parent)):
             found[student] = f"{', '.join(near)} is not where a submission belongs: {_short(place, book)}"
     return found

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets import List, Unicode
 from traitlets.config import Configurable
 
@@ -125,7 +127,13 @@ class Class:
             record.save(self.book.root)
             kept.append(record)
 
-        self.book.record(student, mine.handed_in, mine.plans, mine.results, keep)
+        try:
+            self.book.record(student, mine.handed_in, mine.plans, mine.results, keep)
+        except (OSError, SQLAlchemyError) as error:  # its folder is not ours to replace, or the gradebook is busy
+            with suppress(SQLAlchemyError):
+                self.book.ledger.doubt(student)
+            why = getattr(error, "orig", error)
+            return self._not_graded(student, f"not graded, because it could not be recorded: {why}")
         return kept[0]
 
 

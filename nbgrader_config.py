@@ -1,5 +1,7 @@
 """nbgrader for this course. Run its commands from this folder: `nbgrader autograde 01_hidden_state`."""
 
+from rnnkit.grading.release import steps
+
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
 c.CourseDirectory.course_id = "rnnkit"
@@ -13,6 +15,9 @@ c.CourseDirectory.ignore.append("*.py")
 c.ClearSolutions.code_stub = {
     "python": 'raise NotImplementedError("Write what the docstring above asks for, then delete this line.")',
 }
+
+# A release says the notebooks' language, and takes in cells that come or go after somebody has handed in.
+c.GenerateAssignment.preprocessors = steps()
 
 # Seconds a cell may take. nbgrader's 30 is short for a training run on a busy grading machine.
 c.ExecutePreprocessor.timeout = 120

@@ -11,6 +11,8 @@ from pathlib import Path
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 
+from rnnkit.grading.release import steps
+
 
 def assignments(root: Path, units: list[str], target: Path, record: bool = True) -> dict[str, str]:
     """Generate the learners' form of the units into `target`/NN_name; returns what went wrong with each, or "".
@@ -26,6 +28,8 @@ def assignments(root: Path, units: list[str], target: Path, record: bool = True)
     if not record:
         app.config.SaveCells.enabled = False
         app.config.GenerateAssignment.no_database = True
+    if "preprocessors" not in app.config.GenerateAssignment:
+        app.config.GenerateAssignment.preprocessors = steps()
     app.coursedir.update_config(app.config)
     api = NbGraderAPI(app.coursedir, parent=app)
     outcomes = {unit: _problem(api.generate_assignment(unit)) for unit in units}
@@ -40,7 +44,12 @@ def _problem(outcome: dict) -> str:
     # The first exception that it tells of is the cause; those after it say that something failed.
     told = outcome.get("log", "") + outcome.get("error", "")
     raised = re.search(r"^ *[\w.]*(?:Error|Exception): (.+)$", told, flags=re.MULTILINE)
-    return raised[1] if raised else "nbgrader failed"
+    problem = raised[1] if raised else "nbgrader failed"
+    if problem.startswith("Cannot modify existing assignment"):
+        problem += (
+            ". A notebook that comes or goes belongs to another assignment: nbgrader's submissions have no room for it"
+        )
+    return problem
 
 
 def _put_scripts_on_path() -> None:

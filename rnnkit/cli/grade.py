@@ -7,6 +7,7 @@ import json
 import os
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,13 +97,12 @@ def run(options) -> int:
 def _grade(root: Path, options) -> int:
     from rnnkit.grading import terminal
     from rnnkit.grading.due import due
-    from rnnkit.grading.gradebook import Book
     from rnnkit.grading.record import load_all
     from rnnkit.grading.run import Class
     from rnnkit.grading.summary import summarise
 
     boxed = not options.unsafe_no_box
-    with Book.open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
+    with _open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
         _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()
@@ -138,6 +138,26 @@ def _root() -> Path:
         if (folder / "nbgrader_config.py").is_file():
             return folder
     raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
+
+
+def _open(root: Path, unit: str):
+    """The gradebook. nbgrader takes no cell into an assignment that somebody has handed in, nor out of it; so where the
+    source has other cells by now, they are recorded here."""
+    from rnnkit.cli import generate
+    from rnnkit.grading.gradebook import Book
+    from rnnkit.grading.template import Differs
+
+    try:
+        return Book.open(root, unit)
+    except Differs as differ:
+        if not differ.handed_in:
+            raise
+        why = differ.why
+    with tempfile.TemporaryDirectory() as made:
+        if problem := generate.assignments(root, [unit], Path(made))[unit]:
+            raise Refusal(f"{why}.\nThe source could not be recorded anew: {problem}")
+    print(f"{why}. The gradebook has been given the cells of the source.", file=sys.stderr)
+    return Book.open(root, unit)
 
 
 def _secret(root: Path) -> bytes:

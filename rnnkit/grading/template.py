@@ -30,6 +30,14 @@ class Unready(Exception):
     """Why the assignment cannot be graded, in a sentence or two: what is wrong and what to do."""
 
 
+class Differs(Unready):
+    """The source has other cells than the gradebook. handed_in: somebody has handed in the assignment already."""
+
+    def __init__(self, why: str, cure: str, handed_in: bool):
+        super().__init__(f"{why}. {cure}")
+        self.why, self.handed_in = why, handed_in
+
+
 @dataclass(frozen=True)
 class TemplateCell:
     """A cell of the assignment.
@@ -104,7 +112,8 @@ class Template:
 
 
 def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app: Configurable) -> dict[str, Template]:
-    """The assignment's notebooks by name. Raises Unready if the gradebook and the source notebooks do not agree."""
+    """The assignment's notebooks by name. Raises Unready if the gradebook and the source notebooks do not agree, Differs
+    if they have other cells."""
     from nbgrader.api import MissingEntry
 
     again = f"Run: nbgrader generate_assignment {shlex.quote(assignment)}"
@@ -122,7 +131,8 @@ def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app:
         try:
             cells = _cells(_read(source, app), notebook, app)
         except LookupError as why:
-            raise Unready(f"{source} and the gradebook differ: {why.args[0]}. {again} --force") from None
+            differ = f"{source} and the gradebook differ: {why.args[0]}"
+            raise Differs(differ, f"{again} --force", bool(notebook.submissions)) from None
         except Exception as why:  # nbformat raises whatever its conversion stumbles over
             raise Unready(f"{source} cannot be read: {why}") from why
         for cell in cells:

@@ -143,7 +143,6 @@ def _root() -> Path:
 def _open(root: Path, unit: str):
     """The gradebook. nbgrader takes no cell into an assignment that somebody has handed in, nor out of it; so where the
     source has other cells by now, they are recorded here."""
-    from rnnkit.cli import generate
     from rnnkit.grading.gradebook import Book
     from rnnkit.grading.template import Differs
 
@@ -153,6 +152,9 @@ def _open(root: Path, unit: str):
         if not differ.handed_in:
             raise
         why = differ.why
+
+    from rnnkit.cli import generate
+
     with tempfile.TemporaryDirectory() as made:
         if problem := generate.assignments(root, [unit], Path(made))[unit]:
             raise Refusal(f"{why}.\nThe source could not be recorded anew: {problem}")

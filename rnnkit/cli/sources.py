@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ def problems(path: Path) -> list[str]:
 def page_problems(path: Path) -> list[str]:
     """What is wrong with a page beside the units, which has no exercises. Raises Refusal if it cannot be read."""
     notebook = _as_it_is(path)
-    return [*cleanliness(notebook), *identifiers(notebook)]
+    return [*cleanliness(notebook), *language(notebook), *identifiers(notebook)]
 
 
 def _as_it_is(path: Path) -> NotebookNode:
@@ -49,6 +50,14 @@ def cleanliness(notebook: NotebookNode) -> Iterator[str]:
             yield f"cell {number} holds outputs; run nbstripout --keep-id on it"
         if cell.get("execution_count") is not None:
             yield f"cell {number} holds an execution count; run nbstripout --keep-id on it"
+
+
+def language(notebook: NotebookNode) -> Iterator[str]:
+    """A page is released as it is; into the units a release writes it."""
+    from rnnkit.grading.release import LANGUAGE
+
+    if notebook.metadata.get("language_info") != LANGUAGE:
+        yield f"its metadata need this language_info, and no version in it: {json.dumps(LANGUAGE)}"
 
 
 def identifiers(notebook: NotebookNode) -> Iterator[str]:

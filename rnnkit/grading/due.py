@@ -36,6 +36,8 @@ def due(book: Book, students: Iterable[str], force: bool = False) -> dict[str, s
 
 def outdated(book: Book, students: Iterable[str]) -> dict[str, str]:
     """The same without a look at what was handed in, which takes time."""
+    if not (students := list(students)):
+        return {}
     waiting, earned = set(book.waiting()), book.ledger.scores()
     records = {record.student: record for record in load_all(book.root, book.assignment)}
     why = {s: NEW if s in waiting else _why(book, records.get(s), earned.get(s, {})) for s in students}

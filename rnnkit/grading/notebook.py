@@ -27,6 +27,8 @@ class Cell:
     grade_id: str | None = None
     demo: bool = False
     attachments: dict = field(default_factory=dict)
+    points: float = 0.0  # as the submission has them, and the checksum that a release gave the cell
+    checksum: str | None = None
 
 
 class Unreadable(Exception):
@@ -107,7 +109,8 @@ def _cell(one: Any, most: int) -> Cell:
     if len(source) > most:
         raise ValueError(f"its text has {len(source)} characters; at most {most} are read")
     metadata = _dict(one.get("metadata"))
-    grade_id, tags = _dict(metadata.get("nbgrader")).get("grade_id"), metadata.get("tags")
+    marks, tags = _dict(metadata.get("nbgrader")), metadata.get("tags")
+    grade_id, points, checksum = (marks.get(name) for name in ("grade_id", "points", "checksum"))
     return Cell(
         one["cell_type"],
         # Halves of surrogate pairs can be written in JSON and in no file.
@@ -116,6 +119,8 @@ def _cell(one: Any, most: int) -> Cell:
         grade_id if isinstance(grade_id, str) else None,
         isinstance(tags, list) and "demo" in tags,
         _dict(one.get("attachments")),
+        points if type(points) in (int, float) and abs(points) < 1e9 else 0.0,
+        checksum if isinstance(checksum, str) else None,
     )
 
 

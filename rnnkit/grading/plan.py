@@ -112,7 +112,7 @@ def _differences(template: Template, cells: list[Cell], matched: dict[str, Cell]
         count[cell.grade_id] += 1
     gone = [c.grade_id for c in template.cells if c.grade_id and c.id not in matched]
     several = [c.grade_id for c in template.cells if c.grade_id and count[c.grade_id] > 1]
-    tests = [c for c in template.cells if c.locked and c.id in matched]
+    tests = [c for c in template.cells if c.locked and c.id in matched and not _as_released(c, matched[c.id])]
     changed = [c.grade_id for c in tests if matched[c.id].source.strip() not in (c.source.strip(), c.full.strip())]
     changed += [c.grade_id for c in tests if matched[c.id].type != c.type]
     return [
@@ -200,7 +200,12 @@ def _test(cell: TemplateCell) -> Step:
     return Step(kind, cell.id, cell.full, cell.grade_id, cell.points, own=False, checks=found, hidden=hidden)
 
 
-def _checksum(cell: TemplateCell, source: str) -> str:
-    """nbgrader's, by which it knows an answer that was not touched."""
-    metadata = NotebookNode(nbgrader=cell.metadata["nbgrader"])
-    return compute_checksum(NotebookNode(source=source, cell_type=cell.type, metadata=metadata))
+def _as_released(cell: TemplateCell, found: Cell) -> bool:
+    """Whether a locked cell is as in an earlier release: the learner has not changed it."""
+    return found.type == cell.type and found.checksum == _checksum(cell, found.source, found.points)
+
+
+def _checksum(cell: TemplateCell, source: str, points: float | None = None) -> str:
+    """nbgrader's, by which it knows a cell that was not touched; points: other ones than the cell's."""
+    marks = cell.metadata["nbgrader"] | ({} if points is None else {"points": points})
+    return compute_checksum(NotebookNode(source=source, cell_type=cell.type, metadata=NotebookNode(nbgrader=marks)))

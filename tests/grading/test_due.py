@@ -67,10 +67,17 @@ def graded(course):
 
 @pytest.mark.parametrize("most", [10, 2])
 def test_other_points(graded, most):
-    release(graded, lambda notebook: points(notebook, "test_rnn_step", most))
+
+    def change(notebook):
+        points(notebook, "test_rnn_step", most)
+        text(notebook, "test_rnn_step", f"check(rnn_step, points={most})")
+
+    release(graded, change)
     why = f"the assignment has changed since (changed: main: test_rnn_step from 4 to {most} points)"
     assert reasons(graded) == dict.fromkeys(CLASS, why)
-    assert {(r.score, r.max_score) for r in grade(graded).values()} == {(3.0 + most, 12.5 + most)}
+    records = grade(graded).values()
+    assert {(r.score, r.max_score) for r in records} == {(3.0 + most, 12.5 + most)}
+    assert [r.flags for r in records] == [[], []]  # they have the test of the earlier release, as it was given out
     assert reasons(graded) == {}
 
 

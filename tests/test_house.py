@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from rnnkit import exercises as course
+from rnnkit.grading.release import LANGUAGE
 
 ROOT = Path(__file__).parent.parent
 SOLUTIONS = sorted((ROOT / "solutions").glob("*/*.ipynb"))
@@ -120,6 +121,11 @@ def test_a_test_cell_defines_no_names(path):
 def test_a_released_notebook_tells_nothing(path):
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)", text)
+
+
+@each(RELEASED)
+def test_a_released_notebook_says_its_language(path):
+    assert read(path).metadata.language_info == LANGUAGE
 
 
 @each(RELEASED)

@@ -18,8 +18,8 @@ EPILOG = """Does what `nbgrader autograde` does, to the same folders and the sam
 submitted/ is read, autograded/ and the gradebook are written; go on with the
 formgrader, `nbgrader generate_feedback` and `nbgrader export`. Learners' code runs
 in a box without network, files or other processes, and what it earns is decided
-outside. Only new and changed submissions are graded, so a run that was stopped
-goes on where it was.
+outside. Only what is new is graded, and what has changed: a submission, or the
+release that it was graded under. So a run that was stopped goes on where it was.
 
 examples:
   rnnkit grade 03_bptt                       everybody who waits to be graded

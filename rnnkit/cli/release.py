@@ -16,7 +16,8 @@ and the unit is recorded in the course's gradebook (gradebook.db, or what
 nbgrader's configuration names), which autograding needs. Units that are no
 longer in solutions/ are removed from notebooks/. The pages beside the units,
 notation and glossary, are copied. A second release changes nothing, and a
-notebook with answers in it is not overwritten.
+notebook with answers in it is not overwritten. Points, tests and cells may
+change after people have handed in: `rnnkit grade` then grades them again.
 
 examples:
   rnnkit release                  every unit, and the pages

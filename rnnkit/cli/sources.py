@@ -57,7 +57,10 @@ def language(notebook: NotebookNode) -> Iterator[str]:
     from rnnkit.grading.release import LANGUAGE
 
     if notebook.metadata.get("language_info") != LANGUAGE:
-        yield f"its metadata need this language_info, and no version in it: {json.dumps(LANGUAGE)}"
+        yield (
+            "its language_info has to be as below; where only the version is too much, run nbstripout --keep-id "
+            f"--extra-keys metadata.language_info.version on it: {json.dumps(LANGUAGE)}"
+        )
 
 
 def identifiers(notebook: NotebookNode) -> Iterator[str]:

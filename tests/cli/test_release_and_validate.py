@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +102,18 @@ def test_release(course):
     )
     del before[Path("07_gone/07_gone.ipynb")]
     assert state(course / "notebooks") == before
+
+
+def test_a_release_says_its_language(course):
+    """As a script it is Python, as Markdown its code blocks are, and no machine's version is in it."""
+    from nbconvert.exporters import MarkdownExporter, ScriptExporter
+
+    from rnnkit.grading.release import LANGUAGE
+
+    released = nbformat.read(course / "notebooks" / NOTEBOOK, as_version=4)
+    assert released.metadata.language_info == LANGUAGE and "version" not in LANGUAGE
+    assert ScriptExporter().from_notebook_node(released)[1]["output_extension"] == ".py"
+    assert "```python\n" in MarkdownExporter().from_notebook_node(released)[0]
 
 
 def test_pages_beside_the_units_are_copied_and_watched(course):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rnnkit.cli.sources import problems
+from rnnkit.cli.sources import page_problems, problems
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "solutions").glob("*/*.ipynb"))
@@ -69,6 +69,16 @@ def test_each_rule_bites(tmp_path, told, spoil):
     path.write_text(json.dumps(notebook), encoding="utf-8")
     found = problems(path)
     assert any(told in problem for problem in found), found
+
+
+def test_a_page_says_its_language_and_nobodys_version(tmp_path):
+    page = json.loads((ROOT / "solutions" / "notation.ipynb").read_text(encoding="utf-8"))
+    path = tmp_path / "notation.ipynb"
+    for language, wrong in ((page["metadata"]["language_info"], False), ({"name": "python"}, True)):
+        for version, too in (({}, wrong), ({"version": "3.11.2"}, True)):
+            page["metadata"]["language_info"] = language | version
+            path.write_text(json.dumps(page), encoding="utf-8")
+            assert any("language_info" in problem for problem in page_problems(path)) == too
 
 
 def test_a_unit_without_exercises_is_told(tmp_path):

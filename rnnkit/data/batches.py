@@ -23,7 +23,7 @@ def encode(text, index):
 
 
 def decode(ids, chars):
-    """The text of ids (L,), `chars` being the list from id to character.
+    """The text of ids (length,), `chars` being the list from id to character.
 
     >>> decode([1, 0, 2, 2], ["e", "h", "l"])
     'hell'
@@ -32,7 +32,7 @@ def decode(ids, chars):
 
 
 def make_batches(ids, T, N):
-    """Cut ids (L,) into N streams side by side and these into windows of T: (inputs, targets), (B, T, N) each.
+    """Cut ids (length,) into N streams side by side and these into windows of T: (inputs, targets), (B, T, N) each.
 
     Column n reads stream n, window after window; a target is the next id of the same stream. What does not
     fill a window is dropped. Raises ValueError unless there are at least N·(T + 1) ids.

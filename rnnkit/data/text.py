@@ -116,7 +116,7 @@ def _read(path):
 
 
 def split(sequence, held_out=0.1):
-    """Cut a text, or the array of its ids `(L,)`, in two: `(train, held_out)`, the last part held out.
+    """Cut a text, or the array of its ids `(length,)`, in two: `(train, held_out)`, the last part held out.
 
     The cut is in one place, because neighbouring characters must stay neighbours. Raises ValueError when
     one of the parts would be empty.

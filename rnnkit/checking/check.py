@@ -10,7 +10,7 @@ from types import FrameType
 from rnnkit import exercises
 from rnnkit.checking import guard
 from rnnkit.checking.examine import examine, find_exercise
-from rnnkit.checking.judge import describe_type
+from rnnkit.checking.plain import described
 from rnnkit.checking.report import Report
 from rnnkit.checking.scene import expression
 from rnnkit.checking.show import nbgrader_runs
@@ -29,7 +29,7 @@ def check(answer, *, seed: int = 0, points: float | None = None) -> Report:
     asked = _asked(sys._getframe(1))
     if asked in exercises.names() and not callable(answer):
         raise ValueError(
-            f"`{asked}` is {describe_type(answer)} now, no function: a line gave that name to something else. Take another "
+            f"`{asked}` is {described(answer)} now, no function: a line gave that name to something else. Take another "
             f"name there, and run the cell with your {asked} again."
         )
     exercise, name = (exercises.get(asked), asked) if asked in exercises.names() else find_exercise(answer)
@@ -59,7 +59,7 @@ def _no_exercise(answer, name: str) -> str:
     near = difflib.get_close_matches(name, exercises.names(), n=1)
     hint = f"Did you mean `{near[0]}`?" if near else f"The exercises are: {', '.join(exercises.names())}."
     if not callable(answer):
-        return f"check takes a function, and this is {describe_type(answer)}. {hint}"
+        return f"check takes a function, and this is {described(answer)}. {hint}"
     return f"there is no exercise called `{name}`. {hint} An answer has to have the exercise's exact name."
 
 

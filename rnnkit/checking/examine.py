@@ -11,6 +11,7 @@ from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.installed import beyond
 from rnnkit.checking.judge import judge
 from rnnkit.checking.ownwork import FINISHED, reached, unread
+from rnnkit.checking.plain import Room
 from rnnkit.checking.report import Report
 from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, observed
 from rnnkit.checking.testify import Testimony, call, testify
@@ -81,9 +82,9 @@ def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]]
     """The bare verdict on `drawn` cases, which stops at the first fault; `own_work` says whether that rule counts."""
     if argument_problem(exercise, answer) or (own_work and reached(answer)[1] & FINISHED):
         return False
-    called: set[str] = set()
+    called, room = set(), Room()
     for case, expected in cases:
-        trial = _trial(exercise, case, expected, call(exercise, answer, case, called, Noise()))
+        trial = _trial(exercise, case, expected, call(exercise, answer, case, called, Noise(), room))
         observed = trial.observed
         if observed.problem or observed.changed or observed.differed or trial.faults:
             return False

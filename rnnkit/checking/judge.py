@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnkit.checking.plain import described
 from rnnkit.checking.run import Observation
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
 
@@ -76,7 +77,7 @@ def _array_faults(output, right, value, case):
     if value is None and output.absent:
         return [("type", output.absent)]
     if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
-        text = f"{name} is {describe_type(value)}; expected a NumPy array of shape {_shape(output, right)}"
+        text = f"{name} is {described(value)}; expected a NumPy array of shape {_shape(output, right)}"
         return [("type", text + _cure(value, right))]
     if value.shape != right.shape:
         return [("shape", f"{name} has shape {value.shape}; expected {_shape(output, right)}")]
@@ -101,7 +102,8 @@ def is_arrays(value) -> bool:
 def _dict_faults(output, right, value, case):
     """The first fault of each aspect among the arrays of a dict."""
     if not isinstance(value, dict):
-        return [("type", f"{output.name} is {describe_type(value)}; expected a dict with the keys {_keys(right)}")]
+        text = f"{output.name} is {described(value)}; expected a dict with the keys {_keys(right)}"
+        return [("type", text + _cure(value, right))]
     if value.keys() != right.keys():
         return [("shape", f"{output.name} has the keys {_keys(value)}; expected {_keys(right)}")]
     faults = {}
@@ -125,7 +127,7 @@ def _scalar_faults(output, right, value, case):
     except (TypeError, ValueError, OverflowError):
         number = None
     if number is None:
-        return [("type", f"{output.name} is {describe_type(value)}; expected a number")]
+        return [("type", f"{output.name} is {described(value)}; expected a number")]
     if different(number, np.float64(right), case):
         found, expected = _two_numbers(number, right)
         return [("values", f"{output.name} is {found}; expected {expected} ({case.describe()})")]
@@ -135,7 +137,7 @@ def _scalar_faults(output, right, value, case):
 def _plain_faults(output, right, value, case):
     kinds = (int, np.integer) if isinstance(right, int) and not isinstance(right, bool) else (type(right),)
     if not isinstance(value, kinds):
-        return [("type", f"{output.name} is {describe_type(value)}; expected {describe_type(right)}")]
+        return [("type", f"{output.name} is {described(value)}; expected {described(right)}{_cure(value, right)}")]
     apart = _apart(output.name, value, right)
     where = f" ({case.describe()})" if isinstance(right, int) else ""
     return [("values", apart + where)] if apart else []
@@ -174,15 +176,36 @@ def _same(value, right) -> bool:
         return False
 
 
-def _cure(value, right: np.ndarray) -> str:
-    if isinstance(value, np.matrix | np.ma.MaskedArray) and value.dtype.kind in "fiub":
-        return "; `np.asarray(…)` makes a plain array of it"
-    if isinstance(value, tuple):
-        return "; return the array alone"
+STREAMS = r"an? (generator|range|map|zip|filter|enumerate|reversed|deque|dict_\w+|\w+_iterator)$"
+# What is expected, what came instead, and how to make the one of the other.
+CURES = (
+    (np.ndarray, r"a tuple$", "return the array alone"),
+    (np.ndarray, r"an array .*\(\w+\)$", "`np.asarray(…)` makes a plain array of it"),
+    (np.ndarray, r"an array of dtype (float|longdouble)\d*$", "`.astype(np.float64)` makes one of it"),
+    (np.ndarray, r"an array of dtype object", "all its elements have to be numbers, in rows of one length"),
+    (np.ndarray, STREAMS, "`np.array(list(…))` makes one of it"),
+    (list, r"an array", "`.tolist()` makes one of it"),
+    (list, STREAMS + r"|a tuple$", "`list(…)` makes one of it"),
+    (list, r"a (set|frozenset)$", "a set has no order of its own; `sorted(…)` makes a list of it"),
+    (dict, r"an? (UserDict|ChainMap|mappingproxy|zip|enumerate)$|a list$", "`dict(…)` makes one of it"),
+    (str, r"a list$|a generator$|an array of texts", '`"".join(…)` makes one of it'),
+)
+
+
+def _cure(value, right) -> str:
+    """How to make of the value what is expected, behind a semicolon."""
+    if isinstance(right, np.ndarray) and isinstance(value, list):
+        return "; `np.stack` makes one of the list" * (_shape_of(value) == right.shape)
+    kind = described(value)
+    found = (cure for expected, came, cure in CURES if isinstance(right, expected) and re.match(came, kind))
+    return "".join(f"; {cure}" for cure in list(found)[:1])
+
+
+def _shape_of(value: list) -> tuple | None:
     try:
-        return "; `np.stack` makes one of the list" * (isinstance(value, list) and np.shape(value) == right.shape)
+        return np.shape(value)
     except ValueError:  # a ragged list
-        return ""
+        return None
 
 
 def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
@@ -265,16 +288,6 @@ def _in_time(output: Output, off: np.ndarray) -> str:
     return f". Wrong at t = {', '.join(map(str, steps))} only"
 
 
-def describe_type(value) -> str:
-    if value is None:
-        return "None"
-    if isinstance(value, np.ndarray):
-        kind = "" if type(value) is np.ndarray else f" ({type(value).__name__})"
-        return f"an array of dtype {value.dtype}{kind}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-
-
 def _shape(output: Output, right: np.ndarray) -> str:
     return f"{output.shape} = {right.shape}" if output.shape else str(right.shape)
 
@@ -293,5 +306,5 @@ def _brief(value) -> str:
     try:
         text = repr(value)
     except Exception:  # a number with more digits than Python writes, say
-        return describe_type(value)
+        return described(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -17,9 +17,12 @@ from types import TracebackType
 import numpy as np
 
 from rnnkit.checking.cures import cure
+from rnnkit.checking.plain import NotPlain, Room, elements, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace, over_arrays
 
+ONE = int | float | complex | str | np.generic
+WARNINGS = 5  # of an answer that the report may show
 KEPT = 1000  # characters of an answer's output that the report may show
 
 
@@ -79,10 +82,12 @@ def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
     return observed(exercise, case, perform(exercise, answer, case, twice))
 
 
-def perform(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Performed:
-    """The calls alone. This is the part that has to run where the answer is."""
-    args = fresh(case)
-    given, results, problem = _call(exercise, answer, args)
+def perform(
+    exercise: Exercise, answer: Callable, case: Case, twice: bool = True, room: Room | None = None
+) -> Performed:
+    """The calls alone. This is the part that has to run where the answer is. room: what earlier cases have left."""
+    args, room = fresh(case), room or Room()
+    given, results, problem = _call(exercise, answer, args, room)
     if problem:
         return Performed(problem=problem)
     reused = again = None
@@ -90,11 +95,11 @@ def perform(exercise: Exercise, answer: Callable, case: Case, twice: bool = True
         with quiet(Noise()):  # what it prints now, it has printed before
             if exercise.cache_from:
                 own = len(exercise.takes) - 1
-                reused, _ = _results(exercise, answer, [*fresh(case)[:own], given[-1]])
-            _, again, problem = _call(exercise, answer, fresh(case))
+                reused, _ = _results(exercise, answer, [*fresh(case)[:own], given[-1]], room)
+            _, again, problem = _call(exercise, answer, fresh(case), room)
         if problem:
             return Performed(problem=problem)
-    return Performed(results, None, tuple(args), again, reused)
+    return Performed(results, None, tuple(plain(each, room) for each in args), again, reused)
 
 
 def observed(exercise: Exercise, case: Case, performed: Performed) -> Observation:
@@ -131,16 +136,19 @@ def _strided(a: np.ndarray) -> np.ndarray:
     return wide[..., 1::2]
 
 
-def _call(exercise: Exercise, answer: Callable, args: list) -> tuple[list | None, tuple | None, Problem | None]:
+def _call(
+    exercise: Exercise, answer: Callable, args: list, room: Room
+) -> tuple[list | None, tuple | None, Problem | None]:
     """What the answer was given, its results, and the problem if there are none."""
     given, problem = _guarded(answer, lambda: exercise.given(answer, args))
     if problem and problem.unwritten:  # the forward function is; see whether this answer is written at all
-        _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None])
+        _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None], room)
         problem = own if own and own.unwritten else problem
-    return (given, *_results(exercise, answer, given)) if problem is None else (None, None, problem)
+    return (given, *_results(exercise, answer, given, room)) if problem is None else (None, None, problem)
 
 
-def _results(exercise: Exercise, answer: Callable, given: list) -> tuple[tuple | None, Problem | None]:
+def _results(exercise: Exercise, answer: Callable, given: list, room: Room) -> tuple[tuple | None, Problem | None]:
+    """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into."""
     results, problem = _guarded(answer, lambda: exercise.call(answer, given))
     if problem:
         return None, problem
@@ -151,12 +159,13 @@ def _results(exercise: Exercise, answer: Callable, given: list) -> tuple[tuple |
         )
     count = len(exercise.returns)
     if count == 1:
-        return (_kept(results),), None
-    if not isinstance(results, tuple | list):
+        return (plain(results, room),), None
+    found = elements(results)
+    if found is None:
         return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
-    if len(results) != count:
-        return None, Problem("count", f"it returned {len(results)} results; expected {count}: {names}")
-    return tuple(map(_kept, results[: len(exercise.outputs)])), None
+    if len(found) != count:
+        return None, Problem("count", f"it returned {len(found)} results; expected {count}: {names}")
+    return tuple(plain(each, room) for each in found[: len(exercise.outputs)]), None
 
 
 def _guarded(answer: Callable, run: Callable) -> tuple:
@@ -168,32 +177,29 @@ def _guarded(answer: Callable, run: Callable) -> tuple:
         kind = "stub" if trace and left_in(trace) else "unanswered"
         return None, Problem(kind, _said(error), function=trace and trace.tb_frame.f_code.co_name)
     except Misfit as misfit:
-        return None, Problem("misfit", str(misfit))
+        return None, Problem("misfit", _said(misfit))
     except (Exception, SystemExit, GeneratorExit) as error:
         trace = _learners_entry(error, answer)
         said = _said(error)
-        text = f"{type(error).__name__}: {said}".rstrip(" .:")
+        text = f"{type_name(error)}: {said}".rstrip(" .:")
         where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
         return None, Problem("exception", text, where, function, cure(error, said, trace, answer))
 
 
 def _said(error: BaseException) -> str:
     try:
-        return str(error)
+        return shown(str(error))
     except Exception:  # an exception of the learner's own
         return ""
 
 
-def _kept(result):
-    """A copy, because an answer may hand out an array that it goes on writing into."""
-    try:
-        return copy.deepcopy(result)
-    except Exception:  # a module, a generator: never right, and judged as it is
-        return result
+def shown(text: str, most: int = KEPT) -> str:
+    """A learner's text, cut to what a report shows, without control characters."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text[:most])
 
 
 def _kind(value) -> str:
-    return f"array of shape {value.shape}" if isinstance(value, np.ndarray) else type(value).__name__
+    return f"array of shape {value.shape}" if type(value) is np.ndarray else type_name(value)
 
 
 def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
@@ -242,11 +248,13 @@ def _learners_entry(error: BaseException, answer: Callable) -> TracebackType | N
 
 def _line(trace: TracebackType) -> str:
     line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
-    return f"your line `{line}`" if line else f"line {trace.tb_lineno}"
+    return f"your line `{shown(line)}`" if line else f"line {trace.tb_lineno}"
 
 
 def _alike(a, b) -> bool:
-    """Equal up to rounding; never raises, whatever an answer returns."""
+    """Whether b, which is plain, equals a up to rounding."""
+    if isinstance(b, NotPlain):  # functions, generators: not ours to compare
+        return isinstance(plain(a), NotPlain)
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         if a.shape != b.shape or a.dtype != b.dtype:
             return False
@@ -259,12 +267,12 @@ def _alike(a, b) -> bool:
         return a.keys() == b.keys() and all(_alike(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_alike, a, b))
-    if isinstance(a, int | float | str | np.generic) and isinstance(b, int | float | str | np.generic):
+    if isinstance(a, ONE) and isinstance(b, ONE):
         try:
             return bool(a == b) or (a != a and b != b)
         except OverflowError:  # a Python integer that fits no NumPy one
             return False
-    return True  # functions, generators: not ours to compare
+    return a is None and b is None
 
 
 @contextlib.contextmanager
@@ -284,9 +292,10 @@ def quiet(noise: Noise):
     finally:
         noise.printed += out.getvalue()[: KEPT - len(noise.printed)]
         for warning in caught:
-            text = f"{warning.category.__name__}: {warning.message}"
-            if text not in noise.warned and len(noise.warned) < 5:
-                noise.warned.append(text)
+            if len(noise.warned) == WARNINGS:
+                break
+            text = f"{type_name(warning.message)}: {_said(warning.message)}"
+            noise.warned += [text] if text not in noise.warned else []
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rnnkit.checking.ownwork import FINISHED, reached, unread, watched
+from rnnkit.checking.plain import Room
 from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, namespace, perform, quiet
 from rnnkit.exercises.spec import Case, Exercise
 
@@ -46,15 +47,15 @@ def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimon
     forward = namespace(answer).get(exercise.cache_from)
     if callable(forward):
         testimony.names |= {exercise.cache_from} | reached(forward)[0]
-    noise = testimony.noise
+    noise, room = testimony.noise, Room()
     for case in cases:
-        testimony.performed.append(call(exercise, answer, case, testimony.finished, noise))
+        testimony.performed.append(call(exercise, answer, case, testimony.finished, noise, room))
         noise = Noise()  # what the first call prints is enough to show; the others would only repeat it
     return testimony
 
 
-def call(exercise: Exercise, answer: Callable, case: Case, called: set[str], noise: Noise) -> Performed:
+def call(exercise: Exercise, answer: Callable, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
     """One case, with the finished libraries that it enters noted in `called`."""
     given = tuple(a for a in case.args if inspect.isfunction(a))
     with quiet(noise), watched(answer, called, (*given, _Bounded.write)):
-        return perform(exercise, answer, case)
+        return perform(exercise, answer, case, room=room)

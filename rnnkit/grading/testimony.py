@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnkit.checking.ownwork import FINISHED
-from rnnkit.checking.run import KEPT, Noise, Performed, Problem
+from rnnkit.checking.run import KEPT, WARNINGS, Noise, Performed, Problem, shown
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Exercise
 
@@ -18,7 +18,7 @@ class Nonsense(ValueError):
 def packed(testimony: Testimony) -> dict:
     """As plain data; this side runs in the box."""
     return {
-        "function": testimony.function,
+        "function": testimony.function if type(testimony.function) is str else "",
         "refused": _packed_problem(testimony.refused),
         "performed": [
             {
@@ -32,7 +32,7 @@ def packed(testimony: Testimony) -> dict:
         ],
         "printed": testimony.noise.printed,
         "warned": testimony.noise.warned,
-        "names": sorted(testimony.names),
+        "names": sorted(testimony.names)[:NAMES],
         "finished": sorted(testimony.finished),
         "unread": testimony.unread,
     }
@@ -53,7 +53,7 @@ def unpacked(exercise: Exercise, count: int, plain) -> Testimony:
         _text(data.get("function")),
         refused,
         performed,
-        Noise(_text(data.get("printed")), [_text(each) for each in _list(data.get("warned"), 5)]),
+        Noise(_text(data.get("printed")), [_text(each) for each in _list(data.get("warned"), WARNINGS)]),
         {_text(each) for each in _list(data.get("names"), NAMES)},
         {_text(each) for each in _list(data.get("finished"), len(FINISHED))} & FINISHED,
         unread=[_position(each) for each in _list(data.get("unread"), NAMES)],
@@ -105,7 +105,6 @@ def _list(value, most: int) -> list | tuple:
 
 
 def _text(value) -> str:
-    """A learner's text, cut to what a report shows, without control characters."""
     if type(value) is not str:
         raise Nonsense(f"{type(value).__name__} where a text belongs")
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in value[: 2 * KEPT])
+    return shown(value, 2 * KEPT)

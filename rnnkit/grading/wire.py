@@ -1,9 +1,10 @@
 """Plain values as bytes: how answers come out of the box.
 
-Nothing that arrives is executed, and nothing of it is trusted: `decode` makes Python numbers, strings, lists and
-NumPy arrays, checks every length against the bytes that are there before it makes anything, and raises `WireError`
-for all else. What is no plain data (an object array, a generator, a learner's class) travels as its type's name only
-and arrives as an `Opaque`.
+What an answer returned has been made plain already (rnnkit/checking/plain.py), so small that it fits. Nothing that
+arrives is executed, and nothing of it is trusted: `decode` makes Python numbers, strings, lists and NumPy arrays,
+checks every length against the bytes that are there before it makes anything, and raises `WireError` for all else.
+What is no plain data travels as what it was in words, and arrives as a `NotPlain`. Whatever `encode` takes, `decode`
+reads.
 
 A value is one letter and what belongs to it: numbers little-endian, texts and lists with their length before them.
 """
@@ -11,50 +12,29 @@ A value is one letter and what belongs to it: numbers little-endian, texts and l
 from __future__ import annotations
 
 import math
-import re
 import struct
 
 import numpy as np
 
-BYTES = 32 * 2**20  # of a message
-VALUES = 200_000  # in a message: each element of a list counts, an array counts as one
-OPAQUES = 1000
-KEYS = 1000  # of one dict
-DEPTH = 20
-AXES = 16
-BITS = 2**12  # of a whole number; Python itself refuses to print one of more than 4300 digits
-LONGEST_AXIS = 2**31
-NAME = 60  # characters of a type's name
+from rnnkit.checking.plain import AXES, BITS, DTYPES, KEYS, KIND, LONGEST_AXIS, SCALARS, NotPlain, described, is_key
 
-# Every kind of array that travels, by the code it has on the wire.
-DTYPES = {
-    f"{kind}{size}": np.dtype(f"<{kind}{size}")
-    for kind, sizes in {"f": (2, 4, 8), "i": (1, 2, 4, 8), "u": (1, 2, 4, 8), "c": (8, 16), "b": (1,)}.items()
-    for size in sizes
-}
-SCALARS = {dtype.type for dtype in DTYPES.values()}
+BYTES = 32 * 2**20  # of a message, which holds what plain.py allows, and more
+VALUES = 200_000  # in a message: each element of a list counts, an array counts as one
+DEPTH = 20
+LITTLE = {code: dtype.newbyteorder("<") for code, dtype in DTYPES.items()}
+LARGE = "the result is larger than a result may be"
 
 
 class WireError(ValueError):
     """What came (or was to go) over the wire is no message: too large, too deep, cut short, or nonsense."""
 
 
-class Opaque:
-    """Stands for a value that is no plain data. Its class has the name that the value's class has in the box."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
-
-def opaque(name: str) -> Opaque:
-    """An `Opaque` whose type has this name, cut and cleaned."""
-    return type(re.sub(r"[^\w. ]", "?", name)[:NAME] or "?", (Opaque,), {})()
-
-
 def encode(value) -> bytes:
     """`value` as bytes; raises WireError if it is larger than a message may be."""
     out = bytearray()
     _Encoder(out).put(value, 0)
+    if len(out) > BYTES:
+        raise WireError(LARGE)
     return bytes(out)
 
 
@@ -76,7 +56,7 @@ class _Encoder:
     def put(self, value, depth: int) -> None:
         self.count += 1
         if self.count > VALUES or len(self.out) > BYTES:
-            raise WireError("the result is larger than a result may be")
+            raise WireError(LARGE)
         kind = type(value)
         if value is None:
             self.out += b"N"
@@ -92,43 +72,43 @@ class _Encoder:
             self._sized(b"s", value.encode("utf-8", "backslashreplace"))
         elif kind in SCALARS:
             self._array(b"g", np.array(value))
-        elif kind is np.ndarray and f"{value.dtype.kind}{value.dtype.itemsize}" in DTYPES and value.ndim <= AXES:
+        elif kind is np.ndarray and _fits(value):
             self._array(b"a", value)
         elif kind in (list, tuple) and depth < DEPTH:
             self.out += (b"l" if kind is list else b"t") + struct.pack("<I", len(value))
             for each in value:
                 self.put(each, depth + 1)
-        elif kind is dict and depth < DEPTH and len(value) <= KEYS and all(_is_key(key) for key in value):
+        elif kind is dict and depth < DEPTH and len(value) <= KEYS and all(map(is_key, value)):
             self.out += b"d" + struct.pack("<I", len(value))
             for key, each in value.items():
                 self.put(key, depth + 1)
                 self.put(each, depth + 1)
-        elif kind is np.ndarray:
-            self._opaque(f"ndarray of {value.dtype.name}")
         else:
-            self._opaque(type.__getattribute__(kind, "__name__"))
-
-    def _opaque(self, name: str) -> None:
-        self._sized(b"o", str(name).encode("utf-8", "replace")[: 4 * NAME])
+            self._sized(b"o", NotPlain(described(value)).kind.encode("utf-8", "replace"))
 
     def _sized(self, letter: bytes, data: bytes) -> None:
         if len(self.out) + len(data) > BYTES:
-            raise WireError("the result is larger than a result may be")
+            raise WireError(LARGE)
         self.out += letter + struct.pack("<I", len(data)) + data
 
     def _array(self, letter: bytes, array: np.ndarray) -> None:
         if array.nbytes + len(self.out) > BYTES:
-            raise WireError("the result is larger than a result may be")
+            raise WireError(LARGE)
         code = f"{array.dtype.kind}{array.dtype.itemsize}"
         self.out += letter + code.encode().ljust(3) + struct.pack(f"<B{array.ndim}Q", array.ndim, *array.shape)
-        self.out += array.astype(DTYPES[code], copy=False).tobytes()
+        self.out += array.astype(LITTLE[code], copy=False).tobytes()
+
+
+def _fits(array: np.ndarray) -> bool:
+    kind = f"{array.dtype.kind}{array.dtype.itemsize}"
+    return kind in DTYPES and array.ndim <= AXES and max(array.shape, default=0) < LONGEST_AXIS
 
 
 class _Decoder:
     def __init__(self, data: bytes):
-        if len(data) > BYTES + 64:
+        if len(data) > BYTES:
             raise WireError("the message is larger than a message may be")
-        self.data, self.at, self.count, self.opaques = data, 0, 0, 0
+        self.data, self.at, self.count = data, 0, 0
 
     def get(self, depth: int):
         self.count += 1
@@ -164,14 +144,11 @@ class _Decoder:
         except UnicodeDecodeError as error:
             raise WireError("a text that is no UTF-8") from error
 
-    def _opaque(self, depth: int) -> Opaque:
-        self.opaques += 1  # each makes a class of its own, which costs more than its bytes
-        if self.opaques > OPAQUES:
-            raise WireError("too many values that are no plain data")
-        return opaque(self._text(depth)[:NAME])
+    def _not_plain(self, depth: int) -> NotPlain:
+        return NotPlain(self._text(depth)[:KIND])
 
     def _array(self, depth: int) -> np.ndarray:
-        dtype = DTYPES.get(self._take(3).decode("latin-1").rstrip(" "))
+        dtype = LITTLE.get(self._take(3).decode("latin-1").rstrip(" "))
         axes = self._unpack("B")[0]
         if dtype is None or axes > AXES:
             raise WireError("no such array")
@@ -203,7 +180,7 @@ class _Decoder:
         pairs = {}
         for _ in range(count):
             key = self.get(depth + 1)
-            if not _is_key(key):
+            if not is_key(key):
                 raise WireError("keys are texts and whole numbers")
             pairs[key] = self.get(depth + 1)
         return pairs
@@ -221,10 +198,5 @@ class _Decoder:
         b"l": _items,
         b"t": lambda self, depth: tuple(self._items(depth)),
         b"d": _dict,
-        b"o": _opaque,
+        b"o": _not_plain,
     }
-
-
-def _is_key(key) -> bool:
-    whole = type(key) is int or (type(key) in SCALARS and key.dtype.kind in "iu")
-    return type(key) is str or (whole and abs(int(key)) < 2**60)  # beyond, different numbers can have one hash

@@ -571,6 +571,8 @@ def asked(box):
         "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self): return 0\ndef rnn_step(x, h_prev, Wxh, Whh, b): return Yes()",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return (i for i in range(3))",
         "def rnn_step(x, h_prev, Wxh, Whh, b):\n    a = []; a.append(a); return a",
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return np.ones(10**7)",
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return [{1}] * 5000",
         "def rnn_step(x, h_prev, Wxh, Whh, b):\n    from rnnkit import nn\n    nn.RNN(3)\n    return right(x, h_prev, Wxh, Whh, b)",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return right(x, h_prev, Wxh, Whh, b) * float('nan')",
     ],
@@ -614,7 +616,6 @@ def test_a_print_an_import_or_a_figure_in_an_answer_is_no_fault(asked):
         ("import signal\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass", "longer than 1 s"),
         ("import os; os._exit(0)", "ended its process"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
-        ("return np.ones(10**7)", "larger than"),
     ],
 )
 def test_an_answer_that_breaks_its_process_breaks_no_other(box, text, reason):

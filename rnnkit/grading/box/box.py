@@ -125,7 +125,7 @@ class Box:
 
     def _answer(self):
         (length,) = HEADER.unpack(self._exactly(HEADER.size))
-        if length > BYTES + 64:
+        if length > BYTES:
             self._kill("it sent more than an answer may hold")
         try:
             return decode(self._exactly(length))

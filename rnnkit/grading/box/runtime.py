@@ -13,6 +13,7 @@ NEEDED = (
     "checking/cures.py",
     "checking/errors.py",
     "checking/ownwork.py",
+    "checking/plain.py",
     "checking/run.py",
     "checking/scene.py",
     "checking/stub.py",

@@ -20,3 +20,15 @@ def clipped_inside(results: str, bounds=(1, 5, 10)) -> tuple[Mistake, ...]:
         )
         for bound in bounds
     )
+
+
+def overwritten(*gradients: str, adds: str = "{0} + {0}_t") -> tuple[Mistake, ...]:
+    """One gradient alone that does not add up over the steps. adds: how the model answer adds a step's part."""
+    return tuple(
+        Mistake(
+            f"{name} is overwritten at every step; it adds up like the other gradients.",
+            (adds.format(name), adds.replace("+=", "=").replace("{0} + ", "").format(name)),
+            breaks="",
+        )
+        for name in gradients
+    )

@@ -222,6 +222,8 @@ def test_a_mistake_that_speaks_of_a_right_output_is_not_named():
 
 def test_a_mistake_made_in_one_output_alone_is_named_for_that_one():
     """tanh′ is missing in two of the five gradients."""
-    found = report("rnn_step_backward", STEP_BACK.format("dz @ Wxh, dz @ Whh, dh_t.T @ x_t, dh_t.T @ h_prev, dz.sum(axis=0)"))
+    found = report(
+        "rnn_step_backward", STEP_BACK.format("dz @ Wxh, dz @ Whh, dh_t.T @ x_t, dh_t.T @ h_prev, dz.sum(axis=0)")
+    )
     assert [named.outputs for named in found.named] == [("dWxh", "dWhh")]
     assert sentences(found)[0].startswith("The derivative of tanh, 1 − h_t², is missing")

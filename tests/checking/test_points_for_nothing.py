@@ -48,9 +48,7 @@ def earned(name, result):
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_nothing_earns_nothing(name):
     exercise = exercises.get(name)
-    results = {
-        ", ".join([thing] * many) for thing in (*THINGS, *exercise.takes) for many in (1, len(exercise.returns))
-    }
+    results = {", ".join([thing] * many) for thing in (*THINGS, *exercise.takes) for many in (1, len(exercise.returns))}
     assert {result for result in results if earned(name, result)} == set()
 
 

@@ -8,7 +8,7 @@ from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.bptt.step import rnn_step_backward
 from rnnkit.exercises.draw import standard_cases
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import LOSS_IN_DH0
+from rnnkit.exercises.way_back import LOSS_IN_DH0, overwritten
 
 
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
@@ -92,6 +92,7 @@ RNN_BACKWARD = Exercise(
                 "all steps, so their gradients add up (`+=`).", ("dWxh += dWxh_t", "dWxh = dWxh_t"),
                 ("dWhh += dWhh_t", "dWhh = dWhh_t"), ("dbh += dbh_t", "dbh = dbh_t"),
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, and so dW_xh and db_h"),
+        *overwritten("dWxh", "dWhh", "dbh", adds="{0} += {0}_t"),
         Mistake("The loop runs forwards in time. dh_next of step t comes from step t + 1, so that one is "
                 "done first.", ("reversed(range(T))", "range(T)")),
         Mistake("The loop ends before the first step, t = 0: `range(T - 1, 0, -1)` leaves 0 out.",

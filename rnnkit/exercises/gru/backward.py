@@ -10,7 +10,7 @@ from rnnkit.exercises.gru.cell import UNIT
 from rnnkit.exercises.gru.forward import draw_forward
 from rnnkit.exercises.gru.step_backward import gru_step_backward
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside
+from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside, overwritten
 
 
 def draw_backward(rng, T, N, D, H):
@@ -185,11 +185,7 @@ GRU_BACKWARD = Exercise(
             "At step t the gradient of another step is added, dh_out[t − 1]; with cache[t] goes dh_out[t].",
             ("dh_out[t] + dh_next", "dh_out[t - 1] + dh_next"),
         ),
-        Mistake(
-            "dbh is overwritten at every step; it adds up like the other gradients.",
-            ("dbh + dbh_t", "dbh_t"),
-            breaks=SUMS,
-        ),
+        *overwritten("dWx", "dWh", "dbx", "dbh"),
         Mistake(
             "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping comes once, "
             "before the update.",

@@ -194,6 +194,33 @@ GRU_STEP = Exercise(
             )
             for used, right_wrong in (("b_x", (" + bh,", " + bx,")), ("b_h", (" + bx,", " + bh,")))
         ),
+        *(
+            Mistake(
+                f"All three blocks get the same H numbers of {name}; each has a block of its own: {name}[:H], {name}[H:2H], {name}[2H:].",
+                (f" + {name},", f" + np.tile(np.split({name}, 3)[{block}], 3),"),
+                breaks=f"{GATES};   {CANDIDATE}",
+            )
+            for name in ("bx", "bh")
+            for block in range(3)
+        ),
+        *(
+            Mistake(
+                "All three blocks get the same H numbers of bx and the same of bh; each has a block of its own.",
+                *((f" + {name},", f" + np.tile(np.split({name}, 3)[{block}], 3),") for name in ("bx", "bh")),
+                breaks=f"{GATES};   {CANDIDATE}",
+            )
+            for block in range(3)
+        ),
+        Mistake(
+            "n is squashed twice: it is one tanh of its sum.",
+            ("np.tanh(x_n + r * h_n)", "np.tanh(np.tanh(x_n + r * h_n))"),
+            breaks=CANDIDATE,
+        ),
+        Mistake(
+            "The gates are squashed twice: each is one sigmoid of its sum.",
+            ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", "sigmoid(sigmoid(x_r + h_r)), sigmoid(sigmoid(x_z + h_z))"),
+            breaks=GATES,
+        ),
         Mistake(
             "The state is clipped; it is the mix of n and h_{t−1}, whatever h_0 was.",
             ("(1 - z) * n + z * h_prev", "np.clip((1 - z) * n + z * h_prev, -1, 1)"),
@@ -261,13 +288,21 @@ GRU_STEP = Exercise(
         ),
         *(
             Mistake(
-                "The two sums are taken apart in different ways: the blocks of W_x x_t + b_x are read as r, z, n, and those of "
-                f"W_h h_{{t−1}} + b_h as {', '.join(order)}. Both are r, z, n.",
-                ("h_r, h_z, h_n = np", ", ".join(f"h_{gate}" for gate in order) + " = np"),
+                f"The blocks of {what} alone are read as {', '.join(order)}; they are r, z, n, as those of {other} are.",
+                (f"{side}_r, {side}_z, {side}_n = np", ", ".join(f"{side}_{gate}" for gate in order) + " = np"),
                 breaks=ROWS,
             )
+            for side, what, other in (("x", "W_x and b_x", "W_h and b_h"), ("h", "W_h and b_h", "W_x and b_x"))
             for order in permutations("rzn")
             if order != ("r", "z", "n")
+        ),
+        Mistake(
+            "For the gates every third column is taken, for the candidate its block; each of the three is a block of H columns.",
+            (
+                "sigmoid(x_r + h_r), sigmoid(x_z + h_z)",
+                "np.moveaxis(sigmoid(x_t @ Wx.T + bx + h_prev @ Wh.T + bh).reshape(*h_prev.shape, 3), 2, 0)[:2]",
+            ),
+            breaks=ROWS,
         ),
         Mistake(
             "The result is always float64; it has to keep the dtype of the arguments.",

@@ -10,7 +10,7 @@ from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.lstm.forward import draw_forward
 from rnnkit.exercises.lstm.step_backward import lstm_step_backward
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside
+from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside, overwritten
 
 
 def draw_backward(rng, T, N, D, H):
@@ -237,6 +237,7 @@ LSTM_BACKWARD = Exercise(
             "before the update.",
             (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
         ),
+        *overwritten("dWx", "dWh", "db"),
         *clipped_inside("dWx, dWh, db"),
     ),
 )

@@ -239,9 +239,16 @@ LSTM_STEP = Exercise(
             ("np.tanh(a_g)", "np.tanh(sigmoid(a_g))"),
             breaks=GATES,
         ),
-        Mistake("g is squashed twice: it is one tanh of its sum.", ("np.tanh(a_g)", "np.tanh(np.tanh(a_g))"), breaks=GATES),
         Mistake(
-            "The gates are squashed twice: each is one sigmoid of its sum.", ("sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)", "*map(sigmoid, map(sigmoid, (a_i, a_f))), np.tanh(a_g), sigmoid(sigmoid(a_o))"), breaks=GATES
+            "g is squashed twice: it is one tanh of its sum.", ("np.tanh(a_g)", "np.tanh(np.tanh(a_g))"), breaks=GATES
+        ),
+        Mistake(
+            "The gates are squashed twice: each is one sigmoid of its sum.",
+            (
+                "sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)",
+                "*map(sigmoid, map(sigmoid, (a_i, a_f))), np.tanh(a_g), sigmoid(sigmoid(a_o))",
+            ),
+            breaks=GATES,
         ),
         *(
             Mistake(

@@ -126,12 +126,21 @@ LSTM_FORWARD = Exercise(
         Mistake(
             "lstm_step is called twice for one step, and the second call gets the new h_t where h_{t−1} belongs: call it once, and "
             "keep all that it returns.",
-            (STEP, STEP.replace("h_t, c_t, cache_t =", "h_t, _, _ =") + STEP.replace("h_t, c_t, cache_t =", "_, c_t, cache_t =")),
+            (
+                STEP,
+                STEP.replace("h_t, c_t, cache_t =", "h_t, _, _ =")
+                + STEP.replace("h_t, c_t, cache_t =", "_, c_t, cache_t ="),
+            ),
         ),
         Mistake(
             "lstm_step is called twice for one step, and the second call gets the new c_t where c_{t−1} belongs: call it once, and "
             "keep all that it returns.",
-            (STEP, STEP.replace("h_t, c_t, cache_t =", "_, c_new, _ =") + STEP.replace("h_t, c_t, Wx", "h_t, c_new, Wx").replace("h_t, c_t, cache_t =", "h_t, _, cache_t =") + "        c_t = c_new\n"),
+            (
+                STEP,
+                STEP.replace("h_t, c_t, cache_t =", "_, c_new, _ =")
+                + STEP.replace("h_t, c_t, Wx", "h_t, c_new, Wx").replace("h_t, c_t, cache_t =", "h_t, _, cache_t =")
+                + "        c_t = c_new\n",
+            ),
         ),
         Mistake("Every input is read twice: lstm_step comes once for each step.", (STEP, 2 * STEP)),
         Mistake("The steps are gone through from the last to the first.", ("for x_t in x:", "for x_t in x[::-1]:")),

@@ -51,11 +51,12 @@ ROAD = "dc_{t−1} = dc ⊙ f"
 ROWS = "da = (da_i, da_f, da_g, da_o), side by side in the order of the rows of W_x, W_h and b"
 
 
-
 def read_as(order):
     apart = [gate for gate, read in zip("ifgo", order, strict=True) if gate != read]
-    what = f"{' and '.join(apart)} have changed places where the cache is read" if len(apart) == 2 else (
-        f"What lstm_step wrote into the cache as i, f, g, o is read as {', '.join(order)}"
+    what = (
+        f"{' and '.join(apart)} have changed places where the cache is read"
+        if len(apart) == 2
+        else (f"What lstm_step wrote into the cache as i, f, g, o is read as {', '.join(order)}")
     )
     return f"{what}. Read it in the order in which lstm_step wrote it."
 

@@ -388,7 +388,7 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
     return dx, dh, A + dz.T @ x[t], B + dz.T @ (h[t - 1] if t else h0), c + dz.sum(0)
 # %% wrong: only dbh overwritten
 # after: the unit's answers above
-# named: The gradients of the weights are overwritten at every
+# named: dbh is overwritten at every step
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
     dx, g = np.zeros_like(x), np.zeros_like(h0)
     A, B, c = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Whh[0])

@@ -241,3 +241,7 @@ def gru_backward(dh_out, cache):
 # named: The gradients are clipped inside: large ones come out cut
 #-     return np.array(dx), dh_next, dWx, dWh, dbx, dbh
 #+     return np.array(dx), dh_next, *(np.clip(g, -1, 1) for g in (dWx, dWh, dbx, dbh))
+# %% wrong: dh0 with the first loss
+# named: dh0 has dh_out[0] in it.
+#-     return np.array(dx), dh_next, dWx, dWh, dbx, dbh
+#+     return np.array(dx), dh_out[0] + dh_next, dWx, dWh, dbx, dbh

@@ -115,3 +115,64 @@ def gru_step(x_t, h_prev, Wx, Wh, bx, bh):
     r, z = s(a[:, :H] + u[:, :H]), s(a[:, H:2 * H] + u[:, H:2 * H])
     n = np.tanh(a[:, 2 * H:] + r * u[:, 2 * H:])
     return np.clip((1 - z) * n + z * h_prev, -1, 1), None
+# %% wrong: reshape(N, H, 3)
+# named: Every third column is read as a block
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    gx, gh = gx.reshape(N, H, 3), gh.reshape(N, H, 3)
+    r, z = s(gx[:, :, 0] + gh[:, :, 0]), s(gx[:, :, 1] + gh[:, :, 1])
+    h_n = gh[:, :, 2]
+    n = np.tanh(gx[:, :, 2] + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: z, r, n
+# named: The gates r and z have changed places
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    (x_z, x_r, x_n), (h_z, h_r, h_n) = np.split(gx, 3, axis=1), np.split(gh, 3, axis=1)
+    z, r = s(x_z + h_z), s(x_r + h_r)
+    n = np.tanh(x_n + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: n, r, z
+# named: The rows of the stack are read as n, r, z
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    (x_n, x_r, x_z), (h_n, h_r, h_z) = np.split(gx, 3, axis=1), np.split(gh, 3, axis=1)
+    z, r = s(x_z + h_z), s(x_r + h_r)
+    n = np.tanh(x_n + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: z, r, n on the side of the state alone
+# named: The blocks of W_h and b_h alone are read as z, r, n
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    (x_r, x_z, x_n), (h_z, h_r, h_n) = np.split(gx, 3, axis=1), np.split(gh, 3, axis=1)
+    z, r = s(x_z + h_z), s(x_r + h_r)
+    n = np.tanh(x_n + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: z, r, n on the side of the input alone
+# named: The blocks of W_x and b_x alone are read as z, r, n
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    (x_z, x_r, x_n), (h_r, h_z, h_n) = np.split(gx, 3, axis=1), np.split(gh, 3, axis=1)
+    z, r = s(x_z + h_z), s(x_r + h_r)
+    n = np.tanh(x_n + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: the gates by reshape, the candidate by a slice
+# named: For the gates every third column is taken
+def gru_step(x, h, Wx, Wh, bx, bh):
+    (N, H), s = h.shape, lambda a: 1 / (1 + np.exp(-a))
+    gx, gh = x @ Wx.T + bx, h @ Wh.T + bh
+    r, z, _ = np.moveaxis(s(gx + gh).reshape(N, H, 3), 2, 0)
+    h_n = gh[:, 2 * H:]
+    n = np.tanh(gx[:, 2 * H:] + r * h_n)
+    new = (1 - z) * n + z * h
+    return new, (x, h, Wx, Wh, r, z, n, h_n)

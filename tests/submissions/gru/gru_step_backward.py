@@ -173,3 +173,16 @@ def gru_step_backward(dh_t, s):
 # named: The gradients are clipped inside: large ones come out cut
 #-     return da @ Wx, dh_prev, da.T @ x_t, du.T @ h_prev, da.sum(axis=0), du.sum(axis=0)
 #+     return da @ Wx, dh_prev, *(np.clip(d, -5, 5) for d in (da.T @ x_t, du.T @ h_prev, da.sum(axis=0), du.sum(axis=0)))
+# %% wrong: dWhn as in the form of 2014
+# named: The candidate's rows of dWh are made with r ⊙ h_{t−1}
+#-     return da @ Wx, dh_prev, da.T @ x_t, du.T @ h_prev, da.sum(axis=0), du.sum(axis=0)
+#+     dWh = np.vstack([dar.T @ h_prev, daz.T @ h_prev, dan.T @ (r * h_prev)])
+#+     return da @ Wx, dh_prev, da.T @ x_t, dWh, da.sum(axis=0), du.sum(axis=0)
+# %% wrong: the cache read as n, r, z
+# named: What gru_step wrote into the cache as r, z, n, h_n is read as n, r, z, h_n
+#-     x_t, h_prev, Wx, Wh, r, z, n, un = cache
+#+     x_t, h_prev, Wx, Wh, n, r, z, un = cache
+# %% wrong: n and its state's part in each other's place
+# named: What gru_step wrote into the cache as r, z, n, h_n is read as r, z, h_n, n
+#-     x_t, h_prev, Wx, Wh, r, z, n, un = cache
+#+     x_t, h_prev, Wx, Wh, r, z, un, n = cache

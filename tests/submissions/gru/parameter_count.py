@@ -95,3 +95,14 @@ def parameter_count(cell, D, H):
     if cell == "lstm":
         return 4 * H * D + (4 * H) ** 2 + 4 * H
     return 3 * H * D + (3 * H) ** 2 + 6 * H
+# %% wrong: with an output layer of D
+# named: An output layer is counted as well.
+def parameter_count(cell, D, H):
+    blocks, biases = {"rnn": (1, 1), "lstm": (4, 1), "gru": (3, 2)}[cell]
+    recurrent = blocks * (H * (D + H) + biases * H)
+    return recurrent + D * H + D
+# %% wrong: with an output layer of one number
+# named: An output layer is counted as well.
+def parameter_count(cell, D, H):
+    blocks, biases = {"rnn": (1, 1), "lstm": (4, 1), "gru": (3, 2)}[cell]
+    return blocks * (H * (D + H) + biases * H) + (H + 1)

@@ -245,3 +245,18 @@ def lstm_backward(dh_out, dc_T, cache):
 #-         dWx = dWx + a
 #+         dh_next = np.clip(dh_next, -5, 5)
 #+         dWx = dWx + a
+# %% wrong: dc_T at every step, from zeros
+# named: dc_T is added at every step; it arrives
+#-     dh_next, dc_next = 0, dc_T
+#+     dh_next, dc_next = 0, 0
+# ...
+#-         dx[t], dh_next, dc_next, a, b, c = lstm_step_backward(dh_out[t] + dh_next, dc_next, cache[t])
+#+         dx[t], dh_next, dc_next, a, b, c = lstm_step_backward(dh_out[t] + dh_next, dc_T + dc_next, cache[t])
+# %% wrong: dc_T at every step, and at the start
+# named: dc_T is added at every step, although dc_next starts with it
+#-         dx[t], dh_next, dc_next, a, b, c = lstm_step_backward(dh_out[t] + dh_next, dc_next, cache[t])
+#+         dx[t], dh_next, dc_next, a, b, c = lstm_step_backward(dh_out[t] + dh_next, dc_T + dc_next, cache[t])
+# %% wrong: dh0 with the first loss
+# named: dh0 has dh_out[0] in it.
+#-     return np.stack(dx), dh_next, dc_next, dWx, dWh, db
+#+     return np.stack(dx), dh_next + dh_out[0], dc_next, dWx, dWh, db

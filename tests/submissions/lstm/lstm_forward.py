@@ -122,3 +122,36 @@ def lstm_forward(x, h0, c0, Wx, Wh, b):
 # named: The hidden and the cell state change places on the way
 #-         h_t, c_t, cache = lstm_step(x_t, h_t, c_t, Wx, Wh, b)
 #+         h_t, c_t, cache = lstm_step(x_t, c_t, h_t, Wx, Wh, b)
+# %% wrong: lstm_step twice, the second with the new h
+# after: the unit's answers above
+# named: lstm_step is called twice for one step, and the second call gets the new h_t
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    h, c, H, C, caches = h0, c0, [], [], []
+    for t in range(x.shape[0]):
+        h = lstm_step(x[t], h, c, Wx, Wh, b)[0]
+        c = lstm_step(x[t], h, c, Wx, Wh, b)[1]
+        caches.append(lstm_step(x[t], h, c, Wx, Wh, b)[2])
+        H.append(h); C.append(c)
+    return np.array(H), np.array(C), caches
+# %% wrong: lstm_step twice, the second with the new c
+# after: the unit's answers above
+# named: lstm_step is called twice for one step, and the second call gets the new c_t
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    h, c, H, C, caches = h0, c0, [], [], []
+    for t in range(x.shape[0]):
+        c = lstm_step(x[t], h, c, Wx, Wh, b)[1]
+        h, _, cache = lstm_step(x[t], h, c, Wx, Wh, b)
+        caches.append(cache)
+        H.append(h); C.append(c)
+    return np.array(H), np.array(C), caches
+# %% wrong: every input twice
+# after: the unit's answers above
+# named: Every input is read twice
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    h, c, H, C, caches = h0, c0, [], [], []
+    for x_t in x:
+        h, c, _ = lstm_step(x_t, h, c, Wx, Wh, b)
+        h, c, cache = lstm_step(x_t, h, c, Wx, Wh, b)
+        caches.append(cache)
+        H.append(h); C.append(c)
+    return np.array(H), np.array(C), caches

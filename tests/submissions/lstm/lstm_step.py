@@ -144,3 +144,69 @@ def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
     i, f, g, o = np.split(x_t @ Wx.T + h_prev @ Wh.T + b, 4, axis=1)
     c_t = np.clip(sigmoid(f) * c_prev + sigmoid(i) * np.tanh(g), -3, 3)
     return sigmoid(o) * np.tanh(c_t), c_t, None
+# %% wrong: b[3*H:] for all gates
+# after: the unit's answers above
+# named: All four gates get the same H numbers of b
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[3 * H:]
+    i, f, g, o = sigmoid(part(0)), sigmoid(part(1)), np.tanh(part(2)), sigmoid(part(3))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: b[:H] for all gates
+# after: the unit's answers above
+# named: All four gates get the same H numbers of b
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[:H]
+    i, f, g, o = sigmoid(part(0)), sigmoid(part(1)), np.tanh(part(2)), sigmoid(part(3))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: o made of the forget gate's sum
+# after: the unit's answers above
+# named: The output gate is made of the forget gate's rows
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[k * H:(k + 1) * H]
+    i, f, g, o = sigmoid(part(0)), sigmoid(part(1)), np.tanh(part(2)), sigmoid(part(1))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: o made of the input gate's sum
+# after: the unit's answers above
+# named: The output gate is made of the input gate's rows
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[k * H:(k + 1) * H]
+    i, f, g, o = sigmoid(part(0)), sigmoid(part(1)), np.tanh(part(2)), sigmoid(part(0))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: g squashed twice
+# after: the unit's answers above
+# named: g is squashed twice
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[k * H:(k + 1) * H]
+    i, f, g, o = sigmoid(part(0)), sigmoid(part(1)), np.tanh(np.tanh(part(2))), sigmoid(part(3))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: gates squashed twice
+# after: the unit's answers above
+# named: The gates are squashed twice
+def lstm_step(x, h, c, Wx, Wh, b):
+    H = h.shape[1]
+    def part(k):
+        return x @ Wx[k * H:(k + 1) * H].T + h @ Wh[k * H:(k + 1) * H].T + b[k * H:(k + 1) * H]
+    i, f, g, o = sigmoid(sigmoid(part(0))), sigmoid(sigmoid(part(1))), np.tanh(part(2)), sigmoid(sigmoid(part(3)))
+    c_new = f * c + i * g
+    h_new = o * np.tanh(c_new)
+    return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}

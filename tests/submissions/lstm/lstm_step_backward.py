@@ -186,3 +186,19 @@ def lstm_step_backward(dh_t, dc_t, cache):
 # named: dWh has its axes the other way round
 #-     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
 #+     return da @ Wx, da @ Wh, dc * f, da.T @ x_t, h_prev.T @ da, da.sum(axis=0)
+# %% wrong: the cache read as f, g, i, o
+# named: What lstm_step wrote into the cache as i, f, g, o is read as f, g, i, o
+#-     x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
+#+     x_t, h_prev, c_prev, Wx, Wh, f, g, i, o, c_t = cache
+# %% wrong: the cache read with i and g in each other's place
+# named: i and g have changed places where the cache is read
+#-     x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
+#+     x_t, h_prev, c_prev, Wx, Wh, g, f, i, o, c_t = cache
+# %% wrong: the cache read with f and o in each other's place
+# named: f and o have changed places where the cache is read
+#-     x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
+#+     x_t, h_prev, c_prev, Wx, Wh, i, o, g, f, c_t = cache
+# %% wrong: old and new cell state in each other's place
+# named: c_{t−1} and c_t have changed places where the cache is read
+#-     x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
+#+     x_t, h_prev, c_t, Wx, Wh, i, f, g, o, c_prev = cache

@@ -226,11 +226,11 @@ def _generic(exercise: Exercise, i: int, trials: list[Trial], slips: tuple) -> I
 
 
 def equation_of(exercise: Exercise, i: int) -> str:
-    """Of the exercise's equations the one for its output i, `dWhh` for dW_hh = …; all of them where none is."""
+    """Of the exercise's equations the one for its output i, dW_hh = … for `dWhh`; all where it is the only output."""
     name = exercise.outputs[i].name
     pieces = re.split(r"[;,]\s{2,}", exercise.equation)
     own = [piece for piece in pieces if re.sub(r"[_{}]", "", piece.partition(" = ")[0]) == name.replace("_", "")]
-    return own[0] if len(own) == 1 else exercise.equation
+    return own[0] if len(own) == 1 else exercise.equation * (len(exercise.outputs) == 1)
 
 
 def _nearly(exercise: Exercise, i: int, trials: list[Trial]) -> Iterator[Named]:

@@ -64,16 +64,20 @@ def _near(scene: Scene) -> str:
     # in a comprehension of Python 3.11 the function's names are one frame up
     local = [*frame.f_locals, *(frame.f_back.f_locals if frame.f_code.co_name.startswith("<") and frame.f_back else ())]
     others = [n for n in (*frame.f_globals, *dir(builtins)) if not n.startswith("_") and n != frame.f_code.co_name]
-    for names, cutoff in ((local, 0.6), (others, 0.85)):
+    for names, cutoff in ((local, 0.8), (others, 0.85)):
         if near := _nearest(name, names, cutoff):
             return f"There is no `{name}` here. Did you mean `{near}`?"
     return ""
 
 
 def _nearest(name: str, names, cutoff: float) -> str:
-    """The one with the same letters, in capitals or in another order (`tahn`), else the most similar one, if any."""
+    """The name that was meant: one with the same letters, in capitals or in another order (`tahn`), else one with some
+    letters more or fewer. Not one with another letter: `da_i` is no slip of the pen for `da_f`."""
+    if len(name) < 2:
+        return ""
     same = [other for other in names if sorted(other.lower()) == sorted(name.lower())]
-    return next(iter(same or difflib.get_close_matches(name, names, 1, cutoff)), "")
+    others = [other for other in names if len(other) != len(name)]
+    return next(iter(same or difflib.get_close_matches(name, others, 1, cutoff)), "")
 
 
 def _too_early(scene: Scene) -> str:

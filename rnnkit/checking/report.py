@@ -278,8 +278,12 @@ class Report:
         return " ".join(looks) or next(filter(None, cures), "") or (self.exercise.look if numbers else "")
 
     def _not_there(self) -> str:
-        """Where an answer stopped for want of another exercise's."""
+        """Where an answer stopped for want of a name that the exercise knows."""
         name = next(iter(NOT_DEFINED.findall(self.stopped.text)), "")
+        if name in self.exercise.returns:
+            return f"`{name}` is one of the results: nothing has that name yet where the line uses it."
+        if name in self.exercise.takes:
+            return f"`{name}` is an argument of the exercise: does your `def` line call it something else?"
         if name not in exercises.names():
             return ""
         unit = exercises.get(name).unit

@@ -170,6 +170,25 @@ def test_where_nothing_is_sure_nothing_is_said(line):
     assert step(line).next == exercises.get("rnn_step").look
 
 
+@pytest.mark.parametrize(
+    ("name", "line", "told"),
+    [
+        ("rnn_step_backward", "dWxh = 0; return dWxh, dWhh", "`dWhh` is one of the results: nothing has that name yet"),
+        ("rnn_step_backward", "da_f = 0; return da_i", None),
+        ("rnn_step_backward", "t = 0; return T", None),
+        ("rnn_step_backward", "h = 0; return hprev", "`h_prev`"),
+    ],
+)
+def test_a_name_is_guessed_where_no_other_can_be_meant(name, line, told):
+    found = report(name, f"def {name}(dh_t, x_t, h_prev, h_t, Wxh, Whh):\n    {line}\n")
+    assert told in found.next if told else found.next == exercises.get(name).look
+
+
+def test_an_argument_by_another_name_is_told():
+    found = report("rnn_step", "def rnn_step(x, h, W, U, b):\n    return np.tanh(x @ W.T + h_prev @ U.T + b)\n")
+    assert "does your `def` line call it something else?" in found.next
+
+
 def test_a_split_without_axis_is_told_where_the_gates_meet_the_cell():
     code = source(exercises.get("lstm_step").answer).replace(", axis=1", "")
     assert "Without `axis`, `np.split` cuts along the first axis." in report("lstm_step", code, "sigmoid").next

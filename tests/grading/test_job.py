@@ -105,6 +105,12 @@ def test_a_check_after_asserts_is_the_cells_value(answer, score):
     assert (cell.score, cell.inside) == (score, True)
 
 
+def test_a_cell_that_checks_finds_check_whatever_a_learners_cell_gave_that_name_to():
+    step = asserting("assert True\ncheck(rnn_step)", {"name": "rnn_step", "points": None})
+    grade(job(Step("run", "r", "check = 1"), step), box := Box(rnn_step=RIGHT))
+    assert box.ran == ["check = 1", "from rnnkit import check", step.source]
+
+
 def test_a_cell_that_was_stopped_is_told_of():
     result = grade(job(Step("run", "r", "slow()")), Box({"slow()": Outcome([], "the cell ran longer than 5 s")}))
     assert result.flags == ["the cell ran longer than 5 s"] and not result.problem

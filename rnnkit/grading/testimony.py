@@ -56,7 +56,7 @@ def unpacked(exercise: Exercise, count: int, plain) -> Testimony:
         Noise(_text(data.get("printed")), [_text(each) for each in _list(data.get("warned"), WARNINGS)]),
         {_text(each) for each in _list(data.get("names"), NAMES)},
         {_text(each) for each in _list(data.get("finished"), len(FINISHED))} & FINISHED,
-        unread=[_position(each) for each in _list(data.get("unread"), NAMES)],
+        unread=[_position(each) for each in _list(data.get("unread", []), NAMES)],
     )
 
 

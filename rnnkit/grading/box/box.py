@@ -79,8 +79,10 @@ class Box:
             found = testimony.unpacked(exercise, len(cases), told[0])
         except testimony.Nonsense as error:
             raise BoxProblem(f"calling {exercise.name} gave no testimony: {error}") from error
-        gone = found.refused and found.refused.kind == "missing"
-        return missing(exercise.name, found.refused.text[:100]) if gone else found
+        if not found.refused or found.refused.kind != "missing":
+            return found
+        kind = found.refused.text  # believed if it can be the name of a type
+        return missing(exercise.name, kind if kind.isidentifier() and len(kind) < 50 else "")
 
     def write(self, files: dict[str, bytes]) -> None:
         """Put files into the working directory. If they do not fit, that ends the box."""

@@ -39,7 +39,7 @@ def dict_of(**parts):
 NOTHING, EMPTY = b"N", array("f8", 0)
 def testimony(*performed, refused=NOTHING, names=items(b"l"), finished=items(b"l")):
     return dict_of(function=text("f"), refused=refused, performed=items(b"l", *performed), printed=text(""),
-                   warned=items(b"l"), names=names, finished=finished)
+                   warned=items(b"l"), names=names, finished=finished, unread=items(b"l"))
 def performed(*results):
     own = items(b"t", *results)
     return dict_of(results=own, problem=NOTHING, args=items(b"t"), again=own, reused=NOTHING)
@@ -109,7 +109,7 @@ ON_THE_WIRE = [
     wired_answer("testimony_of_nothing", "say(frame(testimony()))"),
     wired_answer("testimony_of_zeros", "say(frame(testimony(*[performed(EMPTY)] * 100)))"),
     wired_answer(
-        "testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY))))", before=True
+        "testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY, EMPTY))))", before=True
     ),
     wired_answer(
         "testimony_with_huge_numbers",
@@ -120,7 +120,7 @@ ON_THE_WIRE = [
     wired_answer("testimony_of_thousands", "say(frame(testimony(names=items(b'l', *[text('x' * 1000)] * 900))))"),
     wired_answer(
         "testimony_is_missing",
-        "say(frame(testimony(refused=items(b'l', text('missing'), text('<script>'), NOTHING, NOTHING))))",
+        "say(frame(testimony(refused=items(b'l', text('missing'), text('<script>'), NOTHING, NOTHING, text('')))))",
     ),
     wired_answer("ends_twice", "say(frame(number(0)) + frame(number(0)))", from_here_on(SPOILED)),
     wired_answer("ends_with_a_huge_number", "say(frame(number(2**65_000)))", from_here_on(SPOILED), before=True),

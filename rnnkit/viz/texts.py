@@ -4,8 +4,8 @@ from html import escape
 
 from rnnkit.viz.page import Page
 
-BOXES = "display:flex;flex-wrap:wrap;gap:1em 2em"
-BOX = "flex:1 1 15em;min-width:0;max-width:48em"  # as many beside each other as have room for 15 letters' width
+BOXES = "display:flex;flex-wrap:wrap;gap:1em 1.5em"
+BOX = "flex:1 1 12em;min-width:0;max-width:48em"  # as many beside each other as have room for some 20 letters a line
 TEXT = "font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere;text-align:left"
 
 

@@ -129,7 +129,7 @@ def _grade(root: Path, options) -> int:
         terminal.show(summary)
         print(f"Class report: {shown(report)}")
         print(f"Next: nbgrader generate_feedback {shlex.quote(options.unit)}, or the formgrader")
-    return 1 if failed or any(record.unclear for record in records.values()) else 0
+    return 1 if failed else 0
 
 
 def _root() -> Path:

@@ -34,7 +34,6 @@ class Record:
     flags     what an instructor should look at
     digest    of what was handed in, by which a change is noticed
     release   what it was graded under: each cell and file of the assignment on which a score depends, as `Book.release`
-    unclear   several files may be a notebook, and nobody can tell which
     failed    the machine failed, not the learner; it is graded again by the next run
     """
 
@@ -50,7 +49,6 @@ class Record:
     boxed: bool = True
     digest: str = ""
     release: dict[str, str] = field(default_factory=dict)
-    unclear: bool = False
     failed: bool = False
     seconds: float = 0.0
 

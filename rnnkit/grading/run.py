@@ -162,7 +162,6 @@ def _digest_now(book: Book, student: str) -> str:
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:
     gross = recorded.score + recorded.penalty
     record = Record(student, assignment, gross, recorded.max_score, late_penalty=recorded.penalty)
-    record.unclear = any(paper.unclear for paper in mine.handed_in.papers.values())
     record.problems = [plan.reason for plan in mine.plans.values() if plan.reason]
     flags = [*record.problems, unmatched(student)]
     for name, plan in mine.plans.items():

@@ -46,7 +46,6 @@ class Paper:
     reason: str = ""
     notes: list[str] = field(default_factory=list)
     content: bytes = b""  # the file as it was handed in
-    unclear: bool = False  # several files may be it, and nobody can tell which
 
 
 @dataclass
@@ -261,7 +260,7 @@ def _papers(
 def _missing(name: str, choice: str, instead: list[str]) -> Paper:
     there = f"What was handed in instead: {', '.join(few(map(shown, instead), most=5))}." if instead else ""
     reason = f"The notebook {name}.ipynb was not handed in. {choice or there}".strip()
-    return Paper(reason=reason, unclear=bool(choice))
+    return Paper(reason=reason)
 
 
 def _paper(path: Path, entry: os.stat_result, name: str, most: int) -> Paper:

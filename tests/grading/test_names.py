@@ -108,11 +108,11 @@ def test_two_of_them_are_told_and_none_is_taken(folder):
     for name in ("main (1).ipynb", "main.ipynb.json"):
         (folder / name).write_text(NOTEBOOK)
     paper = read(folder, ["main"]).papers["main"]
-    assert paper.unclear and paper.cells is None
+    assert paper.cells is None
     assert paper.reason.endswith("Which of these is it: main (1).ipynb, main.ipynb.json? Leave one, as main.ipynb.")
     (folder / "main.ipynb").write_text(NOTEBOOK)
     found = read(folder, ["main"])
-    assert found.papers["main"].cells == [] and not found.papers["main"].unclear
+    assert found.papers["main"].cells == []
     assert "The notebook main.ipynb.json is not part of the assignment and was not graded." in found.notes
 
 

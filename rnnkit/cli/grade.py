@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
+from rnnkit.cli.text import plural
 
 EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
 submitted/ is read, autograded/ and the gradebook are written; go on with the
@@ -197,8 +198,8 @@ def _tell_times(book) -> None:
 
     if count := len(set(book.settled)):
         print(
-            f"{count} {TIMESTAMP} would have been misread by nbgrader and {'was' if count == 1 else 'were'} "
-            f"replaced; what was handed in is kept beside it as {KEPT_ASIDE}.",
+            f"nbgrader would have misread {plural(count, 'timestamp')}, now set right. What was handed in is kept beside "
+            f"each, as {KEPT_ASIDE}.",
             file=sys.stderr,
         )
     for student in sorted(set(book.unsettled)):

@@ -44,6 +44,7 @@ class Collector:
         self.folder, self.notebooks = folder, set(notebooks)
         self.roster, self.zone, self.force = list(roster), zone, force
         self.found, self.caps = Collected(), Caps()
+        self.named: set[str] = set()  # what files are called
 
     def collect(self, archive: Archive) -> Collected:
         people: dict[str, list[HandedIn]] = defaultdict(list)
@@ -51,6 +52,11 @@ class Collector:
             people[each.key].append(each)
         for key, student in self._students(people, archive.platform).items():
             self._one(student, people[key], archive.platform)
+        expected = sorted(f"{name}.ipynb" for name in self.notebooks)
+        if not self.named & set(expected):
+            self.found.notes.append(
+                f"Nobody's notebook is called {_listed(expected)}: is it this assignment's archive?"
+            )
         if archive.others:
             self.found.notes.append(
                 f"{_listed(archive.others)} {'is' if len(archive.others) == 1 else 'are'} not named as {archive.platform} "
@@ -92,6 +98,7 @@ class Collector:
     def _one(self, student: str, handed_in: list[HandedIn], platform: str) -> None:
         chosen = self._newest(student, handed_in, platform)
         files = dict(self._contents(student, chosen))
+        self.named |= files.keys()
         at = self._time(student, max((each.at for each in chosen.values() if each.at), default=None))
         if not any(map(_notebook, files)):
             packed = [name for name in files if name.lower().endswith(PACKED)]

@@ -275,6 +275,11 @@ def test_what_cannot_be_is_told(collect, course, capsys):
     assert "there is no assignment 01_hiden_state" in capsys.readouterr().err
 
 
+def test_the_archive_of_another_assignment_is_told_of(collect):
+    status, printed, found = collect({"Ann_1_assignsubmission_file_/02_sequences.ipynb": "ann"})
+    assert status == 1 and "is it this assignment's archive?" in printed and found["Ann"] == {"02_sequences.ipynb": "ann"}
+
+
 def test_names_of_windows_and_mac(collect):
     """Umlauts in pieces, as macOS writes them; backslashes between folders."""
     members = {f"Zoe\u0308_1_assignsubmission_file_\\{BOOK}": "zoe"}

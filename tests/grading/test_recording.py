@@ -343,3 +343,13 @@ def test_a_folder_that_cannot_be_written_is_told_of(single, monkeypatch, capsys)
     said = capsys.readouterr().err
     assert "ann/week/timestamp.txt" in said and "write 2025-11-20 13:14:05.000000 UTC into it" in said
     assert sorted(os.listdir(folder)) == ["main.ipynb", "timestamp.txt"]
+
+
+def test_times_that_were_set_right_are_told_of(single, capsys):
+    from rnnkit.cli import grade as command
+
+    single.submit("ann", "2025-11-20 21:14:05 +0800", main=single.solved())
+    with single.book() as book:
+        book.read("ann")
+        command._tell_times(book)
+    assert "misread 1 timestamp, now set right" in capsys.readouterr().err

@@ -33,7 +33,7 @@ def prepare(course):
     main, extra = course.solved(), course.solved("extra")
     wrong = answered(main, {"double": "def double(a): return a"})
     course.submit("ontime", "2029-12-31 10:00:00.123456 UTC", main=main, extra=extra)
-    course.submit("late", "2030-01-02 11:00:00 +0100", main=main)
+    course.submit("late", "2030-01-02 10:00:00 UTC", main=main)
     course.submit("granted", "2030-01-02 10:00:00 UTC", main=wrong)
     course.submit("notime", main=answered(main, {"why": "*My* reason.", "draw": "print('mine')"}))
     course.submit("empty", "2030-02-02 10:00:00 UTC", main=course.released(), extra=course.released("extra"))

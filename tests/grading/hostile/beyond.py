@@ -340,12 +340,10 @@ def network(name: str, line: str) -> Attack:
     return Attack(0, name, answer(NETWORK.format(line), "SimpleRNN"), {"SimpleRNN": 3.0}, why, before=True)
 
 
-def latch(name: str, weights: str, expected: float = 0.0) -> Attack:
+def latch(name: str, weights: str) -> Attack:
     source = f"def latch_weights():\n    return {weights}"
-    why = (
-        "These are no weights of a small latch." if not expected else "It stays negative, and does not remember: half."
-    )
-    return Attack(0, name, answer(source, "latch_weights"), {"latch_weights": expected}, why, before=True)
+    why = "These are no weights of a small latch."
+    return Attack(0, name, answer(source, "latch_weights"), {"latch_weights": 0.0}, why, before=True)
 
 
 AT_THE_JUDGE = [
@@ -360,7 +358,6 @@ AT_THE_JUDGE = [
     latch(
         "latch_of_infinity",
         "np.full((1, 1), 1e308), np.full((1, 1), 1e308), np.full(1, -1e308), np.full((1, 1), -1e308)",
-        1.5,
     ),
     latch("latch_of_lists", "[[10.0]], [[3.0]], [0.0], [[-1.0]]"),
     latch("latch_of_a_dict", "{'Wxh': 10.0, 2: 3, 3: 4, 4: 5}"),

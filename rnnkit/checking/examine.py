@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import numpy as np
 
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
-from rnnkit.checking.installed import beyond
 from rnnkit.checking.judge import judge
 from rnnkit.checking.ownwork import FINISHED, reached, unread
 from rnnkit.checking.plain import Room
@@ -17,6 +17,8 @@ from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, o
 from rnnkit.checking.testify import Testimony, call, testify
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise
 
+# Beside Python's own modules; a notebook's sys.stdout is ipykernel's, and in a box there is another.
+EVERYWHERE = {"", "__main__", "builtins", "numpy", "matplotlib", "IPython", "ipykernel"}
 # What is asked of an earlier answer that this one builds on: its report if it is there and wrong, and whether this
 # answer would be right with a right one.
 Ask = Callable[[Exercise], "tuple[Report, bool] | None"]
@@ -34,10 +36,21 @@ def examine(
     cases = drawn(exercise, seed)
     testimony = testify(exercise, answer, [case for case, _ in cases])
     report = judged(exercise, cases, testimony, points)
-    report.beyond = beyond(testimony.packages - FINISHED)
+    report.beyond = _beyond(testimony.packages - FINISHED)
     if explain:
         explained(report, testimony, lambda before: _wrong_earlier(before, exercise, answer, seed))
     return report
+
+
+def _beyond(packages: set[str]) -> list[str]:
+    """Those that are installed here and that no grader has. What is installed takes a while to find out, and nearly
+    every answer is at home in what everybody has."""
+    unknown = packages - sys.stdlib_module_names - EVERYWHERE
+    if not unknown:
+        return []
+    from rnnkit.checking.installed import ungiven
+
+    return sorted(unknown & ungiven())
 
 
 def judged(

@@ -1,8 +1,7 @@
-"""Which installed packages a grader has, and which an answer uses beyond them."""
+"""Which installed packages a grader has, and which it has not."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, packages_distributions
@@ -11,8 +10,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 GIVEN = ("numpy", "matplotlib", "ipython", "matplotlib-inline")  # beside Python's own modules, as pip names them
-# Nearly every answer is at home in these; a notebook's sys.stdout is ipykernel's, and in a box there is another.
-OURS = {"", "__main__", "builtins", "numpy", "matplotlib", "IPython", "ipykernel"}
 
 
 def closure(names: Iterable[str] = GIVEN) -> list[Distribution]:
@@ -40,14 +37,9 @@ def installed(name: str) -> Distribution | None:
         return None
 
 
-def beyond(packages: Iterable[str]) -> list[str]:
-    """Those of the packages, by the names they are imported by, that are installed here and that no grader has."""
-    unknown = set(packages) - sys.stdlib_module_names - OURS
-    return sorted(unknown & _ungiven()) if unknown else []
-
-
 @cache
-def _ungiven() -> frozenset[str]:
+def ungiven() -> frozenset[str]:
+    """The packages that are installed here and that no grader has, by the names they are imported by."""
     given = {canonicalize_name(each.metadata["Name"]) for each in closure()}
     homes = packages_distributions()
     return frozenset(name for name in homes if not given & {canonicalize_name(home) for home in homes[name]})

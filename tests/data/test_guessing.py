@@ -20,10 +20,14 @@ def test_wrong_guesses_for_the_covered_character_are_shown():
     assert data.GuessingGame("abc", "a d").tried == " d"
 
 
+def test_a_wrong_guess_made_twice_counts_once():
+    assert data.GuessingGame("abc", "axxyxb").counts.tolist() == [1, 3]
+
+
 def test_before_the_first_guess_nothing_is_told():
     played = data.GuessingGame("abc", "")
     assert repr(played) == "▁\n0 of 3 characters, 0 guesses."
-    assert played.bits == 0 and played.counts.shape == (0,)
+    assert played.bits == 0 and played.counts.shape == (0,) and played.shares[:1].sum() == 0
 
 
 def test_after_the_last_character_guesses_count_no_more():

@@ -132,13 +132,20 @@ def test_a_place_to_stop_stands_in_the_middle_of_the_work(path):
     assert 0.3 <= minutes(text[:at]) / minutes(text) <= 0.8
 
 
-READ_ON_A_PHONE = UNITS[:3]
+READ_ON_A_PHONE = UNITS[:4]
 
 
 @each(READ_ON_A_PHONE)
 def test_tables_are_narrow_enough_for_a_phone(path):
     rows = re.findall(r"^\|.*\|$", markdown(path), flags=re.MULTILINE)
     assert [row for row in rows if row.count("|") - 1 > 3] == []
+
+
+@each(READ_ON_A_PHONE)
+def test_no_two_equations_stand_side_by_side(path):
+    """Each has a line of its own: a phone is too narrow for two."""
+    displayed = re.findall(r"\$\$.+?\$\$", markdown(path), flags=re.DOTALL)
+    assert [equation for equation in displayed if r"\qquad" in equation] == []
 
 
 def products(code):

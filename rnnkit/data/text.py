@@ -1,5 +1,6 @@
 """English text that is on every machine with Python: the help pages of Python itself."""
 
+import os.path
 import platform
 import re
 import textwrap
@@ -89,7 +90,7 @@ def own_text(source=""):
     if source == "":
         return help_text()
     is_path = isinstance(source, Path) or ("\n" not in source and len(source) < 300)
-    text = _read(Path(source).expanduser()) if is_path else source
+    text = _read(Path(os.path.expanduser(source))) if is_path else source
     if len(text) < LEAST_CHARACTERS:
         raise ValueError(
             f"the text has {len(text)} characters; expected at least {LEAST_CHARACTERS:,}, "
@@ -104,7 +105,7 @@ def own_text(source=""):
 
 
 def _read(path):
-    if not path.is_file():
+    if not os.path.isfile(path):  # False, too, where the name is no name, such as a short text
         raise FileNotFoundError(
             f"there is no file {str(path)!r} seen from {Path.cwd()}; "
             f"give the path of a text file, or the text itself ({LEAST_CHARACTERS:,} characters or more)"

@@ -83,6 +83,8 @@ def test_an_own_text_comes_as_it_is_or_from_a_file(tmp_path):
         ("my_book.txt", FileNotFoundError, r"there is no file 'my_book\.txt' seen from /.*; give the path"),
         ("Once upon a time", FileNotFoundError, r"or the text itself \(10,000 characters or more\)"),
         (".", FileNotFoundError, "there is no file"),
+        ("Once upon a time " * 17, FileNotFoundError, "there is no file"),  # longer than a file's name may be
+        ("~~~ Once upon a time ~~~", FileNotFoundError, "there is no file"),
         ("Once upon\na time", ValueError, "has 16 characters; expected at least 10,000"),
         ("x" * 9_999, ValueError, "has 9999 characters; expected at least 10,000"),
         ("ab\n" * 5_000, ValueError, "has 3 different characters; expected at least 10"),

@@ -7,14 +7,15 @@ from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import INPUT, OTHER, OUTPUT, STREAMS, literal, shade, style, tint, visible
 
-LONGEST = 32  # characters a figure's width has room for
-WIDTH = 8.0  # of the figure, in inches
+LONGEST = 32  # characters
+LINE = 16  # of the text's characters in a line: few enough for a phone
+WIDTH = 8.0  # of the figure at most, in inches
 
 
 def batches(text, inputs, targets, chars=None):
     """How a short text becomes arrays (B, T, N): N streams, cut into B windows of T steps.
 
-    Three rows: the text; its N streams, one under the other, with the windows framed, the first window green
+    Three parts: the text; its N streams, one under the other, with the windows framed, the first window green
     and its targets dashed purple; inputs[0] and targets[0], (T, N) each, with the characters they hold. Grey
     is what no window reaches.
 
@@ -75,16 +76,18 @@ def _written(name, ids, chars):
 
 def _draw(letters, inputs, targets, L):
     B, T, N = inputs.shape
-    side = min(0.32, WIDTH / (len(letters) + 1))
-    ax = sheet(WIDTH / side, 8.2 + N + T, side)
+    line = max(L, LINE)
+    side = min(0.32, WIDTH / (line + 1))
+    below = 1.3 * ((len(letters) - 1) // line)  # what the text takes beyond its first line
+    ax = sheet(line + 1, 8.2 + below + N + T, side)
     x, y = 0.5, 1.4
 
     _heading(ax, x, y, f"the text, {len(letters)} characters")
     for i, letter in enumerate(letters):
         n, at = divmod(i, L)
-        _square(ax, x + i, y, letter, n if n < N and at <= B * T else None)
+        _square(ax, x + i % line, y + 1.3 * (i // line), letter, n if n < N and at <= B * T else None)
 
-    y += 3.4
+    y += 3.4 + below
     _heading(ax, x, y - 0.9, f"N = {N} {_plural('stream', N)} of {L}; B = {B} {_plural('window', B)} of T = {T}")
     for n in range(N):
         for at in range(L):

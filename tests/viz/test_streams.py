@@ -69,6 +69,16 @@ def test_windows_are_framed_and_the_targets_are_one_step_ahead():
     assert targets.get_x() == windows[0].get_x() + 1
 
 
+def test_on_a_phone_its_letters_can_be_read(legible):
+    """360 pixels for the width of the figure; letters of 8 pixels and more. A longer text takes a second line."""
+    ids = np.arange(26)
+    drawing = viz.batches("abcdefghijklmnopqrstuvwxyz", *cut(ids, 4, 2))
+    pixels = 360 / drawing.fig.get_figwidth()  # for an inch
+    assert min(t.get_fontsize() for t in drawing.axes[0].texts) / 72 * pixels > 8
+    legible(drawing)
+    legible(viz.batches(np.arange(32) % 26, *cut(np.arange(32) % 26, 4, 1)))
+
+
 def test_words_give_sizes_streams_and_columns():
     alt = viz.batches(TEXT, *cut(IDS, 4, 2)).alt
     assert "24 characters, cut into N = 2 streams of 12 characters and B = 2 windows of T = 4 steps" in alt

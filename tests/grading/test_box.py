@@ -543,6 +543,17 @@ def test_model_answers_are_right_in_a_box_too(box, unit):
         assert report.right and report.score == exercise.points, (exercise.name, report)
 
 
+BOMB = "import numpy as np\ndef bomb():\n    held = []\n    while True:\n        held.append(np.ones(50 * 2**17))\n"
+
+
+@pytest.mark.parametrize("call", ["bomb()", "try:\n    bomb()\nexcept MemoryError:\n    1 / 0"])
+def test_what_a_stopped_cell_held_is_free_again(box, call):
+    """An honest answer after a MemoryError has all the memory that there is, whenever somebody looks."""
+    here = box()
+    assert here.run(BOMB + call).outputs[-1]["output_type"] == "error"
+    assert here.run("len(np.ones(18 * 2**20))").outputs[-1]["output_type"] == "execute_result"  # 144 MB
+
+
 @pytest.fixture
 def asked(box):
     """asked(source): what comes of `rnn_step` written so."""

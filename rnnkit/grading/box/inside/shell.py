@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from traceback import clear_frames
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher, DisplayPublisher
@@ -154,6 +155,7 @@ class Shell(InteractiveShell):
         kind, error, trace = exc_tuple or sys.exc_info()
         if kind is not None:
             self.outputs.error(*told(kind, error, trace))
+            _let_go(error)
 
     def showsyntaxerror(self, filename=None, running_compiled_code=False):
         self.showtraceback()
@@ -194,6 +196,16 @@ def told(kind: type, error: BaseException, trace) -> tuple[str, str, list[str]]:
         place = " " * max((error.offset or 1) - 1, 0)
         lines = [f"line {error.lineno}", str(error.text).rstrip()[:500], f"{place[:500]}^", f"{name}: {text}"]
     return name, text, lines
+
+
+def _let_go(error: BaseException | None) -> None:
+    """IPython keeps a cell's error until the next one, and with it all that its functions held: after a MemoryError,
+    all the memory that there was."""
+    for _ in range(100):  # errors of errors
+        if error is None:
+            return
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _own_lines(trace) -> list[str]:

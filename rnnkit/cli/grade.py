@@ -62,7 +62,7 @@ def add(commands) -> None:
         "--allow",
         action="append",
         metavar="PACKAGE",
-        help="a package that the box has beside NumPy and Matplotlib, as pip names it; may be given several times",
+        help="a package that the box has beside NumPy and Matplotlib; may be given several times",
     )
     parser.add_argument(
         "--unsafe-no-box",
@@ -76,6 +76,8 @@ def run(options) -> int:
     # jsonschema, which nbgrader imports, would compile a grammar of web addresses for a second. It does without.
     sys.modules.setdefault("rfc3987_syntax", None)
     try:
+        from traitlets import TraitError
+
         from rnnkit.grading.template import Unready
 
         root = _root()
@@ -87,6 +89,8 @@ def run(options) -> int:
         ) from error
     except Unready as why:
         raise Refusal(str(why)) from why
+    except TraitError as why:
+        raise Refusal(f"nbgrader's configuration cannot be used: {why}") from why
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -107,9 +111,9 @@ def _grade(root: Path, options) -> int:
         _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()
-        why = due(book, asked, options.force)
+        why = due(book, asked, options.force, limits.packages)
         students = sorted(why)
-        print(_greeting(book, students), *_reasons(book, why, asked), sep="\n", file=sys.stderr)
+        print(_greeting(book, students), *_reasons(book, why, asked, limits.packages), sep="\n", file=sys.stderr)
         grading = Class(book, _secret(root), limits, boxed)
         failed = {} if options.student else grading.overlooked()
         with terminal.progress(len(students)) as graded:
@@ -208,13 +212,13 @@ def _tell_times(book) -> None:
         print(f"nbgrader misreads {shown(path)}, and it could not be replaced: {cure}.", file=sys.stderr)
 
 
-def _reasons(book, why: dict[str, str], asked: list[str]) -> Iterator[str]:
+def _reasons(book, why: dict[str, str], asked: list[str], packages: tuple[str, ...]) -> Iterator[str]:
     """Why submissions are graded again, and what is left for another run."""
     from rnnkit.grading.due import counted, outdated
 
     for many, reason in counted(why):
         yield f"{many} of them again: {reason}."
-    for many, reason in counted(outdated(book, set(book.students()) - set(asked))):
+    for many, reason in counted(outdated(book, set(book.students()) - set(asked), packages)):
         whose = "1 submission that was not asked for has" if many == 1 else f"{many} that were not asked for have"
         yield f"{whose} to be graded again: {reason}. Run: rnnkit grade {shlex.quote(book.assignment)}"
 
@@ -224,6 +228,7 @@ def _limits(options, book):
     from nbgrader.preprocessors import Execute
 
     from rnnkit.grading.box import Limits
+    from rnnkit.grading.box.distributions import named
     from rnnkit.grading.run import RnnkitGrade
 
     cell = options.cell_time or Execute(parent=book.app).timeout
@@ -232,7 +237,7 @@ def _limits(options, book):
         "call": cell,
         "notebook": options.notebook_time,
         "memory": options.memory and options.memory * 2**20,
-        "packages": (*RnnkitGrade(parent=book.app).allow, *(options.allow or ())),
+        "packages": named([*RnnkitGrade(parent=book.app).allow, *(options.allow or ())]),
     }
     return Limits(**{name: value for name, value in given.items() if value})
 

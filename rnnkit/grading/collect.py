@@ -59,8 +59,7 @@ class Collector:
             )
         if archive.others:
             self.found.notes.append(
-                f"{_listed(archive.others)} {'is' if len(archive.others) == 1 else 'are'} not named as {archive.platform} "
-                "names what a student hands in, and was left out."
+                f"Left out, because {archive.platform} does not name a student's files so: {_listed(archive.others)}."
             )
         return self.found
 

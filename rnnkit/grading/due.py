@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from math import isclose
 
+from rnnkit.grading.box.distributions import modules
 from rnnkit.grading.gradebook import Book
 from rnnkit.grading.ledger import within
 from rnnkit.grading.record import Record, load_all
@@ -20,27 +21,29 @@ NO_RECORD = (
     "this folder has no record of how they were graded. Records lie in .rnnkit/, which belongs to the gradebook: take "
     "it along when a course moves"
 )
+ALLOWED = "the box now has a package that their code imports"
 OTHER_SCORES = "the gradebook has other scores than `rnnkit grade` gave; `nbgrader autograde` may have overwritten them"
 
 
-def due(book: Book, students: Iterable[str], force: bool = False) -> dict[str, str]:
-    """Those of the students who are to be graded, each with the reason, as the end of a sentence; force: everybody."""
+def due(book: Book, students: Iterable[str], force: bool = False, packages: tuple[str, ...] = ()) -> dict[str, str]:
+    """Those of the students who are to be graded, each with the reason, as the end of a sentence; force: everybody;
+    packages: what the box has beside the usual."""
     from rnnkit.grading.run import changed
 
     students = list(students)
     if force:
         return dict.fromkeys(students, NEW)
-    found = outdated(book, students)
+    found = outdated(book, students, packages)
     return found | dict.fromkeys(changed(book, [s for s in students if s not in found]), CHANGED)
 
 
-def outdated(book: Book, students: Iterable[str]) -> dict[str, str]:
+def outdated(book: Book, students: Iterable[str], packages: tuple[str, ...] = ()) -> dict[str, str]:
     """The same without a look at what was handed in, which takes time."""
     if not (students := list(students)):
         return {}
     waiting, earned = set(book.waiting()), book.ledger.scores()
     records = {record.student: record for record in load_all(book.root, book.assignment)}
-    why = {s: NEW if s in waiting else _why(book, records.get(s), earned.get(s, {})) for s in students}
+    why = {s: NEW if s in waiting else _why(book, records.get(s), earned.get(s, {}), packages) for s in students}
     return {student: reason for student, reason in why.items() if reason is not None}
 
 
@@ -49,14 +52,18 @@ def counted(why: dict[str, str]) -> list[tuple[int, str]]:
     return [(many, reason) for reason, many in Counter(filter(None, why.values())).most_common()]
 
 
-def _why(book: Book, record: Record | None, earned: dict[str, float | None]) -> str | None:
+def _why(
+    book: Book, record: Record | None, earned: dict[str, float | None], packages: tuple[str, ...]
+) -> str | None:
     """The reason to grade again what the gradebook has; None if there is none."""
     if record is None:
         return NO_RECORD
-    if record.release != book.release:
+    if list(record.release.items()) != list(book.release.items()):
         return _difference(record.release, book.release)
     if any(not _same(within(c.score, c.max_score), earned.get(c.grade_id)) for c in record.cells):
         return OTHER_SCORES
+    if record.absent and modules(packages).intersection(record.absent):
+        return ALLOWED
     return None
 
 
@@ -74,7 +81,7 @@ def _difference(then: dict[str, str], now: dict[str, str]) -> str:
         ("gone", then.keys() - now.keys()),
     )
     listed = "; ".join(f"{word}: {', '.join(sorted(names))}" for word, names in parts if names)
-    return f"the assignment has changed since ({listed})"
+    return f"the assignment has changed since ({listed or 'the order of its cells'})"
 
 
 def _with_points(name: str, then: dict[str, str], now: dict[str, str]) -> str:

@@ -80,11 +80,13 @@ class CellResult:
 
 @dataclass
 class Result:
-    """cells by cell id; problem: why the notebook was not run to its end; flags: what an instructor should look at."""
+    """cells by cell id; problem: why the notebook was not run to its end; flags: what an instructor should look at;
+    absent: what the code imports and its box does not have, where points were lost."""
 
     cells: dict[str, CellResult] = field(default_factory=dict)
     problem: str = ""
     flags: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     failed: bool = False  # the machine's fault
 
     def to_bytes(self) -> bytes:
@@ -122,18 +124,20 @@ def grade(job: Job, zygote) -> Result:
         result.problem = box.problem
         result.flags.append(box.problem)
     lost = any((result.cells[step.cell_id].score or 0.0) < step.max_score for step in job.steps)
-    result.flags = list(dict.fromkeys([*result.flags, *(_packages(job, own) if lost else ())]))
+    if lost and job.boxed and (absent := _absent(job, own)):
+        result.absent = absent
+        result.flags.append(
+            f"the code imports {', '.join(absent)}, which the box does not have (--allow gives it a package)"
+        )
+    result.flags = list(dict.fromkeys(result.flags))
     return result
 
 
-def _packages(job: Job, sources: list[str]) -> list[str]:
-    """A sentence on packages that the code imports and its box does not have, for a submission that lost points."""
+def _absent(job: Job, sources: list[str]) -> list[str]:
+    """What the code imports and its box does not have."""
     here = {name.partition("/")[0].partition(".")[0] for name in job.files}
     has = modules(tuple(job.limits.get("packages", ()))) | here
-    absent = [name[:40] for name in imported(sources) if name not in has] if job.boxed else []
-    return absent and [
-        f"the code imports {', '.join(absent)}, which the box does not have (--allow gives it a package)"
-    ]
+    return [name[:40] for name in imported(sources) if name not in has]
 
 
 def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:

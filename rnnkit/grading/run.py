@@ -40,7 +40,7 @@ class _Waiting:
 class RnnkitGrade(Configurable):
     """What `nbgrader_config.py` can say of the box: `c.RnnkitGrade.allow = ["tqdm"]`."""
 
-    allow = List(Unicode(), help="Packages that the box has beside NumPy and Matplotlib, as pip names them.").tag(
+    allow = List(Unicode(), help="Packages that the box has beside NumPy and Matplotlib.").tag(
         config=True
     )
 
@@ -167,6 +167,7 @@ def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded
     for name, plan in mine.plans.items():
         result = mine.results.get(name, Result())
         flags += result.flags
+        record.absent += result.absent
         record.problems += [result.problem] if result.problem else []
         record.manual += sum(score is None for score in plan.scores.values())
         steps = {step.grade_id: step for step in plan.steps if step.kind != "run"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,12 +103,15 @@ class Template:
 
     @property
     def marks(self) -> dict[str, str]:
-        """The points and a digest of each cell on which a score can depend: those with points, those that are run."""
-        return {
-            cell.grade_id or f"cell {cell.id}": f"{cell.points:g} {sha256(repr(cell).encode()).hexdigest()[:16]}"
-            for cell in self.cells
-            if cell.grade_id or cell.type == "code"
-        }
+        """The points and a digest of each cell on which a score can depend, in their order: those with points, those that
+        are run. Cells without a name are called by their first line. Ids do not count: some editors make new ones."""
+        found: dict[str, str] = {}
+        for cell in self.cells:
+            if name := cell.grade_id or (cell.type == "code" and f"`{cell.source.partition(chr(10))[0][:40]}`"):
+                while name in found:
+                    name += "'"
+                found[name] = f"{cell.points:g} {sha256(repr(replace(cell, id='')).encode()).hexdigest()[:16]}"
+        return found
 
 
 def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app: Configurable) -> dict[str, Template]:
@@ -147,7 +150,10 @@ def _read(source: Path, app: Configurable) -> nbformat.NotebookNode:
     from nbgrader.preprocessors import IncludeHeaderFooter
 
     notebook = nbformat.read(source, as_version=4)
-    return IncludeHeaderFooter(parent=app).preprocess(notebook, {"nbgrader": {}})[0]
+    notebook, _ = IncludeHeaderFooter(parent=app).preprocess(notebook, {"nbgrader": {}})
+    for number, cell in enumerate(notebook.cells):
+        cell.setdefault("id", f"cell-{number}")  # which notebooks have had since nbformat 4.5
+    return notebook
 
 
 def _cells(source: nbformat.NotebookNode, notebook: Notebook, app: Configurable) -> list[TemplateCell]:

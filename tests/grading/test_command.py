@@ -12,6 +12,8 @@ from small_course import SmallCourse, answered, cell
 
 from rnnkit.cli import main
 from rnnkit.grading.box import NoBox, probe
+from rnnkit.grading.box.distributions import named
+from rnnkit.grading.due import ALLOWED
 
 COMMAND = [sys.executable, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade"]
 
@@ -147,11 +149,20 @@ def test_packages_that_an_instructor_allows(course):
     assert "the code imports yaml, which the box does not have" in " ".join(out.split())
     text = cell(course.notebook("ann"), "rnn_step")["outputs"][-1]["text"]
     assert "Python's own modules, NumPy and Matplotlib" in text
-    assert run(course, "week", "--force", "--student", "ann", "--allow", "PyYAML")[0] == 0
+    status, _, err = run(course, "week", "--student", "ann", "--allow", "PyYAML")
+    assert status == 0 and f"1 of them again: {ALLOWED}." in " ".join(err.split())
     with open(course.root / "nbgrader_config.py", "a") as file:
-        file.write('c.RnnkitGrade.allow = ["pyyaml"]\n')
-    status, out, _ = run(course, "week", "--force", "--student", "bob")
+        file.write('c.RnnkitGrade.allow = ["yaml"]\n')
+    status, out, err = run(course, "week")
     assert status == 0 and scores(course) == {"ann": 6.0, "bob": 6.0} and "yaml" not in out
+    assert "1 of 2 submissions" in err
+    (course.root / "nbgrader_config.py").write_text("c = get_config()\nc.RnnkitGrade.allow = [3]\n")
+    status, _, err = run(course, "week")
+    assert status == 2 and "nbgrader's configuration cannot be used" in err and "Traceback" not in err
+
+
+def test_packages_by_the_names_they_are_imported_by():
+    assert named(["yaml", "json", "Pillow", "no_such"]) == ("PyYAML", "Pillow", "no_such")
 
 
 def test_without_bubblewrap_it_refuses(course, tmp_path):

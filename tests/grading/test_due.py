@@ -96,10 +96,32 @@ def test_other_cells_and_files(graded):
     release(graded, change)
     (graded.root / "source" / WEEK / "data.csv").write_text("1,3\n")
     why = (
-        "the assignment has changed since (changed: file data.csv, main: cell id-imports, main: given, "
-        "main: project from 5 to 6 points, main: test_double; new: main: cell more; gone: main: cell id-training)"
+        "the assignment has changed since (changed: file data.csv, main: given, main: project from 5 to 6 points, "
+        "main: test_double; new: main: `import numpy`, main: `import numpy`'; gone: main: "
+        "`assert False, 'never run when grading'`, main: `import numpy as np`)"
     )
     assert reasons(graded) == dict.fromkeys(CLASS, why)
+    grade(graded)
+    assert reasons(graded) == {}
+
+
+def test_other_ids_and_another_order(graded):
+    """Some editors give every cell a new id at each save; where a cell stands counts for what is run."""
+
+    def renamed(notebook):
+        for number, each in enumerate(notebook["cells"]):
+            each["id"] = f"new-{number}"
+
+    def without(notebook):
+        notebook["nbformat_minor"] = 4
+        for each in notebook["cells"]:
+            del each["id"]
+
+    for change in (renamed, without):
+        release(graded, change)
+        assert reasons(graded) == {}
+    release(graded, lambda notebook: notebook["cells"].insert(8, notebook["cells"].pop(2)))
+    assert reasons(graded) == dict.fromkeys(CLASS, "the assignment has changed since (the order of its cells)")
     grade(graded)
     assert reasons(graded) == {}
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import Distribution
+from importlib.metadata import Distribution, packages_distributions
 from pathlib import Path
 
 from rnnkit.checking.installed import GIVEN, closure, installed
@@ -17,10 +17,22 @@ def shown(packages: Iterable[str] = ()) -> list[Distribution]:
     return closure((*GIVEN, *packages))
 
 
+def named(packages: Iterable[str]) -> tuple[str, ...]:
+    """The packages as pip names them: `import yaml` is PyYAML's. What Python has of its own needs no name."""
+    found: dict[str, None] = {}
+    for name in packages:
+        if name not in sys.stdlib_module_names:
+            found |= dict.fromkeys([name] if installed(name) else packages_distributions().get(name, [name]))
+    return tuple(found)
+
+
 def refused(packages: Iterable[str]) -> str:
     """Why these packages cannot be allowed here, in a sentence; "" if they can."""
     if absent := [name for name in packages if not installed(name)]:
-        return f"{' '.join(absent)} cannot be allowed: not installed here. python -m pip install {' '.join(absent)}"
+        return (
+            f"{' '.join(absent)} cannot be allowed: not installed here, neither as pip names packages nor as they are "
+            "imported. Install it first"
+        )
     for name in packages:
         if any(each.metadata["Name"] == "rnnkit" for each in closure([name])):
             return f"{name} cannot be allowed: a box never has the course, which holds the right results."

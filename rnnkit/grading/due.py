@@ -22,6 +22,7 @@ NO_RECORD = (
     "it along when a course moves"
 )
 ALLOWED = "the box now has a package that their code imports"
+OTHER_DATE = "the due date or their extension is another one now, by which they are more late or less"
 OTHER_SCORES = "the gradebook has other scores than `rnnkit grade` gave; `nbgrader autograde` may have overwritten them"
 
 
@@ -41,9 +42,10 @@ def outdated(book: Book, students: Iterable[str], packages: tuple[str, ...] = ()
     """The same without a look at what was handed in, which takes time."""
     if not (students := list(students)):
         return {}
-    waiting, earned = set(book.waiting()), book.ledger.scores()
+    waiting, earned, late = set(book.waiting()), book.ledger.scores(), book.ledger.late()
     records = {record.student: record for record in load_all(book.root, book.assignment)}
     why = {s: NEW if s in waiting else _why(book, records.get(s), earned.get(s, {}), packages) for s in students}
+    why |= {s: OTHER_DATE for s in students if why[s] is None and records[s].late != late.get(s)}
     return {student: reason for student, reason in why.items() if reason is not None}
 
 

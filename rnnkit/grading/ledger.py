@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nbgrader.api import (
     Assignment,
@@ -57,6 +57,7 @@ class Standing:
 
     score: float = 0.0
     penalty: float = 0.0
+    late: float = 0.0  # seconds
     needs_manual_grade: bool = False
 
 
@@ -105,6 +106,14 @@ class Ledger:
                 found.setdefault(student, {})[names.get(tuple(cell), "")] = score
         return found
 
+    def late(self) -> dict[str, float]:
+        """By how many seconds each student's recorded submission is late, as due date and extensions are now."""
+        mine = SubmittedAssignment
+        query = select(mine.student_id, mine.timestamp, Assignment.duedate, mine.extension).join(mine.assignment)
+        with self.engine.connect() as db:
+            found = db.execute(query.where(Assignment.id == self.id)).all()
+        return {student: seconds_late(*times) for student, *times in found}
+
     def students(self) -> set[str]:
         with self.engine.connect() as db:
             return set(db.scalars(select(Student.id)))
@@ -149,7 +158,7 @@ class _Submission:
 
     def save(self, timestamp: datetime | None, sheets: dict[str, Sheet], penalty: Penalty) -> Standing:
         grades, comments, notebooks, standing = [], [], [], Standing()
-        late = self._seconds_late(timestamp)
+        late = standing.late = seconds_late(timestamp, self.duedate, self.extension)
         for name, notebook in self.ledger.notebooks.items():
             sheet, own = sheets[name], self.notebooks.get(notebook)
             own_id, total = own or new_uuid(), 0.0
@@ -169,12 +178,6 @@ class _Submission:
             standing.penalty += off or 0.0
         self._write(timestamp, notebooks, grades, comments)
         return standing
-
-    def _seconds_late(self, timestamp: datetime | None) -> float:
-        if timestamp is None or self.duedate is None:
-            return 0.0
-        due = self.duedate + self.extension if self.extension is not None else self.duedate
-        return max(0.0, (timestamp - due).total_seconds())
 
     def _grade(self, entry: Entry, notebook: str, sheet: Sheet) -> dict:
         key, manual, extra = self.grades.get((notebook, entry.id), (None, None, None))
@@ -205,6 +208,12 @@ class _Submission:
             _put(db, SubmittedNotebook, [row], own_id, {"flagged": False})
         _put(db, Grade, grades)
         _put(db, Comment, comments)
+
+
+def seconds_late(timestamp: datetime | None, due: datetime | None, extension: timedelta | None) -> float:
+    if timestamp is None or due is None:
+        return 0.0
+    return max(0.0, (timestamp - due - (extension or timedelta())).total_seconds())
 
 
 def _put(db: Connection, table, rows: list[dict], own_id: str | None = None, fresh: dict | None = None) -> None:

@@ -33,6 +33,7 @@ class Record:
     problems  why a part of it was not run or not read, in sentences for the learner and the instructor
     flags     what an instructor should look at
     digest    of what was handed in, by which a change is noticed
+    late      seconds after the due date, by which the penalty was found
     absent    packages that the code imports and its box did not have, where points were lost
     release   what it was graded under: each cell and file of the assignment on which a score depends, as `Book.release`
     failed    the machine failed, not the learner; it is graded again by the next run
@@ -46,6 +47,7 @@ class Record:
     problems: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     late_penalty: float = 0.0
+    late: float = 0.0
     manual: int = 0  # cells that wait for a person's grade
     boxed: bool = True
     absent: list[str] = field(default_factory=list)

@@ -161,7 +161,7 @@ def _digest_now(book: Book, student: str) -> str:
 
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:
     gross = recorded.score + recorded.penalty
-    record = Record(student, assignment, gross, recorded.max_score, late_penalty=recorded.penalty)
+    record = Record(student, assignment, gross, recorded.max_score, late_penalty=recorded.penalty, late=recorded.late)
     record.problems = [plan.reason for plan in mine.plans.values() if plan.reason]
     flags = [*record.problems, unmatched(student)]
     for name, plan in mine.plans.items():

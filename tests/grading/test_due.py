@@ -11,7 +11,7 @@ from small_course import WEEK, answered, cell
 
 from rnnkit.cli import generate
 from rnnkit.grading.box import Limits
-from rnnkit.grading.due import CHANGED, NEW, NO_RECORD, OTHER_SCORES, counted, due, outdated
+from rnnkit.grading.due import CHANGED, NEW, NO_RECORD, OTHER_DATE, OTHER_SCORES, counted, due, outdated
 from rnnkit.grading.job import CellResult, Result
 from rnnkit.grading.run import Class
 
@@ -179,6 +179,29 @@ def test_scores_that_another_command_has_written(graded):
         book.gradebook.db.commit()
     assert reasons(graded) == {"bob": OTHER_SCORES}
     grade(graded)
+    assert reasons(graded) == {}
+
+
+def test_another_due_date(graded):
+    """Who is in time by the one and by the other is left alone; an extension is one student's."""
+
+    def due_at(day: int, **extension: int) -> None:
+        with graded.book() as book:
+            book.gradebook.update_or_create_assignment(WEEK, duedate=f"2026-01-{day:02} 10:00:00 UTC")
+            for student, days in extension.items():
+                book.gradebook.grant_extension(WEEK, student, days=days)
+
+    due_at(9)
+    assert reasons(graded) == {}
+    graded.submit("bob", "2026-01-03 10:00:00 UTC")
+    grade(graded)
+    due_at(2)
+    assert reasons(graded) == {"bob": OTHER_DATE}
+    assert grade(graded)["bob"].late_penalty == 7.0
+    assert reasons(graded) == {}
+    due_at(2, bob=2)
+    assert reasons(graded) == {"bob": OTHER_DATE}
+    assert grade(graded)["bob"].late_penalty == 0.0
     assert reasons(graded) == {}
 
 

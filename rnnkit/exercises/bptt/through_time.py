@@ -79,6 +79,9 @@ RNN_BACKWARD = Exercise(
                 "dh_t.", ("dh_out[t] + dh_next", "dh_out[t] + dh_next * (1 - h[t] ** 2)")),
         Mistake("dh_next is added after tanh′: both gradients meet at h_t, and go through its tanh together.",
                 ("dh_out[t] + dh_next", "dh_out[t] + dh_next / (1 - h[t] ** 2)")),
+        Mistake("tanh′ multiplies dh_next alone, and dh_out[t] goes past it: put the sum in brackets. Both gradients meet at h_t, "
+                "and go through its tanh together.",
+                ("dh_out[t] + dh_next", "dh_out[t] / (1 - h[t] ** 2) + dh_next"), breaks="da_t = (dh_out[t] + dh_next) ⊙ (1 − h_t²)"),
         Mistake("There are two ways back at once, a loop from each loss and dh_next from step to step, so that most is "
                 "counted more than once. One of them is enough.", both_ways_back),
         Mistake("Only the last step is gone through.", ("reversed(range(T))", "[T - 1]")),
@@ -104,6 +107,10 @@ RNN_BACKWARD = Exercise(
         Mistake(LOSS_IN_DH0, ("return dx, dh_next,", "return dx, dh_out[0] + dh_next,"), breaks="dh_0 = W_hhᵀ da_1"),
         Mistake("dh0 is taken a step too early: this is the gradient at h_1. That at h_0 is the dh_prev of "
                 "the first step.", ("return dx, dh_next,", "return dx, dh_t,"), breaks="dh_0 = W_hhᵀ da_1"),
+        Mistake("dh0 is da_1: on its way from the first step to h0 it goes through Whh.",
+                ("return dx, dh_next,", "return dx, dh_t * (1 - h[0] ** 2),"), breaks="dh_0 = W_hhᵀ da_1"),
+        Mistake("dh0 is multiplied by 1 − h0²: that is the slope of a tanh which made h0, and no tanh is there before the first step.",
+                ("return dx, dh_next,", "return dx, dh_next * (1 - h0 ** 2),"), breaks="dh_0 = W_hhᵀ da_1"),
         Mistake("At t = 0, `h[t - 1]` is h[-1], the last state. Before the first step stands h0.",
                 ("h[t - 1] if t > 0 else h0", "h[t - 1]"),
                 breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, where h_{t−1} is h0 at the first step"),
@@ -118,6 +125,9 @@ RNN_BACKWARD = Exercise(
         Mistake("dbh is not summed over the steps; bh is one vector for all of them.",
                 ("dbh = np.zeros_like(Whh[0])", "dbh = np.zeros_like(h[:, 0])"), ("dbh += dbh_t", "dbh[t] = dbh_t"),
                 breaks="db_h = Σ_t da_t"),
+        Mistake("dbh is not summed over the sequences; bh is one vector for all of them.",
+                ("dbh = np.zeros_like(Whh[0])", "dbh = np.zeros_like(h0)"), ("dbh += dbh_t", "dbh += dh_t * (1 - h[t] ** 2)"),
+                breaks="db_h = Σ_t da_t, and over the sequences"),
         Mistake("dx is made from each step's own dh_out only; x_t acts on all later losses as well, through "
                 "h_t.",
                 ("        dWxh += dWxh_t\n",

@@ -170,6 +170,8 @@ GENERATE = Exercise(
                 (NEXT, "        ids[n] = i\n        h = np.tanh(Wxh[:, i] + bh)\n")),
         Mistake("The state stands still after the prompt: each chosen character has to be read, which gives the next state.",
                 (NEXT, "        ids[n] = i\n")),
+        Mistake("Every chosen character is read with the state after the prompt; the state goes on from one character to the next.",
+                (WARM_UP, WARM_UP + "    after = h\n"), (NEXT, NEXT.replace("Whh @ h", "Whh @ after"))),
         Mistake("The chosen characters never reach the state: it goes on without any input.",
                 (NEXT, "        ids[n] = i\n        h = np.tanh(Whh @ h + bh)\n")),
         Mistake("The prompt is not read at all: the state is still zero when the first id is drawn.", (WARM_UP, "")),

@@ -227,6 +227,26 @@ LOSS_AND_GRADIENTS = Exercise(
             (DLOGITS, "np.exp(log_p) / targets.size"), breaks="dlogits = (p − y) / (T·N)",
         ),
         Mistake(
+            "The logits are made from the state before, h_{t−1}; after x_t is read they come from h_t.",
+            ("logits = h @ Why.T", "before = np.concatenate([h0[None], h[:-1]])\n    logits = before @ Why.T"),
+            ("dlogits[t].T @ h[t]", "dlogits[t].T @ before[t]"), breaks="logits_t = W_hy h_t + b_y",
+        ),
+        Mistake(
+            "The logits are made from the state before, h_{t−1}; after x_t is read they come from h_t.",
+            ("logits = h @ Why.T", "logits = np.concatenate([h0[None], h[:-1]]) @ Why.T"), breaks="logits_t = W_hy h_t + b_y",
+        ),
+        Mistake(
+            "The softmax runs over the sequences; the V probabilities that have to sum to 1 lie along the last axis.",
+            ("np.exp(shifted).sum(axis=-1, keepdims=True)", "np.exp(shifted).sum(axis=1, keepdims=True)"), breaks="p = softmax(logits)",
+        ),
+        *(
+            Mistake(
+                f"The gradient of {name} is overwritten at every step; it adds up like the others.",
+                (f'grads["{name}"] +=', f'grads["{name}"] ='), breaks="",
+            )
+            for name in ("Why", "by", "Wxh", "Whh", "bh")
+        ),
+        Mistake(
             "Why's gradient is made with the state before; Why multiplied h_t.", ("dlogits[t].T @ h[t]", "dlogits[t].T @ h_prev"),
             breaks="dW_hy = Σ dz_t h_tᵀ",
         ),

@@ -27,8 +27,8 @@ SAME = (
 UNIFORM = "All ids come equally often: the draw does not use the probabilities."
 SHIFTED = "Every id is one too high, and the last comes as the first: the draw itself is right."
 NORMAL_NOISE = (
-    "Normal noise is added to the logits and the largest taken. That draws from the softmax only with Gumbel noise, "
-    "`temperature * rng.gumbel(size=…)`."
+    "The ids come as often as where normal noise is added to the logits, or Gumbel noise taken from them, and the largest is chosen. "
+    "Only Gumbel noise that is added draws from the softmax: `logits + temperature * rng.gumbel(size=…)`."
 )
 AT_ZERO = "At a temperature of 0 the likeliest id is asked for, the argmax, at every call."
 OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says."

@@ -117,6 +117,11 @@ GRU_STEP = Exercise(
             ("r * h_n)", "(1 - r) * h_n)"),
             breaks=CANDIDATE,
         ),
+        Mistake("The bias b_hn is missing from the candidate.", ("r * h_n)", "r * (h_n - np.split(bh, 3)[2]))"), breaks=CANDIDATE),
+        *(
+            Mistake(f"{gate} looks at the input alone; it reads h_{{t−1}} as well.", (f"x_{gate} + h_{gate})", f"x_{gate})"), breaks="")
+            for gate in "rz"
+        ),
         Mistake(
             "z stands in the candidate; the gate there is r.",
             ("r * h_n)", "z * h_n)"),

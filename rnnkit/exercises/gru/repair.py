@@ -108,6 +108,21 @@ REPAIRED_GRU_2014 = Exercise(
             "z reads r ⊙ h_{t−1}; r scales what the candidate reads, and the gates read h_{t−1} itself.",
             ("Wh[H : 2 * H] @ h_prev", "Wh[H : 2 * H] @ (r * h_prev)"),
         ),
+        Mistake(
+            "The gates r and z have changed places: r comes from the first H rows, z from the next H rows.",
+            ("r = 1 / (1 + np.exp(-(a[:H] + Wh[:H] @", "z = 1 / (1 + np.exp(-(a[:H] + Wh[:H] @"),
+            ("z = 1 / (1 + np.exp(-(a[H : 2", "r = 1 / (1 + np.exp(-(a[H : 2"),
+        ),
+        Mistake("The bias b is missing from the sums.", ("Wx @ x[t] + b", "Wx @ x[t]")),
+        Mistake(
+            "h0 does not come in: the first step has zeros for the old state. (At t = 0, `h[t - 1]` is h[-1], which is still empty.)",
+            ("h_prev = h0.copy()", "h_prev = 0 * h0"),
+        ),
+        Mistake(
+            "r multiplies the input's part of the sum as well; its place is at h_{t−1} alone.",
+            ("total = a[2 * H + i]", "total = a[2 * H + i] * r[i]"),
+            ("r[j] * h_prev[j]", "r[i] * h_prev[j]"),
+        ),
         Mistake("The candidate has lost its tanh.", ("np.tanh(total)", "total")),
         Mistake(
             "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give h_prev a new "

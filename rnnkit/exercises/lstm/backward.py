@@ -117,6 +117,20 @@ LSTM_BACKWARD = Exercise(
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_prev, dc_prev"),
         ),
         Mistake(
+            "What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
+            (RUN, RUN.replace("dh_next, dc_next", "dh_prev, dc_next") + "        dh_next = dh_next + dh_prev\n"),
+        ),
+        Mistake(
+            "dc0 is dc_T as it was given; it is the dc_prev of the first step.",
+            ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_next, dc_T"),
+            breaks="dc_{t−1} = dc ⊙ f",
+        ),
+        Mistake(
+            "The steps' caches are read from the first on, while dh_out is read from the last on: cache[t] belongs to dh_out[t].",
+            ("cache[t])", "cache[T - 1 - t])"),
+        ),
+        Mistake("The last step's cache is read at every step: cache[t] belongs to dh_out[t].", ("cache[t])", "cache[-1])")),
+        Mistake(
             "dh_next and dc_next change places on the way to the next step: lstm_step_backward returns dx_t, dh_prev, "
             "dc_prev, in this order.",
             (RUN, RUN.replace("dh_next, dc_next", "dc_next, dh_next")),

@@ -300,6 +300,12 @@ LSTM_STEP = Exercise(
         ),
         Mistake("The old cell state is missing: nothing is carried on.", ("f * c_prev + i * g", "i * g"), breaks=CELL),
         Mistake(
+            "tanh is taken of c_t itself, and this is handed on; it is taken for h_t alone, and c_t stays as it is.",
+            ("c_t = f * c_prev + i * g", "c_t = np.tanh(f * c_prev + i * g)"),
+            ("o * np.tanh(c_t)", "o * c_t"),
+            breaks="c_t = f ⊙ c_{t−1} + i ⊙ g",
+        ),
+        Mistake(
             "The old hidden state stands in the cell; f multiplies the old cell state c_{t−1}.",
             ("f * c_prev", "f * h_prev"),
             breaks=CELL,

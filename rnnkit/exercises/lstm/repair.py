@@ -171,6 +171,21 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "dh_next takes the last rows of dz; in z the hidden state stands above the input.",
             ("dz[:H]", "dz[-H:]"),
         ),
+        Mistake("The square is missing in the slope of g: g is a tanh, and its slope is 1 − g².", ("1 - g[t] ** 2", "1 - g[t]")),
+        Mistake("The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
+                ("(1 - g[t] ** 2)", "g[t] * (1 - g[t])")),
+        Mistake("The output gate has no slope: o(1 − o) is missing.", (" * o[t] * (1 - o[t])", "")),
+        Mistake("The output gate gets c_t; it was multiplied by tanh(c_t).", ("do = dh * np.tanh(c_t)", "do = dh * c_t")),
+        Mistake("tanh′ is missing on the way from h_t to c_t.", (" * (1 - np.tanh(c_t) ** 2)", "")),
+        Mistake("tanh′ is made with c_t itself; it is 1 − tanh(c_t)².", ("1 - np.tanh(c_t) ** 2", "1 - c_t ** 2")),
+        Mistake("The output gate is missing on the way from h_t to c_t: h_t = o ⊙ tanh(c_t).", ("dh * o[t] * (1 - np", "dh * (1 - np")),
+        *(
+            Mistake(
+                f"dz lacks what comes through W{gate}: z_t is read by all four, and their parts add up.",
+                (f"{'' if gate == 'f' else ' + '}W{gate}.T @ d{gate}{' + ' if gate == 'f' else ''}", ""),
+            )
+            for gate in "figo"
+        ),
         Mistake(
             "The gradients of the weights are overwritten at every step; they add up.",
             ("dWf +=", "dWf ="),

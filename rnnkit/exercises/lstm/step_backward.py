@@ -139,6 +139,21 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=ROAD,
         ),
         Mistake(
+            "The output gate gets dh_t alone; it was multiplied by tanh(c_t).",
+            ("dh_t * tanh_c * o", "dh_t * o"),
+            breaks="da_o = dh_t ⊙ tanh(c_t) ⊙ o(1 − o)",
+        ),
+        Mistake(
+            "The input gate gets c_{t−1} and the forget gate g; in i ⊙ g the factor of i is g, in f ⊙ c_{t−1} that of f is c_{t−1}.",
+            ("da_i = dc * g", "da_i = dc * c_prev"),
+            ("da_f = dc * c_prev", "da_f = dc * g"),
+        ),
+        Mistake(
+            "dh_t arrives at c_t as it is; on its way from h_t it is multiplied by o and by tanh′.",
+            ("dh_t * o * (1 - tanh_c**2)", "dh_t"),
+            breaks="dc = dc_t + dh_t ⊙ o ⊙ (1 − tanh²(c_t))",
+        ),
+        Mistake(
             "The output gate gets c_t; it was multiplied by tanh(c_t).",
             ("dh_t * tanh_c * o", "dh_t * c_t * o"),
             breaks=OUTPUT,

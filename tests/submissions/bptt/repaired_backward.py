@@ -23,3 +23,27 @@ def repaired_backward(dy, inputs, states, Wxh, Whh, Why):
 # ...
 #-         dh = Whh.T @ da
 #+         dh = Whh @ da
+# %% wrong: Why at every step
+# named: The output's gradient arrives at every step
+def repaired_backward(dy, inputs, states, Wxh, Whh, Why):
+    dWxh, dWhh, dbh = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros((len(Whh), 1), Whh.dtype)
+    dh = Why.T @ dy
+    for t in reversed(range(len(inputs))):
+        da = (1 - states[t + 1] ** 2) * dh
+        dbh += da
+        dWxh += da @ inputs[t].T
+        dWhh += da @ states[t].T
+        dh = Whh.T @ da + Why.T @ dy
+    return dWxh, dWhh, dbh
+# %% wrong: range(1, T)
+# named: The first step is left out
+def repaired_backward(dy, inputs, states, Wxh, Whh, Why):
+    dWxh, dWhh, dbh = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros((len(Whh), 1), Whh.dtype)
+    dh = Why.T @ dy
+    for t in reversed(range(1, len(inputs))):
+        da = (1 - states[t + 1] ** 2) * dh
+        dbh += da
+        dWxh += da @ inputs[t].T
+        dWhh += da @ states[t].T
+        dh = Whh.T @ da
+    return dWxh, dWhh, dbh

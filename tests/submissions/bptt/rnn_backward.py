@@ -415,3 +415,31 @@ def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
         dx[t], flow, *parts = rnn_step_backward(dh_out[t] + flow, x[t], before, h[t], Wxh, Whh)
         total = [a + b for a, b in zip(total, parts)]
     return dx, flow + dh_out[0], *total
+# %% wrong: dh0 without Whh
+# after: the unit's answers above
+# named: dh0 is da_1
+def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
+    T, N, H = h.shape
+    before = np.concatenate([h0[None], h[:-1]])
+    da = np.zeros_like(h)
+    carry = np.zeros_like(h0)
+    for t in range(T - 1, -1, -1):
+        da[t] = (dh_out[t] + carry) * (1 - h[t] ** 2)
+        carry = da[t] @ Whh
+    dx = da @ Wxh
+    flat = da.reshape(T * N, H)
+    return dx, da[0], flat.T @ x.reshape(T * N, -1), flat.T @ before.reshape(T * N, H), flat.sum(axis=0)
+# %% wrong: a bracket is missing
+# after: the unit's answers above
+# named: tanh′ multiplies dh_next alone
+def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
+    T, N, H = h.shape
+    before = np.concatenate([h0[None], h[:-1]])
+    da = np.zeros_like(h)
+    carry = np.zeros_like(h0)
+    for t in range(T - 1, -1, -1):
+        da[t] = (dh_out[t] + carry * (1 - h[t] ** 2))
+        carry = da[t] @ Whh
+    dx = da @ Wxh
+    flat = da.reshape(T * N, H)
+    return dx, carry, flat.T @ x.reshape(T * N, -1), flat.T @ before.reshape(T * N, H), flat.sum(axis=0)

@@ -357,3 +357,13 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         if i + k < len(x):
             total = [a + b for a, b in zip(total, g)]
     return np.concatenate(dxs), d0s[0], *[np.asarray(t) for t in total]
+# %% wrong: weights of the first chunk
+# after: the unit's answers above
+# named: The gradients of the weights are those of the first chunk
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    parts = []
+    for a in range(0, len(x), k):
+        s = slice(a, a + k)
+        parts.append(rnn_backward(dh_out[s], x[s], h[a - 1] if a else h0, h[s], Wxh, Whh))
+    dxs, dh0s, *ws = zip(*parts)
+    return (np.concatenate(dxs), dh0s[0], *[w[0] for w in ws])

@@ -209,3 +209,31 @@ def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
 # named: v averages (g − m)², as in AdaBelief
 #-         v[k] = beta2 * state["v"][k] + (1 - beta2) * g**2
 #+         v[k] = beta2 * state["v"][k] + (1 - beta2) * (g - state["m"][k]) ** 2
+# %% wrong: v from m
+# named: v goes on from the old m
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        state = {"t": 0, "m": {k: np.zeros_like(p) for k, p in params.items()}, "v": {k: np.zeros_like(p) for k, p in params.items()}}
+    t = state["t"] + 1
+    m, v, new = {}, {}, {}
+    for k, g in grads.items():
+        m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+        v[k] = beta2 * state["m"][k] + (1 - beta2) * g ** 2
+        m_hat = m[k] / (1 - beta1 ** t)
+        v_hat = v[k] / (1 - beta2 ** t)
+        new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return new, {"t": t, "m": m, "v": v}
+# %% wrong: v starts from ones
+# named: v starts from ones
+def adam(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1e-8):
+    if state is None:
+        state = {"t": 0, "m": {k: np.zeros_like(p) for k, p in params.items()}, "v": {k: np.ones_like(p) for k, p in params.items()}}
+    t = state["t"] + 1
+    m, v, new = {}, {}, {}
+    for k, g in grads.items():
+        m[k] = beta1 * state["m"][k] + (1 - beta1) * g
+        v[k] = beta2 * state["v"][k] + (1 - beta2) * g ** 2
+        m_hat = m[k] / (1 - beta1 ** t)
+        v_hat = v[k] / (1 - beta2 ** t)
+        new[k] = params[k] - lr * m_hat / (np.sqrt(v_hat) + eps)
+    return new, {"t": t, "m": m, "v": v}

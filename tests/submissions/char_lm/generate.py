@@ -163,3 +163,18 @@ def generate(params, prompt_ids, length, temperature, rng):
 # named: All zeros
 def generate(params, prompt_ids, length, temperature, rng):
     return np.zeros(length, np.int64)
+# %% wrong: the state after the prompt for ever
+# after: the unit's answers above
+# named: Every chosen character is read with the state after the prompt
+def generate(params, prompt_ids, length, temperature, rng):
+    h = np.zeros((1, len(params["bh"])))
+    def read(i, h):
+        h = np.tanh(params["Wxh"][:, i] + h @ params["Whh"].T + params["bh"])
+        return h, (h @ params["Why"].T + params["by"])[0]
+    for i in prompt_ids:
+        h, y = read(i, h)
+    out = np.empty(length, np.int64)
+    for j in range(length):
+        out[j] = sample(y, temperature, rng)
+        _, y = read(out[j], h)
+    return out

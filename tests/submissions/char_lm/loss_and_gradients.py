@@ -265,3 +265,63 @@ def loss_and_gradients(params, inputs, targets, h0):
 #+     for t in range(T):
 #+         grads["Whh"] += das[t].T @ h[t - 1]
 #+     return loss, grads, h[T - 1]
+# %% wrong: outputs from the old states
+# named: The logits are made from the state before
+def loss_and_gradients(params, inputs, targets, h0):
+    Wxh, Whh, bh, Why, by = (params[k] for k in ("Wxh", "Whh", "bh", "Why", "by"))
+    T, N = inputs.shape
+    V = len(by)
+    hs = [h0]
+    for t in range(T):
+        hs.append(np.tanh(Wxh.T[inputs[t]] + hs[-1] @ Whh.T + bh))
+    h = np.array(hs)
+    y = h[:-1] @ Why.T + by
+    y = y - y.max(-1, keepdims=True)
+    logp = y - np.log(np.exp(y).sum(-1, keepdims=True))
+    rows, cols = np.ogrid[:T, :N]
+    loss = -logp[rows, cols, targets].mean()
+    dy = np.exp(logp)
+    dy[rows, cols, targets] -= 1
+    dy /= T * N
+    dh_out = dy @ Why
+    g = {k: np.zeros_like(v) for k, v in params.items()}
+    g["Why"] = np.einsum("tnv,tnh->vh", dy, h[1:])
+    g["by"] = dy.sum((0, 1))
+    carry = np.zeros_like(h0)
+    for t in reversed(range(T)):
+        da = (dh_out[t] + carry) * (1 - h[t + 1] ** 2)
+        np.add.at(g["Wxh"].T, inputs[t], da)
+        g["Whh"] += da.T @ h[t]
+        g["bh"] += da.sum(0)
+        carry = da @ Whh
+    return loss, g, h[-1]
+# %% wrong: bh overwritten
+# named: The gradient of bh is overwritten
+def loss_and_gradients(params, inputs, targets, h0):
+    Wxh, Whh, bh, Why, by = (params[k] for k in ("Wxh", "Whh", "bh", "Why", "by"))
+    T, N = inputs.shape
+    V = len(by)
+    hs = [h0]
+    for t in range(T):
+        hs.append(np.tanh(Wxh.T[inputs[t]] + hs[-1] @ Whh.T + bh))
+    h = np.array(hs)
+    y = h[1:] @ Why.T + by
+    y = y - y.max(-1, keepdims=True)
+    logp = y - np.log(np.exp(y).sum(-1, keepdims=True))
+    rows, cols = np.ogrid[:T, :N]
+    loss = -logp[rows, cols, targets].mean()
+    dy = np.exp(logp)
+    dy[rows, cols, targets] -= 1
+    dy /= T * N
+    dh_out = dy @ Why
+    g = {k: np.zeros_like(v) for k, v in params.items()}
+    g["Why"] = np.einsum("tnv,tnh->vh", dy, h[1:])
+    g["by"] = dy.sum((0, 1))
+    carry = np.zeros_like(h0)
+    for t in reversed(range(T)):
+        da = (dh_out[t] + carry) * (1 - h[t + 1] ** 2)
+        np.add.at(g["Wxh"].T, inputs[t], da)
+        g["Whh"] += da.T @ h[t]
+        g["bh"] = da.sum(0)
+        carry = da @ Whh
+    return loss, g, h[-1]

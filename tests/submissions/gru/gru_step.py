@@ -176,3 +176,31 @@ def gru_step(x, h, Wx, Wh, bx, bh):
     n = np.tanh(gx[:, 2 * H:] + r * h_n)
     new = (1 - z) * n + z * h
     return new, (x, h, Wx, Wh, r, z, n, h_n)
+# %% wrong: z from x alone
+# named: z looks at the input alone
+def sigmoid(a):
+    return 0.5 * (1 + np.tanh(0.5 * a))
+
+def gru_step(x_t, h_prev, Wx, Wh, bx, bh):
+    H = h_prev.shape[1]
+    ax, ah = x_t @ Wx.T + bx, h_prev @ Wh.T + bh
+    r = sigmoid(ax[:, :H] + ah[:, :H])
+    z = sigmoid(ax[:, H:2*H])
+    q = ah[:, 2*H:]
+    n = np.tanh(ax[:, 2*H:] + r * q)
+    h_t = (1 - z) * n + z * h_prev
+    return h_t, (x_t, h_prev, r, z, n, q, Wx, Wh)
+# %% wrong: b_hn left out
+# named: The bias b_hn is missing
+def sigmoid(a):
+    return 0.5 * (1 + np.tanh(0.5 * a))
+
+def gru_step(x_t, h_prev, Wx, Wh, bx, bh):
+    H = h_prev.shape[1]
+    ax, ah = x_t @ Wx.T + bx, h_prev @ Wh.T + bh
+    r = sigmoid(ax[:, :H] + ah[:, :H])
+    z = sigmoid(ax[:, H:2*H] + ah[:, H:2*H])
+    q = ah[:, 2*H:] - bh[2*H:]
+    n = np.tanh(ax[:, 2*H:] + r * q)
+    h_t = (1 - z) * n + z * h_prev
+    return h_t, (x_t, h_prev, r, z, n, q, Wx, Wh)

@@ -17,3 +17,37 @@ def repaired_gru_2014(x, h0, Wx, Wh, b):
 # named: z reads r ⊙ h_{t−1}
 #-         z = 1 / (1 + np.exp(-(a[H:2 * H] + Wh[H:2 * H] @ h_prev)))
 #+         z = 1 / (1 + np.exp(-(a[H:2 * H] + Wh[H:2 * H] @ (r * h_prev))))
+# %% wrong: z first
+# named: The gates r and z have changed places
+def sigmoid(a):
+    return 0.5 * (1 + np.tanh(0.5 * a))
+
+def repaired_gru_2014(x, h0, Wx, Wh, b):
+    H = len(h0)
+    h = np.zeros((len(x), H), h0.dtype)
+    p = h0
+    for t in range(len(x)):
+        a = Wx @ x[t] + b
+        z = sigmoid(a[:H] + Wh[:H] @ p)
+        r = sigmoid(a[H:2*H] + Wh[H:2*H] @ p)
+        n = np.tanh(a[2*H:] + Wh[2*H:] @ (r * p))
+        p = z * p + (1 - z) * n
+        h[t] = p
+    return h
+# %% wrong: no bias
+# named: The bias b is missing from the sums
+def sigmoid(a):
+    return 0.5 * (1 + np.tanh(0.5 * a))
+
+def repaired_gru_2014(x, h0, Wx, Wh, b):
+    H = len(h0)
+    h = np.zeros((len(x), H), h0.dtype)
+    p = h0
+    for t in range(len(x)):
+        a = Wx @ x[t]
+        r = sigmoid(a[:H] + Wh[:H] @ p)
+        z = sigmoid(a[H:2*H] + Wh[H:2*H] @ p)
+        n = np.tanh(a[2*H:] + Wh[2*H:] @ (r * p))
+        p = z * p + (1 - z) * n
+        h[t] = p
+    return h

@@ -260,3 +260,66 @@ def lstm_backward(dh_out, dc_T, cache):
 # named: dh0 has dh_out[0] in it.
 #-     return np.stack(dx), dh_next, dc_next, dWx, dWh, db
 #+     return np.stack(dx), dh_next + dh_out[0], dc_next, dWx, dWh, db
+# %% wrong: dh piled up
+# after: the unit's answers above
+# named: What flows back is piled up: the new dh_next
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    T, (N, H) = len(x), h0.shape
+    h, c, caches = np.empty((T, N, H), x.dtype), np.empty((T, N, H), x.dtype), []
+    hp, cp = h0, c0
+    for t in range(T):
+        hp, cp, k = lstm_step(x[t], hp, cp, Wx, Wh, b)
+        h[t], c[t] = hp, cp
+        caches.append(k)
+    return h, c, caches
+
+def lstm_backward(dh_out, dc_T, cache):
+    dh, dc = 0, dc_T
+    dx, total = [], None
+    for t in reversed(range(len(dh_out))):
+        d, e, dc, *ws = lstm_step_backward(dh_out[t] + dh, dc, cache[t]); dh = dh + e
+        dx.append(d)
+        total = ws if total is None else [a + w for a, w in zip(total, ws)]
+    return (np.array(dx[::-1]), dh, dc, *total)
+# %% wrong: dc_T returned as dc0
+# after: the unit's answers above
+# named: dc0 is dc_T as it was given
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    T, (N, H) = len(x), h0.shape
+    h, c, caches = np.empty((T, N, H), x.dtype), np.empty((T, N, H), x.dtype), []
+    hp, cp = h0, c0
+    for t in range(T):
+        hp, cp, k = lstm_step(x[t], hp, cp, Wx, Wh, b)
+        h[t], c[t] = hp, cp
+        caches.append(k)
+    return h, c, caches
+
+def lstm_backward(dh_out, dc_T, cache):
+    dh, dc = 0, dc_T
+    dx, total = [], None
+    for t in reversed(range(len(dh_out))):
+        d, dh, dc, *ws = lstm_step_backward(dh_out[t] + dh, dc, cache[t])
+        dx.append(d)
+        total = ws if total is None else [a + w for a, w in zip(total, ws)]
+    return (np.array(dx[::-1]), dh, dc_T, *total)
+# %% wrong: cache[-1] at every step
+# after: the unit's answers above
+# named: The last step's cache
+def lstm_forward(x, h0, c0, Wx, Wh, b):
+    T, (N, H) = len(x), h0.shape
+    h, c, caches = np.empty((T, N, H), x.dtype), np.empty((T, N, H), x.dtype), []
+    hp, cp = h0, c0
+    for t in range(T):
+        hp, cp, k = lstm_step(x[t], hp, cp, Wx, Wh, b)
+        h[t], c[t] = hp, cp
+        caches.append(k)
+    return h, c, caches
+
+def lstm_backward(dh_out, dc_T, cache):
+    dh, dc = 0, dc_T
+    dx, total = [], None
+    for t in reversed(range(len(dh_out))):
+        d, dh, dc, *ws = lstm_step_backward(dh_out[t] + dh, dc, cache[-1])
+        dx.append(d)
+        total = ws if total is None else [a + w for a, w in zip(total, ws)]
+    return (np.array(dx[::-1]), dh, dc, *total)

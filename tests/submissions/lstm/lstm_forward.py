@@ -114,6 +114,7 @@ def lstm_forward(x, h0, c0, Wx, Wh, b):
 #+     return hs, cs, caches
 # %% wrong: tanh of c given to the next step
 # after: the unit's answers above
+# named: tanh is taken of c_t itself, and this is handed on
 #-         cs.append(c_t)
 #+         cs.append(c_t)
 #+         c_t = np.tanh(c_t)

@@ -210,3 +210,16 @@ def lstm_step(x, h, c, Wx, Wh, b):
     c_new = f * c + i * g
     h_new = o * np.tanh(c_new)
     return h_new, c_new, {"x": x, "h": h, "c": c, "Wx": Wx, "Wh": Wh, "i": i, "f": f, "g": g, "o": o, "new": c_new}
+# %% wrong: tanh of c kept
+# after: the unit's answers above
+# named: tanh is taken of c_t itself
+def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
+    H = h_prev.shape[1]
+    a = x_t @ Wx.T + h_prev @ Wh.T + b
+    i, f, g, o = a[:, :H], a[:, H:2*H], a[:, 2*H:3*H], a[:, 3*H:]
+    i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)
+    g = np.tanh(g)
+    c_t = np.tanh(f * c_prev + i * g)
+    s = c_t
+    h_t = o * s
+    return h_t, c_t, (x_t, h_prev, c_prev, i, f, g, o, s, Wx, Wh)

@@ -202,3 +202,45 @@ def lstm_step_backward(dh_t, dc_t, cache):
 # named: c_{t−1} and c_t have changed places where the cache is read
 #-     x_t, h_prev, c_prev, Wx, Wh, i, f, g, o, c_t = cache
 #+     x_t, h_prev, c_t, Wx, Wh, i, f, g, o, c_prev = cache
+# %% wrong: do = dh
+# after: the unit's answers above
+# named: The output gate gets dh_t alone
+def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
+    H = h_prev.shape[1]
+    a = x_t @ Wx.T + h_prev @ Wh.T + b
+    i, f, g, o = a[:, :H], a[:, H:2*H], a[:, 2*H:3*H], a[:, 3*H:]
+    i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)
+    g = np.tanh(g)
+    c_t = f * c_prev + i * g
+    s = np.tanh(c_t)
+    h_t = o * s
+    return h_t, c_t, (x_t, h_prev, c_prev, i, f, g, o, s, Wx, Wh)
+
+def lstm_step_backward(dh_t, dc_t, cache):
+    x_t, h_prev, c_prev, i, f, g, o, s, Wx, Wh = cache
+    do = dh_t
+    dc = dc_t + dh_t * o * (1 - s ** 2)
+    di, df, dg = dc * g, dc * c_prev, dc * i
+    da = np.hstack([di * i * (1 - i), df * f * (1 - f), dg * (1 - g ** 2), do * o * (1 - o)])
+    return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)
+# %% wrong: dc = dc_t + dh_t
+# after: the unit's answers above
+# named: dh_t arrives at c_t as it is
+def lstm_step(x_t, h_prev, c_prev, Wx, Wh, b):
+    H = h_prev.shape[1]
+    a = x_t @ Wx.T + h_prev @ Wh.T + b
+    i, f, g, o = a[:, :H], a[:, H:2*H], a[:, 2*H:3*H], a[:, 3*H:]
+    i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)
+    g = np.tanh(g)
+    c_t = f * c_prev + i * g
+    s = np.tanh(c_t)
+    h_t = o * s
+    return h_t, c_t, (x_t, h_prev, c_prev, i, f, g, o, s, Wx, Wh)
+
+def lstm_step_backward(dh_t, dc_t, cache):
+    x_t, h_prev, c_prev, i, f, g, o, s, Wx, Wh = cache
+    do = dh_t * s
+    dc = dc_t + dh_t
+    di, df, dg = dc * g, dc * c_prev, dc * i
+    da = np.hstack([di * i * (1 - i), df * f * (1 - f), dg * (1 - g ** 2), do * o * (1 - o)])
+    return da @ Wx, da @ Wh, dc * f, da.T @ x_t, da.T @ h_prev, da.sum(axis=0)

@@ -158,7 +158,7 @@ def is_uniform(values):
 
 Y_NOT_ARRAY = "y has to be a float64 array."
 Y_SHAPE = "y has another shape; expected (N,): one number for each sequence."
-Y_WAITS = "y cannot be judged before x has its shape, (T, N, 2)."
+Y_WAITS = "y cannot be judged before x is a float64 array of shape (T, N, 2)."
 PRODUCT = "y is the product of the two marked numbers; it is their sum."
 MEAN = "y is the mean of the two marked numbers; it is their sum."
 OVER_T = "y is a mean over all steps: the sum of the marked numbers is divided by T. It is the sum itself."

@@ -73,7 +73,7 @@ def decode(ids, chars):
 def decode(ids, chars):
     return "".join(str(i) for i in ids)
 # %% wrong: an array of characters
-# says: text is an array of dtype
+# says: text is an array of texts
 def decode(ids, chars):
     return np.array(chars)[ids]
 # %% wrong: the characters' own order

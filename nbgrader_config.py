@@ -22,5 +22,6 @@ c.GenerateAssignment.preprocessors = steps()
 # Seconds a cell may take. nbgrader's 30 is short for a training run on a busy grading machine.
 c.ExecutePreprocessor.timeout = 120
 
-# Seconds that it waits for a cell's output. nbgrader's 4 are short on a busy machine, and then the whole submission fails.
+# Seconds that it waits for a cell's output. nbgrader's 4 are short on a busy machine, and then the whole submission
+# fails.
 c.ExecutePreprocessor.iopub_timeout = 60

@@ -2,6 +2,8 @@
 
     make bench-grading                               60 submissions of unit 01, then 60 against 240 with rnnkit grade
     make bench-grading BENCH_ARGS="--unit 03_bptt"   another unit
+
+It ends with an error if a score differs.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def main() -> int:
     print(f"{students} submissions of {unit}, {os.cpu_count()} cores", flush=True)
     stock, expected = _graded(unit, students, "-m", "nbgrader", "autograde", unit)
     _print("nbgrader autograde", stock)
-    ours, found = _graded(unit, students, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit)
+    ours, found = _graded(
+        unit, students, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit
+    )
     _print("rnnkit grade", ours)
     print(
         f"  {'ratio':24} {stock.wall / ours.wall:8.1f}   {stock.processor / ours.processor:8.1f}     "
@@ -46,7 +50,9 @@ def main() -> int:
     print(f"{len(expected)} scores, {len(different)} differ", *different[:10], sep="\n  ")
     if options.more:
         print(f"\nrnnkit grade, {students} against {options.more} submissions")
-        more, _ = _graded(unit, options.more, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit)
+        more, _ = _graded(
+            unit, options.more, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade", unit
+        )
         _print(f"{students}", ours)
         _print(f"{options.more}", more)
         print(

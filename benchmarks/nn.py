@@ -94,7 +94,10 @@ def table(found: dict) -> str:
         cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
         cells += [" / ".join(f"{row['ratio'][who]:.2f}" for row in chosen) for who in OTHERS]
         lines.append(f"| {key[0]} | ({', '.join(map(str, key[1]))}) | {' | '.join(cells)} |")
-    made_with = f"{found['rounds']} rounds, {found['cores']} cores, NumPy {found['numpy']}, PyTorch {found['torch']}, {found['date']}"
+    made_with = (
+        f"{found['rounds']} rounds, {found['cores']} cores, NumPy {found['numpy']}, PyTorch {found['torch']}, "
+        f"{found['date']}"
+    )
     return "\n".join(
         [*lines, "", f"Forward + backward in float32; below 1 rnnkit.nn is faster. Medians of {made_with}."]
     )

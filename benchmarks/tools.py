@@ -3,8 +3,8 @@
     python -m benchmarks.tools           installs the tools into an environment of their own, and prints the table
     python -m benchmarks.tools --write   puts it into docs/instructors.md, too
 
-Each tool is run as its own page says, on unit 01 with the right answers and with outputs. What a tool leaves is handed in.
-"""
+Each tool is run as its own page says, on unit 01 with the right answers and with outputs. What a tool leaves is handed
+in."""
 
 from __future__ import annotations
 
@@ -85,32 +85,58 @@ pypandoc.convert_file('nb.ipynb', 'ipynb', outputfile='nb.ipynb')
 HERE = (
     Tool("Jupyter, format 4.4", (), "no cell ids", _old_format),
     Tool("an editor of Windows", (), "CRLF between lines, in the file and in the cells", _carriage_returns),
-    Tool("jupytext, Python", ("jupytext",), "to `.py` and back: new cell ids, no outputs",
-         ("jupytext -q --to py:percent nb.ipynb", "rm nb.ipynb", "jupytext -q --to ipynb nb.py")),
-    Tool("jupytext, Markdown", ("jupytext",), "to `.md` and back: new cell ids, no outputs",
-         ("jupytext -q --to md nb.ipynb", "rm nb.ipynb", "jupytext -q --to ipynb nb.md")),
+    Tool(
+        "jupytext, Python",
+        ("jupytext",),
+        "to `.py` and back: new cell ids, no outputs",
+        ("jupytext -q --to py:percent nb.ipynb", "rm nb.ipynb", "jupytext -q --to ipynb nb.py"),
+    ),
+    Tool(
+        "jupytext, Markdown",
+        ("jupytext",),
+        "to `.md` and back: new cell ids, no outputs",
+        ("jupytext -q --to md nb.ipynb", "rm nb.ipynb", "jupytext -q --to ipynb nb.md"),
+    ),
     Tool("nbstripout", ("nbstripout",), "no outputs, other cell ids", ("nbstripout nb.ipynb",)),
-    Tool("ruff", ("ruff",), "code formatted and mended",
-         ("ruff format -q --isolated nb.ipynb", "ruff check -q --isolated --fix --exit-zero nb.ipynb")),
-    Tool("nbconvert", ("nbconvert",), "no outputs",
-         ("jupyter nbconvert --log-level ERROR --clear-output --inplace nb.ipynb",)),
-)  # fmt: skip
+    Tool(
+        "ruff",
+        ("ruff",),
+        "code formatted and mended",
+        ("ruff format -q --isolated nb.ipynb", "ruff check -q --isolated --fix --exit-zero nb.ipynb"),
+    ),
+    Tool(
+        "nbconvert",
+        ("nbconvert",),
+        "no outputs",
+        ("jupyter nbconvert --log-level ERROR --clear-output --inplace nb.ipynb",),
+    ),
+)
 ELSEWHERE = (
     Tool("nb-clean", ("nb-clean==5.0.0",), "no outputs, no metadata of cells", ("nb-clean clean nb.ipynb",)),
     Tool("nbdev-clean", ("nbdev==3.3.26",), "no metadata of cells, no numbers", ("nbdev-clean --fname nb.ipynb",)),
-    Tool("marimo", ("marimo==0.25.2",), "to a program and back: no metadata, no ids, names changed, see below",
-         ("marimo -q convert nb.ipynb -o nb.py", "rm nb.ipynb", "marimo -q export ipynb nb.py -o nb.ipynb")),
+    Tool(
+        "marimo",
+        ("marimo==0.25.2",),
+        "to a program and back: no metadata, no ids, names changed, see below",
+        ("marimo -q convert nb.ipynb -o nb.py", "rm nb.ipynb", "marimo -q export ipynb nb.py -o nb.ipynb"),
+    ),
     Tool("papermill", ("papermill==2.7.0",), "all cells run, metadata of the run", ("papermill nb.ipynb nb.ipynb",)),
-    Tool("nbdime", ("nbdime==4.0.4",), "a merge with conflicts of run times",
-         (MERGE, "nbmerge base.ipynb local.ipynb remote.ipynb -o nb.ipynb || true")),
+    Tool(
+        "nbdime",
+        ("nbdime==4.0.4",),
+        "a merge with conflicts of run times",
+        (MERGE, "nbmerge base.ipynb local.ipynb remote.ipynb -o nb.ipynb || true"),
+    ),
     Tool("Jupyter's collaboration", ("jupyter-ydoc==4.2.1", "pycrdt"), "numbers such as 4.0 become 4", (YDOC,)),
     Tool("pandoc", ("pypandoc_binary==1.17",), "prose written anew, metadata and ids kept", (PANDOC,)),
-)  # fmt: skip
+)
 
 
 def answered(folder: Path, demos: bool = True) -> str:
     """The unit's released notebook with the right answers and some outputs, with or without its demonstrations."""
-    read = [json.loads((folder / part / UNIT / f"{UNIT}.ipynb").read_text("utf-8")) for part in ("notebooks", "solutions")]
+    read = [
+        json.loads((folder / part / UNIT / f"{UNIT}.ipynb").read_text("utf-8")) for part in ("notebooks", "solutions")
+    ]
     released, solved = read
     right = {name: cell["source"] for cell in solved["cells"] if (name := _graded(cell).get("grade_id"))}
     if not demos:
@@ -185,7 +211,9 @@ def _environment(folder: Path) -> Path:
 
 
 def _versions(scripts: Path) -> dict[str, str]:
-    listed = subprocess.run([scripts / "python", "-m", "pip", "list", "--format", "json"], capture_output=True, check=True)
+    listed = subprocess.run(
+        [scripts / "python", "-m", "pip", "list", "--format", "json"], capture_output=True, check=True
+    )
     found = {re.sub("[-_.]+", "-", each["name"].lower()): each["version"] for each in json.loads(listed.stdout)}
     ask = "import pypandoc; print(pypandoc.get_pandoc_version())"
     pandoc = subprocess.run([scripts / "python", "-c", ask], capture_output=True, check=True, text=True).stdout.strip()

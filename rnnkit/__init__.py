@@ -2,6 +2,8 @@
 
     from rnnkit import check
     check(rnn_step)
+
+What is right is marked, and a known mistake is named.
 """
 
 from rnnkit.checking import check

@@ -23,7 +23,13 @@ CELLS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU, OPEN_GRU: partial(nn.GRU
 
 # All that decides the results, so that a stored file can be compared with what the code says today.
 SETTINGS = {
-    "recall": {"T": [10, 20, 30, 40], "seeds": [0, 1, 2, 3, 4], "steps": 1000, "lr": 3e-3, "hidden": experiments.HIDDEN},
+    "recall": {
+        "T": [10, 20, 30, 40],
+        "seeds": [0, 1, 2, 3, 4],
+        "steps": 1000,
+        "lr": 3e-3,
+        "hidden": experiments.HIDDEN,
+    },
     "adding": {"T": [40], "seeds": [0, 1, 2, 3, 4], "steps": 1000, "lr": 1e-2, "hidden": experiments.HIDDEN},
     # The second size of the RNN and of the GRU has as many parameters as the LSTM of 100 units.
     "text": {

@@ -1,4 +1,5 @@
-"""The experiments that several units share: one task, one budget, one score for every cell, so that they can be compared.
+"""The experiments that several units share: one task, one budget, one score for every cell, so that they can be
+compared.
 
     rnn, lstm = (experiments.adding(cell, T=40) for cell in (nn.RNN, nn.LSTM))
     rnn.score, lstm.score                    # mean squared errors; always answering 1 has ADDING_BASELINE

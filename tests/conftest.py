@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-# Who runs the tests in the background of a shell hands on that Ctrl-C is ignored, and the commands under test inherit it.
+# Who runs the tests in the background of a shell hands on that Ctrl-C is ignored, and the commands under test inherit
+# it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -84,7 +84,8 @@ def _too_early(scene: Scene) -> str:
     if not isinstance(scene.error, UnboundLocalError) or not (found := re.search(r"'(\w+)'", scene.text)):
         return ""
     return (
-        f"`{found[1]}` is used before this function has given it a value: give it its first one above that line, before "
+        f"`{found[1]}` is used before this function has given it a value: give it its first one above that line, "
+        "before "
         "the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)"
     )
 
@@ -149,7 +150,8 @@ def _not_callable(scene: Scene) -> str:
     if not isinstance(value, np.ndarray | list | tuple | dict):
         return f"`{function.id}` is {_a(value)} here, no function: a line gave that name to something else."
     return (
-        f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square brackets, "
+        f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square "
+        "brackets, "
         "a product needs `*` or `@`. If it was a function, a line gave its name to something else."
     )
 
@@ -164,13 +166,19 @@ def _product(scene: Scene) -> str:
     (a, b), (left, right) = values, map(ast.unparse, factors)
     meets = a.shape[-1] in b.shape[-2:]
     if isinstance(getattr(node, "op", None), ast.Mult) and "broadcast" in words and meets:
-        return f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is `@`."
+        return (
+            f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is "
+            "`@`."
+        )
     if b.ndim > 2 or not ("mismatch" in words or "not aligned" in words):
         return ""
     fits = _turned(right) if a.shape[-1] == b.shape[1] else ""
     if not fits and a.ndim == 2 and a.shape[0] == b.shape[0]:
         fits = _turned(left)
-    sizes = f"`{left}` is {a.shape} and `{right}` {b.shape}: the inner sizes of the product, {a.shape[-1]} and {b.shape[0]}, differ"
+    sizes = (
+        f"`{left}` is {a.shape} and `{right}` {b.shape}: the inner sizes of the product, {a.shape[-1]} and "
+        f"{b.shape[0]}, differ"
+    )
     return f"{sizes}. With `{fits}` they are the same." if fits else ""
 
 
@@ -216,7 +224,8 @@ def _split(scene: Scene) -> str:
         given = len(call.args) > 2 or any(word.arg == "axis" for word in call.keywords)
         if getattr(call.func, "attr", "") in ("split", "array_split") and not given:
             return (
-                "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last one, is cut "
+                "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last "
+                "one, is cut "
                 "apart with `axis=-1`."
             )
     return ""

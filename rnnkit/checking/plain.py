@@ -10,8 +10,8 @@ anybody compares:
     all else: a set, a generator, a matrix, an object                          `NotPlain`, which says what it was
 
 It looks at a value's real type, and reads lists and dicts past whatever methods a class of the learner's puts over
-theirs. Of the learner's own methods only `__index__` and `__float__` are called. A result that goes beyond the limits below is
-not plain either: all results of an answer together have to fit into one message that leaves a box.
+theirs. Of the learner's own methods only `__index__` and `__float__` are called. A result that goes beyond the limits
+below is not plain either: all results of an answer together have to fit into one message that leaves a box.
 """
 
 from __future__ import annotations

@@ -166,7 +166,8 @@ class Report:
             return
         if self.beyond:
             yield (
-                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with an error "
+                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with "
+                "an error "
                 "and earns nothing. Write it with Python's own modules and NumPy."
             )
         if self.stopped:
@@ -190,7 +191,8 @@ class Report:
         changed = {name for trial in self.trials for name in trial.observed.changed}
         if "cache" in changed:
             yield (
-                "A second call with the same cache gives something else. A cache is an argument: take nothing out of it "
+                "A second call with the same cache gives something else. A cache is an argument: take nothing "
+                "out of it "
                 "(`pop`), and write into none of its arrays (`+=`, `*=`)."
             )
         for name in sorted(changed - {"cache"}):
@@ -211,7 +213,8 @@ class Report:
         argument = self.trials[0].case.args[self.exercise.parameters.index(name)]
         if hasattr(argument, "shape"):
             return (
-                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. The caller "
+                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. "
+                "The caller "
                 "still needs that array: make a new one."
             )
         return f"It changes {name}, the caller's own {type(argument).__name__}; work on a copy, or make a new one."
@@ -236,7 +239,8 @@ class Report:
         function = f"{function} of {name}" if self._is_method(problem) else function
         if problem.kind == "stub":
             return (
-                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and stops it. "
+                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and "
+                "stops it. "
                 f"Delete that line{steps}"
             )
         return f"{function} is not answered yet: write it{steps}"
@@ -294,7 +298,8 @@ class Report:
         """What the answer printed and warned of; no mistake, but worth seeing."""
         if self.undiagnosed:
             yield (
-                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated while this "
+                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated "
+                "while this "
                 "notebook was open, restart the kernel."
             )
         for warning in self.noise.warned:

@@ -16,7 +16,8 @@ MISSING = object()
 
 @dataclass(frozen=True)
 class Scene:
-    """An error and the learner's code that it came from: frame, line, and the expression that failed, if there is one."""
+    """An error and the learner's code that it came from: frame, line, and the expression that failed, if there is
+    one."""
 
     error: BaseException
     text: str

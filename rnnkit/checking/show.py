@@ -81,7 +81,8 @@ STYLE = {
     "box": f"border:1px solid {LINE};border-left:4px solid {{colour}};border-radius:4px;padding:.6em 1em;"
     "margin:.3em 0;max-width:56em;line-height:1.5;overflow-wrap:anywhere",
     "table": "border-collapse:collapse;margin:.5em 0",
-    "head": f"text-align:center;font-weight:normal;padding:.15em .6em;overflow-wrap:normal;border-bottom:1px solid {LINE}",
+    "head": f"text-align:center;font-weight:normal;padding:.15em .6em;overflow-wrap:normal;"
+    f"border-bottom:1px solid {LINE}",
     "name": "text-align:left;font-family:monospace;padding:.15em .6em .15em 0;overflow-wrap:normal;min-width:{width}ch",
     "mark": "text-align:center;padding:.15em .6em;white-space:nowrap",
     "text": "margin:.6em 0",

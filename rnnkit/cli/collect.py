@@ -80,7 +80,8 @@ def _collect(options) -> int:
     _tell(collected, found.platform, options.unit, shown(folder("STUDENT")))
     if collected.times and not zone:
         print(
-            "The archive says when each was handed in, and not in which zone. If lateness matters, name the zone of its\n"
+            "The archive says when each was handed in, and not in which zone. If lateness matters, name the zone "
+            "of its\n"
             "clock and collect again, for example: --zone Europe/Berlin"
         )
     print(f"Next: rnnkit grade {options.unit}")
@@ -99,7 +100,8 @@ def _nothing(archive: Path, names: list[str]) -> str:
 
     first = f"its first file is called {of_files.shown(names[0])}" if names else "it is empty"
     return (
-        f"nothing was collected: no file in {shown(archive)} is named as Moodle, Canvas, Blackboard or Ilias name what a "
+        f"nothing was collected: no file in {shown(archive)} is named as Moodle, Canvas, Blackboard or Ilias "
+        "name what a "
         f"student hands in; {first}.\nGive the archive as the platform gives it, or copy the files to "
         "submitted/STUDENT/UNIT/."
     )

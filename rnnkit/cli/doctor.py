@@ -224,7 +224,8 @@ def grading() -> Iterator[Finding]:
         yield Finding(
             "!",
             f"for `rnnkit grade` (this matters to instructors only) {', '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} missing: in the course's folder: python -m pip install -e '.[grade]'",
+            f"{'is' if len(missing) == 1 else 'are'} missing: in the course's folder: python -m pip install -e "
+            "'.[grade]'",
         )
     else:
         yield Finding("✓", "the packages that `rnnkit grade` needs are installed")

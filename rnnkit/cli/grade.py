@@ -67,7 +67,9 @@ def add(commands) -> None:
     parser.add_argument(
         "--unsafe-no-box",
         action="store_true",
-        help="where no box can be had: run learners' code with your rights. It can then read and change whatever you can",
+        help=(
+            "where no box can be had: run learners' code with your rights. It can then read and change whatever you can"
+        ),
     )
     parser.set_defaults(run=run)
 
@@ -202,7 +204,8 @@ def _tell_times(book) -> None:
 
     if count := len(set(book.settled)):
         print(
-            f"nbgrader would have misread {plural(count, 'timestamp')}, now set right. What was handed in is kept beside "
+            f"nbgrader would have misread {plural(count, 'timestamp')}, now set right. What was handed in is "
+            "kept beside "
             f"each, as {KEPT_ASIDE}.",
             file=sys.stderr,
         )
@@ -224,7 +227,8 @@ def _reasons(book, why: dict[str, str], asked: list[str], packages: tuple[str, .
 
 
 def _limits(options, book):
-    """As asked for; a cell has the time that nbgrader's configuration gives it, and the packages named there count too."""
+    """As asked for; a cell has the time that nbgrader's configuration gives it, and the packages named there count
+    too."""
     from nbgrader.preprocessors import Execute
 
     from rnnkit.grading.box import Limits

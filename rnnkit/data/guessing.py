@@ -27,7 +27,8 @@ class GuessingGame:
     """One round of the game of Shannon (1951), Prediction and entropy of printed English.
 
     The sentence is covered. Each guess is for the first covered character: a right one uncovers it, and the
-    next guess is for the character after it. A wrong guess made twice counts once. What you get shows itself as the sentence so far.
+    next guess is for the character after it. A wrong guess made twice counts once. What you get shows itself as the
+    sentence so far.
 
     sentence  a string in small letters, such as one of `hidden_sentences()`
     guesses   a string: all guesses since the start, one character each; capitals count as small letters

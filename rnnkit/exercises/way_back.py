@@ -5,7 +5,8 @@ from __future__ import annotations
 from rnnkit.exercises.spec import Mistake
 
 LOSS_IN_DH0 = (
-    "dh0 has dh_out[0] in it. That is the loss at h_1, which the first step has used already; at h_0 arrives the dh_prev of "
+    "dh0 has dh_out[0] in it. That is the loss at h_1, which the first step has used already; at h_0 arrives the "
+    "dh_prev of "
     "that step and nothing else."
 )
 

@@ -2,7 +2,8 @@
 
 nbgrader shows outputs and Markdown as HTML in feedback and in formgrader. Here everything active is taken out:
 scripts, event handlers, javascript: URLs, styles. Of outputs only text and images stay: whatever displays HTML shows
-itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same. `outputs`, `markdown`, `raw`, `code` and `attachments` never raise for what they are given.
+itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same.
+`outputs`, `markdown`, `raw`, `code` and `attachments` never raise for what they are given.
 """
 
 from __future__ import annotations
@@ -122,7 +123,8 @@ def image(mime: str, value: Any) -> str:
 
 # What nbconvert's Markdown may make of a cell.
 TAGS = frozenset(
-    "b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img "
+    "b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
+    "hr i img "
     "kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr u ul".split()
 )
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]+")
@@ -228,6 +230,7 @@ def _harm(shown: str) -> Iterator[str]:
             if name.startswith("on") or name in ("style", "srcset", "formaction") or value == "mermaid":
                 yield name
             scheme = re.match(r"([^/?#]*?):", value) if name == "href" else None
-            # What lies elsewhere is asked for as soon as the page is opened, with whatever cookies the reader has there.
+            # What lies elsewhere is asked for as soon as the page is opened, with whatever cookies the reader has
+            # there.
             if (scheme and scheme[1] not in SCHEMES) or (name == "src" and not PICTURE.fullmatch(value)):
                 yield value

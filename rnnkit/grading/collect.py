@@ -124,7 +124,8 @@ class Collector:
             order = (each.at or datetime.min, each.upload, number if platform == "Ilias" else -number)
             if name in chosen and platform in ("Moodle", "Blackboard"):
                 self.found.notes.append(
-                    f"{student} has handed in several files that can be meant for {name}; the one with the lower number, "
+                    f"{student} has handed in several files that can be meant for {name}; the one with the lower "
+                    "number, "
                     "or with none, counts."
                 )
             if name not in chosen or order > chosen[name][0]:
@@ -215,7 +216,8 @@ def rows(path: Path) -> list[dict[str, str]]:
     found = list(csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=head.count)))
     if not found or "student_id" not in found[0]:
         raise Refused(
-            f"the roster {path.name} needs a first line of column names, one of them student_id, and a line for each student"
+            f"the roster {path.name} needs a first line of column names, one of them student_id, and a line for "
+            "each student"
         )
     for row in found:
         row.pop(None, None)  # more cells than columns

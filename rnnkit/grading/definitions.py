@@ -25,7 +25,8 @@ def definitions(source: str, after: int = 0) -> str:
 
 
 def parsed(source: str) -> ast.Module:
-    """A cell's Python, with names as long as IPython's own lines in their place; an empty module for what is no Python."""
+    """A cell's Python, with names as long as IPython's own lines in their place; an empty module for what is no
+    Python."""
     if len(source) > LONGEST:
         return ast.Module([], [])
     python = MAGIC.sub(lambda line: line[1] + "_" * len(line[2].encode(errors=HALVES)), "\n".join(_lines(source)))

@@ -54,9 +54,7 @@ def counted(why: dict[str, str]) -> list[tuple[int, str]]:
     return [(many, reason) for reason, many in Counter(filter(None, why.values())).most_common()]
 
 
-def _why(
-    book: Book, record: Record | None, earned: dict[str, float | None], packages: tuple[str, ...]
-) -> str | None:
+def _why(book: Book, record: Record | None, earned: dict[str, float | None], packages: tuple[str, ...]) -> str | None:
     """The reason to grade again what the gradebook has; None if there is none."""
     if record is None:
         return NO_RECORD

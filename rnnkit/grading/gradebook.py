@@ -120,7 +120,8 @@ class Book:
         return sum(template.max_score for template in self.templates.values())
 
     def _release(self) -> dict[str, str]:
-        """What scores depend on beside a submission, each with its points and a digest: cells, tests, the course's files."""
+        """What scores depend on beside a submission, each with its points and a digest: cells, tests, the course's
+        files."""
         cells = {
             cell_name(notebook, name, self.templates): mark
             for notebook, template in self.templates.items()
@@ -276,7 +277,8 @@ class Book:
 
 
 def _usable(coursedir: CourseDirectory, assignment: str) -> None:
-    """nbgrader takes names for patterns and refuses some: better no grade than one of which its commands know nothing."""
+    """nbgrader takes names for patterns and refuses some: better no grade than one of which its commands know
+    nothing."""
     try:
         coursedir.assignment_id = assignment
     except TraitError as why:

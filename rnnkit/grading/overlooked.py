@@ -58,6 +58,7 @@ def unmatched(student: str) -> str:
     if fnmatchcase(student, student):
         return ""
     return (
-        "nbgrader takes [ ] in a name for a pattern and passes this folder over: no feedback, no export to the exchange. "
+        "nbgrader takes [ ] in a name for a pattern and passes this folder over: no feedback, no export to the "
+        "exchange. "
         "Give the student an id without brackets, in submitted/ and in the gradebook"
     )

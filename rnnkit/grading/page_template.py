@@ -99,7 +99,8 @@ TEMPLATE = (
 {% if scores %}
 <div><dt>mean score</dt><dd>{{ scores.mean|number(1) }} <small>of {{ summary.max_score|number }}</small></dd></div>
 <div><dt>median</dt><dd>{{ scores.median|number }}</dd></div>
-<div><dt>middle half</dt><dd>{{ scores.lower_quartile|number(1) }} <small>to</small> {{ scores.upper_quartile|number(1) }}</dd></div>
+<div><dt>middle half</dt>
+<dd>{{ scores.lower_quartile|number(1) }} <small>to</small> {{ scores.upper_quartile|number(1) }}</dd></div>
 {% endif %}
 <div><dt>to look at</dt><dd>{{ summary.look|length }}
 {% if summary.count("not graded") %}<small>{{ summary.count("not graded") }} not graded</small>{% endif %}</dd></div>
@@ -149,7 +150,8 @@ TEMPLATE = (
 <tbody>
 {% for look in summary.look %}
 <tr><td class="id student">{{ look.student|line }}</td>
-<td class="kind">{{ {"not graded": "not graded", "problem": "not run or read in full", "flag": "flag"}[look.kind] }}</td>
+<td
+class="kind">{{ {"not graded": "not graded", "problem": "not run or read in full", "flag": "flag"}[look.kind] }}</td>
 <td><ul class="reasons">{% for reason in look.reasons %}<li>{{ reason|prose }}</li>{% endfor %}</ul></td></tr>
 {% endfor %}
 </tbody>
@@ -166,7 +168,8 @@ TEMPLATE = (
 {% if summary.late %}<th scope="col" class="n">late</th>{% endif %}
 {% if summary.manual %}<th scope="col" class="n">by hand</th>{% endif %}
 {% for cell in summary.cells %}
-<th scope="col" class="turn" title="{{ cell.name|line }}"><span class="id">{{ cell.name|short }}{{ " *" if cell.inside }}</span></th>
+<th scope="col" class="turn"
+title="{{ cell.name|line }}"><span class="id">{{ cell.name|short }}{{ " *" if cell.inside }}</span></th>
 {% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}

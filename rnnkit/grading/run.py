@@ -40,9 +40,7 @@ class _Waiting:
 class RnnkitGrade(Configurable):
     """What `nbgrader_config.py` can say of the box: `c.RnnkitGrade.allow = ["tqdm"]`."""
 
-    allow = List(Unicode(), help="Packages that the box has beside NumPy and Matplotlib.").tag(
-        config=True
-    )
+    allow = List(Unicode(), help="Packages that the box has beside NumPy and Matplotlib.").tag(config=True)
 
 
 class Class:

@@ -1,4 +1,5 @@
-"""The course's secret, and the cases that it draws: for each submission others, for the same submission always the same."""
+"""The course's secret, and the cases that it draws: for each submission others, for the same submission always the
+same."""
 
 from __future__ import annotations
 

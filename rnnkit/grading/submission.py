@@ -284,8 +284,8 @@ def now() -> datetime:
 
 
 def timestamp(directory: Path, home: tzinfo = UTC) -> tuple[datetime | None, str]:
-    """The time in timestamp.txt, in UTC, or None; and a note if there is something that tells none. Then no time counts:
-    a guess would make somebody late. home: see `times.moment`."""
+    """The time in timestamp.txt, in UTC, or None; and a note if there is something that tells none. Then no time
+    counts: a guess would make somebody late. home: see `times.moment`."""
     for name in (TIMESTAMP, KEPT_ASIDE):
         try:
             entry = os.lstat(directory / name)

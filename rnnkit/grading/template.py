@@ -103,8 +103,9 @@ class Template:
 
     @property
     def marks(self) -> dict[str, str]:
-        """The points and a digest of each cell on which a score can depend, in their order: those with points, those that
-        are run. Cells without a name are called by their first line. Ids do not count: some editors make new ones."""
+        """The points and a digest of each cell on which a score can depend, in their order: those with points, those
+        that are run. Cells without a name are called by their first line. Ids do not count: some editors make new
+        ones."""
         found: dict[str, str] = {}
         for cell in self.cells:
             if name := cell.grade_id or (cell.type == "code" and f"`{cell.source.partition(chr(10))[0][:40]}`"):
@@ -115,8 +116,8 @@ class Template:
 
 
 def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app: Configurable) -> dict[str, Template]:
-    """The assignment's notebooks by name. Raises Unready if the gradebook and the source notebooks do not agree, Differs
-    if they have other cells."""
+    """The assignment's notebooks by name. Raises Unready if the gradebook and the source notebooks do not agree,
+    Differs if they have other cells."""
     from nbgrader.api import MissingEntry
 
     again = f"Run: nbgrader generate_assignment {shlex.quote(assignment)}"

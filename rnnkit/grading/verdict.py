@@ -59,8 +59,8 @@ class Verdict:
 
 
 def verdict(exercise: Exercise, ask: Ask, seed: int, points: float | None = None, sealed: str = "") -> Verdict:
-    """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones; `sealed` is what
-    to say in the place of numbers and texts that came out of the box, where these must not be shown."""
+    """Judge an answer on the cases of `seed`, which nobody has seen, and explain it on the public ones; `sealed` is
+    what to say in the place of numbers and texts that came out of the box, where these must not be shown."""
     cases = drawn(exercise, seed)
     try:
         testimony = ask(exercise, [case for case, _ in cases])
@@ -124,7 +124,8 @@ def public(name: str) -> list[tuple[Case, tuple]]:
 
 
 def missing(name: str, kind: str = "") -> Testimony:
-    """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a type."""
+    """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a
+    type."""
     text = f"the notebook has no function called {name}, or its cell stopped with an error"
     if kind:
         text = (

@@ -35,7 +35,8 @@ def grade_bytes(data: bytes) -> bytes:
 
 
 def grade_as(version: str, data: bytes) -> bytes:
-    """Grade one job for a command on another machine, which has to have the same rnnkit: others may judge differently."""
+    """Grade one job for a command on another machine, which has to have the same rnnkit: others may judge
+    differently."""
     if version != release():
         raise RuntimeError(f"a worker has rnnkit {release()}, and the command {version}")
     return grade_bytes(data)

@@ -109,8 +109,8 @@ class GRU(Recurrent):
             np.add(n, change, out=h_t)
 
     def _backward_steps(self, gates, Wh, h, recalled, dh_out, dh, da):
-        """Backpropagation through time: fills da (T, N, 4H). dh (N, H) holds the gradient of the last state at first, and
-        in the end that of the initial state."""
+        """Backpropagation through time: fills da (T, N, 4H). dh (N, H) holds the gradient of the last state at first,
+        and in the end that of the initial state."""
         T, _, N, H = gates.shape
         da_h, da_gatewise = da[..., H:], da.reshape(T, N, 4, H).swapaxes(1, 2)
         dh_before = self._buffer("change", N, H)

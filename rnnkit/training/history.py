@@ -23,7 +23,10 @@ class History(NamedTuple):
         """One line: a notebook shows what its cell ends with, and thousands of numbers say nothing."""
         if not len(self.steps):
             return "History(no step yet)"
-        text = f"History({len(self.steps)} steps in {self.seconds[-1]:.1f} s, loss {self.loss[0]:#.4g} … {self.loss[-1]:#.4g}"
+        text = (
+            f"History({len(self.steps)} steps in {self.seconds[-1]:.1f} s, loss {self.loss[0]:#.4g} … "
+            f"{self.loss[-1]:#.4g}"
+        )
         if len(self.validation):
             text += f", held out {self.validation[0]:#.4g} … {self.validation[-1]:#.4g}"
         return text + ")"

@@ -86,9 +86,15 @@ class _Grid:
         n, m = self.a.shape
         x, y = x + self.left(side), self.above
         mesh = ax.pcolormesh(
-            x + np.arange(m + 1), y + np.arange(n + 1), self.a,
-            cmap=SIGNED, vmin=-1.2 * largest, vmax=1.2 * largest, edgecolors="#BBBBBB", linewidth=0.6,
-        )  # fmt: skip
+            x + np.arange(m + 1),
+            y + np.arange(n + 1),
+            self.a,
+            cmap=SIGNED,
+            vmin=-1.2 * largest,
+            vmax=1.2 * largest,
+            edgecolors="#BBBBBB",
+            linewidth=0.6,
+        )
         ax.text(x, 0.8, self.title, va="bottom", size=11)
         ax.text(x, y + n + 0.15, f"shape {self.shape}", va="top", size=9, color="#666666")
         for i, label in enumerate(self.rows):

@@ -18,7 +18,8 @@ def characters(text, values, title="", columns=COLUMNS):
     """A text, each character on a square coloured by its value, such as the state of one unit after reading it.
 
     text     a string of T characters; a line ends after a newline, or when it is full, after its last space
-    values   (T,), coloured from brown (−1) over white (0) to violet (1), light enough to read; further only if a value is
+    values   (T,), coloured from brown (−1) over white (0) to violet (1), light enough to read;
+             further only if a value is
     title    what to write above it
     columns  characters in a line, at most; the figure is as wide as they need, so that 40 can be read on a phone, too
 

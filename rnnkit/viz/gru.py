@@ -97,14 +97,20 @@ def _bent(ax, start, corner, end, colour, backward):
 
 
 WORDS = (
-    "One step of a GRU. The hidden state runs along a straight road from h_{t-1} to h_t with two junctions: at the first "
-    "it is multiplied by the update gate z, at the second 1 - z times the candidate n is added. The gates z and r, through "
-    "a sigmoid, read x_t and h_{t-1}. The candidate, through tanh, reads x_t directly, and h_{t-1} by a branch on which "
+    "One step of a GRU. The hidden state runs along a straight road from h_{t-1} to h_t with two junctions: at "
+    "the first "
+    "it is multiplied by the update gate z, at the second 1 - z times the candidate n is added. The gates z and "
+    "r, through "
+    "a sigmoid, read x_t and h_{t-1}. The candidate, through tanh, reads x_t directly, and h_{t-1} by a branch "
+    "on which "
     "W_hn h_{t-1} is multiplied by the reset gate r."
 )
 WORDS_BACKWARD = (
-    "One step of a GRU on the way back: the same picture, and every arrow points back. The gradient dh_t comes back along "
-    "the road: on its way it is multiplied by z, and by nothing else. What the road brings, dh_t times z, is one part of "
-    "dh_{t-1}; further ways lead down, through the gate z, and through the candidate n and the gate r, to dx_t and to the "
+    "One step of a GRU on the way back: the same picture, and every arrow points back. The gradient dh_t comes "
+    "back along "
+    "the road: on its way it is multiplied by z, and by nothing else. What the road brings, dh_t times z, is one "
+    "part of "
+    "dh_{t-1}; further ways lead down, through the gate z, and through the candidate n and the gate r, to dx_t "
+    "and to the "
     "rest of dh_{t-1}."
 )

@@ -126,6 +126,7 @@ WORDS = (
 WORDS_BACKWARD = (
     "One step of an LSTM on the way back: the same picture, and every arrow points back. Along the road comes dc_next, "
     "up the branch comes what dh_t sends; together they are dc. On its way to dc_{t-1} this is multiplied by f, and by "
-    "nothing else. From the junctions and from the branch further ways lead down, into the gates and the candidate, and "
+    "nothing else. From the junctions and from the branch further ways lead down, into the gates and the "
+    "candidate, and "
     "through them to dx_t and dh_{t-1}."
 )

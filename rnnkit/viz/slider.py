@@ -37,7 +37,10 @@ class Sliding:
         from IPython.display import display
 
         view = self.handle._repr_mimebundle_()[VIEW]
-        still = f"The figure for {self.handle.description} {self.handle.value:g}. In a running notebook a slider changes it."
+        still = (
+            f"The figure for {self.handle.description} {self.handle.value:g}. In a running notebook a slider changes "
+            "it."
+        )
         display({VIEW: view, "text/plain": still, "text/html": f"<small>{still}</small>"}, raw=True)
         # Not within a widget: an image of its own stays on pages that have no widgets. And not through an Output
         # widget, as ipywidgets.interact does it: nbclient may wait for ever on that.

@@ -31,14 +31,16 @@ def cell(code: str, *more: str) -> object:
         OTHER + "rnn_step = rnn_forward\n",
         STEP.replace("rnn_step", "rnn_step_2") + "rnn_step = rnn_step_2\n",
         "rnn_step = lambda x_t, h_prev, Wxh, Whh, bh: np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n",
-        "import functools\n" + OTHER.replace("bh):", "bh, more):") + "rnn_step = functools.partial(rnn_forward, more=1)\n",
+        "import functools\n"
+        + OTHER.replace("bh):", "bh, more):")
+        + "rnn_step = functools.partial(rnn_forward, more=1)\n",
         "def same(f):\n    def wrapper(*args):\n        return f(*args)\n    return wrapper\n@same\n" + STEP,
-        "import functools\ndef same(f):\n    @functools.wraps(f)\n    def g(*args):\n        return f(*args)\n    return g\n"
-        + OTHER + "rnn_step = same(rnn_forward)\n",
+        "import functools\ndef same(f):\n    @functools.wraps(f)\n    def g(*args):\n        return f(*args)\n"
+        "    return g\n" + OTHER + "rnn_step = same(rnn_forward)\n",
         "class lstm_step:\n    def __call__(self, x_t, h_prev, Wxh, Whh, bh):\n"
         "        return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\nrnn_step = lstm_step()\n",
     ],
-)  # fmt: skip
+)
 def test_an_answer_counts_under_the_name_that_check_is_given(code, capsys):
     found = cell(code, "found = check(rnn_step)")
     assert found.exercise.name == "rnn_step" and found.right, str(found)

@@ -93,7 +93,10 @@ def test_an_exercise_that_is_not_there_is_called_one():
         ("return np.tanh(x_t @ Wxh + bh)", "With `Wxh.T` they are the same."),
         ("return x_t.T @ h_prev @ (x_t @ h_prev)", "With `x_t.T` they are the same."),
         ("return np.dot(x_t, Wxh)", "With `Wxh.T` they are the same."),
-        ("return np.matmul(x_t, Wxh)", "`x_t` is (4, 6) and `Wxh` (5, 6): the inner sizes of the product, 6 and 5, differ."),
+        (
+            "return np.matmul(x_t, Wxh)",
+            "`x_t` is (4, 6) and `Wxh` (5, 6): the inner sizes of the product, 6 and 5, differ.",
+        ),
         ("p = {'Wxh': 1, 'bh': 2}; return p['Whx']", "`p` has the keys 'Wxh', 'bh'."),
         ("return np.zeros(len(x_t), len(bh))", "`np.zeros((T, N))`"),
         ("return np.empty(len(x_t), len(bh)) @ bh", "`np.empty((T, N))`"),
@@ -133,7 +136,7 @@ def test_an_exercise_that_is_not_there_is_called_one():
         ("sum = 0; return sum(bh)", "`sum` is not Python's own `sum` here: this function gave that name to an int."),
         ("m = np.matrix(Whh); return m * Wxh.T", "An `np.matrix` keeps two axes"),
     ],
-)  # fmt: skip
+)
 def test_the_cure_of_an_error_is_named(line, cure):
     assert cure in step(line).next
 
@@ -210,7 +213,10 @@ def test_a_comprehension_is_no_function_of_its_own():
 
 
 def test_a_forgotten_self_is_told():
-    code = "class SimpleRNN:\n    def __init__(self, D, H, O):\n        {}\n    def forward({}inputs):\n        return {}\n"
+    code = (
+        "class SimpleRNN:\n    def __init__(self, D, H, O):\n        {}\n    def forward({}inputs):\n"
+        "        return {}\n"
+    )
     weights = "self.Wxh = self.Whh = self.Why = self.bh = self.by = np.zeros((H, 1))"
     forgotten = report("SimpleRNN", code.format(weights, "", "inputs"))
     assert "`def forward(self, …)`" in str(forgotten)
@@ -223,7 +229,10 @@ def test_a_cure_at_an_edge_alone_is_told_too():
 
 
 def test_objects_that_do_harm_when_they_are_looked_at_break_nothing():
-    code = "class Odd:\n    def __getattr__(self, name):\n        raise SystemError\n    def __eq__(self, other):\n        raise ValueError\n"
+    code = (
+        "class Odd:\n    def __getattr__(self, name):\n        raise SystemError\n    def __eq__(self, other):\n"
+        "        raise ValueError\n"
+    )
     assert "TypeError" in str(step("return odd(odd)", before=f"{code}odd = Odd()"))
 
 

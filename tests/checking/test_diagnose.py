@@ -10,9 +10,16 @@ from rnnkit.checking import examine
 from rnnkit.exercises.spec import source
 from tests.learner import notebook, report
 
-FORWARD = "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    states = []\n    for x_t in x:\n        h = np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)\n        states.append(h)\n    h = np.stack(states)\n    return {}\n"
+FORWARD = (
+    "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    states = []\n    for x_t in x:\n"
+    "        h = np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)\n        states.append(h)\n    h = np.stack(states)\n"
+    "    return {}\n"
+)
 STEP_BACK = "def rnn_step_backward(dh_t, x_t, h_prev, h_t, Wxh, Whh):\n    dz = dh_t * (1 - h_t**2)\n    return {}\n"
-OUTPUT_BACK = "def output_backward(dy, h, Why):\n    D, S = dy.reshape(-1, dy.shape[-1]), h.reshape(-1, h.shape[-1])\n    return {}\n"
+OUTPUT_BACK = (
+    "def output_backward(dy, h, Why):\n    D, S = dy.reshape(-1, dy.shape[-1]), h.reshape(-1, h.shape[-1])\n"
+    "    return {}\n"
+)
 
 
 def sentences(found):

@@ -16,13 +16,16 @@ NN = "nn.RNN.from_params({'Wxh': Wxh, 'Whh': Whh, 'bh': bh}).forward(x_t[None], 
     [
         f"from rnnkit import nn\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n",
         f"def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    from rnnkit import nn\n    return {NN}\n",
-        f"def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    nn = __import__('importlib').import_module('rnn' + 'kit.nn')\n    return {NN}\n",
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    nn = __import__('importlib').import_module('rnn' + "
+        f"'kit.nn')\n    return {NN}\n",
         f"from rnnkit import nn\ndef helper(x_t, h_prev, Wxh, Whh, bh):\n    return {NN}\n"
         "def rnn_step(*args):\n    return helper(*args)\n",
-        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\ndef rnn_step(*args):\n    return finished(*args)\n",
+        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\ndef rnn_step(*args):\n"
+        "    return finished(*args)\n",
         "from rnnkit import exercises\nfound = [exercises.get('rnn_step').oracle]\ndef rnn_step(*args):\n"
         "    return found[0](*args)\n",
-        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\nclass Box:\n    def __call__(self, *args):\n"
+        "from rnnkit.exercises.hidden_state.cell import rnn_step as finished\nclass Box:\n"
+        "    def __call__(self, *args):\n"
         "        return finished(*args)\nbox = Box()\ndef rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
         "    return box(x_t, h_prev, Wxh, Whh, bh)\n",
         f"from rnnkit import nn\nclass Step:\n    def __call__(self, x_t, h_prev, Wxh, Whh, bh):\n        return {NN}\n"
@@ -53,7 +56,8 @@ def test_a_finished_method_earns_nothing():
         "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    print('fine')\n    nn = x_t @ Wxh.T\n"
         "    return np.tanh(nn + h_prev @ Whh.T + bh)\n",
         "import math, functools, itertools\ndef cell(a):\n    return np.vectorize(math.tanh, otypes=[a.dtype])(a)\n"
-        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return cell(functools.reduce(np.add, [x_t @ Wxh.T, h_prev @ Whh.T, bh]))\n",
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n"
+        "    return cell(functools.reduce(np.add, [x_t @ Wxh.T, h_prev @ Whh.T, bh]))\n",
     ],
 )
 def test_own_work_is_not_suspected(code):

@@ -231,7 +231,10 @@ def test_every_exercise_unanswered_is_told_so(name):
 def test_no_value_breaks_the_check(name, value):
     exercise = exercises.get(name)
     if isinstance(exercise.answer, type):
-        code = f"class {name}:\n    def __init__(self, *a):\n        pass\n    def forward(self, inputs):\n        return {value}\n"
+        code = (
+            f"class {name}:\n    def __init__(self, *a):\n        pass\n    def forward(self, inputs):\n        "
+            f"return {value}\n"
+        )
     else:
         code = f"def {name}(*args):\n    return {value}\n"
     found = report(name, code)
@@ -304,7 +307,10 @@ def test_np_seterr_of_the_notebook_changes_no_verdict():
         tail = report(
             "sigmoid", "def sigmoid(x):\n    e = np.exp(-np.abs(x))\n    return np.where(x >= 0, 1, e) / (1 + e)\n"
         )
-        count = "count = 0\ndef sigmoid(x):\n    global count\n    count += 1\n    y = np.tanh(x)\n    y[..., 0] = 1e-310 * count\n    return y\n"
+        count = (
+            "count = 0\ndef sigmoid(x):\n    global count\n    count += 1\n    y = np.tanh(x)\n"
+            "    y[..., 0] = 1e-310 * count\n    return y\n"
+        )
         assert not report("sigmoid", count).right
     finally:
         np.seterr(**before)
@@ -354,7 +360,8 @@ def test_forward_mistakes_are_told_of_by_themselves(name):
 LOGS = {
     "a handler made before": "import logging\nlogging.basicConfig(level=logging.INFO, force=True)\n",
     "a handler made while it runs": "import logging\nlogging.root.handlers.clear()\n",
-    "a stream by another name": "import sys, types\nerr = sys.stderr\nlogging = types.SimpleNamespace(error=lambda s: err.write(s))\n",
+    "a stream by another name": "import sys, types\nerr = sys.stderr\n"
+    "logging = types.SimpleNamespace(error=lambda s: err.write(s))\n",
     "the first stream": "import sys, types\nlogging = types.SimpleNamespace(error=lambda s: sys.__stderr__.write(s))\n",
 }
 

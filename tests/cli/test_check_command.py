@@ -99,9 +99,12 @@ def test_names_given_to_something_else_do_not_keep_an_answer_from_counting(rnnki
     """`check = 1` in a cell of one's own, and an answer under another exercise's name."""
     alias = "def rnn_forward(x_t, h_prev, Wxh, Whh, bh):\n" + RIGHT_STEP + "\nrnn_step = rnn_forward"
     path = write(
-        tmp_path / "mine.ipynb", code("check = 1"), *exercise("rnn_step", alias), code("assert check == 1\nnp = [1]"),
+        tmp_path / "mine.ipynb",
+        code("check = 1"),
+        *exercise("rnn_step", alias),
+        code("assert check == 1\nnp = [1]"),
         *exercise("output_forward", output("    return np.dot(h, Why.T) + by")),
-    )  # fmt: skip
+    )
     status, out, _ = rnnkit("check", path, "--verbose")
     assert status == 1 and "Cell" not in out
     assert "✓ rnn_step        4 of 4  right" in out

@@ -36,8 +36,19 @@ def test_is_what_pytorch_computed(name, key, computed):
 
 def test_holds_what_its_docstring_names():
     assert set(data.torch_gradients()) == {
-        "x", "h0", "Wxh", "Whh", "bh", "dh_out", "h", "dx", "dh0", "dWxh", "dWhh", "dbh",
-    }  # fmt: skip
+        "x",
+        "h0",
+        "Wxh",
+        "Whh",
+        "bh",
+        "dh_out",
+        "h",
+        "dx",
+        "dh0",
+        "dWxh",
+        "dWhh",
+        "dbh",
+    }
 
 
 def test_examples_in_docstrings_run():

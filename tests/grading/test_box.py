@@ -37,7 +37,8 @@ LIMITS = Limits(
 REPO = Path(__file__).parents[2]
 USER = 54321
 OF_THE_MAKING = (  # the tests that hold for a box made in another way only if that way is right
-    "machine or packages or directories or right or network or system_calls or clone3 or interrupted or watchdog or disk "
+    "machine or packages or directories or right or network or system_calls or clone3 or interrupted or watchdog "
+    "or disk "
     "or broken or survives or descriptor or model_answers or secret"
 )
 
@@ -149,12 +150,14 @@ def test_what_fails_ends_its_cell_and_no_other(box, source, name):
         ("%matplotlib inline\nprint(42)", "42"),
         ("exit()\nprint(42)", "42"),
         (
-            "from rnnkit import check, nn, viz\nimport rnnkit.data.text\nfrom rnnkit.nn import LSTM\ncheck(len)\nprint(42)",
+            "from rnnkit import check, nn, viz\nimport rnnkit.data.text\nfrom rnnkit.nn import LSTM\ncheck(len)\n"
+            "print(42)",
             "42",
         ),
         ("from rnnkit import nn\nx = 2 * nn.RNN(3)[0].forward(1) + 1\nfor _ in x: 1 / 0\nprint(len(x) + 42)", "42"),
         (
-            "import subprocess, sys\nprint(subprocess.run([sys.executable, '-c', 'import numpy; print(42)'], capture_output=True, text=True).stdout)",
+            "import subprocess, sys\nprint(subprocess.run([sys.executable, '-c', 'import numpy; print(42)'], "
+            "capture_output=True, text=True).stdout)",
             "42",
         ),
         ("import multiprocessing as m\nwith m.Pool(2) as p: print(sum(p.map(abs, [-40, 2])))", "42"),
@@ -176,7 +179,8 @@ def test_a_figure_appears_as_in_a_notebook(box):
 def test_only_harmless_kinds_of_output_come_out(box):
     outcome = box().run(
         "from IPython.display import *\ndisplay(HTML('<b>a</b>'), Javascript('1'), SVG('<svg/>'))\nclear_output()\n"
-        "display({'text/x-evil': 1, 'application/x': {}}, raw=True)\nhandle = display(1, display_id=True)\nhandle.update(2)"
+        "display({'text/x-evil': 1, 'application/x': {}}, raw=True)\nhandle = display(1, display_id=True)\n"
+        "handle.update(2)"
     )
     kinds = {mime for output in outcome.outputs for mime in output["data"]}
     assert kinds == {"text/plain"} and "2" not in [o["data"]["text/plain"] for o in outcome.outputs]
@@ -234,7 +238,8 @@ def test_nothing_of_the_machine_is_visible(box):
 def test_of_the_installed_packages_only_what_a_notebook_needs_is_there(box):
     found = value(
         box(),
-        "import importlib.util as u\n[n for n in ('nbgrader', 'cloudpickle', 'pytest', 'zmq', 'sqlalchemy') if u.find_spec(n)]",
+        "import importlib.util as u\n"
+        "[n for n in ('nbgrader', 'cloudpickle', 'pytest', 'zmq', 'sqlalchemy') if u.find_spec(n)]",
     )
     assert found in ([], ["cloudpickle"])  # loaded by the warm process; there is no file of it
     assert value(box(), "import importlib.metadata as m\n'nbgrader' in [d.name for d in m.distributions()]") is False
@@ -340,7 +345,8 @@ def test_a_notebook_has_a_budget(box):
 GREEDY = {
     "one process": ("x = []\nwhile True: x.append(bytearray(2**22))", ""),
     "several processes": (
-        "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        x = b'x' * (100 * 2**20)\n        time.sleep(60)\ntime.sleep(60)",
+        "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        x = b'x' * (100 * 2**20)\n"
+        "        time.sleep(60)\ntime.sleep(60)",
         "MB of memory",
     ),
     "files and memory": (
@@ -350,7 +356,8 @@ GREEDY = {
     ),
     "processes": ("import os, time\nwhile True:\n    try: os.fork()\n    except OSError: time.sleep(1)", "processes"),
     "threads": (
-        "import threading, time\nthreading.stack_size(2**18)\nwhile True:\n    try: threading.Thread(target=time.sleep, args=(60,)).start()\n    except RuntimeError: time.sleep(1)",
+        "import threading, time\nthreading.stack_size(2**18)\nwhile True:\n"
+        "    try: threading.Thread(target=time.sleep, args=(60,)).start()\n    except RuntimeError: time.sleep(1)",
         "processes",
     ),
     "files": ("for i in range(10**6): open(f'/tmp/{i}', 'w').close()", "500 files"),
@@ -439,7 +446,8 @@ def test_forged_outputs_are_dropped(box):
     """The learner's process may answer for the shell; what is no output of a notebook goes no further."""
     forge = (
         "import os, struct\nfrom rnnkit.grading.wire import encode\nimport numpy as np\n"
-        "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': 'execute_result', 'data': {}, 'metadata': {}, 'execution_count': 2**4000}, {1: np.ones(3)}])\n"
+        "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': "
+        "'execute_result', 'data': {}, 'metadata': {}, 'execution_count': 2**4000}, {1: np.ones(3)}])\n"
         "os.write(200, struct.pack('<I', len(data)) + data)"
     )
     assert box().run(forge).outputs == [{"output_type": "stream", "name": "stdout", "text": "a"}]
@@ -468,7 +476,8 @@ def processes(mark: str) -> list[str]:
 def test_nothing_survives_the_box(zygote, box):
     here = box()
     here.run(
-        "import subprocess\nsubprocess.Popen('setsid sleep 98765 & setsid setsid sleep 98765 & disown -a', shell=True)\nopen('/tmp/left', 'w')"
+        "import subprocess\nsubprocess.Popen('setsid sleep 98765 & setsid setsid sleep 98765 & disown -a', "
+        "shell=True)\nopen('/tmp/left', 'w')"
     )
     assert value(here, "import time; time.sleep(0.5); open('/tmp/left').read()") == ""
     assert len(processes("98765")) >= 2
@@ -579,12 +588,14 @@ def asked(box):
         "",
         "def rnn_step(x): return x",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return np.ma.array(right(x, h_prev, Wxh, Whh, b))",
-        "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self): return 0\ndef rnn_step(x, h_prev, Wxh, Whh, b): return Yes()",
+        "class Yes:\n    def __eq__(self, other): return True\n    def __array__(self): return 0\n"
+        "def rnn_step(x, h_prev, Wxh, Whh, b): return Yes()",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return (i for i in range(3))",
         "def rnn_step(x, h_prev, Wxh, Whh, b):\n    a = []; a.append(a); return a",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return np.ones(10**7)",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return [{1}] * 5000",
-        "def rnn_step(x, h_prev, Wxh, Whh, b):\n    from rnnkit import nn\n    nn.RNN(3)\n    return right(x, h_prev, Wxh, Whh, b)",
+        "def rnn_step(x, h_prev, Wxh, Whh, b):\n    from rnnkit import nn\n    nn.RNN(3)\n"
+        "    return right(x, h_prev, Wxh, Whh, b)",
         "def rnn_step(x, h_prev, Wxh, Whh, b): return right(x, h_prev, Wxh, Whh, b) * float('nan')",
     ],
 )
@@ -595,19 +606,24 @@ def test_wrong_answers_earn_nothing_and_harm_nothing(asked, text):
 @pytest.mark.parametrize(
     "text, told",
     [
-        ("def rnn_step(*args):\n    raise NotImplementedError\n    return right(*args)", "Delete that line in the cell above"),
+        (
+            "def rnn_step(*args):\n    raise NotImplementedError\n    return right(*args)",
+            "Delete that line in the cell above",
+        ),
         ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return x @ Wxh", "With `Wxh.T` they are the same."),
         ("np = 1\ndef rnn_step(x, h_prev, Wxh, Whh, b):\n    return np.tanh(x)", "`np` is not NumPy here"),
         ("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return 1 + np.tanh(x @ Wxh.T + 2 * b)", "never reads h_prev"),
         ("rnn_step = 3", "in the notebook rnn_step is no function but of type int"),
     ],
-)  # fmt: skip
+)
 def test_what_to_do_comes_out_of_the_box_too(asked, text, told):
     assert told in str(asked(text))
 
 
 def test_an_answer_under_another_name_counts(asked):
-    assert asked("def rnn_forward(x, h_prev, Wxh, Whh, b):\n    return right(x, h_prev, Wxh, Whh, b)\nrnn_step = rnn_forward").right
+    assert asked(
+        "def rnn_forward(x, h_prev, Wxh, Whh, b):\n    return right(x, h_prev, Wxh, Whh, b)\nrnn_step = rnn_forward"
+    ).right
 
 
 def test_a_print_an_import_or_a_figure_in_an_answer_is_no_fault(asked):

@@ -277,7 +277,9 @@ def test_what_cannot_be_is_told(collect, course, capsys):
 
 def test_the_archive_of_another_assignment_is_told_of(collect):
     status, printed, found = collect({"Ann_1_assignsubmission_file_/02_sequences.ipynb": "ann"})
-    assert status == 1 and "is it this assignment's archive?" in printed and found["Ann"] == {"02_sequences.ipynb": "ann"}
+    assert (
+        status == 1 and "is it this assignment's archive?" in printed and found["Ann"] == {"02_sequences.ipynb": "ann"}
+    )
 
 
 def test_names_of_windows_and_mac(collect):
@@ -289,5 +291,13 @@ def test_names_of_windows_and_mac(collect):
 def test_ids_are_names_of_folders():
     names = ["../x", " . ", "a/b", "Zoë O'Neill", "李 明", "x" * 300, "a\nb", "-rf", "ann@example.edu"]
     assert [fit(name) for name in names] == [
-        "x", "", "a_b", "Zoë_O_Neill", "李_明", "x" * 60, "a_b", "rf", "ann@example.edu",
-    ]  # fmt: skip
+        "x",
+        "",
+        "a_b",
+        "Zoë_O_Neill",
+        "李_明",
+        "x" * 60,
+        "a_b",
+        "rf",
+        "ann@example.edu",
+    ]

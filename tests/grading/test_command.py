@@ -141,7 +141,9 @@ def test_nobody_has_handed_in(course):
 
 def test_packages_that_an_instructor_allows(course):
     """pyyaml is no package of a box; an answer that uses it stops there until it is allowed."""
-    uses = "import yaml\n" + cell(course.solved(), "rnn_step")["source"].replace("    return", "    yaml.dump(1)\n    return")
+    uses = "import yaml\n" + cell(course.solved(), "rnn_step")["source"].replace(
+        "    return", "    yaml.dump(1)\n    return"
+    )
     for student in ("ann", "bob"):
         course.submit(student, main=answered(course.solved(), {"rnn_step": uses}))
     status, out, _ = run(course, "week")

@@ -1,4 +1,5 @@
-"""A score belongs to a submission and to the release it was graded under: where either has changed, it is graded again."""
+"""A score belongs to a submission and to the release it was graded under: where either has changed, it is graded
+again."""
 
 import json
 import shutil

@@ -72,7 +72,8 @@ class Graded:
         with sqlite3.connect(course.root / "gradebook.db") as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             self.rows = db.execute(
-                "SELECT a.student_id, c.name, g.auto_score FROM grade g JOIN submitted_notebook n ON g.notebook_id = n.id "
+                "SELECT a.student_id, c.name, g.auto_score FROM grade g JOIN submitted_notebook n ON "
+                "g.notebook_id = n.id "
                 "JOIN submitted_assignment a ON n.assignment_id = a.id JOIN base_cell c ON g.cell_id = c.id"
             ).fetchall()
 
@@ -121,7 +122,8 @@ def graded(tmp_path_factory) -> Graded:
 
 
 def _tree(root: Path) -> dict[str, str]:
-    """Every file and folder of the course that grading has no business to change. (A time that cannot be is set right.)"""
+    """Every file and folder of the course that grading has no business to change. (A time that cannot be is set
+    right.)"""
     set_right = {one.name for one in FILES.values() if one.time} | {"time_in_the_way", "time_in_both_ways"}
     ours = {"autograded", "gradebook.db", ".rnnkit", "reports", "feedback"}
     found = {}

@@ -68,9 +68,18 @@ def test_it(single, one):
     assert (single.graded("eve") / "data.csv").read_text() == "1,2\n"
     notebook = single.notebook("eve")
     nbformat.validate(notebook)
-    assert [cell["metadata"]["nbgrader"]["grade_id"] for cell in notebook["cells"] if "nbgrader" in cell["metadata"]] == [
-        "given", "rnn_step", "test_rnn_step", "double", "test_double", "why", "draw", "project",
-    ]  # fmt: skip
+    assert [
+        cell["metadata"]["nbgrader"]["grade_id"] for cell in notebook["cells"] if "nbgrader" in cell["metadata"]
+    ] == [
+        "given",
+        "rnn_step",
+        "test_rnn_step",
+        "double",
+        "test_double",
+        "why",
+        "draw",
+        "project",
+    ]
     assert notebook["metadata"]["kernelspec"]["name"] == "python3"
     assert (told != "") == (notebook["cells"][0]["id"] == "grading-notes")
 

@@ -186,7 +186,10 @@ def test_what_is_defined_below_a_missing_package_counts():
 
 
 def test_packages_that_the_box_lacks_are_told_of_where_points_were_lost():
-    steps = [Step("run", "r", "import json, here\nfrom tqdm.auto import tqdm\nimport matplotlib.pyplot as plt"), check()]
+    steps = [
+        Step("run", "r", "import json, here\nfrom tqdm.auto import tqdm\nimport matplotlib.pyplot as plt"),
+        check(),
+    ]
     [flag] = grade(job(*steps, files={"here.py": ""}), Box(rnn_step=wrong)).flags
     assert flag.startswith("the code imports tqdm, which the box does not have")
     assert not grade(job(*steps), Box(rnn_step=RIGHT)).flags

@@ -1,6 +1,6 @@
-"""One definition of a plain result: what `check` accepts, stock nbgrader and `rnnkit grade` accept, and what one refuses
-all refuse, with the same words. Each kind of result goes through all three: the check in this process, the test cell
-under nbgrader in a kernel, and a box with the verdict outside; one kernel and one box for all of them."""
+"""One definition of a plain result: what `check` accepts, stock nbgrader and `rnnkit grade` accept, and what one
+refuses all refuse, with the same words. Each kind of result goes through all three: the check in this process, the test
+cell under nbgrader in a kernel, and a box with the verdict outside; one kernel and one box for all of them."""
 
 import json
 

@@ -1,4 +1,5 @@
-"""Boxes given up while they are being made: bubblewrap's two processes wait for each other then, and neither may stay."""
+"""Boxes given up while they are being made: bubblewrap's two processes wait for each other then, and neither may
+stay."""
 
 import shutil
 import subprocess

@@ -284,7 +284,8 @@ def nbgraders(course) -> dict[str, tuple]:
 
 
 def test_the_time_that_counts_is_the_same_for_nbgrader(single):
-    """Where the file is not clear no time counts, and nothing is late; and it never reaches the formgrader as it was."""
+    """Where the file is not clear no time counts, and nothing is late; and it never reaches the formgrader as it
+    was."""
     folders = {name: single.submit(name, main=single.solved()) for name in TIMES}
     for name, (told, _) in TIMES.items():
         (folders[name] / "timestamp.txt").write_bytes(told)

@@ -29,7 +29,9 @@ def test_the_tables_are_those_that_were_measured():
     taken = json.loads(steps.STORED.read_text(encoding="utf-8"))
     assert section(PAGE, "steps") == steps.table(taken["steps"])
     assert section(PAGE, "calls") == steps.calls(taken["calls"])
-    assert len(found["times"]) == len(found["threads"]) * len(nn_worker.LAYERS) * len([*nn_worker.SIZES, *nn_worker.UNITS])
+    assert len(found["times"]) == len(found["threads"]) * len(nn_worker.LAYERS) * len(
+        [*nn_worker.SIZES, *nn_worker.UNITS]
+    )
 
 
 def test_the_code_shown_is_the_code_that_is_measured():

@@ -140,8 +140,13 @@ def rnn_step_backward__loops(dh_t, x_t, h_prev, h_t, Wxh, Whh):
 
 def rnn_step_backward__einsum(dh, x, hp, h, Wx, Wh):
     da = dh - dh * np.square(h)
-    return (np.einsum("nh,hd->nd", da, Wx), np.einsum("nh,hk->nk", da, Wh), np.einsum("nh,nd->hd", da, x),
-            np.einsum("nh,nk->hk", da, hp), np.einsum("nh->h", da))
+    return (
+        np.einsum("nh,hd->nd", da, Wx),
+        np.einsum("nh,hk->nk", da, Wh),
+        np.einsum("nh,nd->hd", da, x),
+        np.einsum("nh,nk->hk", da, hp),
+        np.einsum("nh->h", da),
+    )
 
 
 def rnn_step_backward__stacked(dh_t, x_t, h_prev, h_t, Wxh, Whh):
@@ -161,8 +166,13 @@ def rnn_step_backward__jacobians(dh_t, x_t, h_prev, h_t, Wxh, Whh):
     slope = 1 - h_t**2
     dh_dx, dh_dh = slope[:, :, None] * Wxh, slope[:, :, None] * Whh  # (N, H, D), (N, H, H)
     da = slope * dh_t
-    return ((dh_t[:, None] @ dh_dx)[:, 0], (dh_t[:, None] @ dh_dh)[:, 0],
-            (da[:, :, None] * x_t[:, None, :]).sum(0), (da[:, :, None] * h_prev[:, None, :]).sum(0), da.sum(0))
+    return (
+        (dh_t[:, None] @ dh_dx)[:, 0],
+        (dh_t[:, None] @ dh_dh)[:, 0],
+        (da[:, :, None] * x_t[:, None, :]).sum(0),
+        (da[:, :, None] * h_prev[:, None, :]).sum(0),
+        da.sum(0),
+    )
 
 
 # -- back through time
@@ -230,7 +240,8 @@ def rnn_backward__class(dh_out, x, h0, h, Wxh, Whh):
 
         def step(self, t):
             dx_t, self.dh_next, dWxh, dWhh, dbh = rnn_step_backward(
-                dh_out[t] + self.dh_next, x[t], h0 if t == 0 else h[t - 1], h[t], Wxh, Whh)
+                dh_out[t] + self.dh_next, x[t], h0 if t == 0 else h[t - 1], h[t], Wxh, Whh
+            )
             self.dWxh += dWxh
             self.dWhh += dWhh
             self.dbh += dbh
@@ -265,15 +276,20 @@ def rnn_backward_truncated__mask(dh_out, x, h0, h, Wxh, Whh, k):
         da[t] = (dh_out[t] + crosses * dh_next) * (1 - h[t] ** 2)
         dh_next = da[t] @ Whh
     before = np.append(h0[None], h[:-1], axis=0)
-    return (np.einsum("tnh,hd->tnd", da, Wxh), dh_next, np.einsum("tnh,tnd->hd", da, x),
-            np.einsum("tnh,tnk->hk", da, before), da.sum(axis=(0, 1)))
+    return (
+        np.einsum("tnh,hd->tnd", da, Wxh),
+        dh_next,
+        np.einsum("tnh,tnd->hd", da, x),
+        np.einsum("tnh,tnk->hk", da, before),
+        da.sum(axis=(0, 1)),
+    )
 
 
 def rnn_backward_truncated__chunks_backwards(dh_out, x, h0, h, Wxh, Whh, k):
     states = np.concatenate([h0[None], h])
     found = []
     for start in sorted(range(0, len(x), k), reverse=True):
-        s = np.s_[start:min(start + k, len(x))]
+        s = np.s_[start : min(start + k, len(x))]
         found.insert(0, rnn_backward(dh_out[s], x[s], states[start], h[s], Wxh, Whh))
     dx = np.vstack([part[0] for part in found])
     return dx, found[0][1], *[np.sum([part[i] for part in found], axis=0) for i in (2, 3, 4)]

@@ -141,7 +141,9 @@ def loss_and_gradients__recursive(params, inputs, targets, h0):
         if t == len(inputs):
             return 0, {name: 0 * w for name, w in params.items()}, h, 0 * h
         x = np.eye(V, dtype=h.dtype)[inputs[t]]
-        new = np.tanh(np.einsum("nv,hv->nh", x, params["Wxh"]) + np.einsum("nk,hk->nh", h, params["Whh"]) + params["bh"])
+        new = np.tanh(
+            np.einsum("nv,hv->nh", x, params["Wxh"]) + np.einsum("nk,hk->nh", h, params["Whh"]) + params["bh"]
+        )
         logits = np.einsum("nh,vh->nv", new, params["Why"]) + params["by"]
         logits = logits - logits.max(axis=1)[:, None]
         log_p = logits - np.log(np.exp(logits).sum(axis=1))[:, None]
@@ -468,7 +470,9 @@ def adam__rate_corrected(params, grads, state, lr, beta1=0.9, beta2=0.999, eps=1
     root = math.sqrt(1 - beta2**t)
     new_params, moments = {}, {}
     for k, w in params.items():
-        moments[k] = np.stack([beta1 * old[k][0] + (1 - beta1) * grads[k], beta2 * old[k][1] + (1 - beta2) * grads[k] ** 2])
+        moments[k] = np.stack(
+            [beta1 * old[k][0] + (1 - beta1) * grads[k], beta2 * old[k][1] + (1 - beta2) * grads[k] ** 2]
+        )
         new_params[k] = w - lr * root / (1 - beta1**t) * moments[k][0] / (np.sqrt(moments[k][1]) + eps * root)
     return new_params, (t, moments)
 

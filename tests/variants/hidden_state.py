@@ -110,8 +110,11 @@ class SimpleRNN__generator:
 class SimpleRNN__keeps_its_states:
     def __init__(self, input_dim, hidden_dim, output_dim):
         self.hidden_dim = hidden_dim
-        for name, shape in {"Wxh": (hidden_dim, input_dim), "Whh": (hidden_dim, hidden_dim),
-                            "Why": (output_dim, hidden_dim)}.items():
+        for name, shape in {
+            "Wxh": (hidden_dim, input_dim),
+            "Whh": (hidden_dim, hidden_dim),
+            "Why": (output_dim, hidden_dim),
+        }.items():
             setattr(self, name, np.random.standard_normal(shape) * 0.01)
         self.bh = np.zeros((hidden_dim, 1))
         self.by = np.zeros((output_dim, 1))
@@ -131,8 +134,10 @@ class SimpleRNN__params_dict:
     def __init__(self, input_dim, hidden_dim, output_dim):
         n = np.random.normal
         self.params = {
-            "Wxh": n(scale=0.01, size=(hidden_dim, input_dim)), "Whh": n(scale=0.01, size=(hidden_dim, hidden_dim)),
-            "Why": n(scale=0.01, size=(output_dim, hidden_dim)), "bh": np.zeros((hidden_dim, 1)),
+            "Wxh": n(scale=0.01, size=(hidden_dim, input_dim)),
+            "Whh": n(scale=0.01, size=(hidden_dim, hidden_dim)),
+            "Why": n(scale=0.01, size=(output_dim, hidden_dim)),
+            "bh": np.zeros((hidden_dim, 1)),
             "by": np.zeros((output_dim, 1)),
         }
         vars(self).update(self.params)

@@ -174,8 +174,10 @@ def make_batches__split(ids, T, N):
     L = len(ids) // N
     B = (L - 1) // T
     streams = np.stack(np.split(ids[: N * L], N), axis=1)
-    return (np.array(np.split(streams[: B * T], B)).astype(np.int32),
-            np.array(np.split(streams[1 : B * T + 1], B)).astype(np.int32))
+    return (
+        np.array(np.split(streams[: B * T], B)).astype(np.int32),
+        np.array(np.split(streams[1 : B * T + 1], B)).astype(np.int32),
+    )
 
 
 def softmax(logits):

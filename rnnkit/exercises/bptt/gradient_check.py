@@ -49,9 +49,14 @@ def numerical_cases(rng):
     x = (rng.integers(1, 16, shape) / 8).astype(np.float32)
     exact = Case((quadratic(rng, *shape), x, 1 / 16), {"x.shape": shape, "eps": 1 / 16}, "float32")
     return [
-        case(n[0], n[1]), case(n[1], n[2]), case(n[2], n[3]),
-        case(n[2], kind="1 axis"), case(n[3], n[0], 2, kind="3 axes"), case(n[0], n[1], kind="eps = 0.1", eps=(0.1,)),
-        exact, case(n[2], n[3], kind="any layout", strided=True),
+        case(n[0], n[1]),
+        case(n[1], n[2]),
+        case(n[2], n[3]),
+        case(n[2], kind="1 axis"),
+        case(n[3], n[0], 2, kind="3 axes"),
+        case(n[0], n[1], kind="eps = 0.1", eps=(0.1,)),
+        exact,
+        case(n[2], n[3], kind="any layout", strided=True),
     ]
 
 
@@ -96,63 +101,116 @@ NUMERICAL_GRADIENT = Exercise(
     answer=numerical_gradient,
     look="Try f = lambda x: np.sum(x**2), whose gradient is 2x; then f = lambda x: x[0, 1], 1 there and 0 elsewhere.",
     mistakes=(
-        Mistake("The difference is one-sided, (f(x + ε) − f(x)) / ε; the central one has f(x − ε) and 2ε.",
-                ("below = f(x)", "x[index] = value\n        below = f(x)"), ("(2 * eps)", "eps")),
-        Mistake("The difference is one-sided, (f(x) − f(x − ε)) / ε; the central one has f(x + ε) and 2ε.",
-                ("x[index] = value + eps\n", "x[index] = value + 0\n"), ("(2 * eps)", "eps")),
+        Mistake(
+            "The difference is one-sided, (f(x + ε) − f(x)) / ε; the central one has f(x − ε) and 2ε.",
+            ("below = f(x)", "x[index] = value\n        below = f(x)"),
+            ("(2 * eps)", "eps"),
+        ),
+        Mistake(
+            "The difference is one-sided, (f(x) − f(x − ε)) / ε; the central one has f(x + ε) and 2ε.",
+            ("x[index] = value + eps\n", "x[index] = value + 0\n"),
+            ("(2 * eps)", "eps"),
+        ),
         Mistake("The factor 2 is missing: the two points are 2ε apart.", ("(2 * eps)", "eps")),
-        Mistake("It is halved, and then multiplied by ε: `/ 2 * eps` is `(… / 2) * eps`. Put 2 * eps in "
-                "brackets.", ("(2 * eps)", "2 * eps")),
+        Mistake(
+            "It is halved, and then multiplied by ε: `/ 2 * eps` is `(… / 2) * eps`. Put 2 * eps in brackets.",
+            ("(2 * eps)", "2 * eps"),
+        ),
         Mistake("It is not divided by 2ε: this is the difference itself.", (" / (2 * eps)", "")),
-        Mistake("eps is not used: the step is 1e-5 whatever is asked for.",
-                ("    gradient = np", "    eps = 1e-5\n    gradient = np")),
-        Mistake("The two points are 4ε apart, x ± 2ε; asked for are x ± ε.", ("value + eps", "value + 2 * eps"),
-                ("value - eps", "value - 2 * eps"), ("(2 * eps)", "(4 * eps)")),
-        Mistake("The changes gather: x + ε and x − ε are copies made once, before the loop, and every element that was "
-                "done stays moved in them.",
-                ("    gradient = np.zeros_like(x)\n", "    gradient, up, down = np.zeros_like(x), x.copy(), x.copy()\n"),
-                ("x[index] = value + eps", "up[index] += eps"), ("f(x)\n        x[index] = value - eps", "f(up)\n        down[index] -= eps"),
-                ("below = f(x)", "below = f(down)"), ("        x[index] = value\n", "")),
-        Mistake("What belongs to one element is added to all of them: `gradient += …`. Write it to gradient[index].",
-                ("gradient[index] =", "gradient +=")),
-        Mistake("The two points are ε apart, x ± ε/2; asked for are x ± ε.", ("value + eps", "value + eps / 2"),
-                ("value - eps", "value - eps / 2"), ("(2 * eps)", "eps")),
-        Mistake("Only the first element is done: a `return` inside the loop ends it at its first round.",
-                ("/ (2 * eps)\n", "/ (2 * eps)\n        break\n")),
-        Mistake("Only the first row is done; the rest stays 0.",
-                ("np.ndindex(x.shape)", "(i for i in np.ndindex(x.shape) if i[0] == 0)")),
-        Mistake("The sign is lost: the difference is f(x + ε) − f(x − ε), without `abs`.",
-                ("(above - below)", "abs(above - below)")),
-        Mistake("f(x + ε) and f(x − ε) have changed places, so the sign is wrong.",
-                ("above - below", "below - above")),
-        Mistake("The second point is x itself: after adding ε, 2ε has to be taken away.",
-                ("x[index] = value - eps", "x[index] -= eps")),
-        Mistake("x is not put back after an element is done: it stays moved by ε.",
-                ("        x[index] = value\n        gradient", "        gradient")),
-        Mistake("x is not put back to its own value: after an element is done it stays moved by +ε.",
-                ("        x[index] = value\n        gradient", "        x[index] = value + eps\n        gradient")),
-        Mistake("All elements are moved at once; the derivative for element i moves that one alone.",
-                ("value = x[index]", "value = x.copy()"), ("x[index] = value", "x[...] = value")),
-        Mistake("A whole row is moved at once: `x[i]` of an array with two axes is a row. "
-                "`np.ndindex(x.shape)` goes through single elements.",
-                ("np.ndindex(x.shape)", "np.ndindex(x.shape[:1])"), ("x[index]\n", "x[index].copy()\n")),
-        Mistake("f never sees the change. Either a copy of x is changed, and f is called with x; or `x_plus = x` and "
-                "`x_minus = x` make no copies, and both changes meet in x.",
-                ("    gradient = np.zeros_like(x)\n", "    gradient, copy = np.zeros_like(x), x.copy()\n"),
-                ("x[index] =", "copy[index] =")),
-        Mistake("f does not see the change where x is not contiguous in memory: there `reshape(-1)` and "
-                "`ravel()` make a copy. Index x itself, with `np.ndindex(x.shape)`, or use `x.flat`.",
-                ("    for index in np.ndindex(x.shape):",
-                 "    flat = x.reshape(-1)\n    for index in range(x.size):"), ("x[index]", "flat[index]"),
-                ("gradient[index]", "gradient.reshape(-1)[index]")),
-        Mistake("The gradient is flat; it has to have the shape of x.",
-                ("return gradient", "return gradient.ravel()")),
-        Mistake("The step is ε times x; it is ε.", ("value + eps", "value + eps * value"),
-                ("value - eps", "value - eps * value"), ("(2 * eps)", "(2 * eps * value)")),
-        Mistake("This is the formula with four points. It is more exact; asked for are two, so that the "
-                "numbers can be compared.", four_points),
-        Mistake("The result is always float64: `np.zeros` makes that unless it is told the dtype of x.",
-                ("np.zeros_like(x)", "np.zeros(x.shape)")),
+        Mistake(
+            "eps is not used: the step is 1e-5 whatever is asked for.",
+            ("    gradient = np", "    eps = 1e-5\n    gradient = np"),
+        ),
+        Mistake(
+            "The two points are 4ε apart, x ± 2ε; asked for are x ± ε.",
+            ("value + eps", "value + 2 * eps"),
+            ("value - eps", "value - 2 * eps"),
+            ("(2 * eps)", "(4 * eps)"),
+        ),
+        Mistake(
+            "The changes gather: x + ε and x − ε are copies made once, before the loop, and every element that was "
+            "done stays moved in them.",
+            ("    gradient = np.zeros_like(x)\n", "    gradient, up, down = np.zeros_like(x), x.copy(), x.copy()\n"),
+            ("x[index] = value + eps", "up[index] += eps"),
+            ("f(x)\n        x[index] = value - eps", "f(up)\n        down[index] -= eps"),
+            ("below = f(x)", "below = f(down)"),
+            ("        x[index] = value\n", ""),
+        ),
+        Mistake(
+            "What belongs to one element is added to all of them: `gradient += …`. Write it to gradient[index].",
+            ("gradient[index] =", "gradient +="),
+        ),
+        Mistake(
+            "The two points are ε apart, x ± ε/2; asked for are x ± ε.",
+            ("value + eps", "value + eps / 2"),
+            ("value - eps", "value - eps / 2"),
+            ("(2 * eps)", "eps"),
+        ),
+        Mistake(
+            "Only the first element is done: a `return` inside the loop ends it at its first round.",
+            ("/ (2 * eps)\n", "/ (2 * eps)\n        break\n"),
+        ),
+        Mistake(
+            "Only the first row is done; the rest stays 0.",
+            ("np.ndindex(x.shape)", "(i for i in np.ndindex(x.shape) if i[0] == 0)"),
+        ),
+        Mistake(
+            "The sign is lost: the difference is f(x + ε) − f(x − ε), without `abs`.",
+            ("(above - below)", "abs(above - below)"),
+        ),
+        Mistake("f(x + ε) and f(x − ε) have changed places, so the sign is wrong.", ("above - below", "below - above")),
+        Mistake(
+            "The second point is x itself: after adding ε, 2ε has to be taken away.",
+            ("x[index] = value - eps", "x[index] -= eps"),
+        ),
+        Mistake(
+            "x is not put back after an element is done: it stays moved by ε.",
+            ("        x[index] = value\n        gradient", "        gradient"),
+        ),
+        Mistake(
+            "x is not put back to its own value: after an element is done it stays moved by +ε.",
+            ("        x[index] = value\n        gradient", "        x[index] = value + eps\n        gradient"),
+        ),
+        Mistake(
+            "All elements are moved at once; the derivative for element i moves that one alone.",
+            ("value = x[index]", "value = x.copy()"),
+            ("x[index] = value", "x[...] = value"),
+        ),
+        Mistake(
+            "A whole row is moved at once: `x[i]` of an array with two axes is a row. "
+            "`np.ndindex(x.shape)` goes through single elements.",
+            ("np.ndindex(x.shape)", "np.ndindex(x.shape[:1])"),
+            ("x[index]\n", "x[index].copy()\n"),
+        ),
+        Mistake(
+            "f never sees the change. Either a copy of x is changed, and f is called with x; or `x_plus = x` and "
+            "`x_minus = x` make no copies, and both changes meet in x.",
+            ("    gradient = np.zeros_like(x)\n", "    gradient, copy = np.zeros_like(x), x.copy()\n"),
+            ("x[index] =", "copy[index] ="),
+        ),
+        Mistake(
+            "f does not see the change where x is not contiguous in memory: there `reshape(-1)` and "
+            "`ravel()` make a copy. Index x itself, with `np.ndindex(x.shape)`, or use `x.flat`.",
+            ("    for index in np.ndindex(x.shape):", "    flat = x.reshape(-1)\n    for index in range(x.size):"),
+            ("x[index]", "flat[index]"),
+            ("gradient[index]", "gradient.reshape(-1)[index]"),
+        ),
+        Mistake("The gradient is flat; it has to have the shape of x.", ("return gradient", "return gradient.ravel()")),
+        Mistake(
+            "The step is ε times x; it is ε.",
+            ("value + eps", "value + eps * value"),
+            ("value - eps", "value - eps * value"),
+            ("(2 * eps)", "(2 * eps * value)"),
+        ),
+        Mistake(
+            "This is the formula with four points. It is more exact; asked for are two, so that the "
+            "numbers can be compared.",
+            four_points,
+        ),
+        Mistake(
+            "The result is always float64: `np.zeros` makes that unless it is told the dtype of x.",
+            ("np.zeros_like(x)", "np.zeros(x.shape)"),
+        ),
     ),
 )
 
@@ -180,8 +238,11 @@ def error_cases(rng):
     single = (each.astype(np.float32) for each in draw(n[0], n[1]))
     return [
         *(case(*each) for each in ordinary),
-        case(a, b, "zeros in both"), case(*draw(n[1], size=1e-14), "below 1e-12"), case(a, a.copy(), "equal"),
-        case(*single, "float32"), case(*draw(n[2], n[0]), "any layout", strided=True),
+        case(a, b, "zeros in both"),
+        case(*draw(n[1], size=1e-14), "below 1e-12"),
+        case(a, a.copy(), "equal"),
+        case(*single, "float32"),
+        case(*draw(n[2], n[0]), "any layout", strided=True),
     ]
 
 
@@ -205,53 +266,95 @@ RELATIVE_ERROR = Exercise(
     answer=relative_error,
     look="Take a = np.array([1.0, 100.0]), b = np.array([2.0, 100.0]): the elements' errors are 1/3 and 0.",
     mistakes=(
-        Mistake("The mean over the elements is returned; the largest is asked for, since one wrong element "
-                "is enough.", ("np.max(", "np.mean(")),
+        Mistake(
+            "The mean over the elements is returned; the largest is asked for, since one wrong element is enough.",
+            ("np.max(", "np.mean("),
+        ),
         Mistake("The sum over the elements is returned; the largest is asked for.", ("np.max(", "np.sum(")),
         Mistake("The smallest element is returned; the largest is asked for.", ("np.max(", "np.min(")),
-        Mistake("The errors of all elements are returned; asked for is one number, the largest.",
-                ("np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
-                 "np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))")),
-        Mistake("This is the absolute error: it is not divided by |a| + |b|.",
-                (" / np.maximum(1e-12, np.abs(a) + np.abs(b))", "")),
-        Mistake("The smaller of 10⁻¹² and |a| + |b| is taken (`np.minimum`); a lower bound is the larger, `np.maximum`.",
-                ("np.maximum(", "np.minimum(")),
+        Mistake(
+            "The errors of all elements are returned; asked for is one number, the largest.",
+            (
+                "np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
+                "np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b))",
+            ),
+        ),
+        Mistake(
+            "This is the absolute error: it is not divided by |a| + |b|.",
+            (" / np.maximum(1e-12, np.abs(a) + np.abs(b))", ""),
+        ),
+        Mistake(
+            "The smaller of 10⁻¹² and |a| + |b| is taken (`np.minimum`); a lower bound is the larger, `np.maximum`.",
+            ("np.maximum(", "np.minimum("),
+        ),
         Mistake("The difference is squared; it is |a − b|.", ("np.abs(a - b)", "(a - b) ** 2")),
-        Mistake("A bracket is missing: |b| is added after the division; it belongs to the denominator.",
-                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "np.maximum(1e-12, np.abs(a)) + np.abs(b)")),
-        Mistake("The error of the element with the largest difference is returned; the largest error is asked for.",
-                ("return np.max(", "worst = np.argmax(np.abs(a - b))\n    return np.take("), ("np.abs(b)))", "np.abs(b)), worst)")),
+        Mistake(
+            "A bracket is missing: |b| is added after the division; it belongs to the denominator.",
+            ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "np.maximum(1e-12, np.abs(a)) + np.abs(b)"),
+        ),
+        Mistake(
+            "The error of the element with the largest difference is returned; the largest error is asked for.",
+            ("return np.max(", "worst = np.argmax(np.abs(a - b))\n    return np.take("),
+            ("np.abs(b)))", "np.abs(b)), worst)"),
+        ),
         Mistake("The error is in percent.", ("return ", "return 100 * ")),
-        Mistake("The difference has lost its absolute value, so errors with a minus sign are not seen.",
-                ("np.abs(a - b)", "(a - b)")),
-        Mistake("The denominator is |a + b|; with a and b of different sign that is far too small. It is "
-                "|a| + |b|.", ("np.abs(a) + np.abs(b)", "np.abs(a + b)")),
-        Mistake("The denominator is a + b without absolute values: negative numbers fall to the lower bound.",
-                ("np.abs(a) + np.abs(b)", "a + b")),
-        Mistake("The denominator is the larger of |a| and |b|; it is their sum.",
-                ("np.abs(a) + np.abs(b)", "np.maximum(np.abs(a), np.abs(b))")),
+        Mistake(
+            "The difference has lost its absolute value, so errors with a minus sign are not seen.",
+            ("np.abs(a - b)", "(a - b)"),
+        ),
+        Mistake(
+            "The denominator is |a + b|; with a and b of different sign that is far too small. It is |a| + |b|.",
+            ("np.abs(a) + np.abs(b)", "np.abs(a + b)"),
+        ),
+        Mistake(
+            "The denominator is a + b without absolute values: negative numbers fall to the lower bound.",
+            ("np.abs(a) + np.abs(b)", "a + b"),
+        ),
+        Mistake(
+            "The denominator is the larger of |a| and |b|; it is their sum.",
+            ("np.abs(a) + np.abs(b)", "np.maximum(np.abs(a), np.abs(b))"),
+        ),
         Mistake("The denominator is |a| alone; it is |a| + |b|.", ("np.abs(a) + np.abs(b)", "np.abs(a)")),
         Mistake("The denominator is |b| alone; it is |a| + |b|.", ("np.abs(a) + np.abs(b)", "np.abs(b)")),
-        Mistake("The denominator is the mean of |a| and |b|; it is their sum.",
-                ("np.abs(a) + np.abs(b)", "(np.abs(a) + np.abs(b)) / 2")),
-        Mistake("Largest difference by largest sum: divide element by element first, and take the largest "
-                "then.",
-                ("np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
-                 "np.max(np.abs(a - b)) / np.max(np.maximum(1e-12, np.abs(a) + np.abs(b)))")),
-        Mistake("Norms of the whole arrays are compared, which hides one wrong element among many; compare "
-                "element by element.",
-                ("np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
-                 "np.linalg.norm(a - b) / max(1e-12, np.linalg.norm(a) + np.linalg.norm(b))")),
-        Mistake("There is no lower bound on the denominator: where both are 0 this is 0/0, NaN.",
-                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(np.abs(a) + np.abs(b))")),
-        Mistake("1e-12 is added to the denominator; it is a lower bound, `np.maximum(1e-12, …)`.",
-                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-12 + np.abs(a) + np.abs(b))")),
-        Mistake("1e-8 is added to the denominator; asked for is a lower bound of 1e-12, `np.maximum(1e-12, …)`.",
-                ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-8 + np.abs(a) + np.abs(b))")),
-        Mistake("The denominator is the smaller of |a| and |b|; it is their sum.",
-                ("np.abs(a) + np.abs(b)", "np.minimum(np.abs(a), np.abs(b))")),
+        Mistake(
+            "The denominator is the mean of |a| and |b|; it is their sum.",
+            ("np.abs(a) + np.abs(b)", "(np.abs(a) + np.abs(b)) / 2"),
+        ),
+        Mistake(
+            "Largest difference by largest sum: divide element by element first, and take the largest then.",
+            (
+                "np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
+                "np.max(np.abs(a - b)) / np.max(np.maximum(1e-12, np.abs(a) + np.abs(b)))",
+            ),
+        ),
+        Mistake(
+            "Norms of the whole arrays are compared, which hides one wrong element among many; compare "
+            "element by element.",
+            (
+                "np.max(np.abs(a - b) / np.maximum(1e-12, np.abs(a) + np.abs(b)))",
+                "np.linalg.norm(a - b) / max(1e-12, np.linalg.norm(a) + np.linalg.norm(b))",
+            ),
+        ),
+        Mistake(
+            "There is no lower bound on the denominator: where both are 0 this is 0/0, NaN.",
+            ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(np.abs(a) + np.abs(b))"),
+        ),
+        Mistake(
+            "1e-12 is added to the denominator; it is a lower bound, `np.maximum(1e-12, …)`.",
+            ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-12 + np.abs(a) + np.abs(b))"),
+        ),
+        Mistake(
+            "1e-8 is added to the denominator; asked for is a lower bound of 1e-12, `np.maximum(1e-12, …)`.",
+            ("np.maximum(1e-12, np.abs(a) + np.abs(b))", "(1e-8 + np.abs(a) + np.abs(b))"),
+        ),
+        Mistake(
+            "The denominator is the smaller of |a| and |b|; it is their sum.",
+            ("np.abs(a) + np.abs(b)", "np.minimum(np.abs(a), np.abs(b))"),
+        ),
         Mistake("The denominator is √(a² + b²); it is |a| + |b|.", ("np.abs(a) + np.abs(b)", "np.hypot(a, b)")),
-        *(Mistake("The lower bound of the denominator is larger than 1e-12.", ("1e-12", floor))
-          for floor in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10")),
+        *(
+            Mistake("The lower bound of the denominator is larger than 1e-12.", ("1e-12", floor))
+            for floor in ("1e-5", "1e-6", "1e-7", "1e-8", "1e-9", "1e-10")
+        ),
     ),
 )

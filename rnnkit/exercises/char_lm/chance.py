@@ -21,9 +21,13 @@ LEAST = 1e-300  # stands for a probability of 0
 NOT_AN_ID = (
     "What comes back is not an id: one whole number is asked for, 0 to V − 1, not an array, a float or a probability."
 )
-GREEDY = "Every id is the likeliest one. The argmax is for a temperature of 0 alone; above it, ids are drawn with their probabilities."
+GREEDY = (
+    "Every id is the likeliest one. The argmax is for a temperature of 0 alone; above it, ids are drawn with "
+    "their probabilities."
+)
 SAME_TEXT = (
-    "A second text with the same generator is the same: a new generator is made inside, a seed is fixed there, or nothing is drawn. "
+    "A second text with the same generator is the same: a new generator is made inside, a seed is fixed there, "
+    "or nothing is drawn. "
     "Draw from rng itself, which moves on with every draw."
 )
 OUTSIDE = "An id came that is not one of 0 … V − 1."
@@ -46,7 +50,8 @@ def as_ids(values, V):
 
 
 def no_text(ids, V, otherwise):
-    """What keeps `ids` from being a text of any length: the sentence on ids that are outside, or `otherwise`; None if nothing does."""
+    """What keeps `ids` from being a text of any length: the sentence on ids that are outside, or `otherwise`; None if
+    nothing does."""
     ids = np.asarray(ids)
     if ids.ndim != 1 or not ids.size or ids.dtype.kind not in "iuf" or (ids != np.floor(ids)).any():
         return otherwise
@@ -80,7 +85,8 @@ def doubt(ids, p):
 
 
 def learned(ids, p, context):
-    """p (n, V), bent for each draw towards the ids that came too often in the draws before it with the same context (n,)."""
+    """p (n, V), bent for each draw towards the ids that came too often in the draws before it with the same context
+    (n,)."""
     came, q = np.eye(p.shape[1])[ids], np.maximum(p, 1e-6)
     for c in np.unique(context):
         here = context == c

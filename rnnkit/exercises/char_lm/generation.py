@@ -14,7 +14,8 @@ LONG = 600
 FREE = 40, 5.0  # length and temperature of texts that chance does not write twice
 ERROR = 1e-6
 OTHERWISE = (
-    "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits that the network gives "
+    "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits "
+    "that the network gives "
     "after the prompt and the ids before."
 )
 SOFTMAX_TWICE = "`sample` gets probabilities; it expects logits, and takes the softmax itself."
@@ -40,14 +41,23 @@ def generate_cases(rng):
         described = drawn | {"len(prompt_ids)": len(prompt_ids), "length": length, "temperature": temperature}
         return Case((*args, generator), described, kind, strided)
 
-    return [case(), case(), case(temperature=0.0, length=15), case("one in the prompt", prompt=1), case("length 1", length=1),
-            case("temperature 0.5", 0.5, LONG), case("temperature 1.5", 1.5, LONG), case("float32", dtype=np.float32),
-            case("any layout", strided=True)]  # fmt: skip
+    return [
+        case(),
+        case(),
+        case(temperature=0.0, length=15),
+        case("one in the prompt", prompt=1),
+        case("length 1", length=1),
+        case("temperature 0.5", 0.5, LONG),
+        case("temperature 1.5", 1.5, LONG),
+        case("float32", dtype=np.float32),
+        case("any layout", strided=True),
+    ]
 
 
 def telling(params, prompt_ids, temperature, rng):
-    """Whether draws along the way tell this temperature from one a little higher or lower, and whether the network forgets
-    a small error. In one that does not, two right answers would part in a long text, because they round differently."""
+    """Whether draws along the way tell this temperature from one a little higher or lower, and whether the network
+    forgets a small error. In one that does not, two right answers would part in a long text, because they round
+    differently."""
     ids, h, apart = list(prompt_ids), np.zeros(len(params["bh"])), []
     other_h = h + ERROR
     for n in range(len(ids) + 150):
@@ -155,56 +165,105 @@ GENERATE = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("ids", "(length,)", "int64"), Output("a new text each time", dtype=None)),
-    equation="h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h) over the prompt, from h_0 = 0;   then id = sample(W_hy h_t + b_y), which is the next x",
+    equation=(
+        "h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h) over the prompt, from h_0 = 0;   then id = sample(W_hy h_t + "
+        "b_y), which is the next x"
+    ),
     cases=generate_cases,
     oracle=oracle_generate,
     answer=generate,
     call=call_generate,
     builds_on=("sample",),
-    look="At temperature 0, go through the loop by hand: which character has been read last when the first id is drawn, and which when "
-         "the second is?",
+    look="At temperature 0, go through the loop by hand: which character has been read last when the first id is "
+    "drawn, and which when "
+    "the second is?",
     mistakes=(
-        Mistake("The chosen character is not fed back: the prompt's last one is read again at every step, whatever was chosen.",
-                ("        ids[n] = i\n        h = np.tanh(Wxh[:, i]", "        ids[n] = i\n        h = np.tanh(Wxh[:, prompt_ids[-1]]")),
-        Mistake("The state is started anew for every character; it is carried on, so that the network knows all that was written.",
-                (NEXT, "        ids[n] = i\n        h = np.tanh(Wxh[:, i] + bh)\n")),
-        Mistake("The state stands still after the prompt: each chosen character has to be read, which gives the next state.",
-                (NEXT, "        ids[n] = i\n")),
-        Mistake("Every chosen character is read with the state after the prompt; the state goes on from one character to the next.",
-                (WARM_UP, WARM_UP + "    after = h\n"), (NEXT, NEXT.replace("Whh @ h", "Whh @ after"))),
-        Mistake("The chosen characters never reach the state: it goes on without any input.",
-                (NEXT, "        ids[n] = i\n        h = np.tanh(Whh @ h + bh)\n")),
+        Mistake(
+            "The chosen character is not fed back: the prompt's last one is read again at every step, whatever "
+            "was chosen.",
+            (
+                "        ids[n] = i\n        h = np.tanh(Wxh[:, i]",
+                "        ids[n] = i\n        h = np.tanh(Wxh[:, prompt_ids[-1]]",
+            ),
+        ),
+        Mistake(
+            "The state is started anew for every character; it is carried on, so that the network knows all that "
+            "was written.",
+            (NEXT, "        ids[n] = i\n        h = np.tanh(Wxh[:, i] + bh)\n"),
+        ),
+        Mistake(
+            "The state stands still after the prompt: each chosen character has to be read, which gives the next "
+            "state.",
+            (NEXT, "        ids[n] = i\n"),
+        ),
+        Mistake(
+            "Every chosen character is read with the state after the prompt; the state goes on from one "
+            "character to the next.",
+            (WARM_UP, WARM_UP + "    after = h\n"),
+            (NEXT, NEXT.replace("Whh @ h", "Whh @ after")),
+        ),
+        Mistake(
+            "The chosen characters never reach the state: it goes on without any input.",
+            (NEXT, "        ids[n] = i\n        h = np.tanh(Whh @ h + bh)\n"),
+        ),
         Mistake("The prompt is not read at all: the state is still zero when the first id is drawn.", (WARM_UP, "")),
-        Mistake("When the first id is drawn, the state knows of the prompt's last character alone: read the whole prompt, and carry the "
-                "state from each of its characters to the next.", ("in prompt_ids:", "in prompt_ids[-1:]:")),
-        Mistake("Only the prompt's first character is read; the state is to be warmed up on all of it.",
-                ("in prompt_ids:", "in prompt_ids[:1]:")),
-        Mistake("The prompt's last character is not read before the first id is drawn.", ("in prompt_ids:", "in prompt_ids[:-1]:")),
-        Mistake("The prompt's last character is read twice: once at the end of the prompt, and again as the first input after it.",
-                ("    ids = np.zeros", "    h = np.tanh(Wxh[:, i] + Whh @ h + bh)\n    ids = np.zeros")),
-        Mistake("The prompt's first character is read twice, and its last one not at all.",
-                ("in prompt_ids:", "in [prompt_ids[0], *prompt_ids[:-1]]:")),
+        Mistake(
+            "When the first id is drawn, the state knows of the prompt's last character alone: read the whole "
+            "prompt, and carry the "
+            "state from each of its characters to the next.",
+            ("in prompt_ids:", "in prompt_ids[-1:]:"),
+        ),
+        Mistake(
+            "Only the prompt's first character is read; the state is to be warmed up on all of it.",
+            ("in prompt_ids:", "in prompt_ids[:1]:"),
+        ),
+        Mistake(
+            "The prompt's last character is not read before the first id is drawn.",
+            ("in prompt_ids:", "in prompt_ids[:-1]:"),
+        ),
+        Mistake(
+            "The prompt's last character is read twice: once at the end of the prompt, and again as the first "
+            "input after it.",
+            ("    ids = np.zeros", "    h = np.tanh(Wxh[:, i] + Whh @ h + bh)\n    ids = np.zeros"),
+        ),
+        Mistake(
+            "The prompt's first character is read twice, and its last one not at all.",
+            ("in prompt_ids:", "in [prompt_ids[0], *prompt_ids[:-1]]:"),
+        ),
         Mistake("The prompt is read backwards.", ("in prompt_ids:", "in prompt_ids[::-1]:")),
-        Mistake("The prompt stands in front of the result; only the new ids are asked for.",
-                ("return ids", "return np.concatenate([prompt_ids, ids])")),
-        Mistake("The first of the ids is the prompt's last; only new ids are asked for.",
-                ("return ids", "return np.concatenate([prompt_ids[-1:], ids[:-1]])")),
+        Mistake(
+            "The prompt stands in front of the result; only the new ids are asked for.",
+            ("return ids", "return np.concatenate([prompt_ids, ids])"),
+        ),
+        Mistake(
+            "The first of the ids is the prompt's last; only new ids are asked for.",
+            ("return ids", "return np.concatenate([prompt_ids[-1:], ids[:-1]])"),
+        ),
         Mistake("One id too few is made.", ("return ids", "return ids[:-1]")),
-        Mistake("Whh is transposed: for one state h (H,) the product is `Whh @ h`, as in the equation.", ("Whh @ h", "Whh.T @ h")),
+        Mistake(
+            "Whh is transposed: for one state h (H,) the product is `Whh @ h`, as in the equation.",
+            ("Whh @ h", "Whh.T @ h"),
+        ),
         Mistake("The bias bh is missing.", ("Whh @ h + bh", "Whh @ h")),
         Mistake("The bias by is missing in the logits.", ("Why @ h + by", "Why @ h")),
         Mistake("There is no tanh in the states.", ("np.tanh(", "(")),
-        Mistake(SOFTMAX_TWICE,
-                (SAMPLED, "sample(np.exp(Why @ h + by) / np.exp(Why @ h + by).sum(), temperature, rng)")),
+        Mistake(
+            SOFTMAX_TWICE, (SAMPLED, "sample(np.exp(Why @ h + by) / np.exp(Why @ h + by).sum(), temperature, rng)")
+        ),
         Mistake(IGNORED, (SAMPLED, "sample(Why @ h + by, 1.0, rng)")),
         Mistake(GREEDY, (SAMPLED, "np.argmax(Why @ h + by)")),
         Mistake(SAME_TEXT, ("    h = np.zeros(", "    rng = np.random.default_rng(0)\n    h = np.zeros(")),
         Mistake("The state starts from ones; it starts from zeros.", ("np.zeros(len(bh)", "np.ones(len(bh)")),
-        Mistake("The prompt's first character is left out.", ("in prompt_ids:", "in prompt_ids[min(1, len(prompt_ids) - 1):]:")),
+        Mistake(
+            "The prompt's first character is left out.",
+            ("in prompt_ids:", "in prompt_ids[min(1, len(prompt_ids) - 1):]:"),
+        ),
         Mistake("There is no tanh in the states after the prompt.", (NEXT, NEXT.replace("np.tanh(", "("))),
         Mistake("The bias bh is missing while the prompt is read.", (WARM_UP, WARM_UP.replace(" + bh", ""))),
         Mistake("The ids are floats; `np.zeros` makes floats unless it is told a dtype.", (", dtype=np.int64", "")),
-        Mistake("The new ids are written into prompt_ids, the caller's own array.",
-                ("        ids[n] = i\n", "        ids[n] = i\n        prompt_ids[-1] = i\n")),
+        Mistake(
+            "The new ids are written into prompt_ids, the caller's own array.",
+            ("        ids[n] = i\n", "        ids[n] = i\n        prompt_ids[-1] = i\n"),
+        ),
     ),
-)  # fmt: skip
+)

@@ -30,7 +30,13 @@ def repair_cases(rng):
             if tells_the_first(*args[:3]) if temperature < 0.1 else telling(*args):
                 return Case(args, {"V": V, "H": H, "length": LENGTH, "temperature": temperature}, kind)
 
-    return [case(), case(temperature=0.4), case(temperature=2.0), case("low temperature", 0.05), case("large logits", by=1e4)]
+    return [
+        case(),
+        case(temperature=0.4),
+        case(temperature=2.0),
+        case("low temperature", 0.05),
+        case("large logits", by=1e4),
+    ]
 
 
 def stepper(params):
@@ -46,7 +52,9 @@ def telling(step, h0, first_id, length, temperature, rng):
     """Whether draws along the way tell right from wrong: every known mistake gives other probabilities, by far."""
     ids = repaired_generate(step, h0, first_id, length, temperature, copy.deepcopy(rng))
     right, known = both(ids, step, h0, first_id, temperature)
-    apart = [np.mean(np.sum(right * np.log(np.maximum(right, 1e-6) / np.maximum(q, 1e-6)), axis=1)) for q in known.values()]
+    apart = [
+        np.mean(np.sum(right * np.log(np.maximum(right, 1e-6) / np.maximum(q, 1e-6)), axis=1)) for q in known.values()
+    ]
     return min(apart) > 0.1
 
 
@@ -95,7 +103,10 @@ def repaired_generate(step, h0, first_id, length, temperature, rng):
 FAULTS = {
     "carry": "the state is not carried on: every character is read in the state h0",
     "feed": "the chosen character is not fed back: the network reads the first one at every step",
-    "temperature": "the temperature has no effect: it is not used, or it divides the probabilities, which are divided by their sum afterwards",
+    "temperature": (
+        "the temperature has no effect: it is not used, or it divides the probabilities, which are divided by their "
+        "sum afterwards"
+    ),
 }
 EDITS = {
     "carry": ("logits, h = step(i, h)", "logits, h = step(i, h0)"),
@@ -103,18 +114,33 @@ EDITS = {
     "temperature": ("        z = logits / temperature\n", "        z = logits\n"),
 }
 LEFT = [left for count in (3, 2, 1) for left in combinations(FAULTS, count)]
-OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says, for the logits that `step` gives along these ids."
-FED_LIKELIEST = "The likeliest character is fed back, not the one that was drawn: the text then goes on from another one than it shows."
-FIRST_SHOWN = "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are asked for."
+OTHERWISE = (
+    "The ids do not come as often as softmax(logits / temperature) says, for the logits that `step` gives along "
+    "these ids."
+)
+FED_LIKELIEST = (
+    "The likeliest character is fed back, not the one that was drawn: the text then goes on from another one "
+    "than it shows."
+)
+FIRST_SHOWN = (
+    "The first character stands in front of the drawn ones, and the last of them is missing; only drawn ones are "
+    "asked for."
+)
 IN_FRONT = "first_id stands in front of the drawn ids; only the drawn ones are asked for."
-OVERFLOW = "e^z overflows with large logits: take the largest from all of them first, as the given code does, `np.exp(z - z.max())`."
+OVERFLOW = (
+    "e^z overflows with large logits: take the largest from all of them first, as the given code does, `np.exp(z "
+    "- z.max())`."
+)
 A_LIST = "It is a list; an array is asked for: `np.array(ids)`."
 MISSHAPEN = "What comes back is not an array with `length` ids."
 
 
 def sentence(left):
     if len(left) == 3:
-        return "The three faults are still there. Take one at a time: what does the network read, in which state, and what is drawn from?"
+        return (
+            "The three faults are still there. Take one at a time: what does the network read, in which state, and "
+            "what is drawn from?"
+        )
     start = "Two faults are left" if len(left) == 2 else "One fault is left"
     return f"{start}: {'; '.join(FAULTS[fault] for fault in left)}."
 
@@ -150,7 +176,9 @@ def judge_repaired(ids, step, h0, first_id, length, temperature):
 
 def both(ids, step, h0, first_id, temperature):
     """The right probabilities of each draw along these ids, and those of the known mistakes."""
-    along = {left: logits_along(ids, step, h0, first_id, left) for left in ((), ("carry",), ("feed",), ("carry", "feed"))}
+    along = {
+        left: logits_along(ids, step, h0, first_id, left) for left in ((), ("carry",), ("feed",), ("carry", "feed"))
+    }
     right = along[()]
     known = {
         FED_LIKELIEST: probabilities(logits_along(ids, step, h0, first_id, ("likeliest",)), temperature),
@@ -158,7 +186,9 @@ def both(ids, step, h0, first_id, temperature):
         MULTIPLIED: probabilities(right, 1 / temperature),
     }
     after_first = logits_along(ids[1:], step, h0, first_id)
-    known[FIRST_SHOWN] = probabilities(np.concatenate([1e6 * np.eye(right.shape[1])[[first_id]], after_first]), temperature)
+    known[FIRST_SHOWN] = probabilities(
+        np.concatenate([1e6 * np.eye(right.shape[1])[[first_id]], after_first]), temperature
+    )
     for left in LEFT:
         logits = along[tuple(fault for fault in left if fault != "temperature")]
         known[sentence(left)] = probabilities(logits, 1.0 if "temperature" in left else temperature)
@@ -170,12 +200,16 @@ REPAIRED_GENERATE = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("ids", dtype=None), Output("a new text each time", dtype=None)),
-    equation="z_n, h_n = step(i_{n−1}, h_{n−1}),   p = softmax(z_n / temperature),   i_n drawn with the probabilities p",
+    equation="z_n, h_n = step(i_{n−1}, h_{n−1}),   p = softmax(z_n / temperature),   "
+    "i_n drawn with the probabilities p",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_generate,
     call=call_repaired,
-    look="Print what is handed to step, twice round the loop: the id and the state both have to be new. Then print p at two temperatures.",
+    look=(
+        "Print what is handed to step, twice round the loop: the id and the state both have to be new. Then print p "
+        "at two temperatures."
+    ),
     mistakes=(
         *(Mistake(sentence(left), *(EDITS[fault] for fault in left)) for left in LEFT),
         Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
@@ -190,4 +224,4 @@ REPAIRED_GENERATE = Exercise(
         Mistake(OTHERWISE, ("rng.choice(len(p), p=p)", "np.argsort(p)[rng.choice(len(p), p=p)]")),
         Mistake(FED_LIKELIEST, ("        ids.append(i)\n", "        ids.append(i)\n        i = np.argmax(p)\n")),
     ),
-)  # fmt: skip
+)

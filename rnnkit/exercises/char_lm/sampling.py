@@ -14,20 +14,26 @@ from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rul
 MANY, SOME, FEW = 1000, 100, 20  # draws
 
 IGNORED = (
-    "The temperature has no effect. It is not used, or it cancels out: p / temperature, divided by its sum, is p again. Divide the "
+    "The temperature has no effect. It is not used, or it cancels out: p / temperature, divided by its sum, is p "
+    "again. Divide the "
     "logits by it, before the softmax."
 )
-UNNORMALISED = "The probabilities are divided by the temperature, and then do not sum to 1. Divide the logits by it, before the softmax."
+UNNORMALISED = (
+    "The probabilities are divided by the temperature, and then do not sum to 1. Divide the logits by it, before "
+    "the softmax."
+)
 MULTIPLIED = "The logits are multiplied by the temperature; divide by it. A low temperature makes the likely likelier."
 TWICE = "The logits are divided by the temperature twice."
 SAME = (
-    "Every draw gives the same id. The argmax is for a temperature of 0 alone; above it, draw with the probabilities, from the `rng` "
+    "Every draw gives the same id. The argmax is for a temperature of 0 alone; above it, draw with the "
+    "probabilities, from the `rng` "
     "that was given: a new generator with a fixed seed draws the same every time."
 )
 UNIFORM = "All ids come equally often: the draw does not use the probabilities."
 SHIFTED = "Every id is one too high, and the last comes as the first: the draw itself is right."
 NORMAL_NOISE = (
-    "The ids come as often as where normal noise is added to the logits, or Gumbel noise taken from them, and the largest is chosen. "
+    "The ids come as often as where normal noise is added to the logits, or Gumbel noise taken from them, and "
+    "the largest is chosen. "
     "Only Gumbel noise that is added draws from the softmax: `logits + temperature * rng.gumbel(size=…)`."
 )
 AT_ZERO = "At a temperature of 0 the likeliest id is asked for, the argmax, at every call."
@@ -39,7 +45,9 @@ def sample_cases(rng):
         V = int(rng.integers(5, 9))
         logits = rng.permutation(np.linspace(-2.0, 2.0, V)) + normal(rng, V, scale=0.1)
         generator = np.random.default_rng(int(rng.integers(2**32)))
-        return Case((change(logits), temperature, generator, draws), {"V": V, "temperature": temperature}, kind, strided)
+        return Case(
+            (change(logits), temperature, generator, draws), {"V": V, "temperature": temperature}, kind, strided
+        )
 
     return [
         case(0.5, draws=MANY),
@@ -114,7 +122,9 @@ def largest_with_noise(z):
     """How often each of z (V,) is the largest when a standard normal number is added to each."""
     u = np.linspace(-6, 6, 61)
     density = np.exp(-(u**2) / 2)
-    below = [[[0.5 + 0.5 * erf((a - b + x) / 2**0.5) for j, b in enumerate(z) if j != i] for x in u] for i, a in enumerate(z)]
+    below = [
+        [[0.5 + 0.5 * erf((a - b + x) / 2**0.5) for j, b in enumerate(z) if j != i] for x in u] for i, a in enumerate(z)
+    ]
     p = np.prod(below, axis=-1) @ density
     return p / p.sum()
 
@@ -132,15 +142,23 @@ SAMPLE = Exercise(
     answer=sample,
     call=call_sample,
     arguments=("logits", "temperature", "rng", "draws"),
-    look="Draw a thousand ids from np.log([0.7, 0.2, 0.1]) at temperature 1 and count them. At temperature 0.5 the odds are squared: "
+    look="Draw a thousand ids from np.log([0.7, 0.2, 0.1]) at temperature 1 and count them. At temperature 0.5 the "
+    "odds are squared: "
     "0.49 to 0.04 to 0.01.",
     mistakes=(
         Mistake(IGNORED, ("logits / temperature", "logits")),
-        Mistake(IGNORED, ("logits / temperature", "logits"), ("exp / exp.sum()", "(exp / temperature) / (exp / temperature).sum()")),
+        Mistake(
+            IGNORED,
+            ("logits / temperature", "logits"),
+            ("exp / exp.sum()", "(exp / temperature) / (exp / temperature).sum()"),
+        ),
         Mistake(MULTIPLIED, ("logits / temperature", "logits * temperature")),
         Mistake(TWICE, ("logits / temperature", "logits / temperature**2")),
-        Mistake(UNNORMALISED, ("logits / temperature", "logits"),
-                (DRAW, "min(np.searchsorted(np.cumsum(p / temperature), rng.random()), len(p) - 1)")),
+        Mistake(
+            UNNORMALISED,
+            ("logits / temperature", "logits"),
+            (DRAW, "min(np.searchsorted(np.cumsum(p / temperature), rng.random()), len(p) - 1)"),
+        ),
         Mistake(SAME, (DRAW, "np.argmax(p)")),
         Mistake(SAME, (DRAW, "np.random.default_rng(0).choice(len(p), p=p)")),
         Mistake(UNIFORM, (DRAW, "rng.choice(len(p))")),
@@ -159,10 +177,18 @@ SAMPLE = Exercise(
         Mistake(OTHERWISE, (DRAW, "np.argsort(p)[rng.choice(len(p), p=p)]")),
         Mistake(OTHERWISE, ("exp / exp.sum()", "np.sort(exp / exp.sum())")),
         Mistake(OTHERWISE, (DRAW, "rng.choice(np.argsort(p)[-3:])")),
-        Mistake("e^logit overflows with large logits: take the largest logit from all of them first.", ("z - z.max()", "z")),
-        Mistake("It draws from NumPy's own generator (`np.random.…`, or a new one made inside), not from the `rng` that was given, so the "
-                "same seed does not give the same text.", (DRAW, "np.random.choice(len(p), p=p)")),
-        Mistake("The draws are right, but logits, the caller's own array, is changed: `logits /= …` writes into it.",
-                ("z = logits / temperature", "logits /= temperature\n    z = logits")),
+        Mistake(
+            "e^logit overflows with large logits: take the largest logit from all of them first.", ("z - z.max()", "z")
+        ),
+        Mistake(
+            "It draws from NumPy's own generator (`np.random.…`, or a new one made inside), not from the `rng` "
+            "that was given, so the "
+            "same seed does not give the same text.",
+            (DRAW, "np.random.choice(len(p), p=p)"),
+        ),
+        Mistake(
+            "The draws are right, but logits, the caller's own array, is changed: `logits /= …` writes into it.",
+            ("z = logits / temperature", "logits /= temperature\n    z = logits"),
+        ),
     ),
-)  # fmt: skip
+)

@@ -62,7 +62,8 @@ GRU_BACKWARD = Exercise(
     builds_on=("gru_step", "gru_forward", "gru_step_backward"),
     cache_from="gru_forward",
     arguments=("dh_out", "x", "h0", "Wx", "Wh", "bx", "bh"),
-    look="Look at the last step alone, where dh_next is 0, then at the last two: print dh_t before each step and dh_next "
+    look="Look at the last step alone, where dh_next is 0, then at the last two: print dh_t before each step and "
+    "dh_next "
     "after it.",
     mistakes=(
         Mistake(
@@ -155,7 +156,8 @@ GRU_BACKWARD = Exercise(
             ("        dh_t = dh_out[t] + dh_next", "        dh_out[t] += dh_next\n        dh_t = dh_out[t]"),
         ),
         Mistake(
-            "The numbers are right, but the cache is used up: `cache.pop()` takes its steps out, so the next call finds "
+            "The numbers are right, but the cache is used up: `cache.pop()` takes its steps out, so the next "
+            "call finds "
             "it empty. Read `cache[t]`, or go through `reversed(cache)`.",
             ("cache[t])", "cache.pop())"),
         ),
@@ -166,7 +168,8 @@ GRU_BACKWARD = Exercise(
             ("cache[t])", "cache[T - 1 - t])"),
         ),
         Mistake(
-            "The weight gradients are those of the last step alone; the weights are the same at every step, so their gradients add up.",
+            "The weight gradients are those of the last step alone; the weights are the same at every step, so "
+            "their gradients add up.",
             ("dWx = dWx + dWx_t", "dWx = dWx_t if t == T - 1 else dWx"),
             ("dWh = dWh + dWh_t", "dWh = dWh_t if t == T - 1 else dWh"),
             ("dbx = dbx + dbx_t", "dbx = dbx_t if t == T - 1 else dbx"),
@@ -187,7 +190,8 @@ GRU_BACKWARD = Exercise(
         ),
         *overwritten("dWx", "dWh", "dbx", "dbh"),
         Mistake(
-            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping comes once, "
+            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping "
+            "comes once, "
             "before the update.",
             (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
         ),

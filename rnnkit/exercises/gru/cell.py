@@ -65,7 +65,8 @@ GRU_STEP = Exercise(
     cases=standard_cases("NDH", draw_step, large=("large h_prev", {1: 5.0})),
     oracle=oracle_step,
     answer=gru_step,
-    look="Print the shapes of r, z and n, all (N, H). With z all 1 the step has to return h_prev, with z all 0 it has to "
+    look="Print the shapes of r, z and n, all (N, H). With z all 1 the step has to return h_prev, with z all 0 it has "
+    "to "
     "return n: try both by hand.",
     mistakes=(
         Mistake(
@@ -117,9 +118,17 @@ GRU_STEP = Exercise(
             ("r * h_n)", "(1 - r) * h_n)"),
             breaks=CANDIDATE,
         ),
-        Mistake("The bias b_hn is missing from the candidate.", ("r * h_n)", "r * (h_n - np.split(bh, 3)[2]))"), breaks=CANDIDATE),
+        Mistake(
+            "The bias b_hn is missing from the candidate.",
+            ("r * h_n)", "r * (h_n - np.split(bh, 3)[2]))"),
+            breaks=CANDIDATE,
+        ),
         *(
-            Mistake(f"{gate} looks at the input alone; it reads h_{{t−1}} as well.", (f"x_{gate} + h_{gate})", f"x_{gate})"), breaks="")
+            Mistake(
+                f"{gate} looks at the input alone; it reads h_{{t−1}} as well.",
+                (f"x_{gate} + h_{gate})", f"x_{gate})"),
+                breaks="",
+            )
             for gate in "rz"
         ),
         Mistake(
@@ -201,7 +210,8 @@ GRU_STEP = Exercise(
         ),
         *(
             Mistake(
-                f"All three blocks get the same H numbers of {name}; each has a block of its own: {name}[:H], {name}[H:2H], {name}[2H:].",
+                f"All three blocks get the same H numbers of {name}; each has a block of its own: {name}[:H], "
+                f"{name}[H:2H], {name}[2H:].",
                 (f" + {name},", f" + np.tile(np.split({name}, 3)[{block}], 3),"),
                 breaks=f"{GATES};   {CANDIDATE}",
             )
@@ -293,7 +303,8 @@ GRU_STEP = Exercise(
         ),
         *(
             Mistake(
-                f"The blocks of {what} alone are read as {', '.join(order)}; they are r, z, n, as those of {other} are.",
+                f"The blocks of {what} alone are read as {', '.join(order)}; they are r, z, n, as those of "
+                f"{other} are.",
                 (f"{side}_r, {side}_z, {side}_n = np", ", ".join(f"{side}_{gate}" for gate in order) + " = np"),
                 breaks=ROWS,
             )
@@ -302,7 +313,8 @@ GRU_STEP = Exercise(
             if order != ("r", "z", "n")
         ),
         Mistake(
-            "For the gates every third column is taken, for the candidate its block; each of the three is a block of H columns.",
+            "For the gates every third column is taken, for the candidate its block; each of the three is a "
+            "block of H columns.",
             (
                 "sigmoid(x_r + h_r), sigmoid(x_z + h_z)",
                 "np.moveaxis(sigmoid(x_t @ Wx.T + bx + h_prev @ Wh.T + bh).reshape(*h_prev.shape, 3), 2, 0)[:2]",
@@ -329,7 +341,8 @@ GRU_STEP = Exercise(
             if order != ("r", "z", "n")
         ),
         Mistake(
-            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is `h_prev @ W.T`. A block "
+            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is "
+            "`h_prev @ W.T`. A block "
             "is square, so no shape complains.",
             ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 3), axis=1)"),
             breaks=ROWS,

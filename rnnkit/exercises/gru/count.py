@@ -112,7 +112,8 @@ PARAMETER_COUNT = Exercise(
         ),
         *(
             Mistake(
-                "An output layer is counted as well. The count is that of the cell alone: what turns h_t into an output is no part of it.",
+                "An output layer is counted as well. The count is that of the cell alone: what turns h_t into an "
+                "output is no part of it.",
                 ("blocks * (H", f"{output} + blocks * (H"),
             )
             for output in ("H * D + D", "H * D", "H + 1", "H * H + H")

@@ -76,7 +76,8 @@ REPAIRED_GRU_2014 = Exercise(
     cases=standard_cases("TDH", draw_repair),
     oracle=oracle_repaired,
     answer=repaired_gru_2014,
-    look="Start with T = 1 and write row i of W_hn (r ⊙ h_{t−1}) as a sum over j. Then ask of every name in the inner loops "
+    look="Start with T = 1 and write row i of W_hn (r ⊙ h_{t−1}) as a sum over j. Then ask of every name in the inner "
+    "loops "
     "which step it belongs to.",
     mistakes=(
         *(left(places) for count in (3, 2, 1) for places in combinations(FAULTS, count)),
@@ -115,7 +116,8 @@ REPAIRED_GRU_2014 = Exercise(
         ),
         Mistake("The bias b is missing from the sums.", ("Wx @ x[t] + b", "Wx @ x[t]")),
         Mistake(
-            "h0 does not come in: the first step has zeros for the old state. (At t = 0, `h[t - 1]` is h[-1], which is still empty.)",
+            "h0 does not come in: the first step has zeros for the old state. (At t = 0, `h[t - 1]` is h[-1], "
+            "which is still empty.)",
             ("h_prev = h0.copy()", "h_prev = 0 * h0"),
         ),
         Mistake(
@@ -125,7 +127,8 @@ REPAIRED_GRU_2014 = Exercise(
         ),
         Mistake("The candidate has lost its tanh.", ("np.tanh(total)", "total")),
         Mistake(
-            "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give h_prev a new "
+            "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give "
+            "h_prev a new "
             "array at every step.",
             ("h0.copy()", "h0"),
             (MIX + "\n        h_prev = h[t]", MIX + "\n        h_prev[...] = h[t]"),

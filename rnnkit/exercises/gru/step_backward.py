@@ -65,7 +65,8 @@ GRU_STEP_BACKWARD = Exercise(
     builds_on=("gru_step",),
     cache_from="gru_step",
     arguments=("dh_t", "x_t", "h_prev", "Wx", "Wh", "bx", "bh"),
-    look="dbx is the sum of da_x over the rows: its three blocks of H are those of r, z, n, and tell which line is wrong. "
+    look="dbx is the sum of da_x over the rows: its three blocks of H are those of r, z, n, and tell which line is "
+    "wrong. "
     "dbh differs from it in the last block alone, where it has r in it.",
     mistakes=(
         Mistake(
@@ -100,7 +101,8 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=ROAD,
         ),
         Mistake(
-            "r is missing on the side of h_{t−1}: there the candidate's rows of da_h are da_n ⊙ r. dh_prev, dWh and dbh "
+            "r is missing on the side of h_{t−1}: there the candidate's rows of da_h are da_n ⊙ r. dh_prev, dWh "
+            "and dbh "
             "need it.",
             ("da_z, da_n * r]", "da_z, da_n]"),
             breaks=SIDES,
@@ -198,7 +200,8 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The reset gate gets h_{t−1}, as in the form of 2014 without its product; r multiplied W_hn h_{t−1} + b_hn.",
+            "The reset gate gets h_{t−1}, as in the form of 2014 without its product; r multiplied W_hn h_{t−1} "
+            "+ b_hn.",
             ("da_n * h_n *", "da_n * h_prev *"),
             breaks=RESET,
         ),
@@ -275,7 +278,8 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=SIDES,
         ),
         Mistake(
-            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the candidate "
+            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the "
+            "candidate "
             "comes last.",
             ("[da_r, da_z, da_n]", "[da_n, da_r, da_z]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_r, da_z]"),
@@ -288,7 +292,8 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"What gru_step wrote into the cache as r, z, n, h_n is read as {', '.join(order)}. Read it in the order in which "
+                f"What gru_step wrote into the cache as r, z, n, h_n is read as {', '.join(order)}. Read it in "
+                "the order in which "
                 "gru_step wrote it. (h_n is W_hn h_{t−1} + b_hn.)",
                 ("Wh, r, z, n, h_n", f"Wh, {', '.join(order)}"),
                 breaks="",
@@ -308,7 +313,8 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                "The candidate's rows of dWh are made with r ⊙ h_{t−1}, as in the form of 2014; here r is in da_h, and W_hn multiplied "
+                "The candidate's rows of dWh are made with r ⊙ h_{t−1}, as in the form of 2014; here r is in "
+                "da_h, and W_hn multiplied "
                 "h_{t−1} itself.",
                 ("da_h.T @ h_prev", f"np.concatenate([da_r.T @ h_prev, da_z.T @ h_prev, {da_n}.T @ (r * h_prev)])"),
                 breaks="dW_h = Σ da_h h_{t−1}ᵀ",
@@ -316,7 +322,8 @@ GRU_STEP_BACKWARD = Exercise(
             for da_n in ("da_n", "(da_n * r)")
         ),
         Mistake(
-            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the 1/N in it "
+            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the "
+            "1/N in it "
             "already.",
             (".sum(axis=0)", ".mean(axis=0)"),
             breaks="db_x = Σ da_x,   db_h = Σ da_h",
@@ -346,12 +353,14 @@ GRU_STEP_BACKWARD = Exercise(
             ("    return", "    dh_t *= z\n    return"),
         ),
         Mistake(
-            "The numbers are right, but the cache is changed (`n`, or a gate, is overwritten in place, or taken out), so a "
+            "The numbers are right, but the cache is changed (`n`, or a gate, is overwritten in place, or taken "
+            "out), so a "
             "second call gives something else.",
             ("    return", "    n *= r\n    return"),
         ),
         Mistake(
-            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it is `da @ W`. A "
+            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it "
+            "is `da @ W`. A "
             "block is square, so no shape complains.",
             ("da_h @ Wh\n", "da_h @ np.concatenate([W.T for W in np.split(Wh, 3)])\n"),
         ),
@@ -361,7 +370,8 @@ GRU_STEP_BACKWARD = Exercise(
             (" * r * (1 - r)", " * (1 - r)"),
         ),
         Mistake(
-            "dx_t is made with the side of the state, da_h; x_t went through W_x, whose side has no r in the last block, da_x.",
+            "dx_t is made with the side of the state, da_h; x_t went through W_x, whose side has no r in the "
+            "last block, da_x.",
             ("da_x @ Wx", "da_h @ Wx"),
             breaks=SIDES,
         ),
@@ -383,7 +393,8 @@ GRU_STEP_BACKWARD = Exercise(
             )
         ),
         Mistake(
-            "All slopes are missing, σ(1 − σ) at the gates and 1 − n² at the candidate: da is the gradient inside of them.",
+            "All slopes are missing, σ(1 − σ) at the gates and 1 − n² at the candidate: da is the gradient "
+            "inside of them.",
             (" * (1 - n**2)", ""),
             (" * z * (1 - z)\n", "\n"),
             (" * r * (1 - r)", ""),
@@ -394,14 +405,16 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the candidate "
+            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the "
+            "candidate "
             "comes last.",
             ("[da_r, da_z, da_n]", "[da_n, da_z, da_r]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_z, da_r]"),
             breaks=SIDES,
         ),
         Mistake(
-            "dWx is made with the side of the state, da_h; W_x multiplied x_t, and that side has no r in the last block, da_x.",
+            "dWx is made with the side of the state, da_h; W_x multiplied x_t, and that side has no r in the "
+            "last block, da_x.",
             ("da_x.T @ x_t", "da_h.T @ x_t"),
             breaks=SIDES,
         ),

@@ -74,7 +74,10 @@ RNN_STEP = Exercise(
         *(
             Mistake(
                 "tanh is taken of the two parts on their own; it belongs around their sum.",
-                ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", f"np.tanh(x_t @ Wxh.T{b_x}) + np.tanh(h_prev @ Whh.T{b_h})"),
+                (
+                    "np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)",
+                    f"np.tanh(x_t @ Wxh.T{b_x}) + np.tanh(h_prev @ Whh.T{b_h})",
+                ),
             )
             for b_x, b_h in ((" + bh", ""), ("", " + bh"), (" + bh", " + bh"))
         ),

@@ -36,7 +36,8 @@ FALLS_BACK = (
     "against the bias."
 )
 FADES = (
-    "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is lost: that "
+    "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is "
+    "lost: that "
     "is no latch. Its own weight in Whh has to be above 1."
 )
 NOT_FLOAT = "has to hold floats: write 1.0 rather than 1"
@@ -66,7 +67,8 @@ def judge_latch(weights, silent):
 
 
 def is_one_sided(Wxh, Whh, bh, h0):
-    """Whether the first unit comes to the same side wherever it starts: it then holds nothing, whichever side that is."""
+    """Whether the first unit comes to the same side wherever it starts: it then holds nothing, whichever side that
+    is."""
     here, there = (_first_unit(np.zeros((LONG, 1, 1)), Wxh, Whh, bh, start)[-1, 0] for start in (h0, -h0))
     return here * there > 0
 
@@ -111,7 +113,8 @@ LATCH_WEIGHTS = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("stays_negative", dtype=None), Output("remembers_a_1", dtype=None)),
-    equation="h_t = tanh(w_xh x_t + w_hh h_{t−1} + b_h): the unit holds its sign while x_t = 0, and x_t = 1 pushes it over",
+    equation="h_t = tanh(w_xh x_t + w_hh h_{t−1} + b_h): the unit holds its sign while x_t = 0, "
+    "and x_t = 1 pushes it over",
     cases=lambda rng: [Case((), {})],
     oracle=lambda: tuple(Rule(lambda weights, silent=silent: judge_latch(weights, silent)) for silent in (True, False)),
     answer=latch_weights,

@@ -93,14 +93,18 @@ def oracle_simple(D, H, O, inputs, weights):
 
 
 CONSTANT = (
-    "All numbers of a weight matrix are the same, so that all units would stay alike: every weight is drawn on its own, "
+    "All numbers of a weight matrix are the same, so that all units would stay alike: every weight is drawn on "
+    "its own, "
     "0.01·N(0, 1)."
 )
 NOT_NORMAL = "The weights are not drawn as 0.01·N(0, 1), with mean 0 and standard deviation 0.01."
 UNIFORM = "The weights come from a uniform distribution; a normal one is asked for (`randn`, not `rand`)."
 ALIKE = "Two new networks have the same weights: every network has to draw its own, without a fixed seed."
 BIASED = "The biases of a new network have to be 0."
-MISSHAPEN = "A weight or bias has the wrong shape: Wxh (H, D), Whh (H, H), Why (O, H), and the biases are columns, (H, 1) and (O, 1)."
+MISSHAPEN = (
+    "A weight or bias has the wrong shape: Wxh (H, D), Whh (H, H), Why (O, H), and the biases are columns, (H, "
+    "1) and (O, 1)."
+)
 
 
 def judge_new_weights(shapes, drawn, expected):

@@ -60,7 +60,8 @@ LSTM_BACKWARD = Exercise(
     builds_on=("sigmoid", "lstm_step", "lstm_forward", "lstm_step_backward"),
     cache_from="lstm_forward",
     arguments=("dh_out", "dc_T", "x", "h0", "c0", "Wx", "Wh", "b"),
-    look="Look at the last step alone, where dh_next is 0 and dc_next is dc_T, then at the last two: print dh_t and dc_t "
+    look="Look at the last step alone, where dh_next is 0 and dc_next is dc_T, then at the last two: print dh_t and "
+    "dc_t "
     "before each step, and dh_next and dc_next after it.",
     mistakes=(
         Mistake(
@@ -76,7 +77,8 @@ LSTM_BACKWARD = Exercise(
             breaks="dc_next = dc_T after the last step, and there only",
         ),
         Mistake(
-            "dc_T is added at every step, although dc_next starts with it; it arrives at the last cell state alone, and once.",
+            "dc_T is added at every step, although dc_next starts with it; it arrives at the last cell state "
+            "alone, and once.",
             ("dh_out[t] + dh_next, dc_next", "dh_out[t] + dh_next, dc_next + dc_T"),
             breaks="dc_next = dc_T after the last step, and there only",
         ),
@@ -112,7 +114,8 @@ LSTM_BACKWARD = Exercise(
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_next, dc_prev"),
         ),
         Mistake(
-            "dh_next and dc_next are never renewed: at the end of a step, its dh_prev and dc_prev become the next ones.",
+            "dh_next and dc_next are never renewed: at the end of a step, its dh_prev and dc_prev become the "
+            "next ones.",
             (RUN, RUN.replace("dh_next, dc_next", "dh_prev, dc_prev")),
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_prev, dc_prev"),
         ),
@@ -126,10 +129,13 @@ LSTM_BACKWARD = Exercise(
             breaks="dc_{t−1} = dc ⊙ f",
         ),
         Mistake(
-            "The steps' caches are read from the first on, while dh_out is read from the last on: cache[t] belongs to dh_out[t].",
+            "The steps' caches are read from the first on, while dh_out is read from the last on: cache[t] "
+            "belongs to dh_out[t].",
             ("cache[t])", "cache[T - 1 - t])"),
         ),
-        Mistake("The last step's cache is read at every step: cache[t] belongs to dh_out[t].", ("cache[t])", "cache[-1])")),
+        Mistake(
+            "The last step's cache is read at every step: cache[t] belongs to dh_out[t].", ("cache[t])", "cache[-1])")
+        ),
         Mistake(
             "dh_next and dc_next change places on the way to the next step: lstm_step_backward returns dx_t, dh_prev, "
             "dc_prev, in this order.",
@@ -205,7 +211,8 @@ LSTM_BACKWARD = Exercise(
             ),
         ),
         Mistake(
-            "The numbers are right, but the cache is used up: `cache.pop()` takes its steps out, so the next call finds "
+            "The numbers are right, but the cache is used up: `cache.pop()` takes its steps out, so the next "
+            "call finds "
             "it empty. Read `cache[t]`, or go through `reversed(cache)`.",
             ("cache[t])", "cache.pop())"),
         ),
@@ -216,7 +223,8 @@ LSTM_BACKWARD = Exercise(
             ("cache[t])", "cache[T - 1 - t])"),
         ),
         Mistake(
-            "The weight gradients are those of the last step alone; the weights are the same at every step, so their gradients add up.",
+            "The weight gradients are those of the last step alone; the weights are the same at every step, so "
+            "their gradients add up.",
             ("dWx = dWx + dWx_t", "dWx = dWx_t if t == T - 1 else dWx"),
             ("dWh = dWh + dWh_t", "dWh = dWh_t if t == T - 1 else dWh"),
             ("db = db + db_t", "db = db_t if t == T - 1 else db"),
@@ -230,7 +238,8 @@ LSTM_BACKWARD = Exercise(
             ("dh_out[t] + dh_next, dc_next", "dh_out[t], dc_next + dh_next"),
         ),
         Mistake(
-            "dh_next starts as dc_T; after the last step nothing flows into the hidden state but dh_out, so it starts as zeros.",
+            "dh_next starts as dc_T; after the last step nothing flows into the hidden state but dh_out, so it "
+            "starts as zeros.",
             ("np.zeros_like(dc_T), dc_T\n", "dc_T, dc_T\n"),
         ),
         Mistake(
@@ -247,7 +256,8 @@ LSTM_BACKWARD = Exercise(
             ("dh_out[t] + dh_next", "dh_out[t - 1] + dh_next"),
         ),
         Mistake(
-            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping comes once, "
+            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping "
+            "comes once, "
             "before the update.",
             (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
         ),

@@ -66,7 +66,8 @@ SIGMOID = Exercise(
     look="Try np.array([-1e4, 0.0, 1e4], dtype=np.float32): expected are 0, 0.5 and 1, and no warning.",
     mistakes=(
         Mistake(
-            "For ordinary x the values are right, but e^… of a number like 10⁴ overflows. No exponent may be large and positive: "
+            "For ordinary x the values are right, but e^… of a number like 10⁴ overflows. No exponent may be "
+            "large and positive: "
             "use the form with tanh, or compute positive and negative x apart. (`np.where` computes both of its "
             "branches for all x, so it does not help by itself.)",
             ("0.5 * (1 + np.tanh(0.5 * x))", "1 / (1 + np.exp(-x))"),
@@ -98,7 +99,8 @@ SIGMOID = Exercise(
             ("return 0.5 * (1 + np.tanh(0.5 * x))", "s = 0.5 * (1 + np.tanh(0.5 * x))\n    return s * (1 - s)"),
         ),
         Mistake(
-            "x is cut off at ±10, where the sigmoid is still 0.00005 away from 0 and 1. Cut off much further out, or use "
+            "x is cut off at ±10, where the sigmoid is still 0.00005 away from 0 and 1. Cut off much further "
+            "out, or use "
             "the form with tanh.",
             ("np.tanh(0.5 * x)", "np.tanh(0.5 * np.clip(x, -10, 10))"),
         ),
@@ -119,7 +121,8 @@ SIGMOID = Exercise(
             ("return 0.5 * (1 + np.tanh(0.5 * x))", "x[...] = 0.5 * (1 + np.tanh(0.5 * x))\n    return x"),
         ),
         Mistake(
-            "This is a softmax over the whole array: the values are divided by their sum. A sigmoid looks at each number alone.",
+            "This is a softmax over the whole array: the values are divided by their sum. A sigmoid looks at "
+            "each number alone.",
             ("return 0.5 * (1 + np.tanh(0.5 * x))", "e = np.exp(x - x.max())\n    return e / e.sum()"),
         ),
         Mistake(
@@ -191,7 +194,8 @@ LSTM_STEP = Exercise(
         Mistake("The bias b is missing from the sum.", (" + b\n", "\n"), breaks=SUM),
         *(
             Mistake(
-                "All four gates get the same H numbers of b; each has a block of its own: b[:H], b[H:2H], b[2H:3H], b[3H:].",
+                "All four gates get the same H numbers of b; each has a block of its own: b[:H], b[H:2H], "
+                "b[2H:3H], b[3H:].",
                 (" + b\n", f" + np.tile(np.split(b, 4)[{block}], 4)\n"),
                 breaks=SUM,
             )
@@ -286,7 +290,8 @@ LSTM_STEP = Exercise(
         ),
         *(
             Mistake(
-                f"The {name} gate multiplies the old cell state, or f is made of its rows; what is kept of c_{{t−1}} is f ⊙ c_{{t−1}}.",
+                f"The {name} gate multiplies the old cell state, or f is made of its rows; what is kept of "
+                f"c_{{t−1}} is f ⊙ c_{{t−1}}.",
                 ("f * c_prev", f"{gate} * c_prev"),
                 breaks=CELL,
             )
@@ -366,7 +371,8 @@ LSTM_STEP = Exercise(
             if order != ("i", "f", "g", "o")
         ),
         Mistake(
-            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is `h_prev @ W.T`. A block "
+            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is "
+            "`h_prev @ W.T`. A block "
             "is square, so no shape complains.",
             ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 4), axis=1)"),
             breaks=SUM,
@@ -382,7 +388,8 @@ LSTM_STEP = Exercise(
             breaks=CELL,
         ),
         Mistake(
-            "1 is added to the forget gate's sum. The bias that keeps the gate open is in b already, once it is there from the start.",
+            "1 is added to the forget gate's sum. The bias that keeps the gate open is in b already, once it is "
+            "there from the start.",
             ("sigmoid(a_f)", "sigmoid(a_f + 1)"),
             breaks=SUM,
         ),

@@ -51,7 +51,10 @@ def _three(results):
 NOT_RNG = (
     "The numbers do not come from rng: draw with `rng.uniform(…)`, so that the same generator gives the same weights."
 )
-FIXED = "Another generator gives the same weights: a new one is made inside, or a seed is fixed there. Draw from rng itself."
+FIXED = (
+    "Another generator gives the same weights: a new one is made inside, or a seed is fixed there. Draw from rng "
+    "itself."
+)
 NORMAL = "Many weights lie outside ±1/√H: they come from a normal distribution, or from too wide a one."
 INPUTS = "The bound is 1/√D; it is 1/√H, with H the number of hidden units."
 STACKED = "The bound is 1/√(4H), made from the height of the stack; it is 1/√H, with H the number of hidden units."
@@ -128,7 +131,10 @@ INIT_LSTM = Exercise(
     oracle=oracle_init,
     answer=init_lstm,
     call=call_init,
-    look="Print b for H = 2: it has to be 0 0 1 1 0 0 0 0. Then look at the smallest and the largest weight, and at 1/√H.",
+    look=(
+        "Print b for H = 2: it has to be 0 0 1 1 0 0 0 0. Then look at the smallest and the largest weight, and at "
+        "1/√H."
+    ),
     mistakes=(
         Mistake(
             NOT_RNG, ("Wx = rng.uniform", "Wx = np.random.uniform"), ("Wh = rng.uniform", "Wh = np.random.uniform")
@@ -190,7 +196,8 @@ INIT_LSTM = Exercise(
             ("b[H : 2 * H]", "b[3 * H :]"),
         ),
         Mistake(
-            "The last row of the forget gate is left out: rows H … 2H − 1 are `b[H : 2 * H]`, a slice ends before its end.",
+            "The last row of the forget gate is left out: rows H … 2H − 1 are `b[H : 2 * H]`, a slice ends "
+            "before its end.",
             ("b[H : 2 * H]", "b[H : 2 * H - 1]"),
         ),
         Mistake(
@@ -217,7 +224,8 @@ INIT_LSTM = Exercise(
         ),
         Mistake("b has an axis too many: its shape is (4H,).", ("    return", "    b = b[:, None]\n    return")),
         Mistake(
-            "b is drawn at random, and forget_bias added to the forget gate's part; b is 0 there before, and 0 for i, g and o.",
+            "b is drawn at random, and forget_bias added to the forget gate's part; b is 0 there before, and 0 "
+            "for i, g and o.",
             ("b = np.zeros(4 * H)", "b = rng.uniform(-bound, bound, 4 * H)"),
             ("= forget_bias", "+= forget_bias"),
         ),

@@ -110,16 +110,19 @@ REPAIRED_LSTM_BACKWARD = Exercise(
     unit=UNIT,
     points=3,
     outputs=tuple(Output.parse(f"dW{gate} (H, H + D)") for gate in "figo"),
-    equation="c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with columns; f = σ(W_f z_t), …, z_t = h_{t−1} above x_t",
+    equation="c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with columns; "
+    "f = σ(W_f z_t), …, z_t = h_{t−1} above x_t",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_lstm_backward,
-    look="Check with T = 1 first, one weight matrix at a time. What is wrong from T = 2 on only has its fault in what is "
+    look="Check with T = 1 first, one weight matrix at a time. What is wrong from T = 2 on only has its fault in what "
+    "is "
     "handed from step to step.",
     mistakes=(
         *(left(places) for count in (4, 3, 2, 1) for places in combinations(FAULTS, count)),
         Mistake(
-            "dh_next is handed on, but no gradient of the cell state reaches the step before: dc_next has to become dc ⊙ f[t].",
+            "dh_next is handed on, but no gradient of the cell state reaches the step before: dc_next has to "
+            "become dc ⊙ f[t].",
             ("dc_next = dc * f[t]", "dc_prev = dc * f[t]"),
             breaks="dc_{t−1} = dc ⊙ f",
         ),
@@ -130,18 +133,21 @@ REPAIRED_LSTM_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} piled up (`+=`): what is new replaces what was there, "
+                f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} piled up (`+=`): what is new "
+                "replaces what was there, "
                 "which is in it already.",
                 *((f"{name} = {new}", f"{name} = {name} + {new}") for name, new in HANDED_ON.items() if name in names),
             )
             for names in (("dh_next",), ("dc_next",), ("dh_next", "dc_next"))
         ),
         Mistake(
-            "The cell state after step t is read rightly, the one before it is not: with c_0 in front, c_{t−1} is c[t].",
+            "The cell state after step t is read rightly, the one before it is not: with c_0 in front, c_{t−1} "
+            "is c[t].",
             ("c_prev = c[t + 1], c[t]", "c_prev = c[t + 1], c[t - 1]"),
         ),
         Mistake(
-            "The cell state before step t is read rightly, the one after it is not: with c_0 in front, c_t is c[t + 1].",
+            "The cell state before step t is read rightly, the one after it is not: with c_0 in front, c_t is "
+            "c[t + 1].",
             ("c_prev = c[t + 1], c[t]", "c_prev = c[t], c[t]"),
         ),
         Mistake(
@@ -150,7 +156,8 @@ REPAIRED_LSTM_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"The sigmoid is gone from the line of d{gate}, and half of its slope as well: it is {gate}(1 − {gate}).",
+                f"The sigmoid is gone from the line of d{gate}, and half of its slope as well: it is {gate}(1 − "
+                f"{gate}).",
                 (f"{gate}[t] * (1 - {gate}[t])", f"{gate}[t]"),
             )
             for gate in "fi"
@@ -171,14 +178,24 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "dh_next takes the last rows of dz; in z the hidden state stands above the input.",
             ("dz[:H]", "dz[-H:]"),
         ),
-        Mistake("The square is missing in the slope of g: g is a tanh, and its slope is 1 − g².", ("1 - g[t] ** 2", "1 - g[t]")),
-        Mistake("The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
-                ("(1 - g[t] ** 2)", "g[t] * (1 - g[t])")),
+        Mistake(
+            "The square is missing in the slope of g: g is a tanh, and its slope is 1 − g².",
+            ("1 - g[t] ** 2", "1 - g[t]"),
+        ),
+        Mistake(
+            "The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
+            ("(1 - g[t] ** 2)", "g[t] * (1 - g[t])"),
+        ),
         Mistake("The output gate has no slope: o(1 − o) is missing.", (" * o[t] * (1 - o[t])", "")),
-        Mistake("The output gate gets c_t; it was multiplied by tanh(c_t).", ("do = dh * np.tanh(c_t)", "do = dh * c_t")),
+        Mistake(
+            "The output gate gets c_t; it was multiplied by tanh(c_t).", ("do = dh * np.tanh(c_t)", "do = dh * c_t")
+        ),
         Mistake("tanh′ is missing on the way from h_t to c_t.", (" * (1 - np.tanh(c_t) ** 2)", "")),
         Mistake("tanh′ is made with c_t itself; it is 1 − tanh(c_t)².", ("1 - np.tanh(c_t) ** 2", "1 - c_t ** 2")),
-        Mistake("The output gate is missing on the way from h_t to c_t: h_t = o ⊙ tanh(c_t).", ("dh * o[t] * (1 - np", "dh * (1 - np")),
+        Mistake(
+            "The output gate is missing on the way from h_t to c_t: h_t = o ⊙ tanh(c_t).",
+            ("dh * o[t] * (1 - np", "dh * (1 - np"),
+        ),
         *(
             Mistake(
                 f"dz lacks what comes through W{gate}: z_t is read by all four, and their parts add up.",

@@ -80,7 +80,8 @@ LSTM_STEP_BACKWARD = Exercise(
     builds_on=("sigmoid", "lstm_step"),
     cache_from="lstm_step",
     arguments=("dh_t", "dc_t", "x_t", "h_prev", "c_prev", "Wx", "Wh", "b"),
-    look="dc_prev needs dc alone: get it right first. Then db, which is the sum of da over the rows: its four blocks of H "
+    look="dc_prev needs dc alone: get it right first. Then db, which is the sum of da over the rows: its four blocks "
+    "of H "
     "tell which gate is wrong.",
     mistakes=(
         Mistake(
@@ -118,7 +119,8 @@ LSTM_STEP_BACKWARD = Exercise(
             "The square is missing in tanh′: it is 1 − tanh²(c_t).", ("(1 - tanh_c**2)", "(1 - tanh_c)"), breaks=TOTAL
         ),
         Mistake(
-            "tanh′ is multiplied to the whole sum; it belongs to what comes through h_t, and dc_t does not pass that tanh.",
+            "tanh′ is multiplied to the whole sum; it belongs to what comes through h_t, and dc_t does not pass "
+            "that tanh.",
             ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t * o) * (1 - tanh_c**2)"),
             breaks=TOTAL,
         ),
@@ -144,7 +146,8 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks="da_o = dh_t ⊙ tanh(c_t) ⊙ o(1 − o)",
         ),
         Mistake(
-            "The input gate gets c_{t−1} and the forget gate g; in i ⊙ g the factor of i is g, in f ⊙ c_{t−1} that of f is c_{t−1}.",
+            "The input gate gets c_{t−1} and the forget gate g; in i ⊙ g the factor of i is g, in f ⊙ c_{t−1} "
+            "that of f is c_{t−1}.",
             ("da_i = dc * g", "da_i = dc * c_prev"),
             ("da_f = dc * c_prev", "da_f = dc * g"),
         ),
@@ -176,13 +179,15 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=TOTAL,
         ),
         Mistake(
-            "h_{t−1} and c_{t−1} have changed places: the forget gate multiplied c_{t−1}, and Wh multiplied h_{t−1}. Read "
+            "h_{t−1} and c_{t−1} have changed places: the forget gate multiplied c_{t−1}, and Wh multiplied "
+            "h_{t−1}. Read "
             "the cache in the order in which lstm_step wrote it.",
             ("x_t, h_prev, c_prev, Wx", "x_t, c_prev, h_prev, Wx"),
             breaks=FORGET,
         ),
         Mistake(
-            "The input gate and the candidate have the wrong partners: in i ⊙ g the factor of i is g, and that of g is i.",
+            "The input gate and the candidate have the wrong partners: in i ⊙ g the factor of i is g, and that "
+            "of g is i.",
             ("dc * g * i * (1 - i)", "dc * i * i * (1 - i)"),
             ("dc * i * (1 - g**2)", "dc * g * (1 - g**2)"),
             breaks=f"{INPUT},   {CANDIDATE}",
@@ -207,7 +212,8 @@ LSTM_STEP_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"The {name} gate's slope is made with one sigmoid too many: {gate} is σ(a) already, so it is {gate}(1 − {gate}).",
+                f"The {name} gate's slope is made with one sigmoid too many: {gate} is σ(a) already, so it is "
+                f"{gate}(1 − {gate}).",
                 (f"{gate} * (1 - {gate})", f"1 / (1 + np.exp(-{gate})) * (1 - 1 / (1 + np.exp(-{gate})))"),
                 breaks=equation,
             )
@@ -247,7 +253,8 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks="dW_h = Σ da h_{t−1}ᵀ",
         ),
         Mistake(
-            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the 1/N in it "
+            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the "
+            "1/N in it "
             "already.",
             (".sum(axis=0)", ".mean(axis=0)"),
             breaks="db = Σ da",
@@ -275,12 +282,14 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dc = dc_t + dh_t * o * (1 - tanh_c**2)", "dc_t += dh_t * o * (1 - tanh_c**2)\n    dc = dc_t"),
         ),
         Mistake(
-            "The numbers are right, but the cache is changed (`c_t`, or a gate, is overwritten in place, or taken out), so a "
+            "The numbers are right, but the cache is changed (`c_t`, or a gate, is overwritten in place, or "
+            "taken out), so a "
             "second call gives something else.",
             ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)"),
         ),
         Mistake(
-            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it is `da @ W`. A "
+            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it "
+            "is `da @ W`. A "
             "block is square, so no shape complains.",
             ("da @ Wh\n", "da @ np.concatenate([W.T for W in np.split(Wh, 4)])\n"),
         ),
@@ -310,7 +319,8 @@ LSTM_STEP_BACKWARD = Exercise(
             )
         ),
         Mistake(
-            "All slopes are missing, σ(1 − σ) at the gates and 1 − g² at the candidate: da is the gradient inside of them.",
+            "All slopes are missing, σ(1 − σ) at the gates and 1 − g² at the candidate: da is the gradient "
+            "inside of them.",
             (" * i * (1 - i)", ""),
             (" * f * (1 - f)", ""),
             (" * o * (1 - o)", ""),
@@ -330,7 +340,8 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=TOTAL,
         ),
         Mistake(
-            "dc_t and dh_t are added first; o ⊙ tanh′ belongs to what comes through h_t alone, and dc_t does not pass that tanh.",
+            "dc_t and dh_t are added first; o ⊙ tanh′ belongs to what comes through h_t alone, and dc_t does not "
+            "pass that tanh.",
             ("dc_t + dh_t * o * (1 - tanh_c**2)", "(dc_t + dh_t) * o * (1 - tanh_c**2)"),
             breaks=TOTAL,
         ),
@@ -398,7 +409,8 @@ LSTM_STEP_BACKWARD = Exercise(
             if order != ("i", "f", "g", "o")
         ),
         Mistake(
-            "c_{t−1} and c_t have changed places where the cache is read. Read it in the order in which lstm_step wrote it.",
+            "c_{t−1} and c_t have changed places where the cache is read. Read it in the order in which "
+            "lstm_step wrote it.",
             ("h_prev, c_prev, Wx, Wh, i, f, g, o, c_t", "h_prev, c_t, Wx, Wh, i, f, g, o, c_prev"),
             breaks="",
         ),

@@ -69,22 +69,35 @@ NO_NUMBERS = "Channel 0 is all zeros: the random numbers are missing, or were cu
 ONLY_MARKED = "Channel 0 is 0 where nothing is marked. All steps have a number; the marks say which two count."
 RANGE = "Channel 0 has numbers outside [0, 1): they are uniform between 0 and 1, `rng.random(…)`."
 MARKS_NOT_ONE = "Channel 1 has to be exactly 1 at the marked steps and 0 elsewhere."
-ONE_MARK = "Some sequences have one marked step only: two were drawn independently and fell on the same step. They have to differ."
+ONE_MARK = (
+    "Some sequences have one marked step only: two were drawn independently and fell on the same step. They have "
+    "to differ."
+)
 NOT_TWO_MARKS = "Some sequence has not exactly two marked steps."
 SAME_STEPS = "All sequences have the same two marked steps; they are drawn anew for each sequence."
 GLOBAL = (
     "The numbers do not come from rng: draw with `rng.random(…)`, so that the same generator gives the same problem."
 )
 FIXED = "Every generator gives the same problem: a seed is fixed inside. Draw from rng itself."
-REPEATS = "A second call with the same generator gives the same problem: draw from rng itself, which moves on with every draw."
+REPEATS = (
+    "A second call with the same generator gives the same problem: draw from rng itself, which moves on with "
+    "every draw."
+)
 MARKS_ELSEWHERE = (
-    "The marks do not come from rng: a second generator draws them. Draw the two steps from rng as well, `rng.choice(T, size=2, replace=False)`."
+    "The marks do not come from rng: a second generator draws them. Draw the two steps from rng as well, "
+    "`rng.choice(T, size=2, replace=False)`."
 )
 NUMBERS_REPEAT = "Numbers of channel 0 repeat: every step of every sequence has its own, `rng.random((T, N))`."
 NOT_UNIFORM = "The numbers of channel 0 are not uniform in [0, 1)."
-HALVES = "The first mark always lies in the first half of the sequence, the second in the other half; every pair of steps has to be possible."
+HALVES = (
+    "The first mark always lies in the first half of the sequence, the second in the other half; every pair of "
+    "steps has to be possible."
+)
 NEVER = "Some steps are never marked; every step can be, the first and the last as well."
-NOT_PAIRS = "Not all pairs of steps come equally often. Drawing the second mark after the first, or moving it where both fall together, does that."
+NOT_PAIRS = (
+    "Not all pairs of steps come equally often. Drawing the second mark after the first, or moving it where both "
+    "fall together, does that."
+)
 
 
 def judge_x(x, again, same, other, alone, T, N):
@@ -189,9 +202,21 @@ def judge_y(x, y, T, N):
         a, b = np.sort(np.where(marks.T == 1, values.T, np.inf))[:, :2].T  # the marked ones, the smaller first
         places = np.nonzero(marks.T)[1].reshape(N, 2)
         one, two = values[places[:, 0], np.arange(N)], values[places[:, 1], np.arange(N)]
-        others = [(PRODUCT, a * b), (MEAN, total / 2), (OVER_T, total / T), (DIFFERENCE, one - two), (DIFFERENCE, b - a),
-                  (ALL, values.sum(axis=0)), (ALL_CHANNELS, total + 2), (STEPS, places.sum(axis=1)),
-                  (ONE, one), (ONE, two), (LARGEST, b), (OTHERS, total[::-1]), (OTHERS, np.roll(total, 1))]  # fmt: skip
+        others = [
+            (PRODUCT, a * b),
+            (MEAN, total / 2),
+            (OVER_T, total / T),
+            (DIFFERENCE, one - two),
+            (DIFFERENCE, b - a),
+            (ALL, values.sum(axis=0)),
+            (ALL_CHANNELS, total + 2),
+            (STEPS, places.sum(axis=1)),
+            (ONE, one),
+            (ONE, two),
+            (LARGEST, b),
+            (OTHERS, total[::-1]),
+            (OTHERS, np.roll(total, 1)),
+        ]
         for sentence, wrong in others:
             if same(y, wrong):
                 return sentence
@@ -241,9 +266,19 @@ ADDING_PROBLEM = Exercise(
         Mistake(MARKS_NOT_ONE, ("x[marked, n, 1] = 1", "x[marked, n, 1] = 0.5")),
         Mistake(MARKS_NOT_ONE, (RETURN, "    x[:, :, 1] = 2 * x[:, :, 1] - 1\n" + RETURN)),
         Mistake(SWAPPED, (RETURN, "    x = x[:, :, ::-1].copy()\n" + RETURN)),
-        Mistake(NO_NUMBERS, ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), int)"), (RETURN, "    x = x * 1.0\n    y = y * 1.0\n" + RETURN)),
-        Mistake(X_NOT_ARRAY, ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), int)"), (RETURN, "    y = y * 1.0\n" + RETURN)),
-        Mistake(X_NOT_ARRAY, ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), np.float32)"), (RETURN, "    y = y * np.float64(1)\n" + RETURN)),
+        Mistake(
+            NO_NUMBERS,
+            ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), int)"),
+            (RETURN, "    x = x * 1.0\n    y = y * 1.0\n" + RETURN),
+        ),
+        Mistake(
+            X_NOT_ARRAY, ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), int)"), (RETURN, "    y = y * 1.0\n" + RETURN)
+        ),
+        Mistake(
+            X_NOT_ARRAY,
+            ("np.zeros((T, N, 2))", "np.zeros((T, N, 2), np.float32)"),
+            (RETURN, "    y = y * np.float64(1)\n" + RETURN),
+        ),
         Mistake(ONLY_MARKED, (RETURN, "    x[:, :, 0] *= x[:, :, 1]\n" + RETURN)),
         Mistake(RANGE, ("rng.random((T, N))", "rng.standard_normal((T, N))")),
         Mistake(RANGE, ("rng.random((T, N))", "rng.uniform(-1, 1, (T, N))")),
@@ -263,8 +298,14 @@ ADDING_PROBLEM = Exercise(
         Mistake(PRODUCT, (SUM, "np.prod(np.where(x[:, :, 1] == 1, x[:, :, 0], 1.0), axis=0)")),
         Mistake(MEAN, (SUM, SUM + " / 2")),
         Mistake(OVER_T, ("np.sum(", "np.mean(")),
-        Mistake(DIFFERENCE, ("    y = " + SUM, "    first, last = x[:, :, 1].argmax(axis=0), T - 1 - x[::-1, :, 1].argmax(axis=0)\n"
-                             "    y = x[first, range(N), 0] - x[last, range(N), 0]")),
+        Mistake(
+            DIFFERENCE,
+            (
+                "    y = " + SUM,
+                "    first, last = x[:, :, 1].argmax(axis=0), T - 1 - x[::-1, :, 1].argmax(axis=0)\n"
+                "    y = x[first, range(N), 0] - x[last, range(N), 0]",
+            ),
+        ),
         Mistake(ONE, (SUM, "x[x[:, :, 1].argmax(axis=0), range(N), 0]")),
         Mistake(LARGEST, (SUM, "np.max(x[:, :, 0] * x[:, :, 1], axis=0)")),
         Mistake(ALL, (SUM, "np.sum(x[:, :, 0], axis=0)")),
@@ -275,4 +316,4 @@ ADDING_PROBLEM = Exercise(
         Mistake(Y_NOT_ARRAY, (RETURN, "    y = y.astype(np.float32)\n" + RETURN)),
         Mistake(Y_NOT_ARRAY, (RETURN, "    y = list(y)\n" + RETURN)),
     ),
-)  # fmt: skip
+)

@@ -70,20 +70,24 @@ STEP_JACOBIAN = Exercise(
     look="Entry [i, j] is what h_t[i] changes by when h_{t−1}[j] does: (1 − h_t[i]²) · Whh[i, j].",
     mistakes=(
         Mistake(
-            "`np.diag(a) * Whh` multiplies element by element, and all but the diagonal becomes 0: the product of two matrices "
+            "`np.diag(a) * Whh` multiplies element by element, and all but the diagonal becomes 0: the product "
+            "of two matrices "
             "is `np.diag(a) @ Whh`.",
             (ROW, "np.diag(1 - h_t**2) * Whh"),
         ),
         Mistake(
-            "tanh′ is missing: this is W_hh alone, the Jacobian of a network without tanh (or of one whose state is 0).",
+            "tanh′ is missing: this is W_hh alone, the Jacobian of a network without tanh (or of one whose state "
+            "is 0).",
             (ROW, "Whh.copy()"),
         ),
         Mistake(
-            "W_hh is missing: this is diag(1 − h_t²) alone, the step through tanh without the step through the weights.",
+            "W_hh is missing: this is diag(1 − h_t²) alone, the step through tanh without the step through the "
+            "weights.",
             (ROW, "np.diag(1 - h_t**2)"),
         ),
         Mistake(
-            "tanh′ scales the columns; it belongs to the rows. `a * Whh` with a of shape (H,) multiplies column j by a[j]; "
+            "tanh′ scales the columns; it belongs to the rows. `a * Whh` with a of shape (H,) multiplies column "
+            "j by a[j]; "
             "`a[:, None] * Whh` multiplies row i by a[i], as diag(a) W_hh does.",
             (ROW, "(1 - h_t**2) * Whh"),
         ),
@@ -109,7 +113,9 @@ STEP_JACOBIAN = Exercise(
         ),
         Mistake("h_t² stands where 1 − h_t² belongs.", ("(1 - h_t**2)", "(h_t**2)")),
         Mistake("The state stands where its tanh′ belongs, 1 − h_t².", ("(1 - h_t**2)", "h_t")),
-        Mistake("The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².", ("(1 - h_t**2)", "((1 - h_t) ** 2)")),
+        Mistake(
+            "The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².", ("(1 - h_t**2)", "((1 - h_t) ** 2)")
+        ),
         Mistake("tanh′ is squared: diag(1 − h_t²) comes once.", ("(1 - h_t**2)", "((1 - h_t**2) ** 2)")),
         Mistake(
             "Every row is scaled by the mean of tanh′; each has its own, 1 − h_t[i]².",
@@ -199,7 +205,8 @@ GRADIENT_NORMS = Exercise(
             (ORDER, "step_jacobian(h[k - 1], Whh) @ product"),
         ),
         Mistake(
-            "Time runs the wrong way: the product begins with the first step, and its factors are in the wrong order, too. "
+            "Time runs the wrong way: the product begins with the first step, and its factors are in the wrong "
+            "order, too. "
             "Begin at h_T, the last row of h, and multiply each next Jacobian from the right.",
             (ORDER, "product @ step_jacobian(h[k - 1], Whh)"),
         ),
@@ -219,22 +226,31 @@ GRADIENT_NORMS = Exercise(
             ("    return", "    norms[0] = np.sqrt(H)\n    return"),
         ),
         Mistake(
-            "The smallest singular value stands where the largest is asked for. `np.linalg.svd` sorts them with the largest first.",
+            "The smallest singular value stands where the largest is asked for. `np.linalg.svd` sorts them with "
+            "the largest first.",
             (NORM, "np.linalg.norm(product, -2)"),
         ),
         Mistake(
-            "The spectral radius (largest absolute eigenvalue) stands where the spectral norm (largest singular value) is asked for.",
+            "The spectral radius (largest absolute eigenvalue) stands where the spectral norm (largest singular "
+            "value) is asked for.",
             (NORM, "np.abs(np.linalg.eigvals(product)).max()"),
         ),
         Mistake("The largest element stands where the spectral norm is asked for.", (NORM, "np.abs(product).max()")),
-        Mistake("`np.linalg.norm(A, 1)` is the largest column sum; the spectral norm is `np.linalg.norm(A, 2)`.", (NORM, "np.linalg.norm(product, 1)")),
+        Mistake(
+            "`np.linalg.norm(A, 1)` is the largest column sum; the spectral norm is `np.linalg.norm(A, 2)`.",
+            (NORM, "np.linalg.norm(product, 1)"),
+        ),
         Mistake(
             "`np.linalg.norm(A, np.inf)` is the largest row sum; the spectral norm is `np.linalg.norm(A, 2)`.",
             (NORM, "np.linalg.norm(product, np.inf)"),
         ),
-        Mistake("The norm is squared: the largest eigenvalue of AᵀA is the square of the spectral norm.", (NORM, "np.linalg.norm(product, 2) ** 2")),
         Mistake(
-            "The norms of the single Jacobians are multiplied. That is only an upper bound: the norm of a product is at most "
+            "The norm is squared: the largest eigenvalue of AᵀA is the square of the spectral norm.",
+            (NORM, "np.linalg.norm(product, 2) ** 2"),
+        ),
+        Mistake(
+            "The norms of the single Jacobians are multiplied. That is only an upper bound: the norm of a "
+            "product is at most "
             "the product of the norms. Multiply the matrices first.",
             (NORM, "norms[k - 1] * np.linalg.norm(step_jacobian(h[T - k], Whh), 2)"),
         ),
@@ -256,7 +272,8 @@ GRADIENT_NORMS = Exercise(
             (JACOBIAN, "step_jacobian(h[max(T - k - 1, 0)], Whh)"),
         ),
         Mistake(
-            "The states are one step late, and the last one wraps round: h[-1] is the last row. The first factor takes tanh′ at h_T.",
+            "The states are one step late, and the last one wraps round: h[-1] is the last row. The first factor "
+            "takes tanh′ at h_T.",
             (JACOBIAN, "step_jacobian(h[T - k - 1], Whh)"),
         ),
         Mistake(
@@ -264,12 +281,26 @@ GRADIENT_NORMS = Exercise(
             (ORDER, "(product if k > 1 else 1) * step_jacobian(h[T - k], Whh)"),
         ),
         Mistake(
-            "The entry for lag 0 is missing, or there is one for lag T + 1 in its place: norms[0] is 1, norms[1] belongs to one step.",
-            ("    return norms", "    norms[:-1] = norms[1:].copy()\n    norms[T] = np.linalg.norm(product @ step_jacobian(h[0], Whh), 2)\n    return norms"),
+            "The entry for lag 0 is missing, or there is one for lag T + 1 in its place: norms[0] is 1, norms[1] "
+            "belongs to one step.",
+            (
+                "    return norms",
+                "    norms[:-1] = norms[1:].copy()\n"
+                "    norms[T] = np.linalg.norm(product @ step_jacobian(h[0], Whh), 2)\n    return norms",
+            ),
         ),
-        Mistake("The entry for lag 0 is 0: ∂h_T/∂h_T is the identity, and its norm is 1.", ("    return", "    norms[0] = 0\n    return")),
-        Mistake("Only lags 0 to T − 1 are there. h has T states, so one can go back T steps, to h_0.", ("return norms", "return norms[:-1].copy()")),
-        Mistake("The entry for lag 0 is missing: the result begins with 1, the norm of the identity.", ("return norms", "return norms[1:].copy()")),
+        Mistake(
+            "The entry for lag 0 is 0: ∂h_T/∂h_T is the identity, and its norm is 1.",
+            ("    return", "    norms[0] = 0\n    return"),
+        ),
+        Mistake(
+            "Only lags 0 to T − 1 are there. h has T states, so one can go back T steps, to h_0.",
+            ("return norms", "return norms[:-1].copy()"),
+        ),
+        Mistake(
+            "The entry for lag 0 is missing: the result begins with 1, the norm of the identity.",
+            ("return norms", "return norms[1:].copy()"),
+        ),
         Mistake(
             "Logarithms are returned; the norms themselves are asked for. The axis of a plot can be logarithmic.",
             ("return norms", "return np.log(norms)"),
@@ -279,4 +310,4 @@ GRADIENT_NORMS = Exercise(
             ("return norms", "return np.cumsum(norms, dtype=norms.dtype)"),
         ),
     ),
-)  # fmt: skip
+)

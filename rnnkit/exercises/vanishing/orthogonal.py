@@ -49,7 +49,10 @@ def call_orthogonal(answer, args):
 
 NOT_ARRAY = "Q has to be one float64 array of shape (n, n)."
 NOT_FINITE = "Q holds numbers that are not finite."
-GLOBAL = "The numbers do not come from rng: draw with `rng.standard_normal(…)`, so that the same generator gives the same matrix."
+GLOBAL = (
+    "The numbers do not come from rng: draw with `rng.standard_normal(…)`, so that the same generator gives the "
+    "same matrix."
+)
 FIXED = "Every generator gives the same matrix: a seed is fixed inside, or nothing is random. Draw from rng itself."
 REPEATS = (
     "A second draw from the same generator gives the same matrix: draw from rng itself, which moves on with every draw."
@@ -58,26 +61,34 @@ SCALED = "The columns are at right angles to each other, but their length is not
 NORMED = "The columns have length 1, but they are not at right angles to each other."
 NOT_ORTHOGONAL = "Q is not orthogonal: QᵀQ has to be the identity."
 FIRST_SIGN = (
-    "Q is orthogonal and not uniform: Q[0, 0] has the same sign in every draw. That is what `np.linalg.qr` does with the signs. "
+    "Q is orthogonal and not uniform: Q[0, 0] has the same sign in every draw. That is what `np.linalg.qr` does "
+    "with the signs. "
     "Make the diagonal of R positive: multiply column j of Q by the sign of R[j, j]."
 )
 FIRST_COLUMN = (
-    "Q is orthogonal and not uniform: its first column is positive in every draw. The matrix it is made from has to be normal "
+    "Q is orthogonal and not uniform: its first column is positive in every draw. The matrix it is made from has "
+    "to be normal "
     "(`rng.standard_normal`): with positive numbers only, as those of `rng.random`, many directions never come."
 )
 DIAGONAL_SIGN = (
-    "Q is orthogonal and not uniform: its diagonal is positive in every draw. It is the diagonal of R that has to be made "
+    "Q is orthogonal and not uniform: its diagonal is positive in every draw. It is the diagonal of R that has "
+    "to be made "
     "positive, by multiplying column j of Q by the sign of R[j, j]."
 )
 ONE_DETERMINANT = (
-    "Q is orthogonal and not uniform: its determinant has the same sign in every draw, so that one half of all orthogonal "
+    "Q is orthogonal and not uniform: its determinant has the same sign in every draw, so that one half of all "
+    "orthogonal "
     "matrices never comes (turns have determinant 1, reflections −1)."
 )
 NOT_TURNED = (
-    "Q is orthogonal and not uniform: its elements are spread in another way. The matrix it is made from has to be normal "
+    "Q is orthogonal and not uniform: its elements are spread in another way. The matrix it is made from has to "
+    "be normal "
     "(`rng.standard_normal`); only then is no direction preferred."
 )
-NOT_UNIFORM = "Q is orthogonal and not uniform: some elements are positive more often than negative, or they depend on each other."
+NOT_UNIFORM = (
+    "Q is orthogonal and not uniform: some elements are positive more often than negative, or they depend on "
+    "each other."
+)
 
 
 def judge_orthogonal(found, alone, sizes, draws):
@@ -147,13 +158,15 @@ ORTHOGONAL = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("Q", dtype=None, repeatable=False),),
-    equation="QᵀQ = I;   A = Q R with A normal and the diagonal of R positive makes Q uniform over all orthogonal matrices",
+    equation="QᵀQ = I;   A = Q R with A normal and the diagonal of R positive "
+    "makes Q uniform over all orthogonal matrices",
     cases=orthogonal_cases,
     oracle=lambda sizes, seed, draws: Rule(lambda value: judge_orthogonal(*value, sizes, draws)),
     answer=orthogonal,
     call=call_orthogonal,
     arguments=("n", "rng"),
-    look="Print `Q.T @ Q` first. If it is the identity, draw a thousand matrices with n = 2 and look at the mean of Q: every "
+    look="Print `Q.T @ Q` first. If it is the identity, draw a thousand matrices with n = 2 and look at the mean of "
+    "Q: every "
     "element has to be positive as often as negative.",
     mistakes=(
         Mistake(FIRST_SIGN, (QR, "Q")),
@@ -163,10 +176,18 @@ ORTHOGONAL = Exercise(
         Mistake(FIRST_SIGN, (QR, "Q * np.abs(np.sign(np.diag(R)))")),
         Mistake(NOT_UNIFORM, ("    return " + QR, "    return np.linalg.svd(A)[0]")),
         Mistake(NOT_UNIFORM, ("    return " + QR, "    return np.linalg.eigh(A + A.T)[1]")),
-        Mistake(ONE_DETERMINANT, ("    return " + QR, "    Q = " + QR + "\n    Q[:, 0] *= np.sign(np.linalg.det(Q))\n    return Q")),
-        Mistake(ONE_DETERMINANT, ("    return " + QR, "    S = A - A.T\n    return np.linalg.solve(np.eye(n) + S, np.eye(n) - S)")),
+        Mistake(
+            ONE_DETERMINANT,
+            ("    return " + QR, "    Q = " + QR + "\n    Q[:, 0] *= np.sign(np.linalg.det(Q))\n    return Q"),
+        ),
+        Mistake(
+            ONE_DETERMINANT,
+            ("    return " + QR, "    S = A - A.T\n    return np.linalg.solve(np.eye(n) + S, np.eye(n) - S)"),
+        ),
         Mistake(NOT_TURNED, ("rng.standard_normal((n, n))", "rng.uniform(-1, 1, (n, n))")),
-        Mistake(NOT_TURNED, ("    return " + QR, "    return np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)")),
+        Mistake(
+            NOT_TURNED, ("    return " + QR, "    return np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)")
+        ),
         Mistake(NOT_ORTHOGONAL, ("    return " + QR, "    return A")),
         Mistake(NOT_ORTHOGONAL, ("    return " + QR, "    return A / np.linalg.norm(A, 2)")),
         Mistake(NOT_ORTHOGONAL, ("    return " + QR, "    return A / np.sqrt(n)")),
@@ -180,4 +201,4 @@ ORTHOGONAL = Exercise(
         Mistake(FIXED, ("    return " + QR, "    return np.eye(n)")),
         Mistake(NOT_ARRAY, ("    return " + QR, "    return (" + QR + ").astype(np.float32)")),
     ),
-)  # fmt: skip
+)

@@ -12,8 +12,8 @@ COMPLEX, NEGATIVE, POSITIVE = "complex pair", "negative", "positive"  # what the
 
 
 def draw_matrix(rng, n, largest):
-    """A general matrix, n at least 3, whose largest eigenvalue is of the kind wanted, stands out, and comes neither first
-    nor last from `eigvals`. No two are close to each other, so that float32 finds them, too."""
+    """A general matrix, n at least 3, whose largest eigenvalue is of the kind wanted, stands out, and comes neither
+    first nor last from `eigvals`. No two are close to each other, so that float32 finds them, too."""
     while True:
         W = normal(rng, n, n, scale=rng.uniform(0.7, 1.8) / np.sqrt(n))
         unsorted, vectors = np.linalg.eig(W)
@@ -93,13 +93,18 @@ SPECTRAL_RADIUS = Exercise(
             (VALUES, "np.diag(W)"),
         ),
         Mistake(
-            "The largest singular value stands where the largest absolute eigenvalue is asked for. The spectral norm is "
+            "The largest singular value stands where the largest absolute eigenvalue is asked for. The spectral "
+            "norm is "
             "never smaller than the spectral radius.",
             (RADIUS, "np.linalg.norm(W, 2)"),
         ),
-        Mistake("The root of the sum of squares (Frobenius norm) stands where the spectral radius is asked for.", (RADIUS, "np.linalg.norm(W)")),
         Mistake(
-            "The largest real part is taken. An eigenvalue −2 counts for 2, and so does 2i: take the absolute value of each first.",
+            "The root of the sum of squares (Frobenius norm) stands where the spectral radius is asked for.",
+            (RADIUS, "np.linalg.norm(W)"),
+        ),
+        Mistake(
+            "The largest real part is taken. An eigenvalue −2 counts for 2, and so does 2i: take the absolute "
+            "value of each first.",
             (RADIUS, f"np.max({VALUES}.real)"),
         ),
         Mistake(
@@ -107,11 +112,16 @@ SPECTRAL_RADIUS = Exercise(
             (RADIUS, f"np.max(np.abs({VALUES}.real))"),
         ),
         Mistake(
-            "abs and max are in the wrong order: `abs(max(…))` picks an eigenvalue by its real part. Take the absolute values first.",
+            "abs and max are in the wrong order: `abs(max(…))` picks an eigenvalue by its real part. Take the "
+            "absolute values first.",
             (RADIUS, f"np.abs(np.max({VALUES}))"),
         ),
-        Mistake("The first eigenvalue is taken; `np.linalg.eigvals` does not sort them.", (RADIUS, f"np.abs({VALUES}[0])")),
-        Mistake("The last eigenvalue is taken; `np.linalg.eigvals` does not sort them.", (RADIUS, f"np.abs({VALUES}[-1])")),
+        Mistake(
+            "The first eigenvalue is taken; `np.linalg.eigvals` does not sort them.", (RADIUS, f"np.abs({VALUES}[0])")
+        ),
+        Mistake(
+            "The last eigenvalue is taken; `np.linalg.eigvals` does not sort them.", (RADIUS, f"np.abs({VALUES}[-1])")
+        ),
         Mistake(
             "`eigvalsh` is for symmetric matrices: it reads one triangle of W and mirrors it. W is general: `eigvals`.",
             ("eigvals(W)", "eigvalsh(W)"),
@@ -119,13 +129,24 @@ SPECTRAL_RADIUS = Exercise(
         Mistake("The smallest absolute eigenvalue is taken; the largest is asked for.", ("np.max(", "np.min(")),
         Mistake("The mean of the absolute eigenvalues is taken; the largest is asked for.", ("np.max(", "np.mean(")),
         Mistake("The absolute eigenvalues are added up; the largest is asked for.", ("np.max(", "np.sum(")),
-        Mistake("The largest element of W stands where its largest absolute eigenvalue is asked for.", (RADIUS, "np.max(np.abs(W))")),
-        Mistake("The largest row sum of W stands where its largest absolute eigenvalue is asked for.", (RADIUS, "np.max(np.abs(W).sum(axis=1))")),
+        Mistake(
+            "The largest element of W stands where its largest absolute eigenvalue is asked for.",
+            (RADIUS, "np.max(np.abs(W))"),
+        ),
+        Mistake(
+            "The largest row sum of W stands where its largest absolute eigenvalue is asked for.",
+            (RADIUS, "np.max(np.abs(W).sum(axis=1))"),
+        ),
         Mistake("The square of the spectral radius is returned.", (RADIUS, f"{RADIUS} ** 2")),
-        Mistake("The absolute value of the trace, the sum of the eigenvalues, is returned.", (RADIUS, "abs(np.trace(W))")),
-        Mistake("The absolute value of the determinant, the product of the eigenvalues, is returned.", (RADIUS, "abs(np.linalg.det(W))")),
+        Mistake(
+            "The absolute value of the trace, the sum of the eigenvalues, is returned.", (RADIUS, "abs(np.trace(W))")
+        ),
+        Mistake(
+            "The absolute value of the determinant, the product of the eigenvalues, is returned.",
+            (RADIUS, "abs(np.linalg.det(W))"),
+        ),
     ),
-)  # fmt: skip
+)
 
 
 # -- scale_to_spectral_radius
@@ -164,17 +185,44 @@ SCALE_TO_SPECTRAL_RADIUS = Exercise(
     mistakes=(
         Mistake("W comes back as it was.", (FACTOR, "1.0")),
         Mistake("W is multiplied by radius without dividing by its own spectral radius.", (FACTOR, "radius")),
-        Mistake("W is divided by its spectral radius and not multiplied by the new one: the result has radius 1.", (FACTOR, "(1 / spectral_radius(W))")),
+        Mistake(
+            "W is divided by its spectral radius and not multiplied by the new one: the result has radius 1.",
+            (FACTOR, "(1 / spectral_radius(W))"),
+        ),
         Mistake("The factor is upside down: it is radius / ρ(W).", (FACTOR, "(spectral_radius(W) / radius)")),
-        Mistake("W is multiplied by both: by radius and by its spectral radius. It is to be divided by the second.", (FACTOR, "(radius * spectral_radius(W))")),
-        Mistake("The spectral norm (largest singular value) is made equal to radius; the spectral radius is meant.", (FACTOR, "(radius / np.linalg.norm(W, 2))")),
-        Mistake("The Frobenius norm is made equal to radius; the spectral radius is meant.", (FACTOR, "(radius / np.linalg.norm(W))")),
-        Mistake("The largest element is made equal to radius; the spectral radius is meant.", (FACTOR, "(radius / np.max(np.abs(W)))")),
-        Mistake("W is only ever made smaller; a radius above its own asks for a larger W.", (FACTOR, "min(1.0, radius / spectral_radius(W))")),
-        Mistake("W is only ever made larger; a radius below its own asks for a smaller W.", (FACTOR, "max(1.0, radius / spectral_radius(W))")),
+        Mistake(
+            "W is multiplied by both: by radius and by its spectral radius. It is to be divided by the second.",
+            (FACTOR, "(radius * spectral_radius(W))"),
+        ),
+        Mistake(
+            "The spectral norm (largest singular value) is made equal to radius; the spectral radius is meant.",
+            (FACTOR, "(radius / np.linalg.norm(W, 2))"),
+        ),
+        Mistake(
+            "The Frobenius norm is made equal to radius; the spectral radius is meant.",
+            (FACTOR, "(radius / np.linalg.norm(W))"),
+        ),
+        Mistake(
+            "The largest element is made equal to radius; the spectral radius is meant.",
+            (FACTOR, "(radius / np.max(np.abs(W)))"),
+        ),
+        Mistake(
+            "W is only ever made smaller; a radius above its own asks for a larger W.",
+            (FACTOR, "min(1.0, radius / spectral_radius(W))"),
+        ),
+        Mistake(
+            "W is only ever made larger; a radius below its own asks for a smaller W.",
+            (FACTOR, "max(1.0, radius / spectral_radius(W))"),
+        ),
         Mistake("The factor is squared.", (FACTOR, "(radius / spectral_radius(W)) ** 2")),
-        Mistake("The square root of the factor is taken; eigenvalues grow by the factor itself.", (FACTOR, "(radius / spectral_radius(W)) ** 0.5")),
-        Mistake("Something is added to W; only a factor scales all eigenvalues alike.", ("W * " + FACTOR, "W + W.dtype.type(radius - spectral_radius(W))")),
+        Mistake(
+            "The square root of the factor is taken; eigenvalues grow by the factor itself.",
+            (FACTOR, "(radius / spectral_radius(W)) ** 0.5"),
+        ),
+        Mistake(
+            "Something is added to W; only a factor scales all eigenvalues alike.",
+            ("W * " + FACTOR, "W + W.dtype.type(radius - spectral_radius(W))"),
+        ),
         Mistake(
             "Something is added to the diagonal of W. That shifts the eigenvalues; only a factor scales them.",
             ("W * " + FACTOR, "W + np.eye(len(W), dtype=W.dtype) * W.dtype.type(radius - spectral_radius(W))"),
@@ -184,4 +232,4 @@ SCALE_TO_SPECTRAL_RADIUS = Exercise(
             ("    return W * " + FACTOR, "    W *= " + FACTOR + "\n    return W"),
         ),
     ),
-)  # fmt: skip
+)

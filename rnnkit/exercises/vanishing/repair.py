@@ -1,4 +1,5 @@
-"""repaired_update: a training step whose clipping does nothing, as it was published more than once, to be found and mended."""
+"""repaired_update: a training step whose clipping does nothing, as it was published more than once, to be found and
+mended."""
 
 from __future__ import annotations
 
@@ -59,25 +60,32 @@ REPAIRED_UPDATE = Exercise(
     unit=UNIT,
     points=2,
     outputs=(Output("params", "as params"),),
-    equation="norm = √(Σ over all arrays of Σ g²);   g ← g · max_norm / norm where norm > max_norm;   then W ← W − lr · g",
+    equation="norm = √(Σ over all arrays of Σ g²);   g ← g · max_norm / norm where norm > max_norm;   "
+    "then W ← W − lr · g",
     cases=update_cases,
     oracle=oracle_update,
     answer=repaired_update,
-    look="Take params of 0, grads of [3] and [4], lr = 1 and max_norm = 1. The norm is 5, so the new params are [−0.6] and [−0.8].",
+    look=(
+        "Take params of 0, grads of [3] and [4], lr = 1 and max_norm = 1. The norm is 5, so the new params are "
+        "[−0.6] and [−0.8]."
+    ),
     mistakes=(
         Mistake(
-            "Nothing is clipped. Either the update is made before the clipping, or `g = …` in the loop gives the name g to a new "
+            "Nothing is clipped. Either the update is made before the clipping, or `g = …` in the loop gives the "
+            "name g to a new "
             "array while the dict keeps the old one.",
             (SCALE, "1.0"),
             look="Which array does the update read, and when was it clipped?",
         ),
         Mistake(
-            "One fault is left: every array is clipped by its own norm, so that the arrays change in proportion and the step in "
+            "One fault is left: every array is clipped by its own norm, so that the arrays change in proportion "
+            "and the step in "
             "direction. There is one norm of all of them together.",
             (STEP, f"lr * {OWN}"),
         ),
         Mistake(
-            "Every element is clipped on its own, to ±max_norm: that is clipping by value, and it turns the step another way. "
+            "Every element is clipped on its own, to ±max_norm: that is clipping by value, and it turns the step "
+            "another way. "
             "All elements get one factor.",
             (STEP, "lr * np.clip(grads[name], -max_norm, max_norm)"),
         ),
@@ -93,32 +101,67 @@ REPAIRED_UPDATE = Exercise(
             "The condition is the wrong way round: a norm above max_norm is left alone, and one below it is scaled up.",
             (SCALE, "max_norm / norm if 0 < norm < max_norm else 1.0"),
         ),
-        Mistake("The factor is upside down: it is max_norm / norm, below 1.", (SCALE, "norm / max_norm if norm > max_norm else 1.0")),
-        Mistake("The gradients are scaled to norm 1; it is to be max_norm.", (SCALE, "1.0 / norm if norm > max_norm else 1.0")),
-        Mistake("The norms of the arrays are added up. Their squares add up: norm = √(Σ g²) over all arrays.", (NORM, "sum(np.linalg.norm(g) for g in grads.values())")),
-        Mistake("The square root is missing: norm is the root of the sum of squares.", (NORM, "sum(np.sum(g**2) for g in grads.values())")),
-        Mistake("The largest of the arrays' norms stands where their common one belongs.", (NORM, "max(np.linalg.norm(g) for g in grads.values())")),
-        Mistake("The whole step is clipped, lr · g; max_norm belongs to the gradient alone.", (NORM, "lr * " + NORM)),
-        Mistake(BY_PLACE, (f"params[name] - {STEP} for name in params", "w - lr * scale * g for (name, w), g in zip(params.items(), grads.values())")),
-        Mistake("lr is left out of the step.", (STEP, "scale * grads[name]")),
-        Mistake("The step goes uphill: W − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
-        Mistake("Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.", (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])")),
-        Mistake("The clipped gradients are returned; the new parameters are asked for.", (f"params[name] - {STEP}", "scale * grads[name]")),
         Mistake(
-            "The new parameters are clipped; it is the gradient that has to be kept small.",
-            ("    return {name: params[name] - lr * scale * grads[name] for name in params}",
-             "    new = {name: params[name] - lr * grads[name] for name in params}\n"
-             "    norm = np.sqrt(sum(np.sum(a**2) for a in new.values()))\n"
-             "    return {name: a * (max_norm / norm if norm > max_norm else 1.0) for name, a in new.items()}"),
+            "The factor is upside down: it is max_norm / norm, below 1.",
+            (SCALE, "norm / max_norm if norm > max_norm else 1.0"),
         ),
         Mistake(
-            "The numbers are right, but the caller's gradients are changed: writing into `grads` or its arrays does that. Make new ones.",
-            ("    return", "    for name in grads:\n        grads[name] = grads[name] * scale\n    scale = 1.0\n    return"),
+            "The gradients are scaled to norm 1; it is to be max_norm.",
+            (SCALE, "1.0 / norm if norm > max_norm else 1.0"),
+        ),
+        Mistake(
+            "The norms of the arrays are added up. Their squares add up: norm = √(Σ g²) over all arrays.",
+            (NORM, "sum(np.linalg.norm(g) for g in grads.values())"),
+        ),
+        Mistake(
+            "The square root is missing: norm is the root of the sum of squares.",
+            (NORM, "sum(np.sum(g**2) for g in grads.values())"),
+        ),
+        Mistake(
+            "The largest of the arrays' norms stands where their common one belongs.",
+            (NORM, "max(np.linalg.norm(g) for g in grads.values())"),
+        ),
+        Mistake("The whole step is clipped, lr · g; max_norm belongs to the gradient alone.", (NORM, "lr * " + NORM)),
+        Mistake(
+            BY_PLACE,
+            (
+                f"params[name] - {STEP} for name in params",
+                "w - lr * scale * g for (name, w), g in zip(params.items(), grads.values())",
+            ),
+        ),
+        Mistake("lr is left out of the step.", (STEP, "scale * grads[name]")),
+        Mistake("The step goes uphill: W − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
+        Mistake(
+            "Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.",
+            (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])"),
+        ),
+        Mistake(
+            "The clipped gradients are returned; the new parameters are asked for.",
+            (f"params[name] - {STEP}", "scale * grads[name]"),
+        ),
+        Mistake(
+            "The new parameters are clipped; it is the gradient that has to be kept small.",
+            (
+                "    return {name: params[name] - lr * scale * grads[name] for name in params}",
+                "    new = {name: params[name] - lr * grads[name] for name in params}\n"
+                "    norm = np.sqrt(sum(np.sum(a**2) for a in new.values()))\n"
+                "    return {name: a * (max_norm / norm if norm > max_norm else 1.0) for name, a in new.items()}",
+            ),
+        ),
+        Mistake(
+            "The numbers are right, but the caller's gradients are changed: writing into `grads` or its arrays "
+            "does that. Make new ones.",
+            (
+                "    return",
+                "    for name in grads:\n        grads[name] = grads[name] * scale\n    scale = 1.0\n    return",
+            ),
         ),
         Mistake(
             "The numbers are right, but the caller's parameters are changed: `-=` writes into them. Make new ones.",
-            ("    return {name: params[name] - lr * scale * grads[name] for name in params}",
-             "    for name in params:\n        params[name] -= lr * scale * grads[name]\n    return params"),
+            (
+                "    return {name: params[name] - lr * scale * grads[name] for name in params}",
+                "    for name in params:\n        params[name] -= lr * scale * grads[name]\n    return params",
+            ),
         ),
     ),
-)  # fmt: skip
+)

@@ -64,7 +64,8 @@ def advice(said: str) -> str:
         return (
             f"bubblewrap could not make a box ({said}). This is a container, and containers forbid namespaces unless "
             "they are started with more rights, for example: docker run --cap-add SYS_ADMIN "
-            "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined …"
+            "--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt "
+            "systempaths=unconfined …"
         )
     return f"bubblewrap could not make a box: {said}"
 

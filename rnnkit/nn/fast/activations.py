@@ -1,5 +1,5 @@
-"""What compiled steps share: how they are compiled, and tanh and sigmoid in float32, in operations of which SIMD computes
-8 or 16 at once."""
+"""What compiled steps share: how they are compiled, and tanh and sigmoid in float32, in operations of which SIMD
+computes 8 or 16 at once."""
 
 import numpy as np
 from numba import njit

@@ -38,8 +38,8 @@ class GRU(InPieces, nn.GRU):
 
 @compiled
 def forward(t, gates, from_h, bias_n, h, recalled):
-    """Step t of all sequences, with W_h h_{t−1} in from_h (3, K), K being N H: from W_x x_t + b in gates (3, T, K) to the
-    gates themselves, recalled[t] (K,) and h[t + 1]. What r and z begin with is half of it (HALVED)."""
+    """Step t of all sequences, with W_h h_{t−1} in from_h (3, K), K being N H: from W_x x_t + b in gates (3, T, K) to
+    the gates themselves, recalled[t] (K,) and h[t + 1]. What r and z begin with is half of it (HALVED)."""
     for start in range(0, bias_n.size, PIECE):
         piece = slice(start, start + PIECE)
         for k in range(2):
@@ -59,8 +59,9 @@ def forward(t, gates, from_h, bias_n, h, recalled):
 
 @compiled
 def backward(t, gates, h, recalled, dh_out, to_h, dh, da):
-    """Step t back of all sequences: gates (3, T, N, H), h (T + 1, N, H), recalled and dh_out (T, N, H), da (T, N, 4H) as in
-    nn.GRU. What comes from step t + 1 is the sum of to_h and dh (N, H); dh leaves for t − 1 without the product."""
+    """Step t back of all sequences: gates (3, T, N, H), h (T + 1, N, H), recalled and dh_out (T, N, H), da (T, N, 4H)
+    as in nn.GRU. What comes from step t + 1 is the sum of to_h and dh (N, H); dh leaves for t − 1 without the
+    product."""
     N, H = dh.shape
     for m in range(N):
         r, z, n = gates[0, t, m], gates[1, t, m], gates[2, t, m]

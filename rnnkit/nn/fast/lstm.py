@@ -38,8 +38,8 @@ class LSTM(InPieces, nn.LSTM):
 
 @compiled
 def forward(t, gates, from_h, h, c, tanh_c):
-    """Step t of all sequences, with W_h h_{t−1} in from_h (4, K), K being N H: from W_x x_t + b in gates (4, T, K) to the
-    gates themselves, h[t + 1] and c[t + 1] (K,), tanh_c[t]. What i, f and o begin with is half of it (HALVED)."""
+    """Step t of all sequences, with W_h h_{t−1} in from_h (4, K), K being N H: from W_x x_t + b in gates (4, T, K) to
+    the gates themselves, h[t + 1] and c[t + 1] (K,), tanh_c[t]. What i, f and o begin with is half of it (HALVED)."""
     for start in range(0, tanh_c.shape[1], PIECE):
         piece = slice(start, start + PIECE)
         for k in range(4):
@@ -62,8 +62,8 @@ def forward(t, gates, from_h, h, c, tanh_c):
 
 @compiled
 def backward(t, gates, c, tanh_c, dh_out, dh, dc, da):
-    """Step t back of all sequences: gates (4, T, N, H), c (T + 1, N, H), tanh_c and dh_out (T, N, H), da (T, N, 4H). dh and
-    dc (N, H) come from step t + 1; dc leaves for t − 1."""
+    """Step t back of all sequences: gates (4, T, N, H), c (T + 1, N, H), tanh_c and dh_out (T, N, H), da (T, N, 4H). dh
+    and dc (N, H) come from step t + 1; dc leaves for t − 1."""
     N, H = dh.shape
     for n in range(N):
         i, f, g, o = gates[0, t, n], gates[1, t, n], gates[2, t, n], gates[3, t, n]

@@ -27,14 +27,15 @@ class InPieces(Recurrent):
         return super()._from_input(x, Wx, b, factors, out.swapaxes(0, 1))
 
     def _from_state(self, h, WhT):
-        """A function of t that multiplies h[t] (N, H) with the weights of K gates, WhT (K, H, H), and the array that then
-        holds the products, (K, N, H)."""
+        """A function of t that multiplies h[t] (N, H) with the weights of K gates, WhT (K, H, H), and the array that
+        then holds the products, (K, N, H)."""
         N, H = h[0].shape
         weights, from_h, cut = self._in_pieces(WhT, N, pieces(N, H, H))
         return lambda t: np.matmul(h[t], weights, out=cut), from_h
 
     def _to_state(self, da, Wh):
-        """A function of t that multiplies da[t] (N, K H) with Wh (K H, H), and the array that then holds the product, (N, H)."""
+        """A function of t that multiplies da[t] (N, K H) with Wh (K H, H), and the array that then holds the product,
+        (N, H)."""
         T, N, _ = da.shape
         K, H = len(Wh) // self.hidden_dim, self.hidden_dim
         to_h = self._buffer("to_h", N, H)

@@ -79,7 +79,8 @@ while True:
     in_cell(
         60,
         "catches_interrupts",
-        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except BaseException:\n        pass",
+        "import time\nwhile True:\n    try:\n        while True: time.sleep(0.01)\n    except BaseException:\n"
+        "        pass",
         told=STOPPED,
     ),
     in_cell(
@@ -190,7 +191,8 @@ for _ in range(300):
     in_answer(
         63,
         "answer_forks",
-        "for _ in range(200):\n    try:\n        if os.fork() == 0:\n            time.sleep(2)\n            os._exit(0)\n"
+        "for _ in range(200):\n    try:\n        if os.fork() == 0:\n            time.sleep(2)\n"
+        "            os._exit(0)\n"
         "    except OSError:\n        time.sleep(0.01)",
         "The box ends when it holds too many processes.",
         from_here_on(SPOILED),
@@ -198,7 +200,8 @@ for _ in range(300):
     in_cell(
         64,
         "disk_full",
-        "for place in ('.', '/tmp'):\n    try:\n        with open(place + '/full', 'wb') as file:\n            for _ in range(100):\n"
+        "for place in ('.', '/tmp'):\n    try:\n        with open(place + '/full', 'wb') as file:\n"
+        "            for _ in range(100):\n"
         "                file.write(bytes(2**20))\n    except OSError as error:\n        print(error)",
         FULL,
         "The disk of its box is full, and no other; its answers need none.",
@@ -206,7 +209,8 @@ for _ in range(300):
     in_cell(
         64,
         "inodes_full",
-        "for place in ('.', '/tmp'):\n    try:\n        for i in range(20_000):\n            open(f'{place}/{i}', 'w').close()\n"
+        "for place in ('.', '/tmp'):\n    try:\n        for i in range(20_000):\n"
+        "            open(f'{place}/{i}', 'w').close()\n"
         "    except OSError as error:\n        print(error)",
         None,
         "The box ends when it holds too many files.",
@@ -215,7 +219,8 @@ for _ in range(300):
     in_cell(
         64,
         "no_file_descriptors_left",
-        "held = []\ntry:\n    while len(held) < 5000:\n        held.append(open('/dev/null'))\nexcept OSError as error:\n    print(error)",
+        "held = []\ntry:\n    while len(held) < 5000:\n        held.append(open('/dev/null'))\n"
+        "except OSError as error:\n    print(error)",
         FULL,
         "It has no file left to open; what calls its answers keeps its own.",
     ),
@@ -341,9 +346,12 @@ SCRIPTS = [
         "from IPython.display import HTML, SVG, Javascript, Markdown, Latex, display\n"
         f"for text in {ACTIVE!r}:\n"
         "    print(text)\n    display(HTML(text), Markdown(text), Latex(text))\n"
-        "    display({'text/html': text, 'image/svg+xml': text, 'text/plain': text, 'text/markdown': text, 'image/png': text,\n"
-        "             'application/javascript': 'rnnkit_active()'}, raw=True, metadata={'text/html': {'isolated': text}})\n"
-        "display(Javascript('rnnkit_active()'), SVG('<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"rnnkit_active()\"/>'))",
+        "    display({'text/html': text, 'image/svg+xml': text, 'text/plain': text, 'text/markdown': text, "
+        "'image/png': text,\n"
+        "             'application/javascript': 'rnnkit_active()'}, raw=True, metadata={'text/html': "
+        "{'isolated': text}})\n"
+        "display(Javascript('rnnkit_active()'), SVG('<svg xmlns=\"http://www.w3.org/2000/svg\" "
+        'onload="rnnkit_active()"/>\'))',
         FULL,
     ),
     Attack(
@@ -378,7 +386,8 @@ SCRIPTS = [
     in_answer(
         69,
         "scripts_in_a_report",
-        f"output_forward.__name__ = output_forward.__qualname__ = {SCRIPT!r}\nimport warnings\nwarnings.warn({SCRIPT!r})\n"
+        f"output_forward.__name__ = output_forward.__qualname__ = {SCRIPT!r}\nimport "
+        f"warnings\nwarnings.warn({SCRIPT!r})\n"
         f"print({SCRIPT!r})\nraise type({SCRIPT!r}, (Exception,), {{}})({SCRIPT!r})",
         "It raises, so it gives no result.",
     ),

@@ -84,7 +84,8 @@ ON_THE_WIRE = [
     wired("shuts_its_wire", "for d in wires(): socket.socket(fileno=d).shutdown(2)", told="killed"),
     wired(
         "reads_the_questions",
-        "import threading\nthreading.Thread(target=lambda: [os.read(d, 10**7) for d in wires() for _ in range(9)], daemon=True).start()",
+        "import threading\nthreading.Thread(target=lambda: [os.read(d, 10**7) for d in wires() for _ in "
+        "range(9)], daemon=True).start()",
         dict.fromkeys(from_here_on(SPOILED)),  # who of the two reads a question is a matter of chance
         why="Who reads the questions does not answer them; an answer that was called nevertheless is judged.",
     ),
@@ -98,18 +99,22 @@ ON_THE_WIRE = [
     wired("outputs_of_odd_types", "say(frame(items(b'l', dict_of(output_type=items(b'l')))))", before=True),
     wired(
         "outputs_of_arrays",
-        "say(frame(items(b'l', dict_of(output_type=text('stream'), name=array('f8', 2, data=bytes(16)), text=text('')))))",
+        "say(frame(items(b'l', dict_of(output_type=text('stream'), name=array('f8', 2, data=bytes(16)), "
+        "text=text('')))))",
         before=True,
     ),
     wired("outputs_that_are_a_number", "say(frame(number(2**65_000)))", before=True),
     wired(
         "outputs_with_scripts",
-        "say(frame(items(b'l', dict_of(output_type=text('display_data'), metadata=dict_of(), data=dict_of(**{'text/html': text('<script>rnnkit_active()</script>')})))))",
+        "say(frame(items(b'l', dict_of(output_type=text('display_data'), metadata=dict_of(), "
+        "data=dict_of(**{'text/html': text('<script>rnnkit_active()</script>')})))))",
     ),
     wired_answer("testimony_of_nothing", "say(frame(testimony()))"),
     wired_answer("testimony_of_zeros", "say(frame(testimony(*[performed(EMPTY)] * 100)))"),
     wired_answer(
-        "testimony_with_arrays", "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY, EMPTY))))", before=True
+        "testimony_with_arrays",
+        "say(frame(testimony(refused=items(b'l', EMPTY, EMPTY, EMPTY, EMPTY, EMPTY))))",
+        before=True,
     ),
     wired_answer(
         "testimony_with_huge_numbers",
@@ -165,13 +170,17 @@ for module in list(sys.modules.values()):
         0,
         "patches_the_encoding",
         MODULES
-        + "for m in list(sys.modules.values()):\n    if hasattr(m, 'encode') and 'rnnkit' in str(m):\n        m.encode = lambda v: b'T'\n",
+        + (
+            "for m in list(sys.modules.values()):\n    if hasattr(m, 'encode') and 'rnnkit' in str(m):\n"
+            "        m.encode = lambda v: b'T'\n"
+        ),
         from_here_on(SPOILED),
     ),
     forged(
         0,
         "patches_pickle_struct_json",
-        "import pickle, struct, json\npickle.loads = pickle.load = lambda *a, **k: ('run', 'pass')\nstruct.pack = lambda *a: b''\njson.loads = lambda *a: {}",
+        "import pickle, struct, json\npickle.loads = pickle.load = lambda *a, **k: ('run', 'pass')\n"
+        "struct.pack = lambda *a: b''\njson.loads = lambda *a: {}",
         lost("output_forward", "latch_weights"),
     ),
     forged(
@@ -191,7 +200,8 @@ for module in list(sys.modules.values()):
     forged(
         0,
         "removes_builtins",
-        "import builtins\nfor name in list(vars(builtins)):\n    if name not in ('__import__', 'vars'):\n        delattr(builtins, name)",
+        "import builtins\nfor name in list(vars(builtins)):\n    if name not in ('__import__', 'vars'):\n"
+        "        delattr(builtins, name)",
         lost("output_forward", "latch_weights"),
     ),
     forged(
@@ -260,13 +270,17 @@ pickle.loads = loads
         "y = h @ Why.T + by\nthreading.Thread(target=spoil, args=(y,), daemon=True).start()\nreturn y",
         "What is returned is copied; whether the thread is quicker is its own affair.",
         {SPOILED: None},
-        setup="import threading\ndef spoil(y):\n    while True:\n        y.resize((1,), refcheck=False) if y.base is None else None",
+        setup=(
+            "import threading\ndef spoil(y):\n    while True:\n"
+            "        y.resize((1,), refcheck=False) if y.base is None else None"
+        ),
     ),
     Attack(
         0,
         "signature_lies",
         answer(
-            "def output_forward(*args, **more):\n    return args[0] @ args[1].T\noutput_forward.__signature__ = 3\noutput_forward.__wrapped__ = output_forward"
+            "def output_forward(*args, **more):\n    return args[0] @ args[1].T\n"
+            "output_forward.__signature__ = 3\noutput_forward.__wrapped__ = output_forward"
         ),
         lost(SPOILED),
         "It lacks its bias, whatever it says of itself.",
@@ -275,7 +289,9 @@ pickle.loads = loads
         0,
         "name_lies",
         answer(
-            "def output_forward(h, Why, by):\n    return h @ Why.T + by\noutput_forward.__name__ = output_forward.__qualname__ = 'x' * 10**6 + '\\x00\\x1b[31m<script>rnnkit_active()'"
+            "def output_forward(h, Why, by):\n    return h @ Why.T + by\n"
+            "output_forward.__name__ = output_forward.__qualname__ = 'x' * 10**6 + "
+            "'\\x00\\x1b[31m<script>rnnkit_active()'"
         ),
         FULL,
         "It is right, whatever it calls itself.",
@@ -284,7 +300,8 @@ pickle.loads = loads
         0,
         "callable_that_lies",
         answer(
-            "class Lie:\n    __name__ = property(lambda self: [][0])\n    __code__ = __wrapped__ = __globals__ = __dict__ = 3\n"
+            "class Lie:\n    __name__ = property(lambda self: [][0])\n"
+            "    __code__ = __wrapped__ = __globals__ = __dict__ = 3\n"
             "    def __call__(self, *args): return args[0] @ args[1].T\n    def __getattr__(self, name): return self\n"
             "output_forward = Lie()"
         ),
@@ -299,9 +316,10 @@ pickle.loads = loads
             cell_before("!echo \x1b]0;title\x07\x1b[31m [/bold] <script>rnnkit_active()</script>"),
             cell_before("%%<script>rnnkit_active()</script>[/]\x1b[2J"),
             answer(
-                ESCAPES
-                + "\nclass Telling:\n    __name__ = property(lambda self: telling())\n    def __call__(self, h, Why, by):\n"
-                "        print(TEXT)\n        return h @ Why.T\ndef telling():\n    raise KeyError(TEXT)\noutput_forward = Telling()"
+                ESCAPES + "\nclass Telling:\n    __name__ = property(lambda self: telling())\n"
+                "    def __call__(self, h, Why, by):\n"
+                "        print(TEXT)\n        return h @ Why.T\ndef telling():\n    raise KeyError(TEXT)\n"
+                "output_forward = Telling()"
             ),
         ),
         lost(SPOILED),
@@ -368,7 +386,8 @@ AT_THE_JUDGE = [
         0,
         "latch_of_a_thousand_units",
         answer(
-            "def latch_weights():\n    H = 1000\n    return np.full((H, 1), 10.0), 3 * np.eye(H), np.zeros(H), -np.ones((1, H))",
+            "def latch_weights():\n    H = 1000\n"
+            "    return np.full((H, 1), 10.0), 3 * np.eye(H), np.zeros(H), -np.ones((1, H))",
             "latch_weights",
         ),
         {"latch_weights": None},

@@ -155,7 +155,11 @@ STYLES = [
     step(
         "with_loops",
         DEF
-        + "h = np.empty((len(x_t), len(bh)), x_t.dtype)\n    for n in range(len(x_t)):\n        for j in range(len(bh)):\n            h[n, j] = np.tanh(Wxh[j] @ x_t[n] + Whh[j] @ h_prev[n] + bh[j])\n    return h",
+        + (
+            "h = np.empty((len(x_t), len(bh)), x_t.dtype)\n    for n in range(len(x_t)):\n"
+            "        for j in range(len(bh)):\n"
+            "            h[n, j] = np.tanh(Wxh[j] @ x_t[n] + Whh[j] @ h_prev[n] + bh[j])\n    return h"
+        ),
     ),
     step(
         "with_einsum",
@@ -164,7 +168,8 @@ STYLES = [
     step("with_lambda", "rnn_step = lambda x_t, h_prev, Wxh, Whh, bh: np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)"),
     step(
         "with_partial",
-        "from functools import partial\ndef cell(squash, x_t, h_prev, Wxh, Whh, bh):\n    return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh)\nrnn_step = partial(cell, np.tanh)",
+        "from functools import partial\ndef cell(squash, x_t, h_prev, Wxh, Whh, bh):\n"
+        "    return squash(x_t @ Wxh.T + h_prev @ Whh.T + bh)\nrnn_step = partial(cell, np.tanh)",
     ),
     step(
         "with_callable_object",
@@ -172,9 +177,8 @@ STYLES = [
     ),
     step(
         "with_decorator",
-        "import functools\ndef logged(f):\n    @functools.wraps(f)\n    def g(*args, **kwargs):\n        return f(*args, **kwargs)\n    return g\n\n@logged\n"
-        + DEF
-        + STEP,
+        "import functools\ndef logged(f):\n    @functools.wraps(f)\n    def g(*args, **kwargs):\n"
+        "        return f(*args, **kwargs)\n    return g\n\n@logged\n" + DEF + STEP,
     ),
     step(
         "with_vectorize",
@@ -184,8 +188,8 @@ STYLES = [
     ),
     step(
         "with_type_hints",
-        "from __future__ import annotations\nfrom numpy.typing import NDArray\ndef rnn_step(x_t: NDArray[np.floating], h_prev: np.ndarray, Wxh, Whh, bh: 'array') -> NDArray:\n    "
-        + STEP,
+        "from __future__ import annotations\nfrom numpy.typing import NDArray\n"
+        "def rnn_step(x_t: NDArray[np.floating], h_prev: np.ndarray, Wxh, Whh, bh: 'array') -> NDArray:\n    " + STEP,
     ),
     step(
         "with_global_constant",
@@ -195,7 +199,8 @@ STYLES = [
     ),
     step(
         "with_unicode_names",
-        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    σ, Δ = np.tanh, x_t @ Wxh.T\n    größe = Δ + h_prev @ Whh.T\n    return σ(größe + bh)  # 学习 🎉",
+        "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    σ, Δ = np.tanh, x_t @ Wxh.T\n"
+        "    größe = Δ + h_prev @ Whh.T\n    return σ(größe + bh)  # 学习 🎉",
     ),
     step(
         "with_other_names",
@@ -210,7 +215,10 @@ STYLES = [
     step(
         "with_asserts",
         DEF
-        + "assert x_t.ndim == 2, x_t.shape\n    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n    assert np.isfinite(h).all()\n    return h",
+        + (
+            "assert x_t.ndim == 2, x_t.shape\n    h = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
+            "    assert np.isfinite(h).all()\n    return h"
+        ),
     ),
     step("with_time", "import time\n" + DEF + "time.sleep(0.02)\n    " + STEP),
     step(
@@ -231,7 +239,8 @@ STYLES = [
     ),
     step(
         "with_dataclass",
-        "from dataclasses import dataclass\n@dataclass\nclass Sum:\n    a: np.ndarray\n    b: np.ndarray\n    @property\n    def value(self): return self.a + self.b\n"
+        "from dataclasses import dataclass\n@dataclass\nclass Sum:\n    a: np.ndarray\n    b: np.ndarray\n"
+        "    @property\n    def value(self): return self.a + self.b\n"
         + DEF
         + "return np.tanh(Sum(x_t @ Wxh.T, h_prev @ Whh.T).value + bh)",
     ),
@@ -239,40 +248,54 @@ STYLES = [
         "with_a_check_of_its_own",
         DEF
         + STEP
-        + "\n\nassert rnn_step(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.zeros(1)).shape == (1, 1)\ncheck(rnn_step)",
+        + (
+            "\n\nassert rnn_step(np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), np.ones((1, 1)), "
+            "np.zeros(1)).shape == (1, 1)\ncheck(rnn_step)"
+        ),
     ),
     forward(
         "with_recursion",
-        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    if len(x) == 0:\n        return np.zeros((0, *h0.shape), x.dtype)\n    h = rnn_step(x[0], h0, Wxh, Whh, bh)\n    return np.concatenate([h[None], rnn_forward(x[1:], h, Wxh, Whh, bh)])",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    if len(x) == 0:\n"
+        "        return np.zeros((0, *h0.shape), x.dtype)\n    h = rnn_step(x[0], h0, Wxh, Whh, bh)\n"
+        "    return np.concatenate([h[None], rnn_forward(x[1:], h, Wxh, Whh, bh)])",
     ),
     forward(
         "with_accumulate",
-        "from itertools import accumulate\ndef rnn_forward(x, h0, Wxh, Whh, bh):\n    states = accumulate(x, lambda h, x_t: rnn_step(x_t, h, Wxh, Whh, bh), initial=h0)\n    return np.stack(list(states)[1:])",
+        "from itertools import accumulate\ndef rnn_forward(x, h0, Wxh, Whh, bh):\n"
+        "    states = accumulate(x, lambda h, x_t: rnn_step(x_t, h, Wxh, Whh, bh), initial=h0)\n"
+        "    return np.stack(list(states)[1:])",
     ),
     forward(
         "without_rnn_step",
-        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n    for t, x_t in enumerate(x):\n        h[t] = h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh.T + bh)\n    return h",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n"
+        "    for t, x_t in enumerate(x):\n        h[t] = h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh.T + bh)\n"
+        "    return h",
     ),
     forward(
         "walrus_and_comprehension",
-        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    return np.array([h := rnn_step(x_t, h, Wxh, Whh, bh) for x_t in x])",
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n"
+        "    return np.array([h := rnn_step(x_t, h, Wxh, Whh, bh) for x_t in x])",
     ),
     honest(
         "network_with_base_class",
         answer(
-            "class Base:\n    def __init__(self, *sizes):\n        self.D, self.H, self.O = sizes\n        self.init()\n\n"
-            "class SimpleRNN(Base):\n    def init(self):\n        rng = np.random.default_rng()\n        draw = lambda *shape: rng.normal(0, 0.01, shape)\n"
+            "class Base:\n    def __init__(self, *sizes):\n        self.D, self.H, self.O = sizes\n"
+            "        self.init()\n\n"
+            "class SimpleRNN(Base):\n    def init(self):\n        rng = np.random.default_rng()\n"
+            "        draw = lambda *shape: rng.normal(0, 0.01, shape)\n"
             "        self.Wxh, self.Whh, self.Why = draw(self.H, self.D), draw(self.H, self.H), draw(self.O, self.H)\n"
             "        self.bh, self.by = np.zeros((self.H, 1)), np.zeros((self.O, 1))\n\n"
             "    def step(self, x, h):\n        return np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)\n\n"
-            "    def forward(self, inputs):\n        h, y = np.zeros((self.H, 1)), []\n        for x in inputs:\n            h = self.step(x, h)\n            y += [self.Why @ h + self.by]\n        return y, h",
+            "    def forward(self, inputs):\n        h, y = np.zeros((self.H, 1)), []\n        for x in inputs:\n"
+            "            h = self.step(x, h)\n            y += [self.Why @ h + self.by]\n        return y, h",
             "SimpleRNN",
         ),
     ),
     honest(
         "weights_of_two_units",
         answer(
-            "def latch_weights():\n    return np.array([[10.], [1.]]), np.array([[3., 0], [0, 0.5]]), np.zeros(2), np.array([[-1., 0]])",
+            "def latch_weights():\n    return np.array([[10.], [1.]]), np.array([[3., 0], [0, 0.5]]), "
+            "np.zeros(2), np.array([[-1., 0]])",
             "latch_weights",
         ),
     ),
@@ -285,7 +308,8 @@ DEMOS = [
     step("uses_a_value_of_a_demo_cell", DEF + STEP.replace("np.tanh", "functions['tanh']")),
     forward(
         "uses_a_function_of_a_demo_cell",
-        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    feed_forward(0.0)\n    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n"
+        "def rnn_forward(x, h0, Wxh, Whh, bh):\n    feed_forward(0.0)\n"
+        "    h = np.empty((*x.shape[:2], len(bh)), x.dtype)\n"
         "    for t, x_t in enumerate(x):\n        h[t] = h0 = rnn_step(x_t, h0, Wxh, Whh, bh)\n    return h",
     ),
     honest(
@@ -333,19 +357,22 @@ CELLS = [
     honest(
         "figures",
         cell_after(
-            "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.arange(3))\nplt.title('a')\nplt.show()\nplt.imshow(np.eye(3))"
+            "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nax.plot(np.arange(3))\nplt.title('a')\n"
+            "plt.show()\nplt.imshow(np.eye(3))"
         ),
     ),
     honest(
         "figures_of_the_course",
         cell_after(
-            "from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\nwith viz.style() as s: pass"
+            "from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\n"
+            "with viz.style() as s: pass"
         ),
     ),
     honest(
         "a_layer_of_the_course_to_compare",
         cell_after(
-            "from rnnkit import nn\nlayer = nn.RNN(3, 4)\nh, cache = layer.forward(np.zeros((2, 1, 3)))\nprint(np.abs(h - 1).max())"
+            "from rnnkit import nn\nlayer = nn.RNN(3, 4)\nh, cache = layer.forward(np.zeros((2, 1, 3)))\n"
+            "print(np.abs(h - 1).max())"
         ),
     ),
     honest(
@@ -373,27 +400,31 @@ CELLS = [
     honest(
         "threads",
         cell_before(
-            "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n    print(list(pool.map(abs, [-1, -2])))"
+            "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(2) as pool:\n"
+            "    print(list(pool.map(abs, [-1, -2])))"
         ),
     ),
     honest(
         "processes",
         cell_before(
-            "import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as pool:\n    print(pool.map(abs, [-1, -2]))"
+            "import multiprocessing as mp\nwith mp.get_context('fork').Pool(2) as pool:\n"
+            "    print(pool.map(abs, [-1, -2]))"
         ),
     ),
     honest("random_seed", first("import random, numpy as np\nrandom.seed(1)\nnp.random.seed(0)")),
     honest(
         "print_options",
         first(
-            "import numpy as np\nnp.set_printoptions(precision=2, suppress=True)\nnp.seterr(all='ignore')\nimport warnings\nwarnings.filterwarnings('ignore')"
+            "import numpy as np\nnp.set_printoptions(precision=2, suppress=True)\nnp.seterr(all='ignore')\n"
+            "import warnings\nwarnings.filterwarnings('ignore')"
         ),
     ),
     honest("warnings_are_errors", first("import warnings\nwarnings.simplefilter('error')")),
     honest(
         "writes_and_reads_files",
         cell_before(
-            "np.save('h.npy', np.zeros(3))\nprint(np.load('h.npy'))\nimport os\nos.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')"
+            "np.save('h.npy', np.zeros(3))\nprint(np.load('h.npy'))\nimport os\n"
+            "os.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')"
         ),
     ),
     honest("keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len")),
@@ -407,13 +438,15 @@ CELLS = [
     honest(
         "pictures_and_tables",
         cell_before(
-            "from IPython.display import HTML, Markdown, Image, display\ndisplay(HTML('<table><tr><td>1</td></tr></table>'), Markdown('# x'))"
+            "from IPython.display import HTML, Markdown, Image, display\n"
+            "display(HTML('<table><tr><td>1</td></tr></table>'), Markdown('# x'))"
         ),
     ),
     honest(
         "debugging_left_in",
         cell_before(
-            "print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\nprint(inspect.getsource(rnn_step))"
+            "print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\n"
+            "print(inspect.getsource(rnn_step))"
         ),
     ),
     honest(
@@ -530,7 +563,12 @@ IN_PART = [
     honest(
         "two_outputs_of_four",
         answer(
-            "class SimpleRNN:\n    def __init__(self, D, H, O):\n        self.Wxh, self.Whh, self.Why = np.zeros((H, D)), np.zeros((H, H)), np.zeros((O, H))\n        self.bh, self.by = np.zeros((H, 1)), np.zeros((O, 1))\n    def forward(self, inputs):\n        h, y = np.zeros_like(self.bh), []\n        for x in inputs:\n            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)\n            y.append(self.Why @ h)\n        return y, h",
+            "class SimpleRNN:\n    def __init__(self, D, H, O):\n"
+            "        self.Wxh, self.Whh, self.Why = np.zeros((H, D)), np.zeros((H, H)), np.zeros((O, H))\n"
+            "        self.bh, self.by = np.zeros((H, 1)), np.zeros((O, 1))\n    def forward(self, inputs):\n"
+            "        h, y = np.zeros_like(self.bh), []\n        for x in inputs:\n"
+            "            h = np.tanh(self.Wxh @ x + self.Whh @ h + self.bh)\n            y.append(self.Why @ h)\n"
+            "        return y, h",
             "SimpleRNN",
         ),
         expected={"SimpleRNN": 1.0},

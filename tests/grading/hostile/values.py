@@ -169,7 +169,8 @@ STREAMS = [
         "endless_list",
         "Endless()",
         UNENDING,
-        setup="class Endless(list):\n    def __len__(self): return 3\n    def __iter__(self):\n        while True: yield 0.0\n"
+        setup="class Endless(list):\n    def __len__(self): return 3\n    def __iter__(self):\n"
+        "        while True: yield 0.0\n"
         "    def __deepcopy__(self, memo): return self",
     ),
     returns(50, "lazy", "lambda: h @ Why.T + by", "A function is no array."),
@@ -256,18 +257,21 @@ random.random = lambda: 0.0
         "not_its_own_work",
         "return torch_linear(h, Why, by)",
         "There is no framework in the box.",
-        setup="from rnnkit import nn\ntry:\n    from torch.nn.functional import linear as torch_linear\nexcept ImportError:\n"
+        setup="from rnnkit import nn\ntry:\n    from torch.nn.functional import linear as torch_linear\n"
+        "except ImportError:\n"
         "    torch_linear = nn.RNN",
     ),
     Attack(
         55,
         "hidden_source",
         answer(
-            "import base64, zlib\nexec(base64.b64decode('ZGVmIG91dHB1dF9mb3J3YXJkKGgsIFdoeSwgYnkpOgogICAgaW1wb3J0IHRvcmNoCiAgICBy"
+            "import base64, "
+            "zlib\nexec(base64.b64decode('ZGVmIG91dHB1dF9mb3J3YXJkKGgsIFdoeSwgYnkpOgogICAgaW1wb3J0IHRvcmNoCiAgICBy"
             "ZXR1cm4gdG9yY2gubm4uZnVuY3Rpb25hbC5saW5lYXIoaCwgV2h5LCBieSkK').decode())"
         ),
         lost(SPOILED),
-        "There is no framework in the box, however the import is written. Such a text is pointed out to the instructor.",
+        "There is no framework in the box, however the import is written. Such a text is pointed out to the "
+        "instructor.",
         told="base64",
     ),
     returns(
@@ -290,7 +294,10 @@ class Gadget:
         "gadgets_in_array",
         "np.array([Gadget()] * 3, dtype=object)",
         NO_ARRAY + " Nothing from a box is ever unpickled.",
-        setup=f"import os\nclass Gadget:\n    def __reduce__(self):\n        return os.system, ('touch /tmp/{MARK}_pickle',)",
+        setup=(
+            "import os\nclass Gadget:\n    def __reduce__(self):\n        return os.system, ('touch "
+            f"/tmp/{MARK}_pickle',)"
+        ),
     ),
 ]
 

@@ -52,6 +52,7 @@ test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
+	$(IN_VENV) ruff format --check .
 
 validate: .venv/.lab ## every solution passes its checks, every released notebook fails them
 	$(IN_VENV) rnnkit validate $(VALIDATE_ARGS)

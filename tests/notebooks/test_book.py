@@ -91,7 +91,7 @@ def test_a_unit_links_the_one_before_the_one_after_and_the_pages(path):
 def test_a_unit_links_what_it_builds_on(path):
     """And only what comes before it."""
     builds = re.search(r"\*\*Builds on:\*\*(.*)", cells(path)[0].source)[1].partition("Running the finished")[0]
-    named = [int(number) for number in re.findall(r"\bunit (\d)", builds)]
+    named = [int(number) for number in re.findall(r"\bunit (\d+)", builds)]
     assert named and max(named) <= UNITS.index(path)
     for number in named:
         assert f"[unit {number}](../{UNITS[number - 1].stem}/{UNITS[number - 1].name})" in builds
@@ -99,7 +99,7 @@ def test_a_unit_links_what_it_builds_on(path):
 
 @each(UNITS)
 def test_a_link_with_a_units_number_leads_to_that_unit(path):
-    for number, folder in re.findall(r"\[unit (\d)[^\]]*\]\(\.\./(\d\d)_", markdown(path)):
+    for number, folder in re.findall(r"\[unit (\d+)[^\]]*\]\(\.\./(\d\d)_", markdown(path)):
         assert int(number) == int(folder)
 
 
@@ -116,7 +116,7 @@ def test_the_time_of_a_unit_is_enough_for_its_exercises_and_the_same_in_the_read
 @each(UNITS)
 def test_a_place_to_stop_stands_in_the_middle_of_the_work(path):
     text = markdown(path)
-    place = re.search(r"a good place to stop in between is (before|after) (\*[^*]+\*|exercise \d)", text)
+    place = re.search(r"a good place to stop in between is (before|after) (\*[^*]+\*|exercise \d+)", text)
     if place is None:
         return
     if place[1] == "before":
@@ -178,7 +178,7 @@ def rows(page):
 
 
 def unit_of(link):
-    number, folder = re.fullmatch(r"\[(\d)\]\((\d\d_\w+)/\2\.ipynb\)", link).groups()
+    number, folder = re.fullmatch(r"\[(\d+)\]\((\d\d_\w+)/\2\.ipynb\)", link).groups()
     [unit] = [path for path in UNITS if path.stem == folder and int(path.stem[:2]) == int(number)]
     return unit
 

@@ -10,18 +10,18 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnnkit import exercises
-from rnnkit.checking import drawn, examine, passes
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import known_mistakes
-from rnnkit.checking.examine import explained, judged
+from rnnkit.checking.examine import drawn, explained, judged, passes
 from rnnkit.checking.testify import testify
 from rnnkit.exercises.spec import Exercise, Mistake, source
+from tests.learner import examine
 
 NAMING_SEEDS = 3  # naming runs every known mistake on every case; a few seeds are enough to see it work
 
@@ -48,26 +48,31 @@ def earlier(exercise: Exercise) -> tuple[Exercise, ...]:
     return tuple(exercises.get(name) for name in exercise.builds_on)
 
 
-def model_answer(exercise: Exercise) -> Callable:
+def model_answer(exercise: Exercise) -> Answer:
     """The model answer as a learner would have it: in a namespace with NumPy and the unit's earlier answers."""
     namespace = {"np": np, "__name__": "__main__"}
     for each in (*earlier(exercise), exercise):
         exec(source(each.answer), namespace)
-    return namespace[exercise.name]
+    return Answer(namespace[exercise.name])
 
 
-def variants(exercise: Exercise) -> dict[str, Callable]:
+def variants(exercise: Exercise) -> dict[str, Answer]:
     """Right answers in other styles: the functions called `<exercise>__<style>` in tests/variants/<unit>.py."""
     module = importlib.import_module(f"tests.variants.{exercises.UNITS[exercise.unit]}")
     found = {
-        name.partition("__")[2]: value for name, value in vars(module).items() if name.startswith(exercise.name + "__")
+        name.partition("__")[2]: Answer(value)
+        for name, value in vars(module).items()
+        if name.startswith(exercise.name + "__")
     }
     return {"model answer": model_answer(exercise), **found}
 
 
 def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:
     exercise = exercises.get(name)
-    right, wrong = variants(exercise), [(m, exercise.build(m, exercise, earlier(exercise))) for m in exercise.mistakes]
+    right, wrong = (
+        variants(exercise),
+        [(m, Answer(exercise.build(m, exercise, earlier(exercise)))) for m in exercise.mistakes],
+    )
     result = Quality(name, len(wrong), variants=len(right), seeds=seeds)
     refused, let_through = {}, {}  # the first seed at which a verdict was wrong
     for seed in range(seeds):
@@ -80,14 +85,14 @@ def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:
                 let_through[mistake] = seed
     result.accepted, result.rejected = len(right) - len(refused), len(wrong) - len(let_through)
     for style, seed in refused.items():
-        result.complaints.append(f"right variant rejected: {style}\n{examine(exercise, right[style], seed)}")
+        result.complaints.append(f"right variant rejected: {style}\n{examine(exercise, right[style].function, seed)}")
     for mistake, seed in let_through.items():
         result.complaints.append(f"mistake accepted (seed {seed}): {mistake.sentence}")
     result.named = len(wrong) - len(_not_named(result, exercise, wrong, naming_seeds))
     return result
 
 
-def _not_named(result: Quality, exercise: Exercise, wrong: list[tuple[Mistake, Callable]], seeds: int) -> set[int]:
+def _not_named(result: Quality, exercise: Exercise, wrong: list[tuple[Mistake, Answer]], seeds: int) -> set[int]:
     """Which mistakes get no name, or another. Reports on the same cases share what the known mistakes do on them."""
     missing = set()
     before = {each.name: passes(each, model_answer(each), drawn(each, 0)) for each in earlier(exercise)}

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import linecache
+from collections.abc import Callable
 
 import numpy as np
 
 from rnnkit import exercises
-from rnnkit.checking import Report, examine
-from rnnkit.exercises.spec import source
+from rnnkit.checking import Report
+from rnnkit.checking.answer import Answer
+from rnnkit.checking.examine import drawn, earlier_in, explained, judged
+from rnnkit.checking.testify import Testimony, testify
+from rnnkit.exercises.spec import Case, Exercise, source
 
 
 def notebook(code: str = "", *solved: str) -> dict:
@@ -25,3 +29,16 @@ def notebook(code: str = "", *solved: str) -> dict:
 def report(name: str, code: str, *solved: str, **options) -> Report:
     """The report on the answer `name` that `code` defines."""
     return examine(exercises.get(name), notebook(code, *solved)[name], **options)
+
+
+def examine(exercise: Exercise, function: Callable, seed: int = 0, points: float | None = None) -> Report:
+    """The report of `check(function)`, of any exercise, without showing it."""
+    cases = drawn(exercise, seed)
+    testimony = give_evidence(exercise, function, [case for case, _ in cases])
+    report = judged(exercise, cases, testimony, points)
+    return explained(report, testimony, earlier_in(Answer(function), exercise, seed))
+
+
+def give_evidence(exercise: Exercise, function: Callable, cases: list[Case]) -> Testimony:
+    """What a function does on the cases."""
+    return testify(exercise, Answer(function), cases)

@@ -1,7 +1,6 @@
 """The engine behind `check()`: it runs an answer, compares, names the mistake, and reports."""
 
 from rnnkit.checking.check import check
-from rnnkit.checking.examine import drawn, examine, passes
 from rnnkit.checking.report import Report
 
-__all__ = ["Report", "check", "drawn", "examine", "passes"]
+__all__ = ["Report", "check"]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rnnkit.checking import generic
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.judge import Fault, different, distance, is_arrays
 from rnnkit.checking.run import Noise, Observation, observe, quiet
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Rule
@@ -44,7 +45,7 @@ class Named:
 
 def known_mistakes(exercise: Exercise, earlier: tuple[Exercise, ...]) -> list[Candidate]:
     """All that an answer may be compared with: the exercise's own mistakes first, then those inside earlier answers."""
-    return [Candidate(exercise, mistake, build) for mistake, build in exercise.wrong_answers(earlier)]
+    return [Candidate(exercise, mistake, Answer(wrong)) for mistake, wrong in exercise.wrong_answers(earlier)]
 
 
 def diagnose(
@@ -102,7 +103,7 @@ def _beside_rules(trial: Trial) -> bool:
 class Candidate:
     """A known mistake and, for each case asked for, what an answer that makes it does."""
 
-    def __init__(self, exercise: Exercise, mistake: Mistake, answer: Callable):
+    def __init__(self, exercise: Exercise, mistake: Mistake, answer: Answer):
         self.exercise, self.mistake, self.answer, self.seen = exercise, mistake, answer, {}
 
     def on(self, case: Case) -> Observation:

@@ -1,4 +1,4 @@
-"""From an answer to a report: find the exercise, run the cases, judge, diagnose, score."""
+"""From what an answer did to a report: judge, score, and explain."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from rnnkit import exercises
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.judge import judge
-from rnnkit.checking.ownwork import FINISHED, reached, unread
+from rnnkit.checking.ownwork import FINISHED
 from rnnkit.checking.plain import Room
 from rnnkit.checking.report import Report
-from rnnkit.checking.run import Noise, Performed, argument_problem, namespace, observed
+from rnnkit.checking.run import Noise, Performed, argument_problem, observed
 from rnnkit.checking.testify import Testimony, call, testify
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise
 
@@ -22,24 +23,6 @@ EVERYWHERE = {"", "__main__", "builtins", "numpy", "matplotlib", "IPython", "ipy
 # What is asked of an earlier answer that this one builds on: its report if it is there and wrong, and whether this
 # answer would be right with a right one.
 Ask = Callable[[Exercise], "tuple[Report, bool] | None"]
-
-
-def examine(
-    exercise: Exercise, answer: Callable, seed: int = 0, points: float | None = None, explain: bool = True
-) -> Report:
-    """Judge one answer.
-
-    seed     of the cases; a verdict never depends on it
-    points   what a right answer earns; the exercise's own points if None
-    explain  find the mistake by name and look at earlier answers; False gives the bare verdict, faster
-    """
-    cases = drawn(exercise, seed)
-    testimony = testify(exercise, answer, [case for case, _ in cases])
-    report = judged(exercise, cases, testimony, points)
-    report.beyond = _beyond(testimony.packages - FINISHED)
-    if explain:
-        explained(report, testimony, lambda before: _wrong_earlier(before, exercise, answer, seed))
-    return report
 
 
 def _beyond(packages: set[str]) -> list[str]:
@@ -62,8 +45,9 @@ def judged(
         report.trials = [
             _trial(exercise, *case, performed) for case, performed in zip(cases, testimony.performed, strict=True)
         ]
+        report.beyond = _beyond(testimony.packages - FINISHED)
         report.finished, report.noise = sorted(testimony.finished), testimony.noise
-        needed = set(range(len(exercise.takes))) - set(unread(exercise.answer))
+        needed = set(range(len(exercise.takes))) - set(Answer(exercise.answer).unread)
         report.unread = [exercise.takes[i] for i in testimony.unread if i in needed]
     return report
 
@@ -91,9 +75,9 @@ def explained(report: Report, testimony: Testimony, ask: Ask, candidates: list[C
     return report
 
 
-def passes(exercise: Exercise, answer: Callable, cases: list[tuple[Case, tuple]], own_work: bool = True) -> bool:
+def passes(exercise: Exercise, answer: Answer, cases: list[tuple[Case, tuple]], own_work: bool = True) -> bool:
     """The bare verdict on `drawn` cases, which stops at the first fault; `own_work` says whether that rule counts."""
-    if argument_problem(exercise, answer) or (own_work and reached(answer)[1] & FINISHED):
+    if argument_problem(exercise, answer) or (own_work and answer.packages & FINISHED):
         return False
     called, room = set(), Room()
     for case, expected in cases:
@@ -115,25 +99,21 @@ def _trial(exercise: Exercise, case: Case, expected: tuple, performed: Performed
     return Trial(case, expected, found, faults)
 
 
-def _wrong_earlier(before: Exercise, exercise: Exercise, answer: Callable, seed: int) -> tuple[Report, bool] | None:
-    own = namespace(answer)
-    theirs = own.get(before.name)
-    if not callable(theirs) or passes(before, theirs, drawn(before, seed)):
-        return None
-    found = examine(before, theirs, seed, explain=False)
-    own[before.name] = before.answer
-    try:
-        return found, passes(exercise, answer, drawn(exercise, seed), own_work=False)
-    finally:
-        own[before.name] = theirs
+def earlier_in(answer: Answer, exercise: Exercise, seed: int) -> Ask:
+    """Asks for the earlier answers in the notebook of this one."""
 
+    def ask(before: Exercise) -> tuple[Report, bool] | None:
+        theirs = answer.beside(before.name)
+        if theirs is None:
+            return None
+        cases = drawn(before, seed)
+        found = judged(before, cases, testify(before, Answer(theirs), [case for case, _ in cases]))
+        if found.right:
+            return None
+        answer.notebook[before.name] = before.answer
+        try:
+            return found, passes(exercise, answer, drawn(exercise, seed), own_work=False)
+        finally:
+            answer.notebook[before.name] = theirs
 
-def find_exercise(answer) -> tuple[Exercise | None, str]:
-    """The exercise that an answer belongs to, by its name or by the name it has in its notebook."""
-    name = getattr(answer, "__name__", type(answer).__name__)
-    if name in exercises.names():
-        return exercises.get(name), name
-    for known in exercises.names():
-        if callable(answer) and namespace(answer).get(known) is answer:
-            return exercises.get(known), known
-    return None, name
+    return ask

@@ -16,10 +16,11 @@ from types import TracebackType
 
 import numpy as np
 
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
 from rnnkit.checking.plain import NotPlain, Room, elements, plain, type_name
 from rnnkit.checking.stub import left_in
-from rnnkit.exercises.spec import Case, Exercise, Misfit, namespace, over_arrays
+from rnnkit.exercises.spec import Case, Exercise, Misfit, over_arrays
 
 ONE = int | float | complex | str | np.generic
 WARNINGS = 5  # of an answer that the report may show
@@ -77,14 +78,12 @@ class Performed:
     reused: tuple | None = None
 
 
-def observe(exercise: Exercise, answer: Callable, case: Case, twice: bool = True) -> Observation:
+def observe(exercise: Exercise, answer: Answer, case: Case, twice: bool = True) -> Observation:
     """Call `answer` on fresh copies of the case's arguments, and (`twice`) once more on others."""
     return observed(exercise, case, perform(exercise, answer, case, twice))
 
 
-def perform(
-    exercise: Exercise, answer: Callable, case: Case, twice: bool = True, room: Room | None = None
-) -> Performed:
+def perform(exercise: Exercise, answer: Answer, case: Case, twice: bool = True, room: Room | None = None) -> Performed:
     """The calls alone. This is the part that has to run where the answer is. room: what earlier cases have left."""
     args, room = fresh(case), room or Room()
     given, results, problem = _call(exercise, answer, args, room)
@@ -137,19 +136,19 @@ def _strided(a: np.ndarray) -> np.ndarray:
 
 
 def _call(
-    exercise: Exercise, answer: Callable, args: list, room: Room
+    exercise: Exercise, answer: Answer, args: list, room: Room
 ) -> tuple[list | None, tuple | None, Problem | None]:
     """What the answer was given, its results, and the problem if there are none."""
-    given, problem = _guarded(answer, lambda: exercise.given(answer, args))
+    given, problem = _guarded(answer, lambda: exercise.given(answer.beside(exercise.cache_from), args))
     if problem and problem.unwritten:  # the forward function is; see whether this answer is written at all
         _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None], room)
         problem = own if own and own.unwritten else problem
     return (given, *_results(exercise, answer, given, room)) if problem is None else (None, None, problem)
 
 
-def _results(exercise: Exercise, answer: Callable, given: list, room: Room) -> tuple[tuple | None, Problem | None]:
+def _results(exercise: Exercise, answer: Answer, given: list, room: Room) -> tuple[tuple | None, Problem | None]:
     """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into."""
-    results, problem = _guarded(answer, lambda: exercise.call(answer, given))
+    results, problem = _guarded(answer, lambda: exercise.call(answer.function, given))
     if problem:
         return None, problem
     names = ", ".join(exercise.returns)
@@ -168,22 +167,22 @@ def _results(exercise: Exercise, answer: Callable, given: list, room: Room) -> t
     return tuple(plain(each, room) for each in found[: len(exercise.outputs)]), None
 
 
-def _guarded(answer: Callable, run: Callable) -> tuple:
+def _guarded(answer: Answer, run: Callable) -> tuple:
     """What run() returns, or the problem that kept it from returning."""
     try:
         return run(), None
     except NotImplementedError as error:
-        trace = _learners_entry(error, answer)
+        trace = answer.entry(error)
         kind = "stub" if trace and left_in(trace) else "unanswered"
         return None, Problem(kind, _said(error), function=trace and trace.tb_frame.f_code.co_name)
     except Misfit as misfit:
         return None, Problem("misfit", _said(misfit))
     except (Exception, SystemExit, GeneratorExit) as error:
-        trace = _learners_entry(error, answer)
+        trace = answer.entry(error)
         said = _said(error)
         text = f"{type_name(error)}: {said}".rstrip(" .:")
         where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
-        return None, Problem("exception", text, where, function, cure(error, said, trace, answer))
+        return None, Problem("exception", text, where, function, cure(error, said, trace, answer.function))
 
 
 def _said(error: BaseException) -> str:
@@ -202,12 +201,12 @@ def _kind(value) -> str:
     return f"array of shape {value.shape}" if type(value) is np.ndarray else type_name(value)
 
 
-def argument_problem(exercise: Exercise, answer: Callable) -> Problem | None:
+def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
     """A sentence for a function that cannot be called with the exercise's arguments at all."""
-    if inspect.isclass(answer):
+    if inspect.isclass(answer.function):
         return None
     try:
-        signature = inspect.signature(answer)
+        signature = inspect.signature(answer.function)
     except (TypeError, ValueError):
         return None
     for count in {exercise.required, len(exercise.takes)}:
@@ -235,15 +234,6 @@ def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str |
 
 def _listed(names) -> str:
     return f"{len(names)} argument{'s' * (len(names) != 1)}" + (f" ({', '.join(names)})" if names else "")
-
-
-def _learners_entry(error: BaseException, answer: Callable) -> TracebackType | None:
-    """The deepest entry of the traceback that stands in the learner's own code."""
-    own, trace, found = namespace(answer), error.__traceback__, None
-    while trace is not None:
-        found = trace if trace.tb_frame.f_globals is own else found
-        trace = trace.tb_next
-    return found
 
 
 def _line(trace: TracebackType) -> str:

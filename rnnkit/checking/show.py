@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from html import escape
 
 from rnnkit.checking.report import Report
@@ -16,6 +17,16 @@ UNANSWERED = "–"
 def nbgrader_runs() -> bool:
     """Whether nbgrader executes this notebook; it reads a test cell's score off the cell's text output."""
     return os.environ.get("NBGRADER_EXECUTION") is not None or os.environ.get("NBGRADER_VALIDATING") is not None
+
+
+def show(report: Report) -> None:
+    """At once, not only when check() stands last in a cell; nbgrader asks for its number when it stands there."""
+    if nbgrader_runs():
+        return
+    if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) and hasattr(shell, "kernel"):
+        sys.modules["IPython"].display.display(as_bundle(report), raw=True)
+    else:
+        print(report)
 
 
 def as_bundle(report: Report) -> dict:

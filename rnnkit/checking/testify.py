@@ -4,12 +4,12 @@ own process for `check`, in a box when a class is graded. Nothing here knows a r
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from rnnkit.checking.ownwork import FINISHED, reached, unread, watched
+from rnnkit.checking.answer import Answer
+from rnnkit.checking.ownwork import FINISHED, watched
 from rnnkit.checking.plain import Room
-from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, namespace, perform, quiet
+from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, perform, quiet
 from rnnkit.exercises.spec import Case, Exercise
 
 
@@ -37,16 +37,14 @@ class Testimony:
     unread: list[int] = field(default_factory=list)
 
 
-def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimony:
-    testimony = Testimony(getattr(answer, "__name__", ""), argument_problem(exercise, answer))
+def testify(exercise: Exercise, answer: Answer, cases: list[Case]) -> Testimony:
+    testimony = Testimony(answer.name, argument_problem(exercise, answer))
     if testimony.refused:
         return testimony
-    testimony.names, testimony.packages = reached(answer)
-    testimony.finished = testimony.packages & FINISHED
-    testimony.unread = unread(answer)
-    forward = namespace(answer).get(exercise.cache_from)
-    if callable(forward):
-        testimony.names |= {exercise.cache_from} | reached(forward)[0]
+    testimony.names, testimony.packages, testimony.unread = set(answer.names), answer.packages, answer.unread
+    testimony.finished = answer.packages & FINISHED
+    if forward := answer.beside(exercise.cache_from):
+        testimony.names |= {exercise.cache_from} | Answer(forward).names
     noise, room = testimony.noise, Room()
     for case in cases:
         testimony.performed.append(call(exercise, answer, case, testimony.finished, noise, room))
@@ -54,8 +52,8 @@ def testify(exercise: Exercise, answer: Callable, cases: list[Case]) -> Testimon
     return testimony
 
 
-def call(exercise: Exercise, answer: Callable, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
+def call(exercise: Exercise, answer: Answer, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
     """One case, with the finished libraries that it enters noted in `called`."""
     given = tuple(a for a in case.args if inspect.isfunction(a))
-    with quiet(noise), watched(answer, called, (*given, _Bounded.write)):
+    with quiet(noise), watched(answer.notebook, called, (*given, _Bounded.write)):
         return perform(exercise, answer, case, room=room)

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from types import CodeType
 from typing import Any
 
@@ -165,13 +165,12 @@ class Exercise:
         given = inspect.signature(self.answer).parameters.values()
         return sum(parameter.default is parameter.empty for parameter in given)
 
-    def given(self, answer: Callable, args: list) -> list:
-        """What an answer is called with on a case's arguments: these, or the first of them and a cache that the
-        learner's own forward function makes of the others."""
+    def given(self, forward: Callable | None, args: list) -> list:
+        """What an answer is called with on a case's arguments: these, or the first of them and a cache that `forward`,
+        the learner's own `cache_from`, makes of the others."""
         if not self.cache_from:
             return args
-        forward = namespace(answer).get(self.cache_from)
-        if not callable(forward):
+        if forward is None:
             raise Misfit(
                 f"its cache comes from your {self.cache_from}, and there is no {self.cache_from} in the notebook; "
                 "write it first, and run its cell"
@@ -212,28 +211,6 @@ class Exercise:
                 text = source(exercise.answer)
                 exec(compiled(edited(text, mistake) if made_here else text), namespace)
         return namespace[self.name]
-
-
-def namespace(answer: Callable) -> dict:
-    """The globals of the notebook (or module) that `answer` was written in."""
-    if inspect.isclass(answer):
-        methods = [m for m in vars(answer).values() if inspect.isfunction(m)]
-        return methods[0].__globals__ if methods else {}
-    function = behind(answer)
-    return getattr(function if hasattr(function, "__globals__") else type(function).__call__, "__globals__", {})
-
-
-def behind(answer: Callable) -> Callable:
-    """What a decorated answer, a `functools.partial` or an `np.vectorize` calls in the end."""
-    while (inner := _inside(answer)) is not answer:
-        answer = inner
-    return answer
-
-
-def _inside(answer: Callable) -> Callable:
-    if isinstance(answer, partial):
-        return answer.func
-    return answer.pyfunc if isinstance(answer, np.vectorize) else inspect.unwrap(answer)
 
 
 @cache

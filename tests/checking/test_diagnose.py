@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from rnnkit import exercises
-from rnnkit.checking import examine
 from rnnkit.exercises.spec import source
-from tests.learner import notebook, report
+from tests.learner import examine, notebook, report
 
 FORWARD = (
     "def rnn_forward(x, h0, Wxh, Whh, bh):\n    h = h0\n    states = []\n    for x_t in x:\n"

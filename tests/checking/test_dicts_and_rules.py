@@ -5,10 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnnkit.checking import examine
 from rnnkit.checking.run import fresh
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule
-from tests.learner import notebook
+from tests.learner import examine, notebook
 
 # -- dicts of arrays
 

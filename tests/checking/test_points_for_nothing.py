@@ -8,8 +8,8 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, judged
-from rnnkit.checking.testify import testify as called
 from rnnkit.exercises.spec import source
+from tests.learner import give_evidence
 
 FUNCTIONS = [name for name in exercises.names() if not inspect.isclass(exercises.get(name).answer)]
 THINGS = ("np.zeros(0, np.int64)", "np.full(3, np.nan)", "''", "[]", "True")
@@ -42,7 +42,7 @@ def earned(name, result):
     text = f"def {name}{inspect.signature(exercise.answer)}:\n    return {result.replace('right', call)}\n"
     exec(FILLED + text, namespace)
     cases = cases_of(name)
-    return judged(exercise, cases, called(exercise, namespace[name], [case for case, _ in cases])).score
+    return judged(exercise, cases, give_evidence(exercise, namespace[name], [case for case, _ in cases])).score
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from rnnkit import exercises
-from rnnkit.checking.examine import find_exercise
-from tests.learner import notebook, report
+from rnnkit.checking.find import find
+from tests.learner import examine, notebook, report
 
 RIGHT_STEP = "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)\n"
 RIGHT_FORWARD = """
@@ -268,8 +268,6 @@ def test_the_namespace_is_as_before():
     code = RIGHT_STEP.replace(" + bh", "") + RIGHT_FORWARD
     namespace = notebook(code)
     before = dict(namespace)
-    from rnnkit.checking import examine
-
     examine(exercises.get("rnn_forward"), namespace["rnn_forward"])
     assert namespace == before
 
@@ -319,7 +317,7 @@ def test_np_seterr_of_the_notebook_changes_no_verdict():
 
 def test_an_answer_behind_np_vectorize_is_found():
     answer = notebook("sigmoid = np.vectorize(lambda x: 0.5 * np.tanh(0.5 * x) + 0.5)\n")["sigmoid"]
-    exercise, _ = find_exercise(answer)
+    exercise, _ = find(answer)
     assert exercise is exercises.get("sigmoid")
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking import generic
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import equation_of
-from rnnkit.checking.ownwork import unread
 from rnnkit.exercises.spec import source
 from tests.learner import notebook, report
 
@@ -36,8 +36,8 @@ def test_all_zeros_are_not_said_to_be_never_written():
 
 def test_an_argument_that_only_an_inner_function_reads_is_read():
     inner = notebook("def f(a, b, c, d):\n    def g():\n        return a\n    c += 1\n    return g() + b")["f"]
-    assert unread(inner) == [3] and unread(np.sum) == [] and unread(max) == []
-    assert unread(notebook("def f(a):\n    return locals()")["f"]) == []
+    assert Answer(inner).unread == [3] and Answer(np.sum).unread == [] and Answer(max).unread == []
+    assert Answer(notebook("def f(a):\n    return locals()")["f"]).unread == []
 
 
 def test_arguments_that_no_answer_needs_are_not_missed():

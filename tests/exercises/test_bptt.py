@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from rnnkit import data, exercises
-from rnnkit.checking import examine
+from tests.learner import examine
 from tests.test_house import ROOT
 
 GIVEN = ("dh_out", "x", "h0", "h", "Wxh", "Whh")

@@ -7,9 +7,9 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, judged
-from rnnkit.checking.testify import testify as give_evidence
 from rnnkit.grading.testimony import Nonsense, packed, unpacked
 from rnnkit.grading.wire import decode, encode
+from tests.learner import give_evidence
 
 EXERCISES = [exercises.get(name) for name in exercises.names()]
 STEP = exercises.get("rnn_step")

@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 
 from rnnkit import exercises
-from rnnkit.checking import examine
 from rnnkit.checking.examine import drawn
 from rnnkit.checking.run import Performed
 from rnnkit.checking.show import as_html, as_text
 from rnnkit.checking.testify import Testimony as Evidence
-from rnnkit.checking.testify import testify as give_evidence
 from rnnkit.grading.verdict import BoxProblem, missing, verdict
-from tests.learner import notebook
+from tests.learner import examine, give_evidence, notebook
 
 STEP = exercises.get("rnn_step")
 RIGHT = "def rnn_step(x, h, Wxh, Whh, b):\n    return np.tanh(x @ Wxh.T + h @ Whh.T + b)\n"

@@ -9,9 +9,9 @@ import pytest
 from rnnkit import exercises
 from rnnkit.checking import plain as limits
 from rnnkit.checking.plain import DTYPES, NotPlain, Room, described, plain
-from rnnkit.checking.testify import testify as give_evidence
 from rnnkit.grading.testimony import packed
 from rnnkit.grading.wire import BYTES, WireError, decode, encode
+from tests.learner import give_evidence
 
 PLAIN = [
     None,

@@ -16,8 +16,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from rnnkit import exercises
-from rnnkit.checking import examine
 from rnnkit.exercises.spec import edited, source
+from tests.learner import examine
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted(path.parent.name for path in (ROOT / "solutions").glob("*/*.ipynb"))

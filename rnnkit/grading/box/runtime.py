@@ -10,6 +10,7 @@ from pathlib import Path
 import rnnkit
 
 NEEDED = (
+    "checking/answer.py",
     "checking/cures.py",
     "checking/errors.py",
     "checking/ownwork.py",

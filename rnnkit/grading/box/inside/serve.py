@@ -13,6 +13,7 @@ import socket
 
 import cloudpickle  # noqa: F401 - pickled functions ask for it, and in the box it is not to be found
 
+from rnnkit.checking.answer import Answer
 from rnnkit.checking.run import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.grading.box.inside.channel import receive, send
@@ -85,7 +86,7 @@ def _testimony(notebook: dict, exercise, cases: list) -> Testimony:
     answer = notebook.get(exercise.name)
     if not callable(answer):
         return Testimony(exercise.name, Problem("missing", "" if answer is None else type(answer).__name__))
-    return testify(exercise, answer, cases)
+    return testify(exercise, Answer(answer), cases)
 
 
 def _send(sock, value) -> None:

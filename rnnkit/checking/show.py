@@ -7,7 +7,7 @@ import re
 import sys
 from html import escape
 
-from rnnkit.checking.report import Report
+from rnnkit.checking.findings import Report
 
 MIME = "application/vnd.rnnkit.report+json"
 MARK = {True: "✓", False: "✗", None: "·"}

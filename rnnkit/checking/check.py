@@ -7,7 +7,7 @@ import sys
 from rnnkit.checking import guard
 from rnnkit.checking.examine import drawn, earlier_in, explained, judged
 from rnnkit.checking.find import asked, find
-from rnnkit.checking.findings import Report
+from rnnkit.checking.report import Report
 from rnnkit.checking.show import show
 from rnnkit.checking.testify import testify
 

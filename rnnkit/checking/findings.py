@@ -18,8 +18,8 @@ NOT_DEFINED = re.compile(r"^NameError: name '(\w+)' is not defined")
 
 
 @dataclass
-class Report:
-    """The judgement of one answer. `score` is what it earns out of `points`."""
+class Findings:
+    """What a check found out about one answer. `score` is what it earns out of `points`."""
 
     exercise: Exercise
     points: float
@@ -30,7 +30,7 @@ class Report:
     noise: Noise = field(default_factory=Noise)
     unread: list[str] = field(default_factory=list)  # arguments that the answer's code never reads
     named: list[Named] = field(default_factory=list)
-    earlier: Report | None = None  # an earlier answer that this one calls and that is wrong
+    earlier: Findings | None = None  # an earlier answer that this one calls and that is wrong
     right_but_for_earlier: bool = False
     undiagnosed: str = ""  # the error that ended the search for the mistake's name
 
@@ -319,10 +319,8 @@ class Report:
         text = f"{self.exercise.name} {how} your {name}, and {name} is {state}."
         return text + (f" With a right {name} this answer would be right." if self.right_but_for_earlier else "")
 
-    # -- how it is shown
-
     def as_dict(self) -> dict:
-        """The report as plain data, for the command line and for graders."""
+        """As plain data, for the command line and for graders."""
         return {
             "exercise": self.exercise.name,
             "unit": self.exercise.unit,
@@ -335,23 +333,3 @@ class Report:
             "named": [named.sentence for named in self.named],
             "details": list(self.details()),
         }
-
-    def __str__(self) -> str:
-        from rnnkit.checking.show import as_text
-
-        return as_text(self)
-
-    __repr__ = __str__
-
-    def _ipython_display_(self) -> None:
-        """check() has shown the report already. Only nbgrader needs the value: then IPython goes on to
-        `_repr_mimebundle_`, as it does for any object whose display is not implemented."""
-        from rnnkit.checking.show import nbgrader_runs
-
-        if nbgrader_runs():
-            raise NotImplementedError
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
-        from rnnkit.checking.show import as_bundle
-
-        return as_bundle(self)

@@ -7,7 +7,7 @@ import re
 import sys
 from html import escape
 
-from rnnkit.checking.findings import Report
+from rnnkit.checking.findings import Findings
 
 MIME = "application/vnd.rnnkit.report+json"
 MARK = {True: "✓", False: "✗", None: "·"}
@@ -19,40 +19,40 @@ def nbgrader_runs() -> bool:
     return os.environ.get("NBGRADER_EXECUTION") is not None or os.environ.get("NBGRADER_VALIDATING") is not None
 
 
-def show(report: Report) -> None:
-    """At once, not only when check() stands last in a cell; nbgrader asks for its number when it stands there."""
+def show(report: Findings) -> None:
+    """At once, not only when check() stands last in a cell; nbgrader asks for the number itself."""
     if nbgrader_runs():
         return
     if "IPython" in sys.modules and (shell := sys.modules["IPython"].get_ipython()) and hasattr(shell, "kernel"):
         sys.modules["IPython"].display.display(as_bundle(report), raw=True)
     else:
-        print(report)
+        print(as_text(report))
 
 
-def as_bundle(report: Report) -> dict:
+def as_bundle(report: Findings) -> dict:
     text = f"{report.score:g}" if nbgrader_runs() else as_text(report)
     return {"text/plain": text, "text/html": as_html(report), MIME: report.as_dict()}
 
 
-def _title(report: Report) -> str:
+def _title(report: Findings) -> str:
     return f"{report.score:g} of {report.points:g} points"
 
 
-def table(report: Report) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def table(report: Findings) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The columns' names and, for each output, its marks."""
     rows = {output.name: report.columns(output) for output in report.exercise.outputs}
     columns = [c for c in ("type", "shape", "dtype", "values", *report.kinds) if any(c in row for row in rows.values())]
     return columns, [(name, [MARK[row[c]] if c in row else "" for c in columns]) for name, row in rows.items()]
 
 
-def _has_table(report: Report) -> bool:
+def _has_table(report: Findings) -> bool:
     return bool(report.trials) and not report.stopped and not report.finished
 
 
 # -- plain text
 
 
-def as_text(report: Report) -> str:
+def as_text(report: Findings) -> str:
     lines = [f"{report.exercise.name}: {report.headline} ({_title(report)})"]
     if _has_table(report):
         columns, rows = table(report)
@@ -108,7 +108,7 @@ NARROW = (
 )
 
 
-def as_html(report: Report) -> str:
+def as_html(report: Findings) -> str:
     state = "right" if report.right else "soft" if report.unanswered else "wrong"
     mark = UNANSWERED if report.unanswered else MARK[report.right]
     parts = [
@@ -134,7 +134,7 @@ def as_html(report: Report) -> str:
     return "".join(parts) + "</div></div>"
 
 
-def _html_table(report: Report) -> str:
+def _html_table(report: Findings) -> str:
     columns, rows = table(report)
     head = "".join(f'<th style="{STYLE["head"]}">{_joined(c)}</th>' for c in ("", *columns))
     body = "".join(_html_row(name, zip(columns, marks, strict=True)) for name, marks in rows)

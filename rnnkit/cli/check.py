@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
-from rnnkit.cli.text import hanging, plural
+from rnnkit.wording import hanging, plural
 
 EPILOG = """The notebook is run as it was last saved, from the top, in its own folder; the
 file is not changed. Cells tagged "demo" (training runs, figures) are left out,

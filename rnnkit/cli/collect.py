@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rnnkit.cli.course import Refusal, shown
-from rnnkit.cli.text import hanging, plural
+from rnnkit.wording import hanging, plural
 
 EPILOG = """Knows the archives that Moodle, Canvas, Blackboard and Ilias give of an
 assignment's submissions. Each student's last attempt goes to

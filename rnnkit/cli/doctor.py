@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal, shown
-from rnnkit.cli.text import hanging
+from rnnkit.wording import hanging
 
 EPILOG = """Looks at versions, starts a kernel, looks for nbgrader's extensions of
 JupyterLab, makes a box as `rnnkit grade` does, and writes a file where your

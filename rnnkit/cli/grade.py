@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
-from rnnkit.cli.text import plural
+from rnnkit.wording import plural
 
 EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
 submitted/ is read, autograded/ and the gradebook are written; go on with the

@@ -6,7 +6,7 @@ import argparse
 import os
 
 from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
-from rnnkit.cli.text import hanging
+from rnnkit.wording import hanging
 
 EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above. Each is
 run as it was last saved, as by `rnnkit check`; notebooks in which nothing is

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal, seconds, shown
-from rnnkit.cli.text import hanging, plural
+from rnnkit.wording import hanging, plural
 
 EPILOG = """For each unit:
   source      no outputs, counts or widgets; ids are there and unique; exercises

@@ -19,8 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from rnnkit.cli.text import plural
 from rnnkit.grading.summary import BINS, STATES, Cell, Summary, line
+from rnnkit.wording import plural
 
 LONGEST = 20  # rows of the list of submissions that need a look; the HTML report has them all
 COMMONEST = 8  # mistakes; likewise

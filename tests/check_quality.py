@@ -7,7 +7,6 @@ is accepted, whatever the seed. `make check-quality` prints the table and fails 
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +20,7 @@ from rnnkit.checking.diagnose import known_mistakes
 from rnnkit.checking.examine import drawn, explained, judged, passes
 from rnnkit.checking.testify import testify
 from rnnkit.exercises.spec import Exercise, Mistake, source
+from tests import answers
 from tests.learner import examine
 
 NAMING_SEEDS = 3  # naming runs every known mistake on every case; a few seeds are enough to see it work
@@ -57,14 +57,9 @@ def model_answer(exercise: Exercise) -> Answer:
 
 
 def variants(exercise: Exercise) -> dict[str, Answer]:
-    """Right answers in other styles: the functions called `<exercise>__<style>` in tests/variants/<unit>.py."""
-    module = importlib.import_module(f"tests.variants.{exercises.UNITS[exercise.unit]}")
-    found = {
-        name.partition("__")[2]: Answer(value)
-        for name, value in vars(module).items()
-        if name.startswith(exercise.name + "__")
-    }
-    return {"model answer": model_answer(exercise), **found}
+    """Right answers: the model answer and those in tests/answers, by their titles."""
+    found = {attempt.title: Answer(attempt.function()) for attempt in answers.read(exercise.name) if attempt.right}
+    return {answers.MODELS: model_answer(exercise), **found}
 
 
 def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:

@@ -1,19 +1,25 @@
-# Submissions for rnn_backward_truncated; tests/answers/__init__.py tells how they are written.
-# ruff: noqa
-# fmt: off
+"""Answers to rnn_backward_truncated; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
 # %% right: a chunk at a time
-# after: the unit's answers above
+# after: model answers
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, len(x), k):
         first = h0 if i == 0 else h[i - 1]
-        dx, d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], first, h[i:i+k], Wxh, Whh)
+        dx, d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], first, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% right: rnn_backward chunk by chunk
-# after: the unit's answers above
+# after: model answers
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, dh0, total = [], None, [0, 0, 0]
     for start in range(0, len(x), k):
@@ -24,6 +30,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dh0 = d0 if start == 0 else dh0
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), dh0, *total
+
+
 # %% right: one loop, cut at the boundaries
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dx = np.zeros_like(x)
@@ -39,6 +47,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dbh += dz.sum(axis=0)
         dh_next = dz @ Whh
     return dx, dh_next, dWxh, dWhh, dbh
+
+
 # %% right: dz with a mask, products at the end
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     T, N, D = x.shape
@@ -48,8 +58,15 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dh = dh_out[t] if last_of_chunk else dh_out[t] + dz[t + 1] @ Whh
         dz[t] = dh * (1 - h[t] ** 2)
     prev = np.concatenate((h0[None], h[:-1]))
-    return (dz @ Wxh, dz[0] @ Whh, np.einsum("tnh,tnd->hd", dz, x),
-            np.einsum("tnh,tnk->hk", dz, prev), dz.sum(axis=(0, 1)))
+    return (
+        dz @ Wxh,
+        dz[0] @ Whh,
+        np.einsum("tnh,tnd->hd", dz, x),
+        np.einsum("tnh,tnk->hk", dz, prev),
+        dz.sum(axis=(0, 1)),
+    )
+
+
 # %% right: recursion over the rest
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dx, g = [], np.zeros_like(h0)
@@ -64,6 +81,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         rest = rnn_backward_truncated(dh_out[k:], x[k:], h[k - 1], h[k:], Wxh, Whh, k)
         dx, A, B, c = np.concatenate([dx, rest[0]]), A + rest[2], B + rest[3], c + rest[4]
     return dx, g, A, B, c
+
+
 # %% right: every loss flows back to its chunk's start
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     T = x.shape[0]
@@ -79,8 +98,10 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     prev = np.concatenate([h0[np.newaxis], h[:-1]], axis=0)
     flat = lambda a: a.reshape(-1, a.shape[-1])
     return dz @ Wxh, dh0, flat(dz).T @ flat(x), flat(dz).T @ flat(prev), flat(dz).sum(0)
+
+
 # %% right: the step function and np.array_split at the boundaries
-# after: the unit's answers above
+# after: model answers
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     prev = np.concatenate([h0[None], h])[:-1]
     chunks = np.split(np.arange(len(x)), range(k, len(x), k))
@@ -93,8 +114,10 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
             for total, g in zip(sums, grads):
                 total += g
     return (dx, dh, *sums)
+
+
 # %% right: dict of chunk starts
-# after: the unit's answers above
+# after: model answers
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     T = len(x)
     results = {}
@@ -103,11 +126,70 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         results[c] = rnn_backward(dh_out[lo:hi], x[lo:hi], h[lo - 1] if c else h0, h[lo:hi], Wxh, Whh)
     dx = np.concatenate([results[c][0] for c in sorted(results)])
     return (dx, results[0][1]) + tuple(sum(r[i] for r in results.values()) for i in (2, 3, 4))
+
+
+# %% right: one loop
+# after: model answers
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    T, dx = len(x), np.zeros_like(x)
+    dWxh, dWhh, dbh = np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Whh[0])
+    dh_next = np.zeros_like(h0)
+    for t in reversed(range(T)):
+        if (t + 1) % k == 0:
+            dh_next = np.zeros_like(h0)
+        h_prev = h0 if t == 0 else h[t - 1]
+        dx[t], dh_next, dW1, dW2, db = rnn_step_backward(dh_out[t] + dh_next, x[t], h_prev, h[t], Wxh, Whh)
+        dWxh, dWhh, dbh = dWxh + dW1, dWhh + dW2, dbh + db
+    return dx, dh_next, dWxh, dWhh, dbh
+
+
+# %% right: mask
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    da, dh_next = np.zeros_like(h), np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        crosses = t // k == (t + 1) // k
+        da[t] = (dh_out[t] + crosses * dh_next) * (1 - h[t] ** 2)
+        dh_next = da[t] @ Whh
+    before = np.append(h0[None], h[:-1], axis=0)
+    return (
+        np.einsum("tnh,hd->tnd", da, Wxh),
+        dh_next,
+        np.einsum("tnh,tnd->hd", da, x),
+        np.einsum("tnh,tnk->hk", da, before),
+        da.sum(axis=(0, 1)),
+    )
+
+
+# %% right: chunks backwards
+# after: model answers
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    states = np.concatenate([h0[None], h])
+    found = []
+    for start in sorted(range(0, len(x), k), reverse=True):
+        s = np.s_[start : min(start + k, len(x))]
+        found.insert(0, rnn_backward(dh_out[s], x[s], states[start], h[s], Wxh, Whh))
+    dx = np.vstack([part[0] for part in found])
+    return dx, found[0][1], *[np.sum([part[i] for part in found], axis=0) for i in (2, 3, 4)]
+
+
+# %% right: recursive
+# after: model answers
+def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
+    dx, dh0, *weights = rnn_backward(dh_out[:k], x[:k], h0, h[:k], Wxh, Whh)
+    if len(x) > k:
+        rest = rnn_backward_truncated(dh_out[k:], x[k:], h[k - 1], h[k:], Wxh, Whh, k)
+        dx = np.concatenate([dx, rest[0]])
+        weights = [a + b for a, b in zip(weights, rest[2:], strict=True)]
+    return dx, dh0, weights[0], weights[1], weights[2]
+
+
 # %% wrong: no truncation
-# after: the unit's answers above
+# after: model answers
 # named: k is not used: the gradient flows through all T steps.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     return rnn_backward(dh_out, x, h0, h, Wxh, Whh)
+
+
 # %% wrong: boundary one step off (t % k == 0)
 # named: The cuts are a step too late: the first chunk is step 0
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -119,6 +201,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
         dh = dz[t] @ Whh
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: chunks counted from the end
 # named: The chunks are counted from the end; the first starts at
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -131,6 +215,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
         dh = dz[t] @ Whh
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: a window of k steps for every loss
 # named: Each step's loss goes back k steps from where it stands.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -146,81 +232,95 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
             if t == 0:
                 dh0 += g
     return (dz @ Wxh, dh0, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: h0 for every chunk
-# after: the unit's answers above
+# after: model answers
 # named: Every chunk starts from h0. That is the first one's
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, len(x), k):
-        dx, d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], h0, h[i:i+k], Wxh, Whh)
+        dx, d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], h0, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% wrong: zeros for every later chunk
-# after: the unit's answers above
+# after: model answers
 # named: In dWhh a chunk's first step counts nothing, as if the
-#-         first = h0 if i == 0 else h[i - 1]
-#+         first = h0 if i == 0 else np.zeros_like(h0)
+change(("h[i - 1]", "np.zeros_like(h0)"), of="a chunk at a time")
+
+
 # %% wrong: h[i] as the state before a chunk
-# after: the unit's answers above
+# after: model answers
 # named: Before a chunk stands its own first state, h[start]; it
-#-         first = h0 if i == 0 else h[i - 1]
-#+         first = h0 if i == 0 else h[i]
+change((" - 1", ""), of="a chunk at a time")
+
+
 # %% wrong: dh0 of the last chunk
-# after: the unit's answers above
+# after: model answers
 # named: dh0 comes from the last chunk; h0 stands before the first.
-#-     dxs, d0s, total = [], [], [0, 0, 0]
-#+     dxs, total = [], [0, 0, 0]
-# ...
-#-         d0s.append(d0)
-# ...
-#-     return np.concatenate(dxs), d0s[0], *total
-#+     return np.concatenate(dxs), d0, *total
+change(("d0s, total = [],", "total ="), ("        d0s.append(d0)\n", ""), ("d0s[0]", "d0"), of="a chunk at a time")
+
+
 # %% wrong: dh0 summed over the chunks
-# after: the unit's answers above
+# after: model answers
 # named: dh0 is the sum over all chunks' first states; h0 stands
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, dh0, total = [], 0, [0, 0, 0]
     for i in range(0, len(x), k):
         first = h0 if i == 0 else h[i - 1]
-        dx, d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], first, h[i:i+k], Wxh, Whh)
+        dx, d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], first, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         dh0 = dh0 + d0
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), dh0, *total
+
+
 # %% wrong: weight gradients of the last chunk only
-# after: the unit's answers above
+# after: model answers
 # named: The gradients of the weights are overwritten by every
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s = [], []
     for i in range(0, len(x), k):
         first = h0 if i == 0 else h[i - 1]
-        dx, d0, *total = rnn_backward(dh_out[i:i+k], x[i:i+k], first, h[i:i+k], Wxh, Whh)
+        dx, d0, *total = rnn_backward(dh_out[i : i + k], x[i : i + k], first, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         d0s.append(d0)
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% wrong: the short chunk is dropped
-# after: the unit's answers above
+# after: model answers
 # named: The last chunk is dropped where it is shorter than k; it
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
-    dx, dh0, total = np.zeros_like(x), np.zeros_like(h0), [np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Whh[0])]
+    dx, dh0, total = (
+        np.zeros_like(x),
+        np.zeros_like(h0),
+        [np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros_like(Whh[0])],
+    )
     for j in range(len(x) // k):
         i = j * k
         first = h0 if i == 0 else h[i - 1]
-        dx[i:i+k], d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], first, h[i:i+k], Wxh, Whh)
+        dx[i : i + k], d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], first, h[i : i + k], Wxh, Whh)
         if i == 0:
             dh0 = d0
         total = [a + g for a, g in zip(total, grads)]
     return dx, dh0, *total
+
+
 # %% wrong: dh_next dropped everywhere
 # named: No gradient crosses from a step to the one before it:
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     prev = np.concatenate([h0[None], h[:-1]])
     dz = dh_out * (1 - h**2)
     return (dz @ Wxh, dz[0] @ Whh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: only the last k steps
-# after: the unit's answers above
+# after: model answers
 # named: Only the last k steps are gone through; every chunk has
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     T = len(x)
@@ -228,6 +328,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     s = max(0, T - k)
     dx[s:], dh0, A, B, c = rnn_backward(dh_out[s:], x[s:], h[s - 1] if s else h0, h[s:], Wxh, Whh)
     return dx, dh0, A, B, c
+
+
 # %% wrong: k + 1 steps
 # named: The chunks have k + 1 steps.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -239,6 +341,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
         dh = dz[t] @ Whh
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: the loss at a boundary is lost
 # named: At a chunk's end dh_out[t] is lost together with dh_next.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -251,6 +355,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = dh_t * (1 - h[t] ** 2)
         dh = dz[t] @ Whh
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: dh_next set to 0 behind a chunk's last step, not before it
 # named: The cuts are a step too early: the first chunk has k − 1
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -262,6 +368,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         if (t + 1) % k == 0:
             dh = np.zeros_like(h0)
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: dh0 cut as well
 # named: dh0 is zeros; the first chunk does reach back to h0.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -273,6 +381,8 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         if t % k == 0:
             dh = np.zeros_like(h0)
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: Whh transposed
 # named: Whh stands the wrong way round on the way back: forward
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -284,21 +394,25 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
         dh = dz[t] @ Whh.T
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: the whole when k does not divide T
-# after: the unit's answers above
+# after: model answers
 # says: Steps after
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     if len(x) % k:
         return rnn_backward(dh_out, x, h0, h, Wxh, Whh)
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, len(x), k):
-        dx, d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], h[i - 1] if i else h0, h[i:i+k], Wxh, Whh)
+        dx, d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], h[i - 1] if i else h0, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% wrong: array_split into k parts
-# after: the unit's answers above
+# after: model answers
 # named: k is taken for the number of chunks; it is the number of
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s, total = [], [], [0, 0, 0]
@@ -311,8 +425,10 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% wrong: gathers in dh_out, the caller's array
-# after: the unit's answers above
+# after: model answers
 # named: The numbers are right, but dh_out, the caller's own
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     prev = np.concatenate([h0[None], h[:-1]])
@@ -321,19 +437,23 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
             dh_out[t] += (dh_out[t + 1] * (1 - h[t + 1] ** 2)) @ Whh
     dz = dh_out * (1 - h**2)
     return (dz @ Wxh, dz[0] @ Whh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: an assert that k divides T
-# after: the unit's answers above
+# after: model answers
 # says: with AssertionError
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     T = len(x)
     assert T % k == 0
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, T, k):
-        dx, d0, *grads = rnn_backward(dh_out[i:i+k], x[i:i+k], h[i - 1] if i else h0, h[i:i+k], Wxh, Whh)
+        dx, d0, *grads = rnn_backward(dh_out[i : i + k], x[i : i + k], h[i - 1] if i else h0, h[i : i + k], Wxh, Whh)
         dxs.append(dx)
         d0s.append(d0)
         total = [a + g for a, g in zip(total, grads)]
     return np.concatenate(dxs), d0s[0], *total
+
+
 # %% wrong: k - 1
 # named: The chunks have k − 1 steps.
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
@@ -346,19 +466,24 @@ def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
         dz[t] = (dh_out[t] + dh) * (1 - h[t] ** 2)
         dh = dz[t] @ Whh
     return (dz @ Wxh, dh, np.einsum("tnh,tnd->hd", dz, x), np.einsum("tnh,tnk->hk", dz, prev), dz.sum((0, 1)))
+
+
 # %% wrong: last chunk dropped in weights only
-# after: the unit's answers above
+# after: model answers
 # named: The gradients of the weights lack the last chunk
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     dxs, d0s, total = [], [], [0, 0, 0]
     for i in range(0, len(x), k):
-        dx, d0, *g = rnn_backward(dh_out[i:i+k], x[i:i+k], h[i-1] if i else h0, h[i:i+k], Wxh, Whh)
-        dxs.append(dx); d0s.append(d0)
+        dx, d0, *g = rnn_backward(dh_out[i : i + k], x[i : i + k], h[i - 1] if i else h0, h[i : i + k], Wxh, Whh)
+        dxs.append(dx)
+        d0s.append(d0)
         if i + k < len(x):
             total = [a + b for a, b in zip(total, g)]
     return np.concatenate(dxs), d0s[0], *[np.asarray(t) for t in total]
+
+
 # %% wrong: weights of the first chunk
-# after: the unit's answers above
+# after: model answers
 # named: The gradients of the weights are those of the first chunk
 def rnn_backward_truncated(dh_out, x, h0, h, Wxh, Whh, k):
     parts = []

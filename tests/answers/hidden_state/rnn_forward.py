@@ -1,16 +1,22 @@
-# Submissions for rnn_forward; tests/answers/__init__.py tells how they are written.
-# ruff: noqa
-# fmt: off
+"""Answers to rnn_forward; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
 # %% right: a list of states
-# after: the unit's answers above
+# after: model answers
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
     for x_t in x:
         h0 = rnn_step(x_t, h0, Wxh, Whh, bh)
         h.append(h0)
     return np.stack(h)
+
+
 # %% right: rnn_step in a loop
-# after: the unit's answers above
+# after: model answers
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
     h_t = h0
@@ -18,6 +24,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h_t = rnn_step(x_t, h_t, Wxh, Whh, bh)
         h.append(h_t)
     return np.array(h)
+
+
 # %% right: preallocated, inputs projected at once
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T, N, D = x.shape
@@ -30,6 +38,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         np.tanh(a[t] + prev @ Whh.T, out=h[t])
         prev = h[t]
     return h
+
+
 # %% right: T + 1 slots, h0 first
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T, N = x.shape[:2]
@@ -38,12 +48,17 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
     for t in range(T):
         h[t + 1] = np.tanh(np.dot(x[t], Wxh.T) + np.dot(h[t], Whh.T) + bh)
     return h[1:]
+
+
 # %% right: itertools.accumulate
 from itertools import accumulate
+
 
 def rnn_forward(x, h0, Wxh, Whh, bh):
     step = lambda h, x_t: np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)
     return np.stack(list(accumulate(x, step, initial=h0))[1:])
+
+
 # %% right: a generator and a while loop, einsum
 def states(x, h, W, U, b):
     t = 0
@@ -52,14 +67,19 @@ def states(x, h, W, U, b):
         yield h
         t += 1
 
+
 def rnn_forward(x, h0, Wxh, Whh, bh):
     return np.asarray([h for h in states(x, h0, Wxh, Whh, bh)])
+
+
 # %% right: recursion
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h1 = np.tanh(x[0] @ Wxh.T + h0 @ Whh.T + bh)[None]
     if len(x) == 1:
         return h1
     return np.concatenate([h1, rnn_forward(x[1:], h1[0], Wxh, Whh, bh)])
+
+
 # %% right: h[t - 1], and h0 at the first step
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T, N, D = x.shape
@@ -68,13 +88,17 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h_prev = h0 if t == 0 else h[t - 1]
         h[t] = np.tanh(x[t] @ Wxh.T + h_prev @ Whh.T + bh)
     return h
+
+
 # %% right: one sequence at a time, a class does the steps
 class Cell:
     def __init__(self, Wxh, Whh, bh):
         self.W = np.hstack([Wxh, Whh])
         self.b = bh
+
     def __call__(self, x, h):
         return np.tanh(self.W @ np.append(x, h) + self.b)
+
 
 def rnn_forward(x, h0, Wxh, Whh, bh):
     cell = Cell(Wxh, Whh, bh)
@@ -86,6 +110,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
             run.append(h)
         columns.append(run)
     return np.array(columns).transpose(1, 0, 2)
+
+
 # %% right: in place on a copy of h0, copies appended
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h, out = h0.copy(), []
@@ -93,15 +119,58 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h[...] = np.tanh(x_t @ Wxh.T + h @ Whh.T + bh)
         out.append(h.copy())
     return np.stack(out, axis=0)
+
+
 # %% right: fold into a deque
-# after: the unit's answers above
+# after: model answers
 from collections import deque
+
+
 def rnn_forward(x, h0, Wxh, Whh, bh):
     hs = deque([h0])
     for x_t in x:
         hs.append(rnn_step(x_t, hs[-1], Wxh, Whh, bh))
     hs.popleft()
     return np.array(hs)
+
+
+# %% right: list
+# after: model answers
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    states, h = [], h0
+    for x_t in x:
+        h = rnn_step(x_t, h, Wxh, Whh, bh)
+        states.append(h)
+    return np.stack(states)
+
+
+# %% right: inputs first
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    z = x @ Wxh.T + bh
+    h = np.empty(z.shape, z.dtype)
+    for t in range(len(x)):
+        h[t] = np.tanh(z[t] + (h[t - 1] if t else h0) @ Whh.T)
+    return h
+
+
+# %% right: one slot more
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    h = np.zeros((x.shape[0] + 1, *h0.shape), dtype=h0.dtype)
+    h[0] = h0
+    for t in range(x.shape[0]):
+        h[t + 1] = np.tanh(np.einsum("nd,hd->nh", x[t], Wxh) + h[t] @ Whh.T + bh)
+    return h[1:]
+
+
+# %% right: recursive
+# after: model answers
+def rnn_forward(x, h0, Wxh, Whh, bh):
+    if len(x) == 0:
+        return np.zeros((0, *h0.shape), h0.dtype)
+    h1 = rnn_step(x[0], h0, Wxh, Whh, bh)
+    return np.concatenate([h1[None], rnn_forward(x[1:], h1, Wxh, Whh, bh)])
+
+
 # %% wrong: starts at zero
 # named: The given initial state h0 is ignored: the loop starts
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -111,16 +180,20 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h_t = np.tanh(x_t @ Wxh.T + h_t @ Whh.T + bh)
         h.append(h_t)
     return np.stack(h)
+
+
 # %% wrong: h0 is returned too
-# after: the unit's answers above
+# after: model answers
 # named: The initial state is stored in front: h has T + 1 steps,
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = [h0]
     for x_t in x:
         h.append(rnn_step(x_t, h[-1], Wxh, Whh, bh))
     return np.stack(h)
+
+
 # %% wrong: h0 in, h_T out
-# after: the unit's answers above
+# after: model answers
 # named: The old state is stored instead of the new one: h holds
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T = len(x)
@@ -128,19 +201,25 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
     for t in range(T):
         h.append(rnn_step(x[t], h[t], Wxh, Whh, bh))
     return np.stack(h[:T])
+
+
 # %% wrong: h0 at every step
-# after: the unit's answers above
+# after: model answers
 # named: Every step starts from h0 again: the new state is never
 def rnn_forward(x, h0, Wxh, Whh, bh):
     return np.stack([rnn_step(x_t, h0, Wxh, Whh, bh) for x_t in x])
+
+
 # %% wrong: h[t-1] of an array of zeros
-# after: the unit's answers above
+# after: model answers
 # named: The given initial state h0 is ignored: the loop starts
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = np.zeros((x.shape[0], x.shape[1], Whh.shape[0]), dtype=x.dtype)
     for t in range(x.shape[0]):
         h[t] = rnn_step(x[t], h[t - 1], Wxh, Whh, bh)
     return h
+
+
 # %% wrong: Whh not transposed
 # named: Whh is used without `.T`: with states in rows the product
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -149,6 +228,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh + bh)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: no bias
 # named: The bias bh is missing from the sum.
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -157,8 +238,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = np.tanh(x_t @ Wxh.T + h0 @ Whh.T)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: loops over the batch axis
-# after: the unit's answers above
+# after: model answers
 # says: with ValueError
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
@@ -166,25 +249,31 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[:, t], h0, Wxh, Whh, bh)
         h.append(h0)
     return np.stack(h, axis=1)
+
+
 # %% wrong: batch first in the result
-# after: the unit's answers above
+# after: model answers
 # named: The batch comes first in the result: h is (N, T, H), and
-#-     return np.stack(h)
-#+     return np.stack(h, axis=1)
+change(("stack(h)", "stack(h, axis=1)"), of="a list of states")
+
+
 # %% wrong: the last state only
-# after: the unit's answers above
+# after: model answers
 # named: Only the last state is returned; all T of them are asked
 def rnn_forward(x, h0, Wxh, Whh, bh):
     for x_t in x:
         h0 = rnn_step(x_t, h0, Wxh, Whh, bh)
     return h0
+
+
 # %% wrong: a list
-# after: the unit's answers above
+# after: model answers
 # says: h is a list
-#-     return np.stack(h)
-#+     return h
+change(("np.stack(h)", "h"), of="a list of states")
+
+
 # %% wrong: one buffer appended T times
-# after: the unit's answers above
+# after: model answers
 # named: One array is reused for every state, so all steps show
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h, out = h0.copy(), []
@@ -192,8 +281,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h[:] = rnn_step(x_t, h, Wxh, Whh, bh)
         out.append(h)
     return np.stack(out)
+
+
 # %% wrong: h0 overwritten
-# after: the unit's answers above
+# after: model answers
 # named: The states are written into h0, the caller's own array.
 def rnn_forward(x, h0, Wxh, Whh, bh):
     out = []
@@ -201,8 +292,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0[:] = rnn_step(x_t, h0, Wxh, Whh, bh)
         out.append(h0.copy())
     return np.stack(out)
+
+
 # %% wrong: time reversed
-# after: the unit's answers above
+# after: model answers
 # named: The steps are gone through from the last to the first.
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = np.zeros((len(x), *h0.shape), x.dtype)
@@ -210,8 +303,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[t], h0, Wxh, Whh, bh)
         h[t] = h0
     return h
+
+
 # %% wrong: float64 buffer
-# after: the unit's answers above
+# after: model answers
 # named: The result is always float64: `np.zeros` makes that
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = np.zeros((len(x), *h0.shape))
@@ -219,8 +314,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[t], h0, Wxh, Whh, bh)
         h[t] = h0
     return h
+
+
 # %% wrong: stops one step early
-# after: the unit's answers above
+# after: model answers
 # named: The loop leaves the last step out.
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = np.zeros((len(x), *h0.shape), x.dtype)
@@ -228,21 +325,26 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[t], h0, Wxh, Whh, bh)
         h[t] = h0
     return h
+
+
 # %% wrong: h and the last state
-# after: the unit's answers above
+# after: model answers
 # says: h is a tuple
-#-     return np.stack(h)
-#+     return np.stack(h), h0
+change(("stack(h)", "stack(h), h0"), of="a list of states")
+
+
 # %% wrong: h_1 as the old state of every later step
-# after: the unit's answers above
+# after: model answers
 # named: From the third step on the old state is still h_1: the
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = [rnn_step(x[0], h0, Wxh, Whh, bh)]
     for t in range(1, len(x)):
         h.append(rnn_step(x[t], h[0], Wxh, Whh, bh))
     return np.stack(h)
+
+
 # %% wrong: input of the step before
-# after: the unit's answers above
+# after: model answers
 # named: Every step gets the input of the step before it, and the
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
@@ -250,8 +352,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[t - 1], h0, Wxh, Whh, bh)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: the same first input every step
-# after: the unit's answers above
+# after: model answers
 # named: Every step gets the first input x[0].
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
@@ -259,8 +363,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x[0], h0, Wxh, Whh, bh)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: reshaped instead of transposed
-# after: the unit's answers above
+# after: model answers
 # named: The axes of x are exchanged with `reshape`, which
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T, N, D = x.shape
@@ -270,6 +376,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x_t, h0, Wxh, Whh, bh)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: state goes from one sequence to the next
 # named: The state goes on from one sequence to the next: each
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -281,8 +389,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
             s = np.tanh(Wxh @ x[t, n] + Whh @ s + bh)
             h[t, n] = s
     return h
+
+
 # %% wrong: h0's first row for every sequence
-# after: the unit's answers above
+# after: model answers
 # named: Every sequence starts from the first one's state, h0[0]:
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h, s = [], np.repeat(h0[:1], h0.shape[0], axis=0)
@@ -290,10 +400,13 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         s = rnn_step(x_t, s, Wxh, Whh, bh)
         h.append(s)
     return np.stack(h)
+
+
 # %% wrong: state kept in a global between calls
-# after: the unit's answers above
+# after: model answers
 # says: A result may depend on the arguments
 last = None
+
 
 def rnn_forward(x, h0, Wxh, Whh, bh):
     global last
@@ -304,6 +417,8 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         last = rnn_step(x_t, last, Wxh, Whh, bh)
         h.append(last)
     return np.stack(h)
+
+
 # %% wrong: linear recurrence, tanh at the end
 # named: The sums are carried from step to step without tanh,
 def rnn_forward(x, h0, Wxh, Whh, bh):
@@ -312,13 +427,16 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = x_t @ Wxh.T + h0 @ Whh.T + bh
         h.append(h0)
     return np.tanh(np.stack(h))
+
+
 # %% wrong: returns in the loop
-# after: the unit's answers above
+# after: model answers
 # named: The first step alone: a `return` inside the loop ends it
-#-     return np.stack(h)
-#+         return np.stack(h)
+change(("return", "    return"), of="a list of states")
+
+
 # %% wrong: small drift in every step
-# after: the unit's answers above
+# after: model answers
 # named: Four digits or more are right, and not all. Look for
 def rnn_forward(x, h0, Wxh, Whh, bh):
     h = []
@@ -326,8 +444,10 @@ def rnn_forward(x, h0, Wxh, Whh, bh):
         h0 = rnn_step(x_t, h0, Wxh, Whh, bh + 1e-6)
         h.append(h0)
     return np.stack(h)
+
+
 # %% wrong: h0 in the place of h_1
-# after: the unit's answers above
+# after: model answers
 # named: h0 takes the place of h_1, and the first input is never
 def rnn_forward(x, h0, Wxh, Whh, bh):
     T = len(x)

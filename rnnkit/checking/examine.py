@@ -12,9 +12,9 @@ from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.judge import judge
 from rnnkit.checking.ownwork import FINISHED
+from rnnkit.checking.perform import Noise, Performed, argument_problem, observed
 from rnnkit.checking.plain import Room
 from rnnkit.checking.report import Report
-from rnnkit.checking.run import Noise, Performed, argument_problem, observed
 from rnnkit.checking.testify import Testimony, call, testify
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rnnkit.checking.perform import Observation
 from rnnkit.checking.plain import described
-from rnnkit.checking.run import Observation
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
 
 TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-4}

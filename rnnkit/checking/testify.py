@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.ownwork import FINISHED, watched
+from rnnkit.checking.perform import Noise, Performed, Problem, _Bounded, argument_problem, perform, quiet
 from rnnkit.checking.plain import Room
-from rnnkit.checking.run import Noise, Performed, Problem, _Bounded, argument_problem, perform, quiet
 from rnnkit.exercises.spec import Case, Exercise
 
 

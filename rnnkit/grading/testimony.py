@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnnkit.checking.ownwork import FINISHED
-from rnnkit.checking.run import KEPT, WARNINGS, Noise, Performed, Problem, shown
+from rnnkit.checking.perform import KEPT, WARNINGS, Noise, Performed, Problem, shown
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Exercise
 

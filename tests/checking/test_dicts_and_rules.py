@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rnnkit.checking.run import fresh
+from rnnkit.checking.perform import fresh
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, Rule
 from tests.learner import examine, notebook
 

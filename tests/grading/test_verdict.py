@@ -7,7 +7,7 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn
-from rnnkit.checking.run import Performed
+from rnnkit.checking.perform import Performed
 from rnnkit.checking.show import as_html, as_text
 from rnnkit.checking.testify import Testimony as Evidence
 from rnnkit.grading.verdict import BoxProblem, missing, verdict

@@ -142,9 +142,7 @@ ON_THE_WIRE = [
 ]
 
 # What calls answers, in the box: nothing of it is trusted.
-MODULES = (
-    "import rnnkit.checking.run, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
-)
+MODULES = "import rnnkit.checking.perform, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
 
 ESCAPES = (
     r"""TEXT = "\x1b]0;title\x07\x1b[31m\u202e [/bold] [link=x] <script>rnnkit_active()</script> & \ud800 {0} %s" """
@@ -156,7 +154,7 @@ IN_THE_BOX = [
         "patches_what_calls_it",
         MODULES
         + """
-from rnnkit.checking.run import Performed
+from rnnkit.checking.perform import Performed
 def perform(exercise, answer, case, twice=True):
     return Performed((case.args[0],), None, case.args, (case.args[0],), None)
 for module in list(sys.modules.values()):

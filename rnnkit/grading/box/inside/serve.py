@@ -14,7 +14,7 @@ import socket
 import cloudpickle  # noqa: F401 - pickled functions ask for it, and in the box it is not to be found
 
 from rnnkit.checking.answer import Answer
-from rnnkit.checking.run import Problem
+from rnnkit.checking.perform import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.grading.box.inside.channel import receive, send
 from rnnkit.grading.box.inside.shell import step_aside

@@ -9,7 +9,7 @@
 
 from rnnkit.training.batches import Fresh, Streams
 from rnnkit.training.history import History, smooth
-from rnnkit.training.models import ModelRun
-from rnnkit.training.run import Run
+from rnnkit.training.loop import Run
+from rnnkit.training.model_run import ModelRun
 
 __all__ = ["Fresh", "History", "ModelRun", "Run", "Streams", "smooth"]

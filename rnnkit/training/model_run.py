@@ -4,7 +4,7 @@ import numpy as np
 
 from rnnkit import optim
 from rnnkit.training.batches import Streams
-from rnnkit.training.run import Diverged, Run
+from rnnkit.training.loop import Diverged, Run
 
 
 class ModelRun(Run):

@@ -40,8 +40,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
-from rnnkit.cli import kernel
-from rnnkit.cli import notebook as notebooks
+from rnnkit.cli import assignment, kernel
 
 ROOT = Path(__file__).parent.parent
 CLAIMS = ROOT / "tests" / "claims"
@@ -113,8 +112,8 @@ def claims(file: Path) -> list[Claim]:
 
 def check(source: Path, said: list[Claim]) -> str:
     """Execute the notebook in the file `source`, fill in what was found of each claim, and return all it printed."""
-    notebook = notebooks.read(source)
-    left_out = {test.position for test in notebooks.tests(notebook)}  # they define nothing, and take a while
+    notebook = assignment.read(source)
+    left_out = {test.position for test in assignment.tests(notebook)}  # they define nothing, and take a while
     _place(said, [(i, cell.source) for i, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"], source)
     cells = [nbformat.v4.new_code_cell(NO_TIME_LIMIT)]  # the notebook, with a cell for each claim
     run, measuring, above = [0], [], []

@@ -42,11 +42,11 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
-    from rnnkit.cli import kernel, notebook, results
+    from rnnkit.cli import assignment, kernel, results
 
     path = Path(options.notebook) if options.notebook else _only_notebook()
-    read = notebook.read(path)
-    if not notebook.tests(read):
+    read = assignment.read(path)
+    if not assignment.tests(read):
         raise Refusal(f"{shown(path)} holds no exercise: no cell is marked as an exercise's test")
     found = kernel.wait(results.run(path, read, options.timeout))
     if options.json:

@@ -37,7 +37,7 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
-    from rnnkit.cli import kernel, notebook
+    from rnnkit.cli import assignment, kernel
 
     folder = notebooks(options.notebooks)
     paths = units(folder)
@@ -47,7 +47,7 @@ def run(options) -> int:
     read, found = {}, {}
     for path in paths:
         try:
-            read[path] = notebook.read(path)
+            read[path] = assignment.read(path)
         except Refusal as refusal:
             found[path] = str(refusal)
     found |= kernel.wait(_judge(read, options.timeout))
@@ -59,12 +59,12 @@ async def _judge(read: dict, timeout: int) -> dict:
     """The results of each notebook; as many are run at a time as there are processors."""
     import asyncio
 
-    from rnnkit.cli import notebook, results
+    from rnnkit.cli import assignment, results
 
     free = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def judge(path):
-        if notebook.untouched(read[path]):
+        if assignment.untouched(read[path]):
             return results.unanswered(path, read[path])
         async with free:
             return await results.run(path, read[path], timeout)

@@ -76,11 +76,11 @@ def _gone(source: Path, target: Path) -> list[Path]:
 
 def _spare_answers(paths: list[Path]) -> None:
     """Somebody may be learning in this very folder."""
-    from rnnkit.cli import notebook
+    from rnnkit.cli import assignment
 
     for path in paths:
         try:
-            fine = not path.exists() or notebook.untouched(notebook.read(path))
+            fine = not path.exists() or assignment.untouched(assignment.read(path))
         except Refusal:
             fine = False
         if not fine:

@@ -12,10 +12,9 @@ from nbformat import NotebookNode
 from rnnkit import exercises
 from rnnkit.checking import show
 from rnnkit.checking.show import MIME
-from rnnkit.cli import kernel
-from rnnkit.cli import notebook as notebooks
+from rnnkit.cli import assignment, kernel
+from rnnkit.cli.assignment import Test
 from rnnkit.cli.kernel import Stop
-from rnnkit.cli.notebook import Test
 from rnnkit.exercises.spec import Exercise
 
 RIGHT, WRONG = show.MARK[True], show.MARK[False]
@@ -82,7 +81,7 @@ class Results:
         """Where to find an exercise in JupyterLab: its cell, and the heading as in the table of contents."""
         if result.cell is None:
             return "its test cell is missing"
-        heading = notebooks.heading(self.notebook, result.cell - 1)
+        heading = assignment.heading(self.notebook, result.cell - 1)
         return f"cell {result.cell}" + (f", under “{heading}”" if heading else "")
 
     def as_dict(self) -> dict:
@@ -101,7 +100,7 @@ def unanswered(path: Path, notebook: NotebookNode) -> Results:
     """The results of a notebook in which nothing is answered; no need to run it."""
     found = [
         Result(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
-        for test in notebooks.tests(notebook)
+        for test in assignment.tests(notebook)
     ]
     return _finished(path, notebook, found, {}, 0.0)
 
@@ -111,12 +110,12 @@ async def run(path: Path, notebook: NotebookNode, timeout: int, demos: bool = Fa
 
     Raises Refusal if the notebook has no exercises or no kernel starts.
     """
-    tests = notebooks.tests(notebook)
+    tests = assignment.tests(notebook)
     last = len(notebook.cells) if demos else max(test.position for test in tests) + 1
     cells = [
         i
         for i, cell in enumerate(notebook.cells[:last])
-        if cell.cell_type == "code" and (demos or notebooks.DEMO not in cell.metadata.get("tags", []))
+        if cell.cell_type == "code" and (demos or assignment.DEMO not in cell.metadata.get("tags", []))
     ]
     for i in cells:
         notebook.cells[i].outputs = []  # those that were saved are not what is asked for

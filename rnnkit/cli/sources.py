@@ -12,8 +12,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from rnnkit import exercises
-from rnnkit.cli import notebook as notebooks
-from rnnkit.cli.notebook import grading
+from rnnkit.cli import assignment
+from rnnkit.cli.assignment import grading
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -33,7 +33,7 @@ def page_problems(path: Path) -> list[str]:
 
 def _as_it_is(path: Path) -> NotebookNode:
     """The notebook in the file: nbformat.read would give missing ids and mend more."""
-    notebooks.read(path)  # refuses what is no notebook
+    assignment.read(path)  # refuses what is no notebook
     return nbformat.from_dict(nbformat.reader.reads(path.read_text(encoding="utf-8")))
 
 
@@ -81,7 +81,7 @@ def _exercises(notebook: NotebookNode, unit: str) -> Iterator[str]:
     if unit not in exercises.UNITS:
         yield f"there are no exercises for it: rnnkit.exercises.UNITS has no {unit!r}"
         return
-    answers, tests = notebooks.answers(notebook), {test.exercise: test for test in notebooks.tests(notebook)}
+    answers, tests = assignment.answers(notebook), {test.exercise: test for test in assignment.tests(notebook)}
     expected = {exercise.name: exercise.points for exercise in exercises.unit(unit)}
     if list(answers) != list(expected):
         yield f"its answers are {_listed(answers)}; expected {_listed(expected)}, in this order"

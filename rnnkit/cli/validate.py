@@ -94,7 +94,7 @@ def _source(path: Path) -> tuple[str, list[str]]:
 
 
 def _solution(path: Path, limit: int) -> tuple[str, list[str]]:
-    from rnnkit.cli import notebook
+    from rnnkit.cli import assignment
 
     whole, problems = _run(path, limit, demos=True)
     if not whole:
@@ -102,7 +102,7 @@ def _solution(path: Path, limit: int) -> tuple[str, list[str]]:
     # nbgrader gives no points to a test cell that writes to stderr, whatever its check says.
     problems += [
         f"{test.exercise}: its test cell writes to stderr"
-        for test in notebook.tests(whole.notebook)
+        for test in assignment.tests(whole.notebook)
         for output in whole.notebook.cells[test.position].outputs
         if output.get("name") == "stderr"
     ]
@@ -126,11 +126,11 @@ def _stub(path: Path, limit: int) -> tuple[str, list[str]]:
 
 def _run(path: Path, limit: int, demos: bool = False):
     """The results of a notebook and which cells stopped; no results if it could not be run at all."""
-    from rnnkit.cli import kernel, notebook, results
+    from rnnkit.cli import assignment, kernel, results
 
     try:
-        read = notebook.read(path)
-        if not notebook.tests(read):
+        read = assignment.read(path)
+        if not assignment.tests(read):
             return None, [f"{shown(path)} holds no exercise"]
         found = kernel.wait(results.run(path, read, limit, demos))
     except Refusal as refusal:

@@ -24,7 +24,7 @@ from rnnkit.cli.course import Refusal
 
 START = 60  # seconds in which a kernel has to answer
 TIMEOUT = "rnnkit: timeout"
-Result = TypeVar("Result")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class ThisPython(KernelSpecManager):
         return KernelSpec(argv=launch, display_name="Python 3", language="python")
 
 
-def wait(work: Coroutine[Any, Any, Result]) -> Result:
+def wait(work: Coroutine[Any, Any, Value]) -> Value:
     """Run asynchronous work to its end. Ctrl-C stops it, and the kernels it started."""
     logging.getLogger("traitlets").setLevel(logging.CRITICAL)  # what nbclient logs stands in the result
     # Windows' own event loop cannot wait for Jupyter's sockets.

@@ -1,4 +1,4 @@
-"""What a notebook's checks found: one `Result` an exercise, collected from the reports that check() displays."""
+"""What a notebook's checks found: one `ExerciseResult` an exercise, from the reports that check() displays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARK = {"right": RIGHT, "wrong": WRONG, "unanswered": show.UNANSWERED, "no repor
 
 
 @dataclass(frozen=True)
-class Result:
+class ExerciseResult:
     """The verdict on one exercise. state is a key of `MARK`; cell is where it is answered, counted from 1, or None
     where its test is missing; report is the check's report as text."""
 
@@ -53,7 +53,7 @@ class Results:
 
     path: Path
     notebook: NotebookNode
-    exercises: list[Result]
+    exercises: list[ExerciseResult]
     stopped: dict[int, str]
     seconds: float
 
@@ -73,11 +73,11 @@ class Results:
         return sum(r.state in states for r in self.exercises)
 
     @property
-    def next(self) -> Result | None:
+    def next(self) -> ExerciseResult | None:
         """The first exercise that is not right."""
         return next((r for r in self.exercises if r.state != "right"), None)
 
-    def place(self, result: Result) -> str:
+    def place(self, result: ExerciseResult) -> str:
         """Where to find an exercise in JupyterLab: its cell, and the heading as in the table of contents."""
         if result.cell is None:
             return "its test cell is missing"
@@ -99,7 +99,7 @@ class Results:
 def unanswered(path: Path, notebook: NotebookNode) -> Results:
     """The results of a notebook in which nothing is answered; no need to run it."""
     found = [
-        Result(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
+        ExerciseResult(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
         for test in assignment.tests(notebook)
     ]
     return _finished(path, notebook, found, {}, 0.0)
@@ -128,7 +128,7 @@ async def run(path: Path, notebook: NotebookNode, timeout: int, demos: bool = Fa
     return _finished(path, notebook, found, others, took)
 
 
-def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
+def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> ExerciseResult:
     reports = [output.data for output in cell.outputs if MIME in output.get("data", {})]
     reports = [data for data in reports if data[MIME]["exercise"] == test.exercise]
     if test.position in stopped or not reports:
@@ -136,7 +136,7 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Result:
     data = min(reports, key=lambda data: data[MIME]["score"])  # a source notebook checks twice
     report = data[MIME]
     state = "right" if report["right"] else "unanswered" if report["unanswered"] else "wrong"
-    return Result(
+    return ExerciseResult(
         test.exercise,
         test.shown_at,
         state,
@@ -162,7 +162,7 @@ def _why_silent(test: Test, source: str, stopped: dict[int, Stop]) -> str:
     return stop.text if stop.kind == "error" else f"its test cell {stop.text}"
 
 
-def _finished(path: Path, notebook: NotebookNode, found: list[Result], stopped, took: float) -> Results:
+def _finished(path: Path, notebook: NotebookNode, found: list[ExerciseResult], stopped, took: float) -> Results:
     there = {result.exercise for result in found}
     found = found + [_missing(exercise) for exercise in _expected(path) if exercise.name not in there]
     return Results(path, notebook, found, stopped, took)
@@ -173,10 +173,10 @@ def _expected(path: Path) -> tuple[Exercise, ...]:
     return exercises.unit(path.stem) if path.stem in exercises.UNITS else ()
 
 
-def _missing(exercise: Exercise) -> Result:
+def _missing(exercise: Exercise) -> ExerciseResult:
     why = "its test cell is missing; copy your answers into a fresh notebook"
     return _silent(exercise.name, None, exercise.points, why)
 
 
-def _silent(exercise: str, cell: int | None, points: float, why: str) -> Result:
-    return Result(exercise, cell, "no report", 0, points, "no report", details=[why])
+def _silent(exercise: str, cell: int | None, points: float, why: str) -> ExerciseResult:
+    return ExerciseResult(exercise, cell, "no report", 0, points, "no report", details=[why])

@@ -97,7 +97,7 @@ class Publisher(DisplayPublisher):
         pass
 
 
-class Result(DisplayHook):
+class LastValue(DisplayHook):
     """The value of a cell's last line."""
 
     def write_output_prompt(self):
@@ -112,7 +112,7 @@ class Result(DisplayHook):
 
 class Shell(InteractiveShell):
     display_pub_class = Type(Publisher)
-    displayhook_class = Type(Result)
+    displayhook_class = Type(LastValue)
 
     @classmethod
     def make(cls, directory: str) -> Shell:

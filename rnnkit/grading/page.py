@@ -15,7 +15,7 @@ from rnnkit.checking.show import MARK, UNANSWERED
 from rnnkit.grading import pictures
 from rnnkit.grading.page_template import TEMPLATE
 from rnnkit.grading.record import Graded, Record
-from rnnkit.grading.summary import STATES, Cell, Summary, graded, line, share, total
+from rnnkit.grading.summary import STATES, CellSummary, Summary, graded, line, share, total
 from rnnkit.grading.terminal import notes_on, number, percent, unboxed
 
 MARKS = {"right": MARK[True], "partly": "◐", "wrong": MARK[False], "unanswered": UNANSWERED, "none": "?"}
@@ -47,7 +47,7 @@ def class_report(summary: Summary, records: Iterable[Record]) -> str:
     )
 
 
-def _row(record: Record, cells: list[Cell]) -> dict:
+def _row(record: Record, cells: list[CellSummary]) -> dict:
     """A student's line in the table: the score, and a mark for each cell of the class."""
     found = {cell.grade_id: cell for cell in record.cells}
     return {

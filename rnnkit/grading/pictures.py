@@ -11,7 +11,7 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
-from rnnkit.grading.summary import BINS, STATES, Cell, Summary, line
+from rnnkit.grading.summary import BINS, STATES, CellSummary, Summary, line
 from rnnkit.grading.terminal import number, percent
 from rnnkit.viz import theme
 from rnnkit.viz.drawing import figure
@@ -65,7 +65,7 @@ def histogram(summary: Summary) -> str:
     return _svg(drawn, "scores", f"Histogram of the scores. Submissions by share of the points: {told}.")
 
 
-def shown(summary: Summary) -> list[Cell]:
+def shown(summary: Summary) -> list[CellSummary]:
     """The cells in the picture: all, or those with the lowest mean where there are too many."""
     hardest = sorted(summary.cells, key=lambda cell: cell.mean_share)[:BARS]
     return [cell for cell in summary.cells if cell in hardest]
@@ -107,7 +107,7 @@ def _fill(state: str) -> dict:
     return {"facecolor": COLOURS[state], "edgecolor": "white", "linewidth": 1}
 
 
-def _name(cell: Cell) -> str:
+def _name(cell: CellSummary) -> str:
     return short(cell.name) + " *" * cell.inside
 
 
@@ -117,7 +117,7 @@ def short(name: str) -> str:
     return name if len(name) <= NAME else f"{name[: NAME // 2]}…{name[1 - NAME // 2 :]}"
 
 
-def _told(cell: Cell, states: list[str]) -> str:
+def _told(cell: CellSummary, states: list[str]) -> str:
     return ", ".join(f"{percent(cell.share(state))} % {WORDS[state]}" for state in states if cell.states[state])
 
 

@@ -35,7 +35,7 @@ class Scores:
 
 
 @dataclass
-class Cell:
+class CellSummary:
     """One graded cell over the class. name: its exercises, or its grade_id if it checks none. count: the submissions
     that have it; states: how many of these are in each of `STATES`; mean_share: of its points, 0 to 1."""
 
@@ -79,7 +79,7 @@ class Summary:
     graded: int
     max_score: float
     scores: Scores | None
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[CellSummary] = field(default_factory=list)
     mistakes: list[ClassMistake] = field(default_factory=list)
     look: list[Look] = field(default_factory=list)
     late: dict[str, float] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Summary:
     unboxed: list[str] = field(default_factory=list)
 
     @property
-    def inside(self) -> list[Cell]:
+    def inside(self) -> list[CellSummary]:
         """The cells whose score comes from the learner's process."""
         return [cell for cell in self.cells if cell.inside]
 
@@ -178,7 +178,7 @@ def _bin(part: float) -> int:
     return min(int(part * BINS + 1e-9), BINS - 1)  # 0.3 of 3 points times 10 is 0.9999999999999999
 
 
-def _cells(done: list[Record]) -> list[Cell]:
+def _cells(done: list[Record]) -> list[CellSummary]:
     found: dict[str, list[Graded]] = {}
     # The longest record first: its cells are in the notebook's order, and others may miss some.
     for record in sorted(done, key=lambda record: -len(record.cells)):
@@ -187,9 +187,9 @@ def _cells(done: list[Record]) -> list[Cell]:
     return [_cell(grade_id, cells) for grade_id, cells in found.items()]
 
 
-def _cell(grade_id: str, cells: list[Graded]) -> Cell:
+def _cell(grade_id: str, cells: list[Graded]) -> CellSummary:
     states = Counter(cell.state for cell in cells)
-    return Cell(
+    return CellSummary(
         grade_id=grade_id,
         name=next((name for cell in cells if (name := _exercise(cell))), grade_id),
         max_score=max(cell.max_score for cell in cells),

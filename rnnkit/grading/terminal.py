@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from rnnkit.grading.summary import BINS, STATES, Cell, Summary, line
+from rnnkit.grading.summary import BINS, STATES, CellSummary, Summary, line
 from rnnkit.wording import plural
 
 LONGEST = 20  # rows of the list of submissions that need a look; the HTML report has them all
@@ -146,7 +146,7 @@ def _cells(summary: Summary) -> Table:
     return table
 
 
-def _shares(cell: Cell, shown: list[str]) -> list[str]:
+def _shares(cell: CellSummary, shown: list[str]) -> list[str]:
     return [percent(cell.share(state)) if cell.states[state] else "·" for state in shown]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rnnkit.checking.findings import Findings
+from rnnkit.checking.judgement import Judgement
 from rnnkit.checking.show import as_bundle, as_text, nbgrader_runs
 
 
-class Report(Findings):
+class Report(Judgement):
     """The judgement of one answer; a notebook shows it as a small table, and under nbgrader as its score."""
 
     def __str__(self) -> str:

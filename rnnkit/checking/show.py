@@ -7,7 +7,7 @@ import re
 import sys
 from html import escape
 
-from rnnkit.checking.findings import Findings
+from rnnkit.checking.judgement import Judgement
 
 MIME = "application/vnd.rnnkit.report+json"
 MARK = {True: "✓", False: "✗", None: "·"}
@@ -19,7 +19,7 @@ def nbgrader_runs() -> bool:
     return os.environ.get("NBGRADER_EXECUTION") is not None or os.environ.get("NBGRADER_VALIDATING") is not None
 
 
-def show(report: Findings) -> None:
+def show(report: Judgement) -> None:
     """At once, not only when check() stands last in a cell; nbgrader asks for the number itself."""
     if nbgrader_runs():
         return
@@ -29,30 +29,30 @@ def show(report: Findings) -> None:
         print(as_text(report))
 
 
-def as_bundle(report: Findings) -> dict:
+def as_bundle(report: Judgement) -> dict:
     text = f"{report.score:g}" if nbgrader_runs() else as_text(report)
     return {"text/plain": text, "text/html": as_html(report), MIME: report.as_dict()}
 
 
-def _title(report: Findings) -> str:
+def _title(report: Judgement) -> str:
     return f"{report.score:g} of {report.points:g} points"
 
 
-def table(report: Findings) -> tuple[list[str], list[tuple[str, list[str]]]]:
+def table(report: Judgement) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The columns' names and, for each output, its marks."""
     rows = {output.name: report.columns(output) for output in report.exercise.outputs}
     columns = [c for c in ("type", "shape", "dtype", "values", *report.kinds) if any(c in row for row in rows.values())]
     return columns, [(name, [MARK[row[c]] if c in row else "" for c in columns]) for name, row in rows.items()]
 
 
-def _has_table(report: Findings) -> bool:
+def _has_table(report: Judgement) -> bool:
     return bool(report.trials) and not report.stopped and not report.finished
 
 
 # -- plain text
 
 
-def as_text(report: Findings) -> str:
+def as_text(report: Judgement) -> str:
     lines = [f"{report.exercise.name}: {report.headline} ({_title(report)})"]
     if _has_table(report):
         columns, rows = table(report)
@@ -108,7 +108,7 @@ NARROW = (
 )
 
 
-def as_html(report: Findings) -> str:
+def as_html(report: Judgement) -> str:
     state = "right" if report.right else "soft" if report.unanswered else "wrong"
     mark = UNANSWERED if report.unanswered else MARK[report.right]
     parts = [
@@ -134,7 +134,7 @@ def as_html(report: Findings) -> str:
     return "".join(parts) + "</div></div>"
 
 
-def _html_table(report: Findings) -> str:
+def _html_table(report: Judgement) -> str:
     columns, rows = table(report)
     head = "".join(f'<th style="{STYLE["head"]}">{_joined(c)}</th>' for c in ("", *columns))
     body = "".join(_html_row(name, zip(columns, marks, strict=True)) for name, marks in rows)

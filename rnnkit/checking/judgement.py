@@ -18,7 +18,7 @@ NOT_DEFINED = re.compile(r"^NameError: name '(\w+)' is not defined")
 
 
 @dataclass
-class Findings:
+class Judgement:
     """What a check found out about one answer. `score` is what it earns out of `points`."""
 
     exercise: Exercise
@@ -30,7 +30,7 @@ class Findings:
     noise: Noise = field(default_factory=Noise)
     unread: list[str] = field(default_factory=list)  # arguments that the answer's code never reads
     named: list[Named] = field(default_factory=list)
-    earlier: Findings | None = None  # an earlier answer that this one calls and that is wrong
+    earlier: Judgement | None = None  # an earlier answer that this one calls and that is wrong
     right_but_for_earlier: bool = False
     undiagnosed: str = ""  # the error that ended the search for the mistake's name
 

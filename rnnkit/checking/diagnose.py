@@ -17,7 +17,8 @@ import numpy as np
 from rnnkit.checking import generic
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.judge import Fault, different, distance, is_arrays
-from rnnkit.checking.perform import Noise, Observation, observe, quiet
+from rnnkit.checking.noise import Noise, quiet
+from rnnkit.checking.perform import Observation, observe
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Rule
 
 NEAR = 1e-4  # of the largest number: what is off by less is off by a small slip, not by a wrong formula

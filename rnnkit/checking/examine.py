@@ -11,8 +11,9 @@ from rnnkit import exercises
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import Candidate, Trial, diagnose
 from rnnkit.checking.judge import judge
+from rnnkit.checking.noise import Noise
 from rnnkit.checking.ownwork import FINISHED
-from rnnkit.checking.perform import Noise, Performed, argument_problem, observed
+from rnnkit.checking.perform import Performed, argument_problem, observed
 from rnnkit.checking.plain import Room
 from rnnkit.checking.report import Report
 from rnnkit.checking.testify import Testimony, call, testify

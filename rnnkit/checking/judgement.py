@@ -10,7 +10,8 @@ from functools import cached_property
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Named, Trial
 from rnnkit.checking.judge import ASPECTS, Fault
-from rnnkit.checking.perform import Noise, Problem
+from rnnkit.checking.noise import Noise
+from rnnkit.checking.perform import Problem
 from rnnkit.exercises.spec import ORDINARY, Exercise, Output
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import inspect
-import io
 import linecache
-import logging
-import sys
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -18,13 +13,12 @@ import numpy as np
 
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
+from rnnkit.checking.noise import Noise, quiet, said, shown
 from rnnkit.checking.plain import NotPlain, Room, elements, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, over_arrays
 
 ONE = int | float | complex | str | np.generic
-WARNINGS = 5  # of an answer that the report may show
-KEPT = 1000  # characters of an answer's output that the report may show
 
 
 @dataclass(frozen=True)
@@ -52,14 +46,6 @@ class Observation:
     problem: Problem | None = None
     changed: dict = field(default_factory=dict)
     differed: tuple[str, ...] = ()
-
-
-@dataclass
-class Noise:
-    """Prints and warnings of an answer; kept off the notebook's stderr, where nbgrader would take all points."""
-
-    printed: str = ""
-    warned: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -174,27 +160,15 @@ def _guarded(answer: Answer, run: Callable) -> tuple:
     except NotImplementedError as error:
         trace = answer.entry(error)
         kind = "stub" if trace and left_in(trace) else "unanswered"
-        return None, Problem(kind, _said(error), function=trace and trace.tb_frame.f_code.co_name)
+        return None, Problem(kind, said(error), function=trace and trace.tb_frame.f_code.co_name)
     except Misfit as misfit:
-        return None, Problem("misfit", _said(misfit))
+        return None, Problem("misfit", said(misfit))
     except (Exception, SystemExit, GeneratorExit) as error:
         trace = answer.entry(error)
-        said = _said(error)
-        text = f"{type_name(error)}: {said}".rstrip(" .:")
+        words = said(error)
+        text = f"{type_name(error)}: {words}".rstrip(" .:")
         where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
-        return None, Problem("exception", text, where, function, cure(error, said, trace, answer.function))
-
-
-def _said(error: BaseException) -> str:
-    try:
-        return shown(str(error))
-    except Exception:  # an exception of the learner's own
-        return ""
-
-
-def shown(text: str, most: int = KEPT) -> str:
-    """A learner's text, cut to what a report shows, without control characters."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text[:most])
+        return None, Problem("exception", text, where, function, cure(error, words, trace, answer.function))
 
 
 def _kind(value) -> str:
@@ -263,54 +237,3 @@ def _alike(a, b) -> bool:
         except OverflowError:  # a Python integer that fits no NumPy one
             return False
     return a is None and b is None
-
-
-@contextlib.contextmanager
-def quiet(noise: Noise):
-    """Take an answer's prints, log messages and warnings into `noise`."""
-    out = _Bounded()
-    try:
-        with (
-            _written_to(out),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(out),
-            warnings.catch_warnings(record=True) as caught,
-            np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),  # whatever the notebook has set
-        ):
-            warnings.simplefilter("always")
-            yield
-    finally:
-        noise.printed += out.getvalue()[: KEPT - len(noise.printed)]
-        for warning in caught:
-            if len(noise.warned) == WARNINGS:
-                break
-            text = f"{type_name(warning.message)}: {_said(warning.message)}"
-            noise.warned += [text] if text not in noise.warned else []
-
-
-@contextlib.contextmanager
-def _written_to(out: io.StringIO):
-    """Lead into `out` what is written to the notebook's own streams, which a log handler or a name may hold since an
-    earlier cell; and to the streams what a log handler, made meanwhile, will write to `out` afterwards."""
-    before, here = {}, sys.stderr
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        with contextlib.suppress(AttributeError, TypeError):  # a stream written in C, or none
-            before.setdefault(stream, vars(stream).get("write"))
-            stream.write = out.write
-    try:
-        yield
-    finally:
-        for stream, write in before.items():
-            vars(stream).pop("write") if write is None else setattr(stream, "write", write)
-        for handler in logging.root.handlers:
-            if getattr(handler, "stream", None) is out:
-                handler.stream = here
-
-
-class _Bounded(io.StringIO):
-    """A stream that takes everything and keeps its beginning."""
-
-    def write(self, text: str) -> int:
-        if self.tell() < KEPT:
-            super().write(text[: KEPT - self.tell()])
-        return len(text)

@@ -7,8 +7,9 @@ import inspect
 from dataclasses import dataclass, field
 
 from rnnkit.checking.answer import Answer
+from rnnkit.checking.noise import Bounded, Noise, quiet
 from rnnkit.checking.ownwork import FINISHED, watched
-from rnnkit.checking.perform import Noise, Performed, Problem, _Bounded, argument_problem, perform, quiet
+from rnnkit.checking.perform import Performed, Problem, argument_problem, perform
 from rnnkit.checking.plain import Room
 from rnnkit.exercises.spec import Case, Exercise
 
@@ -55,5 +56,5 @@ def testify(exercise: Exercise, answer: Answer, cases: list[Case]) -> Testimony:
 def call(exercise: Exercise, answer: Answer, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
     """One case, with the finished libraries that it enters noted in `called`."""
     given = tuple(a for a in case.args if inspect.isfunction(a))
-    with quiet(noise), watched(answer.notebook, called, (*given, _Bounded.write)):
+    with quiet(noise), watched(answer.notebook, called, (*given, Bounded.write)):
         return perform(exercise, answer, case, room=room)

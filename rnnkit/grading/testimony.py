@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from rnnkit.checking.noise import KEPT, WARNINGS, Noise, shown
 from rnnkit.checking.ownwork import FINISHED
-from rnnkit.checking.perform import KEPT, WARNINGS, Noise, Performed, Problem, shown
+from rnnkit.checking.perform import Performed, Problem
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Exercise
 

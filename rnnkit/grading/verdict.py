@@ -17,7 +17,8 @@ import numpy as np
 
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, explained, judged
-from rnnkit.checking.perform import Noise, Problem
+from rnnkit.checking.noise import Noise
+from rnnkit.checking.perform import Problem
 from rnnkit.checking.report import Report
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Case, Exercise

@@ -13,6 +13,7 @@ NEEDED = (
     "checking/answer.py",
     "checking/cures.py",
     "checking/errors.py",
+    "checking/noise.py",
     "checking/ownwork.py",
     "checking/perform.py",
     "checking/plain.py",

@@ -171,7 +171,7 @@ def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
 
 def _same_result(trial: Trial, i: int, other: Observation) -> bool:
     if isinstance(trial.expected[i], Rule):  # of many right values: the same if the rule says the same of them
-        return trial.expected[i].sentence(trial.observed.results[i]) == trial.expected[i].sentence(other.results[i])
+        return trial.observed.ruling(trial.expected[i], i) == other.ruling(trial.expected[i], i)
     return _equal(trial.observed.results[i], other.results[i], trial.case)
 
 

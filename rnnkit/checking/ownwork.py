@@ -11,6 +11,7 @@ import contextlib
 import inspect
 import sys
 import types
+from functools import cache
 
 import numpy as np
 
@@ -53,6 +54,7 @@ def _has(module, ufunc: np.ufunc) -> bool:
     return isinstance(module, types.ModuleType) and vars(module).get(ufunc.__name__) is ufunc
 
 
+@cache
 def _library(module: str) -> str:
     """The package that a module belongs to. The far side of the grader's box is no solution: in a box sys.stdout is one
     of its objects, as it is one of ipykernel's in a notebook."""

@@ -16,7 +16,7 @@ from rnnkit.checking.cures import cure
 from rnnkit.checking.noise import Noise, quiet, said, shown
 from rnnkit.checking.plain import NotPlain, Room, elements, plain, type_name
 from rnnkit.checking.stub import left_in
-from rnnkit.exercises.spec import Case, Exercise, Misfit, over_arrays
+from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
 
 ONE = int | float | complex | str | np.generic
 
@@ -46,6 +46,13 @@ class Observation:
     problem: Problem | None = None
     changed: dict = field(default_factory=dict)
     differed: tuple[str, ...] = ()
+    rulings: dict = field(default_factory=dict, repr=False, compare=False)
+
+    def ruling(self, rule: Rule, i: int) -> str | None:
+        """What a rule says of result i, made once: many answers may be compared with this one."""
+        if (rule, i) not in self.rulings:
+            self.rulings[rule, i] = rule.sentence(self.results[i])
+        return self.rulings[rule, i]
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,9 @@ def perform(exercise: Exercise, answer: Answer, case: Case, twice: bool = True, 
     if problem:
         return Performed(problem=problem)
     reused = again = None
-    if twice:
+    if twice and not exercise.cache_from and not any(output.repeatable for output in exercise.outputs):
+        again = results  # those of a second call would be compared with nothing
+    elif twice:
         with quiet(Noise()):  # what it prints now, it has printed before
             if exercise.cache_from:
                 own = len(exercise.takes) - 1

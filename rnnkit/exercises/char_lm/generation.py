@@ -33,8 +33,8 @@ def generate_cases(rng):
             prompt_ids = rng.integers(0, drawn["V"], prompt or int(rng.integers(4, 8)))
             said = greedy(params, prompt_ids, min(length, 15))
             lively = min(drawn["V"], length) < 4 or len(set(said)) >= 4
-            told = not temperature or telling(params, prompt_ids, temperature, np.random.default_rng(0))
-            if lively and clear(params, [*prompt_ids, *said]) and drawn["V"] >= 5 and told:
+            clearly = lively and drawn["V"] >= 5 and clear(params, [*prompt_ids, *said])
+            if clearly and (not temperature or telling(params, prompt_ids, temperature, np.random.default_rng(0))):
                 break
         args = over_arrays(params, lambda a: a.astype(dtype)), prompt_ids, length, temperature
         generator = np.random.default_rng(int(rng.integers(2**32)))

@@ -33,7 +33,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-torch lint validate release check-quality bench-grading bench-nn claims environment clean
+.PHONY: help lab test test-torch lint validate release check-quality counts bench-grading bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,9 @@ release: .venv/.lab ## make notebooks/ from solutions/
 
 check-quality: .venv/.test ## known mistakes rejected and named, right answers accepted, for each exercise
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
+
+counts: .venv/.test ## what README, the form for typos and the notation count and list, written from the units
+	$(IN_VENV) python -m tests.counts
 
 bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
 	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)

@@ -33,7 +33,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-torch lint validate release check-quality counts bench-grading bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch lint validate release check-quality counts bench-grading bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -42,8 +42,11 @@ lab: .venv/.lab ## install the course and open it in JupyterLab (more options: L
 	$(IN_VENV) python -m jupyterlab --ServerApp.root_dir=notebooks \
 	  --LabApp.default_url=/lab/tree/$(FIRST_NOTEBOOK) $(AS_ROOT) $(LAB_ARGS)
 
-test: .venv/.test ## install the test tools and run every test (one test: TEST_ARGS="-k name")
+test: .venv/.test ## install the test tools and run the tests (one test: TEST_ARGS="-k name")
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
+
+test-all: .venv/.test ## run those, too, that take long and seldom fail, as the workflow does
+	$(IN_VENV) python -m pytest -n auto -m "not torch" $(TEST_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
 	.venv-torch/bin/python -m pytest -m torch tests/nn tests/optim --junitxml=.venv-torch/report.xml

@@ -39,6 +39,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from nbformat import NotebookNode
 
 from rnnkit.cli import assignment, kernel
 
@@ -114,7 +115,7 @@ def check(source: Path, said: list[Claim]) -> str:
     """Execute the notebook in the file `source`, fill in what was found of each claim, and return all it printed."""
     notebook = assignment.read(source)
     left_out = {test.position for test in assignment.tests(notebook)}  # they define nothing, and take a while
-    _place(said, [(i, cell.source) for i, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"], source)
+    find_places(said, notebook, source)
     cells = [nbformat.v4.new_code_cell(NO_TIME_LIMIT)]  # the notebook, with a cell for each claim
     run, measuring, above = [0], [], []
     for position, cell in enumerate(notebook.cells):
@@ -140,9 +141,10 @@ def check(source: Path, said: list[Claim]) -> str:
     return "".join(map(_printed, own))
 
 
-def _place(said: list[Claim], texts: list[tuple[int, str]], source: Path) -> None:
-    """Find the cell in front of which each claim is measured."""
-    texts = [(position, " ".join(text.split())) for position, text in texts]
+def find_places(said: list[Claim], notebook: NotebookNode, source: Path) -> None:
+    """Find the cell in front of which each claim is measured, or note its problem."""
+    cells = enumerate(notebook.cells)
+    texts = [(position, " ".join(cell.source.split())) for position, cell in cells if cell.cell_type == "markdown"]
     for claim in said:
         found = [i for i, (_, text) in enumerate(texts) if " ".join(claim.text.split()) in text]
         if len(found) == 1:

@@ -1,12 +1,15 @@
 """What the units say of their own results holds; `make claims` prints the same as a table."""
 
+import ast
 import json
+import re
 
 import numpy as np
 import pytest
 
 from rnnkit import exercises
-from tests.check_claims import CLAIMS, ROOT, Claim, check, claims
+from rnnkit.cli import assignment
+from tests.check_claims import CLAIMS, ROOT, Claim, check, claims, find_places
 
 READ_ON_A_PHONE = set(exercises.UNITS) - {"04_char_lm"}  # whose samples of text are as wide as they come
 
@@ -17,11 +20,27 @@ def one_thread(monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
 
+def source(unit):
+    return ROOT / "solutions" / unit / f"{unit}.ipynb"
+
+
+@pytest.mark.parametrize("unit", exercises.UNITS)
+def test_a_claim_quotes_words_that_stand_in_one_text_and_can_be_measured(unit):
+    """All that is known without executing the unit."""
+    said = claims(CLAIMS / f"{unit}.toml")
+    find_places(said, assignment.read(source(unit)), source(unit))
+    assert len(said) > 10
+    assert [f"{claim.text}: {claim.problem}" for claim in said if claim.problem] == []
+    for claim in said:
+        ast.parse(f"({claim.measured}\n)")
+        re.compile(claim.printed or "")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", exercises.UNITS)
 def test_what_the_text_says_is_measured_again(unit):
     said = claims(CLAIMS / f"{unit}.toml")
-    printed = check(ROOT / "solutions" / unit / f"{unit}.ipynb", said)
-    assert len(said) > 10
+    printed = check(source(unit), said)
     assert [f"{c.text}: stated {c.stated}, measured {c.shown}" for c in said if not c.agrees] == []
     if unit in READ_ON_A_PHONE:
         assert [line for line in printed.splitlines() if len(line) > 40] == []
@@ -35,7 +54,7 @@ def cell(kind, source):
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """The claims on a small notebook, by their texts."""
-    source = tmp_path_factory.mktemp("unit") / "small.ipynb"
+    small = tmp_path_factory.mktemp("unit") / "small.ipynb"
     cells = [
         cell("markdown", "Soon it is 4."),
         cell("code", "a = 4\nprint('one 1.5')"),
@@ -44,7 +63,7 @@ def found(tmp_path_factory):
         cell("markdown", "Twice it is here. Less than −0.25."),
         cell("markdown", "Twice it is here."),
     ]
-    source.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    small.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     said = [
         Claim("Soon it is 4", "a", below=True),
         Claim("It is 4, or about 1.5", "[a, 1.46]"),
@@ -61,7 +80,7 @@ def found(tmp_path_factory):
         Claim("ess than", "a > 8"),
         Claim("an −0.25", "np.nan", most=1),
     ]
-    check(source, said)
+    check(small, said)
     return {claim.text: claim for claim in said}
 
 

@@ -1,5 +1,6 @@
-"""Are the checks themselves right? For every exercise: each known mistake is rejected and named, each right variant
-is accepted, whatever the seed. `make check-quality` prints the table and fails unless all of that holds.
+"""Are the checks themselves right? For every exercise: each known mistake is rejected and named, each right answer is
+accepted, whatever the seed; and each answer in tests/answers is told what its file says. `make check-quality` prints
+the table and fails unless all of that holds.
 
     python -m tests.check_quality [--seeds 200] [--exercise rnn_step]
 """
@@ -9,21 +10,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from rnnkit import exercises
-from rnnkit.checking.answer import Answer
-from rnnkit.checking.diagnose import known_mistakes
-from rnnkit.checking.examine import drawn, explained, judged, passes
-from rnnkit.checking.testify import testify
-from rnnkit.exercises.spec import Exercise, Mistake, source
+from rnnkit.exercises.spec import ORDINARY, Mistake
 from tests import answers
-from tests.learner import examine
+from tests.answers import Attempt
+from tests.learner import Examiner
 
 NAMING_SEEDS = 3  # naming runs every known mistake on every case; a few seeds are enough to see it work
+
+REFUSED, NOT_TOLD = "right answer rejected", "answer not told what it is"
+LET_THROUGH, NOT_NAMED = "mistake accepted", "mistake not named"
+FRIENDLY = "a case in which a bug may hide"
+Complaint = tuple[str, Attempt | Mistake | None, str]  # which of these, of what, and the text
 
 
 @dataclass
@@ -34,7 +39,7 @@ class Quality:
     mistakes: int = 0
     rejected: int = 0
     named: int = 0
-    variants: int = 0
+    right: int = 0
     accepted: int = 0
     seeds: int = 0
     complaints: list[str] = field(default_factory=list)
@@ -44,66 +49,88 @@ class Quality:
         return not self.complaints
 
 
-def earlier(exercise: Exercise) -> tuple[Exercise, ...]:
-    return tuple(exercises.get(name) for name in exercise.builds_on)
-
-
-def model_answer(exercise: Exercise) -> Answer:
-    """The model answer as a learner would have it: in a namespace with NumPy and the unit's earlier answers."""
-    namespace = {"np": np, "__name__": "__main__"}
-    for each in (*earlier(exercise), exercise):
-        exec(source(each.answer), namespace)
-    return Answer(namespace[exercise.name])
-
-
-def variants(exercise: Exercise) -> dict[str, Answer]:
-    """Right answers: the model answer and those in tests/answers, by their titles."""
-    found = {attempt.title: Answer(attempt.function()) for attempt in answers.read(exercise.name) if attempt.right}
-    return {answers.MODELS: model_answer(exercise), **found}
-
-
 def quality(name: str, seeds: int, naming_seeds: int = NAMING_SEEDS) -> Quality:
+    """Whether the checks of an exercise are right: with the first seed by whole reports on all answers, with the others
+    by the bare verdicts on right ones; known mistakes have to be rejected with every seed, and named with some."""
     exercise = exercises.get(name)
-    right, wrong = (
-        variants(exercise),
-        [(m, Answer(exercise.build(m, exercise, earlier(exercise)))) for m in exercise.mistakes],
+    earlier = tuple(map(exercises.get, exercise.builds_on))
+    attempts = answers.model(name), *answers.read(name)
+    right = {attempt: attempt.function() for attempt in attempts if attempt.right}
+    wrong = {mistake: exercise.build(mistake, exercise, earlier) for mistake in exercise.mistakes}
+    complaints = {}
+    for seed in range(seeds):
+        examiner = Examiner(exercise, seed)
+        on_answers = accepted(examiner, right) if seed else told_what_they_are(examiner, attempts)
+        for kind, of, text in (*hiding(examiner), *on_answers, *rejected(examiner, wrong, naming=seed < naming_seeds)):
+            complaints.setdefault((kind, of), f"{kind} (seed {seed}): {text}")
+    fell = Counter(kind for kind, _ in complaints)
+    return Quality(
+        name,
+        mistakes=len(wrong),
+        rejected=len(wrong) - fell[LET_THROUGH],
+        named=len(wrong) - fell[LET_THROUGH] - fell[NOT_NAMED],
+        right=len(right),
+        accepted=len(right) - fell[REFUSED],
+        seeds=seeds,
+        complaints=list(complaints.values()),
     )
-    result = Quality(name, len(wrong), variants=len(right), seeds=seeds)
-    refused, let_through = {}, {}  # the first seed at which a verdict was wrong
-    for seed in range(seeds):
-        cases = drawn(exercise, seed)
-        for style, answer in right.items():
-            if style not in refused and not passes(exercise, answer, cases):
-                refused[style] = seed
-        for mistake, answer in wrong:
-            if mistake not in let_through and passes(exercise, answer, cases):
-                let_through[mistake] = seed
-    result.accepted, result.rejected = len(right) - len(refused), len(wrong) - len(let_through)
-    for style, seed in refused.items():
-        result.complaints.append(f"right variant rejected: {style}\n{examine(exercise, right[style].function, seed)}")
-    for mistake, seed in let_through.items():
-        result.complaints.append(f"mistake accepted (seed {seed}): {mistake.sentence}")
-    result.named = len(wrong) - len(_not_named(result, exercise, wrong, naming_seeds))
-    return result
 
 
-def _not_named(result: Quality, exercise: Exercise, wrong: list[tuple[Mistake, Answer]], seeds: int) -> set[int]:
-    """Which mistakes get no name, or another. Reports on the same cases share what the known mistakes do on them."""
-    missing = set()
-    before = {each.name: passes(each, model_answer(each), drawn(each, 0)) for each in earlier(exercise)}
-    assert all(before.values()), f"no earlier answer is to blame: {before}"
-    for seed in range(seeds):
-        cases, candidates = drawn(exercise, seed), known_mistakes(exercise, earlier(exercise))
-        for place, (mistake, answer) in enumerate(wrong):
-            testimony = testify(exercise, answer, [case for case, _ in cases])
-            report = explained(judged(exercise, cases, testimony), testimony, lambda _: None, candidates)
-            sentences = [named.sentence for named in report.named]
-            if mistake.sentence not in sentences and place not in missing:
-                missing.add(place)
-                result.complaints.append(
-                    f"mistake not named (seed {seed}): {mistake.sentence}\n    named instead: {sentences}"
-                )
-    return missing
+def hiding(examiner: Examiner) -> Iterator[Complaint]:
+    """Complains of ordinary cases in which a bug may hide: sizes are all different and above 1, and T is 4 or more."""
+    cases = [case for case, _ in examiner.cases if case.kind == ORDINARY]
+    sizes = [[case.sizes[letter] for letter in "TNDHOV" if letter in case.sizes] for case in cases]
+    if not cases or any(len(set(each)) < len(each) or min(each, default=2) < 2 for each in sizes):
+        yield FRIENDLY, None, f"sizes {sizes}"
+    if any(case.sizes.get("T", 4) < 4 for case in cases):
+        yield FRIENDLY, None, "T is below 4"
+    if any(len(expected) != len(examiner.exercise.outputs) for _, expected in examiner.cases):
+        yield FRIENDLY, None, "there is not one right result for each output"
+
+
+def told_what_they_are(examiner: Examiner, attempts: Iterable[Attempt]) -> Iterator[Complaint]:
+    """Complains of answers whose report is not what their file asks for."""
+    for attempt in attempts:
+        np.random.seed(0)  # of answers that draw weights
+        report = examiner.report(attempt.function())
+        sentences = [named.sentence for named in report.named]
+        as_meant = (
+            report.right == attempt.right == (report.score == report.points)
+            and len(sentences) == len(attempt.named)
+            and all(map(str.startswith, sentences, attempt.named))
+            and all(piece in str(report) for piece in attempt.says)
+        )
+        if not as_meant:
+            yield REFUSED if attempt.right else NOT_TOLD, attempt, f"{attempt}\n{report}\n    named: {sentences}"
+
+
+def accepted(examiner: Examiner, right: dict[Attempt, Callable]) -> Iterator[Complaint]:
+    for attempt, function in right.items():
+        if not examiner.passes(function):
+            yield REFUSED, attempt, f"{attempt}\n{examiner.report(function)}"
+
+
+def rejected(examiner: Examiner, wrong: dict[Mistake, Callable], naming: bool) -> Iterator[Complaint]:
+    """Complains of known mistakes. With the first seed they are not called anew: answers were compared with them."""
+    for (mistake, function), known in zip(wrong.items(), examiner.candidates, strict=False):
+        if not naming:
+            if examiner.passes(function):
+                yield LET_THROUGH, mistake, mistake.sentence
+            continue
+        # The answers above it are the model answers: none of them is to blame.
+        report = examiner.report(function, ask=lambda above: None) if examiner.seed else examiner.report_on(known)
+        named = [named.sentence for named in report.named]
+        if report.right:
+            yield LET_THROUGH, mistake, mistake.sentence
+        elif mistake.sentence not in named:
+            yield NOT_NAMED, mistake, f"{mistake.sentence}\n    named instead: {named}"
+
+
+def totals() -> tuple[int, int, int]:
+    """How many exercises, known mistakes and right answers there are."""
+    names = exercises.names()
+    right = (answers.model(name).right + sum(attempt.right for attempt in answers.read(name)) for name in names)
+    return len(names), sum(len(exercises.get(name).mistakes) for name in names), sum(right)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -114,15 +141,15 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = options.exercise or exercises.names()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         results = list(pool.map(quality, chosen, [options.seeds] * len(chosen)))
-    print(f"{'exercise':30}{'mistakes':>10}{'rejected':>10}{'named':>8}{'variants':>10}{'accepted':>10}{'seeds':>8}")
+    print(f"{'exercise':30}{'mistakes':>10}{'rejected':>10}{'named':>8}{'right':>10}{'accepted':>10}{'seeds':>8}")
     total = Quality("all", seeds=options.seeds)
     for result in results:
-        for count in ("mistakes", "rejected", "named", "variants", "accepted"):
+        for count in ("mistakes", "rejected", "named", "right", "accepted"):
             setattr(total, count, getattr(total, count) + getattr(result, count))
         total.complaints += [f"{result.exercise}: {text}" for text in result.complaints]
     for row in (*results, total):
         print(
-            f"{row.exercise:30}{row.mistakes:>10}{row.rejected:>10}{row.named:>8}{row.variants:>10}{row.accepted:>10}"
+            f"{row.exercise:30}{row.mistakes:>10}{row.rejected:>10}{row.named:>8}{row.right:>10}{row.accepted:>10}"
             f"{row.seeds:>8}"
         )
     print(*total.complaints, sep="\n", file=sys.stderr)

@@ -17,7 +17,7 @@ import nbformat
 
 from rnnkit import exercises
 from rnnkit.cli import course
-from tests.check_quality import variants
+from tests.check_quality import totals
 
 ROOT = Path(__file__).parent.parent
 UNWRITTEN = "…"  # stands in the README's table where nobody has written yet what one builds in a unit
@@ -51,12 +51,6 @@ def _read(path: Path) -> Unit:
     title = re.match(r"# \d+ · (.+)", opening)[1]
     time = re.search(r"\*\*Time:\*\* (\d+)(?: to (\d+))? minutes", opening)
     return Unit(path.stem, title, tuple(filter(None, time.groups())))
-
-
-def totals() -> tuple[int, int, int]:
-    """How many exercises, known mistakes and right answers there are."""
-    found = [exercises.get(name) for name in exercises.names()]
-    return len(found), sum(len(e.mistakes) for e in found), sum(len(variants(e)) for e in found)
 
 
 def readme(text: str) -> str:

@@ -69,11 +69,13 @@ def read(exercise: str) -> tuple[Attempt, ...]:
         code = code.strip() + "\n"
         if code.startswith("change("):
             mistake, of = eval(code, {"change": change})
+            if ("right", of) not in found:
+                raise ValueError(f"{exercise}, {title}: no right answer above is called “{of}”")
             code = edited(found["right", of].code, mistake)
         lines = LINE.findall(told)
         after, named, says = (tuple(said for key, said in lines if key == it) for it in ("after", "named", "says"))
         found[verdict, title] = Attempt(exercise, verdict == "right", title, code, after, named, says)
-    if len(found) != text.count("\n# %%"):
+    if len(found) != len(re.findall("^# %%", text, re.MULTILINE)):
         raise ValueError(f"{exercise}: a cell begins with `# %% right: TITLE` or `# %% wrong: TITLE`")
     return tuple(found.values())
 
@@ -84,13 +86,18 @@ def model(exercise: str) -> Attempt:
 
 
 def path(exercise: str) -> Path:
-    return FOLDER / exercises.UNITS[exercises.get(exercise).unit] / f"{exercise}.py"
+    return FOLDER / unit(exercise) / f"{exercise}.py"
+
+
+def unit(exercise: str) -> str:
+    """Its folder here, which is its unit's package in rnnkit/exercises."""
+    return exercises.UNITS[exercises.get(exercise).unit]
 
 
 def _above(exercise: str, title: str) -> list[str]:
     """The code of the unit's exercises above this one: the answers of that title, else the model answers."""
-    unit = [each.name for each in exercises.unit(exercises.get(exercise).unit)]
-    above = unit[: unit.index(exercise)]
+    names = [each.name for each in exercises.unit(exercises.get(exercise).unit)]
+    above = names[: names.index(exercise)]
     titled = {name: a.code for name in above if title != MODELS for a in read(name) if a.right and a.title == title}
     if not titled and title != MODELS:
         raise ValueError(f"{exercise}: no right answer above is called “{title}”")

@@ -35,10 +35,9 @@ def assert_fine(found):
 
 @each
 def test_there_are_enough_of_them(name):
-    """Four right ones and ten wrong ones for every exercise, but for those of wrong code that is to be mended."""
+    """Four right ones and ten wrong ones for every exercise."""
     counts = Counter(attempt.right for attempt in answers.read(name))
-    assert counts[True] >= 4
-    assert counts[False] >= 10 or name.startswith("repaired_")
+    assert counts[True] >= 4 and counts[False] >= 10
 
 
 @each

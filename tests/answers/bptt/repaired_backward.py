@@ -100,3 +100,43 @@ def repaired_backward(dy, inputs, states, Wxh, Whh, Why):
         dWhh += da @ states[t].T
         dh = Whh.T @ da
     return dWxh, dWhh, dbh
+
+
+# %% wrong: tanh′ at the old state
+# named: tanh′ is taken at the old state
+change(("states[t + 1] ** 2", "states[t] ** 2"), of="mended")
+
+
+# %% wrong: dh handed on, not da
+# named: dh is handed on without tanh′
+change(("np.dot(Whh.T, da)", "np.dot(Whh.T, dh)"), of="mended")
+
+
+# %% wrong: no tanh′
+# named: The derivative of tanh is missing.
+change(("(1 - states[t + 1] ** 2) * dh", "dh"), of="mended")
+
+
+# %% wrong: dh is not renewed
+# named: dh is not renewed at the end of a step
+change(("        dh = np.dot(Whh.T, da)\n", ""), of="mended")
+
+
+# %% wrong: forwards
+# named: The steps are gone through forwards
+change(("range(len(inputs) - 1, -1, -1)", "range(len(inputs))"), of="mended")
+
+
+# %% wrong: dWhh transposed
+# named: dWhh is transposed
+change(("da @ h.T", "h @ da.T"), of="lists of da")
+
+
+# %% wrong: the new state in dWhh
+# named: One fault is mended, one is left: dWhh is made with the wrong state
+change(("states[:-1]", "states[1:]"), of="lists of da")
+
+
+# %% wrong: Whh of the way forward, in rows
+# named: One fault is mended, one is left: on the way back Whh
+change(("row @ Whh", "row @ Whh.T"), of="rows")

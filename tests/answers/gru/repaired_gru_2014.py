@@ -138,3 +138,51 @@ def repaired_gru_2014(x, h0, Wx, Wh, b):
         p = z * p + (1 - z) * n
         h[t] = p
     return h
+
+
+# %% wrong: shares exchanged
+# named: One fault is still there: in which share
+change(("(1 - z) * n + z * h_prev", "z * n + (1 - z) * h_prev"), of="with arrays")
+
+
+# %% wrong: r outside the product
+# named: One fault is still there: in which unit's reset gate
+change(("Wh[2 * H :] @ (r * h_prev)", "r * (Wh[2 * H :] @ h_prev)"), of="with arrays")
+
+
+# %% wrong: no tanh
+# named: The candidate has lost its tanh.
+change(("np.tanh(a[2 * H :]", "(a[2 * H :]"), of="with arrays")
+
+
+# %% wrong: the state never replaced
+# named: The old state is never replaced
+change(("        h_prev = h[t]\n", ""), of="with arrays")
+
+
+# %% wrong: r alone
+# named: The sum over j has lost its old state
+change(("@ (r * h_prev)", "@ r"), of="with arrays")
+
+
+# %% wrong: W_hn transposed
+# named: Wh is read with its two indices the other way round
+change(("Wh[2 * H :] @", "Wh[2 * H :].T @"), of="with arrays")
+
+
+# %% wrong: no reset
+# after: dictionaries
+# named: The reset gate is gone from the sum
+change(("(r * h[t - 1])", "h[t - 1]"), of="dictionaries")
+
+
+# %% wrong: z resets
+# after: dictionaries
+# named: z stands in the sum
+change(("(r * h[t - 1])", "(z * h[t - 1])"), of="dictionaries")
+
+
+# %% wrong: zeros for h0
+# after: blocks
+# named: h0 does not come in
+change(("h[0] = h0", "h[0] = 0"), of="blocks")

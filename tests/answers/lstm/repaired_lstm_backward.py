@@ -196,3 +196,38 @@ def repaired_lstm_backward(dh_out, z, f, i, g, o, c, Wf, Wi, Wg, Wo):
         dh_next = dz[:H]
         dc_next = dc * f[t]
     return dWf, dWi, dWg, dWo
+
+
+# %% wrong: dc without the forget gate
+# named: dc_next is handed on without the forget gate
+change(("[:H], dc * f[t]", "[:H], dc"), of="blocks")
+
+
+# %% wrong: g with a sigmoid's slope
+# named: The candidate has the slope of a sigmoid
+change(("i[t] * (1 - g[t] ** 2)", "i[t] * g[t] * (1 - g[t])"), of="blocks")
+
+
+# %% wrong: weights overwritten
+# named: The gradients of the weights are overwritten
+change(("dW += ", "dW = "), of="blocks")
+
+
+# %% wrong: the last rows of dz
+# named: dh_next takes the last rows of dz
+change(("[:H], dc", "[-H:], dc"), of="blocks")
+
+
+# %% wrong: o gets c
+# named: The output gate gets c_t
+change(("dh * tanh_c", "dh * c[t + 1]"), of="blocks")
+
+
+# %% wrong: no tanh′ of c
+# named: tanh′ is missing on the way from h_t to c_t.
+change((" * (1 - tanh_c**2)", ""), of="blocks")
+
+
+# %% wrong: o without its slope
+# named: The output gate has no slope
+change(("o[t] * (1 - o[t]) * dh", "dh"), of="all mended")

@@ -1,6 +1,7 @@
-"""`rnnkit release` and `rnnkit validate` on a copy of the course with one unit, as commands of their own."""
+"""`rnnkit release` and `rnnkit validate` on a copy of the course with one unit."""
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -8,10 +9,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from rnnkit.cli import main
 
 ROOT = Path(__file__).parents[2]
 UNIT = "01_hidden_state"
@@ -24,7 +28,7 @@ def fresh(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     edit(ROOT / "solutions" / NOTEBOOK, folder / "solutions" / NOTEBOOK, without_demos)
-    first = rnnkit(folder, "release")
+    first = command(folder, "release")
     assert (first.returncode, first.stdout, first.stderr) == (0, f"✓ {UNIT}: written\n", "")
     return folder
 
@@ -50,7 +54,7 @@ def cell(notebook, grade_id):
     return found
 
 
-def rnnkit(course, *arguments):
+def command(course, *arguments):
     """The command, in an environment that was not activated: alembic is not on PATH."""
     scripts = os.path.dirname(sys.executable)
     path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if p != scripts)
@@ -61,6 +65,18 @@ def rnnkit(course, *arguments):
         encoding="utf-8",
         env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "200"},
     )
+
+
+def rnnkit(course, *arguments):
+    """The same in this process, which has loaded nbgrader already."""
+    said, errors = io.StringIO(), io.StringIO()
+    with contextlib.chdir(course), warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+        warnings.simplefilter("ignore")  # of nbgrader's own
+        patch.setenv("COLUMNS", "200")
+        patch.setenv("PATH", os.environ["PATH"])  # given back: the command adds to it
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(errors):
+            status = main(list(arguments))
+    return subprocess.CompletedProcess(arguments, status, said.getvalue(), errors.getvalue())
 
 
 def state(folder):
@@ -158,7 +174,7 @@ def test_a_failed_release_leaves_the_last_one(course):
 
 def test_validate(course):
     shutil.copy(course / "gradebook.db", course / "before.db")
-    done = rnnkit(course, "validate")
+    done = command(course, "validate")
     assert (done.returncode, done.stderr) == (0, "")
     head, row, _, total = done.stdout.splitlines()
     assert head.split() == ["unit", "source", "solution", "stub", "release"]

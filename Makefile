@@ -42,11 +42,12 @@ lab: .venv/.lab ## install the course and open it in JupyterLab (more options: L
 	$(IN_VENV) python -m jupyterlab --ServerApp.root_dir=notebooks \
 	  --LabApp.default_url=/lab/tree/$(FIRST_NOTEBOOK) $(AS_ROOT) $(LAB_ARGS)
 
-test: .venv/.test ## install the test tools and run the tests (one test: TEST_ARGS="-k name")
+test: .venv/.test ## install the test tools and run the tests (of one unit: TEST_ARGS="--unit 03")
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
-test-all: .venv/.test ## run those, too, that take long and seldom fail, as the workflow does
+test-all: .venv/.test ## every test, the slow ones too, and the known mistakes with 200 seeds (half an hour and more)
 	$(IN_VENV) python -m pytest -n auto -m "not torch" $(TEST_ARGS)
+	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
 	.venv-torch/bin/python -m pytest -m torch tests/nn tests/optim --junitxml=.venv-torch/report.xml

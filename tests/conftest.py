@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from rnnkit import exercises
+
 # Who runs the tests in the background of a shell hands on that Ctrl-C is ignored, and the commands under test inherit
 # it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -32,3 +34,26 @@ def pytest_xdist_make_scheduler(config, log):
             return module[0] if module else nodeid
 
     return ClassesStayTogether(config, log)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--unit", metavar="NN", help="only tests that name this unit, its package, or one of its exercises"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if wanted := config.getoption("--unit"):
+        mine = names_of(wanted)
+        others = [item for item in items if not mine.search(item.nodeid)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if mine.search(item.nodeid)]
+
+
+def names_of(wanted):
+    """A pattern for what names the unit "03" or "03_bptt" in a test's id."""
+    found = [unit for unit in exercises.UNITS if unit == wanted or unit[:2] == wanted]
+    if not found:
+        raise pytest.UsageError(f"--unit {wanted}: the units are {', '.join(exercises.UNITS)}")
+    names = [*found, exercises.UNITS[found[0]], *(exercise.name for exercise in exercises.unit(found[0]))]
+    return re.compile(rf"(?<![a-z0-9])({'|'.join(names)})(?![a-z0-9])", re.IGNORECASE)

@@ -165,9 +165,24 @@ def test_ci_has_what_a_class_is_graded_with():
     workflows = [read_yaml(path) for path in WORKFLOWS]
     steps = [step.get("run", "") for flow in workflows for job in flow["jobs"].values() for step in job["steps"]]
     installs = [index for index, run in enumerate(steps) if "apt-get install" in run]
-    testing = [index for index, run in enumerate(steps) if re.search(r"pytest -n", run)]
+    testing = [index for index, run in enumerate(steps) if re.search(r"pytest -n|make test-all", run)]
     assert [index + 1 for index in installs] == testing != []
     for index in installs:
         assert {"bubblewrap", "postgresql", "kernel.apparmor_restrict_unprivileged_userns=0"} <= set(
             steps[index].split()
         )
+
+
+def test_what_make_test_leaves_out_make_test_all_and_make_test_torch_run():
+    """And the workflow and the weekly run call both."""
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not slow"]
+    assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["slow", "torch"]
+    recipes = dict(re.findall(r"^(test[\w-]*):.*\n((?:\t.*\n)+)", MAKEFILE, flags=re.MULTILINE))
+    assert "-m" not in recipes["test"].split("pytest")[1]
+    assert 'pytest -n auto -m "not torch" ' in recipes["test-all"] and "tests.check_quality" in recipes["test-all"]
+    assert "pytest -m torch tests/nn tests/optim" in recipes["test-torch"]
+    for workflow in WORKFLOWS:
+        assert "make test-all" in [
+            step.get("run") for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]
+        ]

@@ -22,6 +22,7 @@ def test_the_table_names_every_tool():
     assert {row(tool)[1] for tool in (*tools.HERE, *tools.ELSEWHERE)} == {"17"}
 
 
+@pytest.mark.slow
 def test_what_the_tools_at_hand_leave_earns_what_the_page_says():
     box = pytest.importorskip("rnnkit.grading.box")
     try:

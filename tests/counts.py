@@ -2,8 +2,8 @@
 
     python -m tests.counts
 
-Titles and minutes are those of the notebooks, points and mistakes those of the checks. Written by hand is what one
-builds in a unit, in the README's table.
+Titles and minutes are those of the notebooks, points and mistakes those of the checks. What one builds in a unit is
+what the docstring of its package in rnnkit/exercises says.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -20,7 +21,6 @@ from rnnkit.cli import course
 from tests.check_quality import totals
 
 ROOT = Path(__file__).parent.parent
-UNWRITTEN = "…"  # stands in the README's table where nobody has written yet what one builds in a unit
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class Unit:
     @property
     def points(self) -> float:
         return sum(exercise.points for exercise in exercises.unit(self.name))
+
+    @property
+    def builds(self) -> str:
+        package = import_module(f"rnnkit.exercises.{exercises.UNITS[self.name]}")
+        return " ".join(re.fullmatch(r"Unit \d\d: (.+)\.", package.__doc__, flags=re.DOTALL)[1].split())
 
     @property
     def short(self) -> str:
@@ -55,10 +60,9 @@ def _read(path: Path) -> Unit:
 
 def readme(text: str) -> str:
     """The table of units, and that of the checks: check-quality fails where a mistake gets through."""
-    builds = dict(re.findall(r"\(notebooks/(\w+)/\w+\.ipynb\) \| (.+?) \|", text))
     rows = [
         f"| [{unit.name[:2]} {unit.title}](notebooks/{unit.name}/{unit.name}.ipynb) "
-        f"| {builds.get(unit.name, UNWRITTEN)} | {'–'.join(unit.minutes)} | {unit.points:g} |\n"
+        f"| {unit.builds} | {'–'.join(unit.minutes)} | {unit.points:g} |\n"
         for unit in units()
     ]
     number, mistakes, right = totals()

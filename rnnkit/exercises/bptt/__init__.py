@@ -1,4 +1,4 @@
-"""Unit 03: backpropagation through time. Exercises, right results, known mistakes."""
+"""Unit 03: the whole backward pass by hand, gradient checking, truncation."""
 
 from rnnkit.exercises.bptt.gradient_check import NUMERICAL_GRADIENT, RELATIVE_ERROR
 from rnnkit.exercises.bptt.repair import REPAIRED_BACKWARD

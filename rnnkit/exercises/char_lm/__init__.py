@@ -1,4 +1,4 @@
-"""Unit 04: a character language model. The exercises in the notebook's order."""
+"""Unit 04: loss and gradients, clipping, SGD, Adagrad, Adam, sampling: your own pieces learn English."""
 
 from rnnkit.exercises.char_lm.clipping import CLIP_BY_GLOBAL_NORM
 from rnnkit.exercises.char_lm.generation import GENERATE

@@ -1,4 +1,4 @@
-"""Unit 07: the GRU. Exercises, right results, known mistakes."""
+"""Unit 07: both forms, forward and backward, and RNN, LSTM and GRU side by side."""
 
 from rnnkit.exercises.gru.backward import GRU_BACKWARD
 from rnnkit.exercises.gru.cell import GRU_STEP

@@ -1,4 +1,5 @@
-"""Unit 01, the hidden state: its exercises in the order of the notebook."""
+"""Unit 01: a recurrent network's forward pass, for one sequence and for a batch; a latch with weights chosen by
+hand."""
 
 from rnnkit.exercises.hidden_state.cell import RNN_FORWARD, RNN_STEP
 from rnnkit.exercises.hidden_state.latch import LATCH_WEIGHTS

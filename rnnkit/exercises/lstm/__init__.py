@@ -1,4 +1,4 @@
-"""Unit 06: the LSTM. Exercises, right results, known mistakes."""
+"""Unit 06: gates, the cell state, forward and backward, the forget gate's bias."""
 
 from rnnkit.exercises.lstm.backward import LSTM_BACKWARD
 from rnnkit.exercises.lstm.cell import LSTM_STEP, SIGMOID

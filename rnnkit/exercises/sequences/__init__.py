@@ -1,4 +1,4 @@
-"""Unit 02: sequences as numbers, batches of them, and a loss. The exercises in the notebook's order."""
+"""Unit 02: text to numbers and back, batches of streams, softmax and cross-entropy with its gradient, perplexity."""
 
 from rnnkit.exercises.sequences.batches import MAKE_BATCHES
 from rnnkit.exercises.sequences.loss import CROSS_ENTROPY, CROSS_ENTROPY_BACKWARD, PERPLEXITY, SOFTMAX

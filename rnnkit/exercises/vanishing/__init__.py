@@ -1,4 +1,4 @@
-"""Unit 05: vanishing and exploding gradients. Exercises, right results, known mistakes."""
+"""Unit 05: Jacobians, gradient norms by lag, spectral radius, orthogonal starts, the adding problem."""
 
 from rnnkit.exercises.vanishing.adding import ADDING_PROBLEM
 from rnnkit.exercises.vanishing.jacobian import GRADIENT_NORMS, STEP_JACOBIAN

@@ -111,3 +111,13 @@ change(("np.array(ids[1:])", "ids[1:]"), of="power")
 # %% wrong: no maximum subtracted
 # named: e^z overflows with large logits
 change(("logits - np.max(logits)", "logits"), of="power")
+
+
+# %% wrong: one id too few
+# named: What comes back is not an array with `length` ids.
+change(("ids[1:]", "ids[1:-1]"), of="power")
+
+
+# %% wrong: no ids at all
+# named: What comes back is not an array with `length` ids.
+change(("np.array(ids[1:])", "np.full(length, np.nan)"), of="power")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnnkit.exercises import way_back
 from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.draw import normal, sizes
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
@@ -128,7 +129,7 @@ REPAIRED_BACKWARD = Exercise(
             ("reversed(range(len(inputs)))", "range(len(inputs))"),
         ),
         Mistake(
-            "The gradients of the weights are overwritten at every step; they add up.",
+            way_back.NOT_SUMMED,
             ("dWxh +=", "dWxh ="),
             ("dWhh +=", "dWhh ="),
             ("dbh +=", "dbh ="),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import gates, way_back
 from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.draw import normal, sizes, standard_cases, state
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
@@ -168,9 +169,7 @@ RNN_STEP_BACKWARD = Exercise(
     answer=rnn_step_backward,
     look="Everything is made from da_t, (N, H). Check that one first, then one result at a time.",
     mistakes=(
-        Mistake(
-            "The derivative of tanh, 1 − h_t², is missing.", ("dh_t * (1 - h_t**2)", "dh_t + 0"), breaks=THROUGH_TANH
-        ),
+        Mistake(way_back.NO_SLOPE, ("dh_t * (1 - h_t**2)", "dh_t + 0"), breaks=THROUGH_TANH),
         Mistake(
             "2h stands where h² belongs: the derivative of tanh is 1 − h_t².",
             ("h_t**2", "2 * h_t"),
@@ -268,12 +267,7 @@ RNN_STEP_BACKWARD = Exercise(
             ("da_t.T @ x_t", "x_t.T @ da_t"),
             breaks="dW_xh = Σ da_t x_tᵀ",
         ),
-        Mistake(
-            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t "
-            "has the 1/N in it already.",
-            (".sum(axis=0)", ".mean(axis=0)"),
-            breaks="db_h = Σ da_t",
-        ),
+        gates.mean_over_sequences("db_h = Σ da_t"),
         Mistake(
             "dbh is not summed: it has a row for every sequence, and bh is one vector for all of them.",
             ("da_t.sum(axis=0)", "da_t"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnnkit.exercises import way_back, way_forward
 from rnnkit.exercises.bptt.network import UNIT, draw_backward, network
 from rnnkit.exercises.bptt.step import rnn_step_backward
 from rnnkit.exercises.draw import standard_cases
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import LOSS_IN_DH0, overwritten
 
 
 def rnn_backward(dh_out, x, h0, h, Wxh, Whh):
@@ -111,7 +111,7 @@ RNN_BACKWARD = Exercise(
         ),
         Mistake("Only the last step is gone through.", ("reversed(range(T))", "[T - 1]")),
         Mistake(
-            "What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
+            way_back.PILED_UP,
             ("dx[t], dh_next, dWxh_t", "dx[t], dh_prev, dWxh_t"),
             ("        dWxh += dWxh_t\n", "        dWxh += dWxh_t\n        dh_next = dh_next + dh_prev\n"),
         ),
@@ -128,26 +128,28 @@ RNN_BACKWARD = Exercise(
             ("dbh += dbh_t", "dbh = dbh_t"),
             breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ, and so dW_xh and db_h",
         ),
-        *overwritten("dWxh", "dWhh", "dbh", adds="{0} += {0}_t"),
+        *way_back.overwritten("dWxh", "dWhh", "dbh", adds="{0} += {0}_t"),
         Mistake(
             "The loop runs forwards in time. dh_next of step t comes from step t + 1, so that one is done first.",
             ("reversed(range(T))", "range(T)"),
         ),
         Mistake(
-            "The loop ends before the first step, t = 0: `range(T - 1, 0, -1)` leaves 0 out.",
+            way_back.LEAVES_0_OUT,
             ("reversed(range(T))", "range(T - 1, 0, -1)"),
         ),
         Mistake(
             "The loop leaves the last step out: it starts at T − 2.", ("reversed(range(T))", "reversed(range(T - 1))")
         ),
         Mistake(
-            "dh0 is returned as zeros; it is what is left in dh_next after the loop.",
+            way_back.ZERO_DH0,
             ("return dx, dh_next,", "return dx, np.zeros_like(h0),"),
             breaks="dh_0 = W_hhᵀ da_1",
         ),
-        Mistake(LOSS_IN_DH0, ("return dx, dh_next,", "return dx, dh_out[0] + dh_next,"), breaks="dh_0 = W_hhᵀ da_1"),
         Mistake(
-            "dh0 is taken a step too early: this is the gradient at h_1. That at h_0 is the dh_prev of the first step.",
+            way_back.LOSS_IN_DH0, ("return dx, dh_next,", "return dx, dh_out[0] + dh_next,"), breaks="dh_0 = W_hhᵀ da_1"
+        ),
+        Mistake(
+            way_back.DH0_TOO_EARLY,
             ("return dx, dh_next,", "return dx, dh_t,"),
             breaks="dh_0 = W_hhᵀ da_1",
         ),
@@ -203,7 +205,7 @@ RNN_BACKWARD = Exercise(
             breaks="dx_t = W_xhᵀ da_t, with da_t from the whole of dh_t",
         ),
         Mistake(
-            "The result is always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
+            way_forward.ALWAYS_FLOAT64,
             ("np.zeros_like(x)", "np.zeros(x.shape)"),
             ("np.zeros_like(Wxh)", "np.zeros(Wxh.shape)"),
             ("np.zeros_like(Whh)", "np.zeros(Whh.shape)"),

@@ -94,6 +94,26 @@ IN_PLACE = (
 )
 SCALE = "max_norm / norm if norm > max_norm else 1.0"
 
+ALWAYS_SCALED = (
+    "The gradients are always scaled to max_norm, so small ones are made larger; only a norm above max_norm is cut."
+)
+MEAN_NORM = "The norm is a mean over the arrays or elements; it is the root of the sum."
+SET_TO_0 = "Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm."
+LARGEST = "The largest of the arrays' norms stands where their common one belongs."
+
+SMALL_SCALED_UP = Mistake(
+    "The condition is the wrong way round: a norm above max_norm is left alone, and one below it is scaled up.",
+    (SCALE, "max_norm / norm if 0 < norm < max_norm else 1.0"),
+)
+UPSIDE_DOWN = Mistake(
+    "The factor is upside down: it is max_norm / norm, below 1.",
+    (SCALE, "norm / max_norm if norm > max_norm else 1.0"),
+)
+NO_ROOT = Mistake(
+    "The square root is missing: norm is the root of the sum of squares.",
+    (NORM, "sum(np.sum(g**2) for g in grads.values())"),
+)
+
 CLIP_BY_GLOBAL_NORM = Exercise(
     name="clip_by_global_norm",
     unit=UNIT,
@@ -117,55 +137,32 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "all of them together.",
             (ALL, "{name: g * min(1.0, max_norm / np.sqrt(np.sum(g**2) + 1e-300)) for name, g in grads.items()}"),
         ),
-        Mistake(
-            "The gradients are always scaled to max_norm, so small ones are made larger; only a norm above "
-            "max_norm is cut.",
-            (SCALE, "max_norm / norm"),
-        ),
-        Mistake(
-            "The gradients are always scaled to max_norm, so small ones are made larger; only a norm above "
-            "max_norm is cut.",
-            (SCALE, "max_norm / norm if norm > 0 else 1.0"),
-        ),
-        Mistake(
-            "Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.",
-            (ALL, "{name: np.where(np.abs(g) > max_norm, 0, g) for name, g in grads.items()}"),
-        ),
+        Mistake(ALWAYS_SCALED, (SCALE, "max_norm / norm")),
+        Mistake(ALWAYS_SCALED, (SCALE, "max_norm / norm if norm > 0 else 1.0")),
+        Mistake(SET_TO_0, (ALL, "{name: np.where(np.abs(g) > max_norm, 0, g) for name, g in grads.items()}")),
         Mistake(
             "Nothing is clipped. In `for g in grads.values(): g = …` the name g is bound to a new array, and the "
             "dict keeps the old one: "
             "build a new dict.",
             (ALL, "{name: g.copy() for name, g in grads.items()}"),
         ),
-        Mistake(
-            "The condition is the wrong way round: a norm above max_norm is left alone, and one below it is scaled up.",
-            (SCALE, "max_norm / norm if 0 < norm < max_norm else 1.0"),
-        ),
-        Mistake(
-            "The factor is upside down: it is max_norm / norm, below 1.",
-            (SCALE, "norm / max_norm if norm > max_norm else 1.0"),
-        ),
+        SMALL_SCALED_UP,
+        UPSIDE_DOWN,
         Mistake(
             "The gradients are divided by the norm, so that their norm is 1; it is to be max_norm.",
             (SCALE, "1.0 / norm if norm > max_norm else 1.0"),
         ),
-        Mistake(
-            "The square root is missing: norm is the root of the sum of squares.",
-            (NORM, "sum(np.sum(g**2) for g in grads.values())"),
-        ),
+        NO_ROOT,
         Mistake(
             "The norms of the arrays are added up. Their squares add up: norm = √(Σ g²) over all elements of all "
             "arrays.",
             (NORM, "sum(np.sqrt(np.sum(g**2)) for g in grads.values())"),
         ),
         Mistake(
-            "The norm is a mean over the arrays or elements; it is the root of the sum.",
+            MEAN_NORM,
             (NORM, "np.sqrt(sum(np.sum(g**2) for g in grads.values()) / sum(g.size for g in grads.values()))"),
         ),
-        Mistake(
-            "The norm is a mean over the arrays or elements; it is the root of the sum.",
-            (NORM, "sum(np.sqrt(np.sum(g**2)) for g in grads.values()) / len(grads)"),
-        ),
+        Mistake(MEAN_NORM, (NORM, "sum(np.sqrt(np.sum(g**2)) for g in grads.values()) / len(grads)")),
         Mistake(
             "The sum of absolute values stands where the root of the sum of squares belongs.",
             (NORM, "sum(np.sum(np.abs(g)) for g in grads.values())"),
@@ -174,10 +171,7 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             "The largest element stands where the norm belongs, the root of the sum of squares.",
             (NORM, "max(np.max(np.abs(g)) for g in grads.values())"),
         ),
-        Mistake(
-            "The largest of the arrays' norms stands where their common one belongs.",
-            (NORM, "max(np.sqrt(np.sum(g**2)) for g in grads.values())"),
-        ),
+        Mistake(LARGEST, (NORM, "max(np.sqrt(np.sum(g**2)) for g in grads.values())")),
         Mistake(
             "`np.linalg.norm(g, 2)` of a matrix is its spectral norm, not the root of its sum of squares; leave "
             "the 2 away.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises.char_lm.chance import GREEDY, OUTSIDE, SAME_TEXT, no_text, probabilities, what_is_wrong
+from rnnkit.exercises.char_lm.loss import NO_BIAS, NO_TANH
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, step
 from rnnkit.exercises.char_lm.sampling import IGNORED, MULTIPLIED
 from rnnkit.exercises.draw import sizes
@@ -245,8 +246,8 @@ GENERATE = Exercise(
             ("Whh @ h", "Whh.T @ h"),
         ),
         Mistake("The bias bh is missing.", ("Whh @ h + bh", "Whh @ h")),
-        Mistake("The bias by is missing in the logits.", ("Why @ h + by", "Why @ h")),
-        Mistake("There is no tanh in the states.", ("np.tanh(", "(")),
+        Mistake(NO_BIAS, ("Why @ h + by", "Why @ h")),
+        Mistake(NO_TANH, ("np.tanh(", "(")),
         Mistake(
             SOFTMAX_TWICE, (SAMPLED, "sample(np.exp(Why @ h + by) / np.exp(Why @ h + by).sum(), temperature, rng)")
         ),

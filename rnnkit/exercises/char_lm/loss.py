@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_back
 from rnnkit.exercises.char_lm.network import SHAPES, UNIT, draw_params, layers, one_hot
 from rnnkit.exercises.draw import sizes, standard_cases, state
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
@@ -139,6 +140,9 @@ CLIPS = (
 
 TURNED_X = ('grads["Wxh"] += da.T @ x[t]', 'grads["Wxh"] += da.T @ x[T - 1 - t]')
 TURNED_H = ('grads["Whh"] += da.T @ h_prev', 'grads["Whh"] += da.T @ (h[T - 2 - t] if t < T - 1 else h0)')
+NO_BIAS = "The bias by is missing in the logits."
+NO_TANH = "There is no tanh in the states."
+STATE_BEFORE = "The logits are made from the state before, h_{t−1}; after x_t is read they come from h_t."
 
 LOSS_AND_GRADIENTS = Exercise(
     name="loss_and_gradients",
@@ -204,7 +208,7 @@ LOSS_AND_GRADIENTS = Exercise(
             breaks="dW_hh = Σ da_t h_{t−1}ᵀ",
         ),
         Mistake(
-            "The derivative of tanh, 1 − h_t², is missing.",
+            way_back.NO_SLOPE,
             ("dh_t * (1 - h[t] ** 2)", "dh_t"),
             breaks="da_t = dh_t ⊙ (1 − h_t²)",
         ),
@@ -219,7 +223,7 @@ LOSS_AND_GRADIENTS = Exercise(
             breaks="da_t = dh_t ⊙ (1 − h_t²)",
         ),
         Mistake(
-            "The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².",
+            way_back.SQUARE_OUTSIDE,
             ("(1 - h[t] ** 2)", "(1 - h[t]) ** 2"),
             breaks="da_t = dh_t ⊙ (1 − h_t²)",
         ),
@@ -252,7 +256,7 @@ LOSS_AND_GRADIENTS = Exercise(
             breaks="dh_{t−1} = W_hhᵀ da_t",
         ),
         Mistake(
-            "What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
+            way_back.PILED_UP,
             ("dh_next = da @ Whh", "dh_next = dh_next + da @ Whh"),
             breaks="dh_{t−1} = W_hhᵀ da_t",
         ),
@@ -273,13 +277,13 @@ LOSS_AND_GRADIENTS = Exercise(
             breaks="dlogits = (p − y) / (T·N)",
         ),
         Mistake(
-            "The logits are made from the state before, h_{t−1}; after x_t is read they come from h_t.",
+            STATE_BEFORE,
             ("logits = h @ Why.T", "before = np.concatenate([h0[None], h[:-1]])\n    logits = before @ Why.T"),
             ("dlogits[t].T @ h[t]", "dlogits[t].T @ before[t]"),
             breaks="logits_t = W_hy h_t + b_y",
         ),
         Mistake(
-            "The logits are made from the state before, h_{t−1}; after x_t is read they come from h_t.",
+            STATE_BEFORE,
             ("logits = h @ Why.T", "logits = np.concatenate([h0[None], h[:-1]]) @ Why.T"),
             breaks="logits_t = W_hy h_t + b_y",
         ),
@@ -427,9 +431,9 @@ LOSS_AND_GRADIENTS = Exercise(
                 "-(y * log_p)[-1].sum()",
             )
         ),
-        Mistake("There is no tanh in the states.", ("np.tanh(", "("), ("dh_t * (1 - h[t] ** 2)", "dh_t")),
+        Mistake(NO_TANH, ("np.tanh(", "("), ("dh_t * (1 - h[t] ** 2)", "dh_t")),
         Mistake("The bias bh is missing in the states.", (" + bh)", ")")),
-        Mistake("The bias by is missing in the logits.", ("Why.T + by", "Why.T")),
+        Mistake(NO_BIAS, ("Why.T + by", "Why.T")),
         Mistake("The input is missing: the states do not see the characters.", ("x[t] @ Wxh.T + ", "")),
         *(Mistake(CLIPPED, (CLIPS[0], CLIPS[1].format(bound))) for bound in (5, 1)),
         Mistake(
@@ -455,6 +459,8 @@ def bits_cases(rng):
 def bits_per_character(loss):
     return loss / np.log(2)
 
+
+BITS_ROUNDED = "The bits are rounded up or off; a mean need not be whole."
 
 BITS_PER_CHARACTER = Exercise(
     name="bits_per_character",
@@ -485,10 +491,7 @@ BITS_PER_CHARACTER = Exercise(
             "The result is divided by log10 2; the loss is in natural logarithms, so it is log 2.",
             ("np.log(2)", "np.log10(2)"),
         ),
-        Mistake(
-            "The bits are rounded up or off; a mean need not be whole.",
-            ("loss / np.log(2)", "np.round(loss / np.log(2))"),
-        ),
+        Mistake(BITS_ROUNDED, ("loss / np.log(2)", "np.round(loss / np.log(2))")),
         *(
             Mistake(
                 "The factor is rounded; NumPy knows it to the last digit: `np.log(2)`.", ("loss / np.log(2)", factor)
@@ -510,9 +513,6 @@ BITS_PER_CHARACTER = Exercise(
             for digits in (1, 2, 3, 4)
         ),
         Mistake("The fraction is upside down: bits are nats / log 2.", ("loss / np.log(2)", "np.log(2) / loss")),
-        Mistake(
-            "The bits are rounded up or off; a mean need not be whole.",
-            ("loss / np.log(2)", "np.ceil(loss / np.log(2))"),
-        ),
+        Mistake(BITS_ROUNDED, ("loss / np.log(2)", "np.ceil(loss / np.log(2))")),
     ),
 )

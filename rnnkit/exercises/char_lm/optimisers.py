@@ -185,6 +185,12 @@ def oracle_adagrad(params, grads, memory, lr, eps=1e-8):
 
 MEMORY, ROOT = "memory[name] + grads[name] ** 2", "(np.sqrt(new_memory[name]) + eps)"
 
+NO_EPS = "eps is missing: where a gradient was always 0 this is 0/0, NaN."
+EPS_FIXED = "eps is always 1e-8; it is an argument."
+UPHILL = "The step goes uphill: it is subtracted."
+FADES = "The memory fades, as in RMSprop; in Adagrad every g² counts in full."
+ONE_NUMBER = "One number stands for each array (a sum over its elements); every element has a memory of its own."
+
 ADAGRAD = Exercise(
     name="adagrad",
     unit=UNIT,
@@ -203,26 +209,20 @@ ADAGRAD = Exercise(
         Mistake("The memory keeps the last g² alone; it adds them up.", (MEMORY, "grads[name] ** 2")),
         Mistake("The memory adds up g; it adds up g².", (MEMORY, "memory[name] + grads[name]")),
         Mistake("The memory adds up |g|; it adds up g².", (MEMORY, "memory[name] + np.abs(grads[name])")),
-        Mistake(
-            "The memory fades, as in RMSprop; in Adagrad every g² counts in full.",
-            (MEMORY, "0.9 * memory[name] + 0.1 * grads[name] ** 2"),
-        ),
-        Mistake(
-            "The memory fades, as in RMSprop; in Adagrad every g² counts in full.",
-            (MEMORY, "0.99 * memory[name] + 0.01 * grads[name] ** 2"),
-        ),
+        Mistake(FADES, (MEMORY, "0.9 * memory[name] + 0.1 * grads[name] ** 2")),
+        Mistake(FADES, (MEMORY, "0.99 * memory[name] + 0.01 * grads[name] ** 2")),
         Mistake("The square root is missing: the step is divided by √m.", (ROOT, "(new_memory[name] + eps)")),
         Mistake(
             "eps stands inside the root; it is added to the root: √m + eps.", (ROOT, "np.sqrt(new_memory[name] + eps)")
         ),
-        Mistake("eps is missing: where a gradient was always 0 this is 0/0, NaN.", (ROOT, "np.sqrt(new_memory[name])")),
-        Mistake("eps is always 1e-8; it is an argument.", (ROOT, "(np.sqrt(new_memory[name]) + 1e-8)")),
+        Mistake(NO_EPS, (ROOT, "np.sqrt(new_memory[name])")),
+        Mistake(EPS_FIXED, (ROOT, "(np.sqrt(new_memory[name]) + 1e-8)")),
         Mistake(
             "eps is added to the memory; it belongs into the denominator alone.",
             (MEMORY, MEMORY + " + eps"),
             (ROOT, "np.sqrt(new_memory[name])"),
         ),
-        Mistake("The step goes uphill: it is subtracted.", ("- lr * grads", "+ lr * grads")),
+        Mistake(UPHILL, ("- lr * grads", "+ lr * grads")),
         Mistake("lr is not used.", ("lr * grads[name]", "grads[name]")),
         Mistake(
             "The gradient is missing in the step: lr / (√m + eps) is its size, g gives it its direction.",
@@ -246,14 +246,8 @@ ADAGRAD = Exercise(
             "(√memory + eps).",
             (ROOT, "np.sqrt(new_memory[name]) + eps"),
         ),
-        Mistake(
-            "One number stands for each array (a sum over its elements); every element has a memory of its own.",
-            (MEMORY, "memory[name] + np.sum(grads[name] ** 2)"),
-        ),
-        Mistake(
-            "One number stands for each array (a sum over its elements); every element has a memory of its own.",
-            (ROOT, "(np.sqrt(new_memory[name].sum()) + eps)"),
-        ),
+        Mistake(ONE_NUMBER, (MEMORY, "memory[name] + np.sum(grads[name] ** 2)")),
+        Mistake(ONE_NUMBER, (ROOT, "(np.sqrt(new_memory[name].sum()) + eps)")),
         Mistake(
             "The numbers are right, but what was given is changed: `memory[name] += …` and `params[name] -= …` "
             "write into the "
@@ -360,6 +354,7 @@ SHARED = (
     "one changes the other. Make "
     "new zeros for each."
 )
+V_OF_G = "v averages g; it averages g²."
 
 ADAM = Exercise(
     name="adam",
@@ -431,10 +426,8 @@ ADAM = Exercise(
             "β₁ and β₂ have changed places.",
             ("    t, m, v = state", "    beta1, beta2 = beta2, beta1\n    t, m, v = state"),
         ),
-        Mistake(
-            "v averages g; it averages g².", (V, V.replace("g**2", "g")), ("np.sqrt(v_hat)", "np.sqrt(np.abs(v_hat))")
-        ),
-        Mistake("v averages g; it averages g².", (V, V.replace("g**2", "g"))),
+        Mistake(V_OF_G, (V, V.replace("g**2", "g")), ("np.sqrt(v_hat)", "np.sqrt(np.abs(v_hat))")),
+        Mistake(V_OF_G, (V, V.replace("g**2", "g"))),
         Mistake(
             "β₁ and β₂ have changed places in the averages: m is the one with β₁.",
             (M, M.replace("beta1", "beta2")),
@@ -484,7 +477,7 @@ ADAM = Exercise(
             "belongs beside √v̂.",
             (ADAM_ROOT, "(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))"),
         ),
-        Mistake("eps is missing: where a gradient was always 0 this is 0/0, NaN.", (ADAM_ROOT, "np.sqrt(v_hat)")),
+        Mistake(NO_EPS, (ADAM_ROOT, "np.sqrt(v_hat)")),
         Mistake(
             "βᵗ is a power, `beta1**t`; here it is a product.",
             (M_HAT, M_HAT.replace("**", " * ")),
@@ -499,7 +492,7 @@ ADAM = Exercise(
             "The root alone is divided by and eps added afterwards; eps belongs into the denominator: m̂ / (√v̂ + eps).",
             (ADAM_ROOT, "np.sqrt(v_hat) + eps"),
         ),
-        Mistake("eps is always 1e-8; it is an argument.", (ADAM_ROOT, "(np.sqrt(v_hat) + 1e-8)")),
+        Mistake(EPS_FIXED, (ADAM_ROOT, "(np.sqrt(v_hat) + 1e-8)")),
         Mistake(
             "β₁ and β₂ are always 0.9 and 0.999; they are arguments.",
             ("    t, m, v = state", "    beta1, beta2 = 0.9, 0.999\n    t, m, v = state"),
@@ -531,7 +524,7 @@ ADAM = Exercise(
             "v never shrinks (AMSGrad: the largest so far is kept); in Adam it is an average.",
             (V, f"np.maximum(v[name], {V})"),
         ),
-        Mistake("The step goes uphill: it is subtracted.", ("params[name] - lr", "params[name] + lr")),
+        Mistake(UPHILL, ("params[name] - lr", "params[name] + lr")),
         Mistake("lr is not used.", ("lr * m_hat", "m_hat")),
         Mistake(
             SPOILS,

@@ -7,6 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import gates
 from rnnkit.exercises.draw import normal, standard_cases, state
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
@@ -52,7 +53,7 @@ def wrong_order(order):
             "The gates r and z have changed places: r, from the first H rows, scales what the candidate gets of "
             "h_{t−1}, and z, from the next H rows, mixes. (Keras stacks z first; here it is PyTorch's order r, z, n.)"
         )
-    return f"The rows of the stack are read as {', '.join(order)}; they are r, z, n, the order of PyTorch."
+    return gates.rows_read_as(order, "rzn")
 
 
 GRU_STEP = Exercise(
@@ -167,12 +168,12 @@ GRU_STEP = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The gates have a tanh; a gate is a sigmoid, between 0, shut, and 1, open.",
+            gates.TANH_GATES,
             ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", "np.tanh(x_r + h_r), np.tanh(x_z + h_z)"),
             breaks=GATES,
         ),
         Mistake(
-            "The gates have lost their sigmoid.",
+            gates.BARE_GATES,
             ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", "x_r + h_r, x_z + h_z"),
             breaks=GATES,
         ),
@@ -190,11 +191,7 @@ GRU_STEP = Exercise(
         Mistake("The bias b_x is missing.", (" + bx,", ","), breaks=f"{GATES};   {CANDIDATE}"),
         Mistake("The bias b_h is missing.", (" + bh,", ","), breaks=f"{GATES};   {CANDIDATE}"),
         *(
-            Mistake(
-                f"The {name} gate is a tanh, which goes down to −1; a gate is a sigmoid, between 0 and 1.",
-                ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", wrong),
-                breaks=GATES,
-            )
+            gates.tanh_gate(name, ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", wrong), breaks=GATES)
             for name, wrong in (
                 ("reset", "np.tanh(x_r + h_r), sigmoid(x_z + h_z)"),
                 ("update", "sigmoid(x_r + h_r), np.tanh(x_z + h_z)"),
@@ -232,7 +229,7 @@ GRU_STEP = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The gates are squashed twice: each is one sigmoid of its sum.",
+            gates.SQUASHED_TWICE,
             ("sigmoid(x_r + h_r), sigmoid(x_z + h_z)", "sigmoid(sigmoid(x_r + h_r)), sigmoid(sigmoid(x_z + h_z))"),
             breaks=GATES,
         ),
@@ -340,13 +337,7 @@ GRU_STEP = Exercise(
             for order in permutations("rzn")
             if order != ("r", "z", "n")
         ),
-        Mistake(
-            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is "
-            "`h_prev @ W.T`. A block "
-            "is square, so no shape complains.",
-            ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 3), axis=1)"),
-            breaks=ROWS,
-        ),
+        gates.own_blocks_transposed(3, ROWS),
         Mistake(
             "bx stands inside the reset gate as well: r multiplies W_hn h_{t−1} + b_hn, and b_xn stays outside.",
             ("x_t @ Wx.T + bx", "x_t @ Wx.T"),

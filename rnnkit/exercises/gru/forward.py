@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_forward
 from rnnkit.exercises.draw import normal, standard_cases, state
 from rnnkit.exercises.gru.cell import UNIT, draw_weights, gru_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -88,25 +89,25 @@ GRU_FORWARD = Exercise(
             (STEP, ""),
             ("        cache.append(cache_t)\n", STEP + "        cache.append(cache_t)\n"),
         ),
-        Mistake("Every step gets the first input x[0].", ("gru_step(x_t,", "gru_step(x[0],")),
-        Mistake("Every input is read twice: gru_step comes once for each step.", (STEP, 2 * STEP)),
+        way_forward.first_input_everywhere("gru_step"),
+        way_forward.every_input_twice("gru_step", STEP),
         Mistake("Every step gets the last input x[-1].", ("gru_step(x_t,", "gru_step(x[-1],")),
-        Mistake("The steps are gone through from the last to the first.", ("for x_t in x:", "for x_t in x[::-1]:")),
+        way_forward.GOES_BACKWARDS,
         Mistake("h[0] holds h0, and the first input is left out: h[0] is the state after x[0].", sets_h0_first),
-        Mistake("`return` stands inside the loop, so it ends after the first step.", returns_in_the_loop),
-        Mistake("The loop ends a step too early: `range(T)` has all T steps, `range(T - 1)` one less.", leaves_a_slot),
-        Mistake("The loop leaves the last step out.", ("for x_t in x:", "for x_t in x[: max(len(x) - 1, 1)]:")),
+        Mistake(way_forward.RETURNS_IN_THE_LOOP, returns_in_the_loop),
+        Mistake(way_forward.ENDS_TOO_EARLY, leaves_a_slot),
+        way_forward.LEAVES_THE_LAST_OUT,
         Mistake(
             "The loop leaves the first step out: the first input is x[0].",
             ("for x_t in x:", "for x_t in x[min(len(x) - 1, 1) :]:"),
         ),
         Mistake(
-            "The initial state is stored in front: h has T + 1 steps, and is to hold h_1 … h_T only.",
+            way_forward.STATE_IN_FRONT,
             ("h, cache = [], []", "h, cache = [h0], []"),
         ),
-        Mistake("Only the last state is returned; all T of them are asked for.", ("np.stack(h)", "h_t")),
+        Mistake(way_forward.ONLY_THE_LAST_STATE, ("np.stack(h)", "h_t")),
         Mistake(
-            "One array is reused for every state, so all steps show the last one: store a new array at each step.",
+            way_forward.ONE_ARRAY,
             ("np.stack(h)", "np.stack([h_t] * len(x))"),
         ),
         Mistake(
@@ -122,11 +123,11 @@ GRU_FORWARD = Exercise(
             (STEP, STEP.replace("h_t, cache_t", "new, cache_t") + "        h_t = h_t + new\n"),
         ),
         Mistake(
-            "The result is always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
+            way_forward.ALWAYS_FLOAT64,
             ("np.stack(h)", "np.stack(h).astype(float)"),
         ),
         Mistake(
-            "The states are written into h0, the caller's own array.",
+            way_forward.INTO_H0,
             (STEP, STEP.replace("h_t, cache_t =", "h_t[...], cache_t =")),
             ("h.append(h_t)", "h.append(h_t.copy())"),
         ),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import faults
 from rnnkit.exercises.draw import normal, standard_cases, state
 from rnnkit.exercises.gru.cell import UNIT
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -60,13 +59,6 @@ FAULTS = {
 }
 
 
-def left(places):
-    """The mistake of leaving the faults in `places` in."""
-    count = ("", "One fault is", "Two faults are", "All three faults are")[len(places)]
-    where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]
-    return Mistake(f"{count} still there: {where}.", *(FAULTS[place] for place in places))
-
-
 REPAIRED_GRU_2014 = Exercise(
     name="repaired_gru_2014",
     unit=UNIT,
@@ -80,7 +72,7 @@ REPAIRED_GRU_2014 = Exercise(
     "loops "
     "which step it belongs to.",
     mistakes=(
-        *(left(places) for count in (3, 2, 1) for places in combinations(FAULTS, count)),
+        *faults.left(FAULTS),
         Mistake(
             "The reset gate is gone from the sum: W_hn multiplies r ⊙ h_{t−1}.",
             ("r[j] * h_prev[j]", "h_prev[j]"),

@@ -7,10 +7,10 @@ from itertools import permutations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import gates, way_back
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.gru.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import clipped_inside
 
 
 def draw_step_backward(rng, N, D, H):
@@ -45,6 +45,11 @@ UPDATE = "da_z = dh_t ⊙ (h_{t−1} − n) ⊙ z ⊙ (1 − z)"
 RESET = "da_r = da_n ⊙ (W_hn h_{t−1} + b_hn) ⊙ r ⊙ (1 − r)"
 SIDES = "da_x = (da_r, da_z, da_n),   da_h = (da_r, da_z, da_n ⊙ r)"
 ROAD = "dh_{t−1} = dh_t ⊙ z + W_hᵀ da_h"
+
+OTHER_ORDER = (
+    "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the candidate "
+    "comes last."
+)
 
 GRU_STEP_BACKWARD = Exercise(
     name="gru_step_backward",
@@ -235,27 +240,11 @@ GRU_STEP_BACKWARD = Exercise(
             ("da_n * h_n * r", "da_n * r * h_n * r"),
             breaks=RESET,
         ),
-        Mistake(
-            "The gates have lost their sigmoid′, σ(1 − σ).",
-            (" * z * (1 - z)\n", "\n"),
-            (" * r * (1 - r)", ""),
-            breaks=f"{UPDATE},   {RESET}",
-        ),
+        gates.no_slopes("z", "r", breaks=f"{UPDATE},   {RESET}"),
         Mistake("The update gate has lost its sigmoid′, z(1 − z).", (" * z * (1 - z)\n", "\n"), breaks=UPDATE),
         Mistake("The reset gate has lost its sigmoid′, r(1 − r).", (" * r * (1 - r)", ""), breaks=RESET),
-        Mistake(
-            "The sigmoid is taken once more: r and z are σ(a) already, so the slope is σ(1 − σ) with these numbers.",
-            ("    da_n =", "    s = lambda a: 1 / (1 + np.exp(-a))\n    da_n ="),
-            ("z * (1 - z)\n", "s(z) * (1 - s(z))\n"),
-            ("r * (1 - r)", "s(r) * (1 - s(r))"),
-            breaks=f"{UPDATE},   {RESET}",
-        ),
-        Mistake(
-            "The gates have tanh′, 1 − z²; they are sigmoids, whose slope is σ(1 − σ).",
-            ("z * (1 - z)\n", "(1 - z**2)\n"),
-            ("r * (1 - r)", "(1 - r**2)"),
-            breaks=f"{UPDATE},   {RESET}",
-        ),
+        gates.sigmoid_again("r and z", "z", "r", first="da_n =", breaks=f"{UPDATE},   {RESET}"),
+        gates.slopes_of_tanh("z", "r", breaks=f"{UPDATE},   {RESET}"),
         Mistake(
             "This is the way back of the 2014 form, in which r multiplies h_{t−1} before the product with W_hn; your "
             "gru_step computes the other one.",
@@ -278,9 +267,7 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=SIDES,
         ),
         Mistake(
-            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the "
-            "candidate "
-            "comes last.",
+            OTHER_ORDER,
             ("[da_r, da_z, da_n]", "[da_n, da_r, da_z]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_r, da_z]"),
             breaks=SIDES,
@@ -321,13 +308,7 @@ GRU_STEP_BACKWARD = Exercise(
             )
             for da_n in ("da_n", "(da_n * r)")
         ),
-        Mistake(
-            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the "
-            "1/N in it "
-            "already.",
-            (".sum(axis=0)", ".mean(axis=0)"),
-            breaks="db_x = Σ da_x,   db_h = Σ da_h",
-        ),
+        gates.mean_over_sequences("db_x = Σ da_x,   db_h = Σ da_h"),
         Mistake(
             "dbx and dbh are not summed: they have a row for every sequence, and b_x and b_h are one vector for all.",
             ("da_x.sum(axis=0)", "da_x"),
@@ -338,11 +319,7 @@ GRU_STEP_BACKWARD = Exercise(
             "dbx and dbh have an axis too many, (1, 3H): the shape of a bias is (3H,).",
             ("axis=0)\n", "axis=0, keepdims=True)\n"),
         ),
-        Mistake(
-            "dWx and dWh have their axes the other way round: a gradient has the shape of its array.",
-            ("da_x.T @ x_t", "x_t.T @ da_x"),
-            ("da_h.T @ h_prev", "h_prev.T @ da_h"),
-        ),
+        gates.axes_swapped("da_x", "da_h"),
         Mistake(
             "dh_prev stands first; the order is dx_t, dh_prev, dWx, dWh, dbx, dbh.",
             ("return dx_t, dh_prev,", "return dh_prev, dx_t,"),
@@ -352,23 +329,9 @@ GRU_STEP_BACKWARD = Exercise(
             "`dh_t * z` makes a new one.",
             ("    return", "    dh_t *= z\n    return"),
         ),
-        Mistake(
-            "The numbers are right, but the cache is changed (`n`, or a gate, is overwritten in place, or taken "
-            "out), so a "
-            "second call gives something else.",
-            ("    return", "    n *= r\n    return"),
-        ),
-        Mistake(
-            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it "
-            "is `da @ W`. A "
-            "block is square, so no shape complains.",
-            ("da_h @ Wh\n", "da_h @ np.concatenate([W.T for W in np.split(Wh, 3)])\n"),
-        ),
-        Mistake(
-            "The derivative of the sigmoid is cut short to 1 − σ: it is σ (1 − σ).",
-            (" * z * (1 - z)", " * (1 - z)"),
-            (" * r * (1 - r)", " * (1 - r)"),
-        ),
+        gates.cache_changed("n", ("    return", "    n *= r\n    return")),
+        gates.own_blocks_transposed_back("da_h", 3),
+        gates.slopes_without_sigmoid("z", "r"),
         Mistake(
             "dx_t is made with the side of the state, da_h; x_t went through W_x, whose side has no r in the "
             "last block, da_x.",
@@ -376,19 +339,16 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=SIDES,
         ),
         *(
-            Mistake(
-                f"The {name} gate's slope is {what}; it is {gate}(1 − {gate}).",
-                (f" * {gate} * (1 - {gate})\n", f" * {wrong}\n"),
-                breaks=equation,
-            )
+            mistake
             for name, gate, equation in (("update", "z", UPDATE), ("reset", "r", RESET))
-            for what, wrong in (
-                (f"cut short to 1 − {gate}", f"(1 - {gate})"),
-                (f"cut short to {gate}", gate),
-                (f"that of a tanh, 1 − {gate}²", f"(1 - {gate}**2)"),
-                (
+            for mistake in (
+                *gates.one_slope_cut_short(name, gate, equation),
+                gates.one_slope(
+                    name,
+                    gate,
                     f"made with one sigmoid too many ({gate} is σ(a) already)",
-                    f"1 / (1 + np.exp(-{gate})) * (1 - 1 / (1 + np.exp(-{gate})))",
+                    gates.sigmoid_of(gate),
+                    equation,
                 ),
             )
         ),
@@ -405,9 +365,7 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The three blocks are joined in another order than the rows of W_x and W_h, which is r, z, n: the "
-            "candidate "
-            "comes last.",
+            OTHER_ORDER,
             ("[da_r, da_z, da_n]", "[da_n, da_z, da_r]"),
             ("[da_r, da_z, da_n * r]", "[da_n * r, da_z, da_r]"),
             breaks=SIDES,
@@ -418,11 +376,8 @@ GRU_STEP_BACKWARD = Exercise(
             ("da_x.T @ x_t", "da_h.T @ x_t"),
             breaks=SIDES,
         ),
-        Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da_x.T @ x_t", "x_t.T @ da_x")),
-        Mistake(
-            "dWh has its axes the other way round: it has the shape of Wh.", ("da_h.T @ h_prev", "h_prev.T @ da_h")
-        ),
-        *clipped_inside("dWx, dWh, dbx, dbh"),
+        *gates.axes_of_one_swapped("da_x", "da_h"),
+        *way_back.clipped_inside("dWx, dWh, dbx, dbh"),
         Mistake(
             "Nothing flows back through the reset gate; it depends on x_t and h_{t−1}, too.",
             ("da_r = da_n", "da_r = 0 * da_n"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_forward
 from rnnkit.exercises.draw import normal, standard_cases, state
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
@@ -31,6 +32,10 @@ def oracle_step(x_t, h_prev, Wxh, Whh, bh):
     return h[0]
 
 
+SIGMOID = "A sigmoid stands where tanh belongs: states have to lie between −1 and 1."
+RELU = "A ReLU stands where tanh belongs."
+ADDED = "The result is added to the old state; the new state replaces it."
+
 RNN_STEP = Exercise(
     name="rnn_step",
     unit=UNIT,
@@ -56,12 +61,11 @@ RNN_STEP = Exercise(
             ("Whh.T", "Whh"),
         ),
         Mistake(
-            "A sigmoid stands where tanh belongs: states have to lie between −1 and 1.",
+            SIGMOID,
             ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "1 / (1 + np.exp(-(x_t @ Wxh.T + h_prev @ Whh.T + bh)))"),
         ),
         Mistake(
-            "A ReLU stands where tanh belongs.",
-            ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.maximum(0, x_t @ Wxh.T + h_prev @ Whh.T + bh)"),
+            RELU, ("np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "np.maximum(0, x_t @ Wxh.T + h_prev @ Whh.T + bh)")
         ),
         Mistake("An arctangent stands where tanh belongs.", ("np.tanh(", "np.arctan(")),
         Mistake(
@@ -94,10 +98,7 @@ RNN_STEP = Exercise(
             "The input's part and the state's part are multiplied; they are added.",
             ("x_t @ Wxh.T + h_prev @ Whh.T", "(x_t @ Wxh.T) * (h_prev @ Whh.T)"),
         ),
-        Mistake(
-            "The result is added to the old state; the new state replaces it.",
-            ("return np.tanh", "return h_prev + np.tanh"),
-        ),
+        Mistake(ADDED, ("return np.tanh", "return h_prev + np.tanh")),
     ),
 )
 
@@ -167,7 +168,7 @@ RNN_FORWARD = Exercise(
             ),
         ),
         Mistake(
-            "The initial state is stored in front: h has T + 1 steps, and is to hold h_1 … h_T only.",
+            way_forward.STATE_IN_FRONT,
             ("return h", "return np.concatenate([h0[None], h])"),
         ),
         Mistake(
@@ -214,9 +215,9 @@ RNN_FORWARD = Exercise(
             "rnn_step(x[0], h0, …).",
             ("        h[t] = h_prev\n", "        h[t] = h_prev = h0 if t == 0 else h_prev\n"),
         ),
-        Mistake("Every step gets the first input x[0].", ("rnn_step(x[t],", "rnn_step(x[0],")),
-        Mistake("The steps are gone through from the last to the first.", ("range(T)", "reversed(range(T))")),
-        Mistake("The loop leaves the last step out.", ("range(T)", "range(T - 1)")),
+        Mistake(way_forward.FIRST_INPUT, ("rnn_step(x[t],", "rnn_step(x[0],")),
+        Mistake(way_forward.BACKWARDS, ("range(T)", "reversed(range(T))")),
+        Mistake(way_forward.LAST_LEFT_OUT, ("range(T)", "range(T - 1)")),
         Mistake("The loop leaves the first step out.", ("range(T)", "range(1, T)")),
         Mistake(
             "The loop runs over the sequences (`x.shape[1]`), not over the steps (`x.shape[0]`).",
@@ -224,10 +225,10 @@ RNN_FORWARD = Exercise(
             ("np.zeros((T, *h0.shape)", "np.zeros((x.shape[0], *h0.shape)"),
         ),
         Mistake(
-            "One array is reused for every state, so all steps show the last one: store a new array at each step.",
+            way_forward.ONE_ARRAY,
             ("        h[t] = h_prev", "        h[:] = h_prev"),
         ),
-        Mistake("Only the last state is returned; all T of them are asked for.", ("return h", "return h_prev")),
+        Mistake(way_forward.ONLY_THE_LAST_STATE, ("return h", "return h_prev")),
         Mistake(
             "The batch comes first in the result: h is (N, T, H), and time comes first here.",
             ("return h", "return h.swapaxes(0, 1)"),
@@ -236,11 +237,11 @@ RNN_FORWARD = Exercise(
             "The old state is added to every new one.", ("        h[t] = h_prev", "        h[t] = h_prev + h[t - 1]")
         ),
         Mistake(
-            "The result is always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
+            way_forward.ALWAYS_FLOAT64,
             (", dtype=x.dtype", ""),
         ),
         Mistake(
-            "The states are written into h0, the caller's own array.",
+            way_forward.INTO_H0,
             (
                 "        h_prev = rnn_step(x[t], h_prev, Wxh, Whh, bh)\n",
                 "        h_prev[...] = rnn_step(x[t], h_prev, Wxh, Whh, bh)\n",

@@ -6,7 +6,8 @@ import numpy as np
 
 from rnnkit import nn
 from rnnkit.exercises.draw import normal, standard_cases
-from rnnkit.exercises.hidden_state.cell import draw_weights
+from rnnkit.exercises.hidden_state.cell import ADDED, RELU, SIGMOID, draw_weights
+from rnnkit.exercises.hidden_state.output import SOFTMAXED
 from rnnkit.exercises.spec import Exercise, Misfit, Mistake, Output, Rule
 
 UNIT = "01_hidden_state"
@@ -148,7 +149,7 @@ SIMPLE_RNN = Exercise(
         Mistake("The bias by is missing in the output.", (" + self.by", "")),
         Mistake("Both biases are missing.", (" + self.bh", ""), (" + self.by", "")),
         Mistake(
-            "A sigmoid stands where tanh belongs: states have to lie between −1 and 1.",
+            SIGMOID,
             (
                 "np.tanh(self.Wxh @ x_t + self.Whh @ h + self.bh)",
                 "1 / (1 + np.exp(-(self.Wxh @ x_t + self.Whh @ h + self.bh)))",
@@ -166,17 +167,15 @@ SIMPLE_RNN = Exercise(
             ("y.append(self.Why @ h + self.by)", "y.append(np.tanh(self.Why @ h + self.by))"),
         ),
         Mistake(
-            "A ReLU stands where tanh belongs.",
+            RELU,
             (
                 "np.tanh(self.Wxh @ x_t + self.Whh @ h + self.bh)",
                 "np.maximum(0, self.Wxh @ x_t + self.Whh @ h + self.bh)",
             ),
         ),
+        Mistake(ADDED, ("h = np.tanh(", "h = h + np.tanh(")),
         Mistake(
-            "The result is added to the old state; the new state replaces it.", ("h = np.tanh(", "h = h + np.tanh(")
-        ),
-        Mistake(
-            "A softmax is applied to the output; y_t is a plain sum.",
+            SOFTMAXED,
             (
                 "y.append(self.Why @ h + self.by)",
                 "e = np.exp(self.Why @ h + self.by)\n            y.append(e / e.sum())",

@@ -35,6 +35,8 @@ def output_forward(h, Why, by):
     return h @ Why.T + by
 
 
+SOFTMAXED = "A softmax is applied to the output; y_t is a plain sum."
+
 OUTPUT_FORWARD = Exercise(
     name="output_forward",
     unit=UNIT,
@@ -57,8 +59,7 @@ OUTPUT_FORWARD = Exercise(
             "A ReLU is applied to the output; y_t is a plain sum.", ("h @ Why.T + by", "np.maximum(0, h @ Why.T + by)")
         ),
         Mistake(
-            "A softmax is applied to the output; y_t is a plain sum.",
-            ("return h @ Why.T + by", "e = np.exp(h @ Why.T + by)\n    return e / e.sum(-1, keepdims=True)"),
+            SOFTMAXED, ("return h @ Why.T + by", "e = np.exp(h @ Why.T + by)\n    return e / e.sum(-1, keepdims=True)")
         ),
         Mistake(
             "tanh is applied to the states once more; h holds states already.", ("h @ Why.T", "np.tanh(h) @ Why.T")

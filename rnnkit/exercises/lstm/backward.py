@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_back
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.lstm.forward import draw_forward
 from rnnkit.exercises.lstm.step_backward import lstm_step_backward
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import LOSS_IN_DH0, clipped_inside, overwritten
 
 
 def draw_backward(rng, T, N, D, H):
@@ -39,6 +39,8 @@ def oracle_backward(dh_out, dc_T, x, h0, c0, Wx, Wh, b):
 
 
 RUN = "        dx[t], dh_next, dc_next, dWx_t, dWh_t, db_t = lstm_step_backward(dh_t, dc_t, cache[t])\n"
+SUMMED = ("dWx", "dWh", "db")
+SUMS = "dW_h = Σ_t da_t h_{t−1}ᵀ, and so dW_x and db"
 
 LSTM_BACKWARD = Exercise(
     name="lstm_backward",
@@ -120,7 +122,7 @@ LSTM_BACKWARD = Exercise(
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_prev, dc_prev"),
         ),
         Mistake(
-            "What flows back is piled up: the new dh_next replaces the old one, which is in it already.",
+            way_back.PILED_UP,
             (RUN, RUN.replace("dh_next, dc_next", "dh_prev, dc_next") + "        dh_next = dh_next + dh_prev\n"),
         ),
         Mistake(
@@ -128,11 +130,7 @@ LSTM_BACKWARD = Exercise(
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dh_next, dc_T"),
             breaks="dc_{t−1} = dc ⊙ f",
         ),
-        Mistake(
-            "The steps' caches are read from the first on, while dh_out is read from the last on: cache[t] "
-            "belongs to dh_out[t].",
-            ("cache[t])", "cache[T - 1 - t])"),
-        ),
+        way_back.CACHES_FORWARDS,
         Mistake(
             "The last step's cache is read at every step: cache[t] belongs to dh_out[t].", ("cache[t])", "cache[-1])")
         ),
@@ -142,93 +140,42 @@ LSTM_BACKWARD = Exercise(
             (RUN, RUN.replace("dh_next, dc_next", "dc_next, dh_next")),
             ("return np.stack(dx), dh_next, dc_next", "return np.stack(dx), dc_next, dh_next"),
         ),
+        way_back.ONLY_THE_LAST_LOSS,
         Mistake(
-            "Only the last step's dh_out is used. Every step may have a loss of its own: at each one dh_out[t] and "
-            "dh_next are added.",
-            ("dh_out[t] + dh_next", "dh_out[t] if t == T - 1 else dh_next"),
-        ),
-        Mistake(
-            "The last step's dh_out is counted twice: dh_next starts with it, and the loop adds it again.",
+            way_back.COUNTED_TWICE,
             ("np.zeros_like(dc_T), dc_T\n", "dh_out[-1], dc_T\n"),
         ),
         Mistake(
             "What flows back is piled up: the new dc_next replaces the old one, which is in it already.",
             (RUN, RUN.replace("dh_next, dc_next", "dh_next, dc_prev") + "        dc_next = dc_next + dc_prev\n"),
         ),
-        Mistake(
-            "The gradients of the weights are overwritten at every step; the weights are the same at all steps, so "
-            "their gradients add up.",
-            ("dWx + dWx_t", "dWx_t"),
-            ("dWh + dWh_t", "dWh_t"),
-            ("db + db_t", "db_t"),
-            breaks="dW_h = Σ_t da_t h_{t−1}ᵀ, and so dW_x and db",
-        ),
-        Mistake(
-            "The gradients of the weights are averaged over the steps; they add up.",
-            ("dWx, dWh, db\n", "dWx / T, dWh / T, db / T\n"),
-            breaks="dW_h = Σ_t da_t h_{t−1}ᵀ, and so dW_x and db",
-        ),
-        Mistake(
-            "The loop runs forwards in time. What arrives at step t comes from step t + 1, so that one is done first.",
-            ("reversed(range(T))", "range(T)"),
-        ),
-        Mistake(
-            "The loop ends before the first step, t = 0: `range(T - 1, 0, -1)` leaves 0 out.",
-            ("reversed(range(T))", "range(T - 1, min(T - 2, 0), -1)"),
-            ("[None] * T", "[0 * cache[0][0]] * T"),
-        ),
-        Mistake(
-            "dx runs backwards in time: a list that is filled from the last step has to be turned round.",
-            ("np.stack(dx)", "np.stack(dx[::-1])"),
-        ),
-        Mistake(
-            "dh0 is returned as zeros; it is what is left in dh_next after the loop.",
-            ("np.stack(dx), dh_next,", "np.stack(dx), 0 * dh_next,"),
-        ),
+        way_back.all_overwritten(*SUMMED, breaks=SUMS),
+        way_back.averaged(*SUMMED, breaks=SUMS),
+        way_back.FORWARDS,
+        way_back.ENDS_BEFORE_THE_FIRST,
+        way_back.DX_BACKWARDS,
+        way_back.DH0_IS_ZERO,
         Mistake(
             "dc0 is returned as zeros; it is what is left in dc_next after the loop.",
             ("dh_next, dc_next, dWx, dWh, db\n", "dh_next, 0 * dc_next, dWx, dWh, db\n"),
         ),
-        Mistake(LOSS_IN_DH0, ("np.stack(dx), dh_next,", "np.stack(dx), dh_out[0] + dh_next,")),
+        way_back.DH0_WITH_A_LOSS,
         Mistake(
             "dh0 and dc0 are taken a step too early: these are the gradients at h_1 and c_1. Those at h_0 and c_0 are "
             "the dh_prev and dc_prev of the first step.",
             ("np.stack(dx), dh_next, dc_next", "np.stack(dx), dh_t, dc_t"),
         ),
+        way_back.always_float64("np.stack(dx), dh_next, dc_next, dWx, dWh, db"),
         Mistake(
-            "The results are always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
-            (
-                "np.stack(dx), dh_next, dc_next, dWx, dWh, db",
-                "tuple(a.astype(float) for a in (np.stack(dx), dh_next, dc_next, dWx, dWh, db))",
-            ),
-        ),
-        Mistake(
-            "The numbers are right, but dh_out, the caller's own array, is changed: `dh_out[t] += dh_next` writes into "
-            "it. Put the sum in a new array.",
+            way_back.CHANGES_DH_OUT,
             (
                 "        dh_t, dc_t = dh_out[t] + dh_next, dc_next",
                 "        dh_out[t] += dh_next\n        dh_t, dc_t = dh_out[t], dc_next",
             ),
         ),
-        Mistake(
-            "The numbers are right, but the cache is used up: `cache.pop()` takes its steps out, so the next "
-            "call finds "
-            "it empty. Read `cache[t]`, or go through `reversed(cache)`.",
-            ("cache[t])", "cache.pop())"),
-        ),
-        Mistake(
-            "The numbers are right, but the cache is turned round for good: `cache.reverse()` changes the list itself. "
-            "`reversed(cache)` leaves it alone.",
-            ("    dWx = dWh", "    cache.reverse()\n    dWx = dWh"),
-            ("cache[t])", "cache[T - 1 - t])"),
-        ),
-        Mistake(
-            "The weight gradients are those of the last step alone; the weights are the same at every step, so "
-            "their gradients add up.",
-            ("dWx = dWx + dWx_t", "dWx = dWx_t if t == T - 1 else dWx"),
-            ("dWh = dWh + dWh_t", "dWh = dWh_t if t == T - 1 else dWh"),
-            ("db = db + db_t", "db = db_t if t == T - 1 else db"),
-        ),
+        way_back.CACHE_USED_UP,
+        way_back.CACHE_TURNED_ROUND,
+        way_back.of_the_last_step_alone(*SUMMED),
         Mistake(
             "dh_t and dc_t change places on the way into lstm_step_backward; the order is dh_t, dc_t, cache.",
             ("lstm_step_backward(dh_t, dc_t,", "lstm_step_backward(dc_t, dh_t,"),
@@ -242,26 +189,12 @@ LSTM_BACKWARD = Exercise(
             "starts as zeros.",
             ("np.zeros_like(dc_T), dc_T\n", "dc_T, dc_T\n"),
         ),
-        Mistake(
-            "`return` stands inside the loop, so it ends after one step, the last in time.",
-            ("    return np.stack(dx),", "        return np.stack(dx[t:]),"),
-        ),
-        Mistake("dh_out is not used: at every step dh_out[t] is added to dh_next.", ("dh_out[t] + dh_next", "dh_next")),
-        Mistake(
-            "At step t the cache of another step is read, cache[t − 1]; with dh_out[t] goes cache[t].",
-            ("cache[t])", "cache[t - 1])"),
-        ),
-        Mistake(
-            "At step t the gradient of another step is added, dh_out[t − 1]; with cache[t] goes dh_out[t].",
-            ("dh_out[t] + dh_next", "dh_out[t - 1] + dh_next"),
-        ),
-        Mistake(
-            "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping "
-            "comes once, "
-            "before the update.",
-            (RUN, RUN + "        dh_next = np.clip(dh_next, -5, 5)\n"),
-        ),
-        *overwritten("dWx", "dWh", "db"),
-        *clipped_inside("dWx, dWh, db"),
+        way_back.RETURNS_IN_THE_LOOP,
+        way_back.NO_LOSS,
+        way_back.CACHE_OF_THE_STEP_BEFORE,
+        way_back.LOSS_OF_THE_STEP_BEFORE,
+        way_back.clipped_on_the_way(RUN),
+        *way_back.overwritten(*SUMMED),
+        *way_back.clipped_inside("dWx, dWh, db"),
     ),
 )

@@ -8,6 +8,7 @@ from itertools import permutations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import gates
 from rnnkit.exercises.draw import normal, sizes, standard_cases, state
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Mistake, Output
 
@@ -175,7 +176,7 @@ def wrong_order(order):
             "The gates i and f have changed places: the rows of the stack are i, f, g, o, and in the cell f goes with "
             "c_{t−1}, i with g."
         )
-    return f"The rows of the stack are read as {', '.join(order)}; they are i, f, g, o, the order of PyTorch."
+    return gates.rows_read_as(order, "ifgo")
 
 
 LSTM_STEP = Exercise(
@@ -219,11 +220,11 @@ LSTM_STEP = Exercise(
         ),
         Mistake("The candidate g has lost its tanh.", ("np.tanh(a_g)", "a_g"), breaks=GATES),
         Mistake(
-            "The gates have a tanh; a gate is a sigmoid, between 0, shut, and 1, open.",
+            gates.TANH_GATES,
             ("sigmoid(", "np.tanh("),
             breaks=GATES,
         ),
-        Mistake("The gates have lost their sigmoid.", ("sigmoid(", "("), breaks=GATES),
+        Mistake(gates.BARE_GATES, ("sigmoid(", "("), breaks=GATES),
         Mistake(
             "Nothing is squashed: i, f and o are sigmoids of their sums, g is a tanh.",
             ("sigmoid(", "("),
@@ -231,11 +232,7 @@ LSTM_STEP = Exercise(
             breaks=GATES,
         ),
         *(
-            Mistake(
-                f"The {name} gate is a tanh, which goes down to −1; a gate is a sigmoid, between 0 and 1.",
-                (f"sigmoid(a_{gate})", f"np.tanh(a_{gate})"),
-                breaks=GATES,
-            )
+            gates.tanh_gate(name, (f"sigmoid(a_{gate})", f"np.tanh(a_{gate})"), breaks=GATES)
             for name, gate in (("input", "i"), ("forget", "f"), ("output", "o"))
         ),
         Mistake(
@@ -247,7 +244,7 @@ LSTM_STEP = Exercise(
             "g is squashed twice: it is one tanh of its sum.", ("np.tanh(a_g)", "np.tanh(np.tanh(a_g))"), breaks=GATES
         ),
         Mistake(
-            "The gates are squashed twice: each is one sigmoid of its sum.",
+            gates.SQUASHED_TWICE,
             (
                 "sigmoid(a_i), sigmoid(a_f), np.tanh(a_g), sigmoid(a_o)",
                 "*map(sigmoid, map(sigmoid, (a_i, a_f))), np.tanh(a_g), sigmoid(sigmoid(a_o))",
@@ -370,13 +367,7 @@ LSTM_STEP = Exercise(
             for order in permutations("ifgo")
             if order != ("i", "f", "g", "o")
         ),
-        Mistake(
-            "Each gate's own block of Wh stands without `.T`: with states in rows the product of a gate is "
-            "`h_prev @ W.T`. A block "
-            "is square, so no shape complains.",
-            ("h_prev @ Wh.T", "h_prev @ np.concatenate(np.split(Wh, 4), axis=1)"),
-            breaks=SUM,
-        ),
+        gates.own_blocks_transposed(4, SUM),
         Mistake(
             "1 − f multiplies the old cell state; it is f, the share that is kept.",
             ("f * c_prev", "(1 - f) * c_prev"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_forward
 from rnnkit.exercises.draw import normal, standard_cases, state
 from rnnkit.exercises.lstm.cell import UNIT, draw_weights, lstm_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -123,7 +124,7 @@ LSTM_FORWARD = Exercise(
             (STEP, ""),
             ("        cache.append(cache_t)\n", STEP + "        cache.append(cache_t)\n"),
         ),
-        Mistake("Every step gets the first input x[0].", ("lstm_step(x_t,", "lstm_step(x[0],")),
+        way_forward.first_input_everywhere("lstm_step"),
         Mistake(
             "lstm_step is called twice for one step, and the second call gets the new h_t where h_{t−1} belongs: "
             "call it once, and "
@@ -145,8 +146,8 @@ LSTM_FORWARD = Exercise(
                 + "        c_t = c_new\n",
             ),
         ),
-        Mistake("Every input is read twice: lstm_step comes once for each step.", (STEP, 2 * STEP)),
-        Mistake("The steps are gone through from the last to the first.", ("for x_t in x:", "for x_t in x[::-1]:")),
+        way_forward.every_input_twice("lstm_step", STEP),
+        way_forward.GOES_BACKWARDS,
         Mistake(
             "The result holds the cell state where the hidden state belongs: h is to hold h_t.",
             ("h.append(h_t)", "h.append(c_t)"),
@@ -163,9 +164,9 @@ LSTM_FORWARD = Exercise(
             "h[0] and c[0] hold h0 and c0, and the first input is left out: h[0], c[0] are the states after x[0].",
             sets_h0_first,
         ),
-        Mistake("`return` stands inside the loop, so it ends after the first step.", returns_in_the_loop),
-        Mistake("The loop ends a step too early: `range(T)` has all T steps, `range(T - 1)` one less.", leaves_a_slot),
-        Mistake("The loop leaves the last step out.", ("for x_t in x:", "for x_t in x[: max(len(x) - 1, 1)]:")),
+        Mistake(way_forward.RETURNS_IN_THE_LOOP, returns_in_the_loop),
+        Mistake(way_forward.ENDS_TOO_EARLY, leaves_a_slot),
+        way_forward.LEAVES_THE_LAST_OUT,
         Mistake(
             "The initial states are stored in front: h and c have T + 1 steps, and are to hold steps 1 … T only.",
             ("h, c, cache = [], [], []", "h, c, cache = [h0], [c0], []"),
@@ -175,7 +176,7 @@ LSTM_FORWARD = Exercise(
             ("np.stack(h), np.stack(c)", "h_t, c_t"),
         ),
         Mistake(
-            "One array is reused for every state, so all steps show the last one: store a new array at each step.",
+            way_forward.ONE_ARRAY,
             ("np.stack(h), np.stack(c)", "np.stack([h_t] * len(x)), np.stack([c_t] * len(x))"),
         ),
         Mistake(

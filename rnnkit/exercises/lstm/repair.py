@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import faults, way_back
 from rnnkit.exercises.draw import normal, sizes, state
 from rnnkit.exercises.lstm.cell import UNIT
+from rnnkit.exercises.lstm.step_backward import GETS_C, SLOPE_OF_SIGMOID
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
-from rnnkit.exercises.way_back import clipped_inside
 
 
 def repair_cases(rng):
@@ -98,13 +97,6 @@ FAULTS = {
 HANDED_ON = {"dh_next": "dz[:H]", "dc_next": "dc * f[t]"}
 
 
-def left(places):
-    """The mistake of leaving the faults in `places` in."""
-    count = ("", "One fault is", "Two faults are", "Three faults are", "All four faults are")[len(places)]
-    where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]
-    return Mistake(f"{count} still there: {where}.", *(FAULTS[place] for place in places))
-
-
 REPAIRED_LSTM_BACKWARD = Exercise(
     name="repaired_lstm_backward",
     unit=UNIT,
@@ -119,7 +111,7 @@ REPAIRED_LSTM_BACKWARD = Exercise(
     "is "
     "handed from step to step.",
     mistakes=(
-        *(left(places) for count in (4, 3, 2, 1) for places in combinations(FAULTS, count)),
+        *faults.left(FAULTS),
         Mistake(
             "dh_next is handed on, but no gradient of the cell state reaches the step before: dc_next has to "
             "become dc ⊙ f[t].",
@@ -171,7 +163,7 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "Both cell states are the new one: with c_0 in front, c_{t−1} is c[t].",
             ("c_t, c_prev = c[t + 1], c[t]", "c_t, c_prev = c[t + 1], c[t + 1]"),
         ),
-        *clipped_inside("dWf, dWi, dWg, dWo", (1, 5)),
+        *way_back.clipped_inside("dWf, dWi, dWg, dWo", (1, 5)),
         Mistake("The forget gate has no slope at all: f(1 − f) is missing.", (" * f[t] * (1 - f[t])", "")),
         Mistake("The input gate has no slope at all: i(1 − i) is missing.", (" * i[t] * (1 - i[t])", "")),
         Mistake(
@@ -182,14 +174,9 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             "The square is missing in the slope of g: g is a tanh, and its slope is 1 − g².",
             ("1 - g[t] ** 2", "1 - g[t]"),
         ),
-        Mistake(
-            "The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
-            ("(1 - g[t] ** 2)", "g[t] * (1 - g[t])"),
-        ),
+        Mistake(SLOPE_OF_SIGMOID, ("(1 - g[t] ** 2)", "g[t] * (1 - g[t])")),
         Mistake("The output gate has no slope: o(1 − o) is missing.", (" * o[t] * (1 - o[t])", "")),
-        Mistake(
-            "The output gate gets c_t; it was multiplied by tanh(c_t).", ("do = dh * np.tanh(c_t)", "do = dh * c_t")
-        ),
+        Mistake(GETS_C, ("do = dh * np.tanh(c_t)", "do = dh * c_t")),
         Mistake("tanh′ is missing on the way from h_t to c_t.", (" * (1 - np.tanh(c_t) ** 2)", "")),
         Mistake("tanh′ is made with c_t itself; it is 1 − tanh(c_t)².", ("1 - np.tanh(c_t) ** 2", "1 - c_t ** 2")),
         Mistake(
@@ -204,7 +191,7 @@ REPAIRED_LSTM_BACKWARD = Exercise(
             for gate in "figo"
         ),
         Mistake(
-            "The gradients of the weights are overwritten at every step; they add up.",
+            way_back.NOT_SUMMED,
             ("dWf +=", "dWf ="),
             ("dWi +=", "dWi ="),
             ("dWg +=", "dWg ="),

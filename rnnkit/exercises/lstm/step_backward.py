@@ -7,10 +7,10 @@ from itertools import permutations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import gates, way_back
 from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.lstm.cell import UNIT, draw_step
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.way_back import clipped_inside
 
 
 def draw_step_backward(rng, N, D, H):
@@ -60,6 +60,10 @@ def read_as(order):
     )
     return f"{what}. Read it in the order in which lstm_step wrote it."
 
+
+OTHER_ORDER = "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o."
+GETS_C = "The output gate gets c_t; it was multiplied by tanh(c_t)."
+SLOPE_OF_SIGMOID = "The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g²."
 
 LSTM_STEP_BACKWARD = Exercise(
     name="lstm_step_backward",
@@ -157,7 +161,7 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks="dc = dc_t + dh_t ⊙ o ⊙ (1 − tanh²(c_t))",
         ),
         Mistake(
-            "The output gate gets c_t; it was multiplied by tanh(c_t).",
+            GETS_C,
             ("dh_t * tanh_c * o", "dh_t * c_t * o"),
             breaks=OUTPUT,
         ),
@@ -192,43 +196,24 @@ LSTM_STEP_BACKWARD = Exercise(
             ("dc * i * (1 - g**2)", "dc * g * (1 - g**2)"),
             breaks=f"{INPUT},   {CANDIDATE}",
         ),
-        Mistake(
-            "The gates have lost their sigmoid′, σ(1 − σ).",
-            (" * i * (1 - i)", ""),
-            (" * f * (1 - f)", ""),
-            (" * o * (1 - o)", ""),
-            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
-        ),
+        gates.no_slopes("i", "f", "o", breaks=f"{INPUT},   {FORGET},   {OUTPUT}"),
         Mistake("The input gate has lost its sigmoid′.", (" * i * (1 - i)", ""), breaks=INPUT),
         Mistake("The forget gate has lost its sigmoid′.", (" * f * (1 - f)", ""), breaks=FORGET),
         Mistake("The output gate has lost its sigmoid′.", (" * o * (1 - o)", ""), breaks=OUTPUT),
-        Mistake(
-            "The sigmoid is taken once more: i, f and o are σ(a) already, so the slope is σ(1 − σ) with these numbers.",
-            ("    da_i =", "    s = lambda a: 1 / (1 + np.exp(-a))\n    da_i ="),
-            ("i * (1 - i)", "s(i) * (1 - s(i))"),
-            ("f * (1 - f)", "s(f) * (1 - s(f))"),
-            ("o * (1 - o)", "s(o) * (1 - s(o))"),
-            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
-        ),
+        gates.sigmoid_again("i, f and o", "i", "f", "o", first="da_i =", breaks=f"{INPUT},   {FORGET},   {OUTPUT}"),
         *(
             Mistake(
                 f"The {name} gate's slope is made with one sigmoid too many: {gate} is σ(a) already, so it is "
                 f"{gate}(1 − {gate}).",
-                (f"{gate} * (1 - {gate})", f"1 / (1 + np.exp(-{gate})) * (1 - 1 / (1 + np.exp(-{gate})))"),
+                (f"{gate} * (1 - {gate})", gates.sigmoid_of(gate)),
                 breaks=equation,
             )
             for name, gate, equation in (("input", "i", INPUT), ("forget", "f", FORGET), ("output", "o", OUTPUT))
         ),
-        Mistake(
-            "The gates have tanh′, 1 − i²; they are sigmoids, whose slope is σ(1 − σ).",
-            ("i * (1 - i)", "(1 - i**2)"),
-            ("f * (1 - f)", "(1 - f**2)"),
-            ("o * (1 - o)", "(1 - o**2)"),
-            breaks=f"{INPUT},   {FORGET},   {OUTPUT}",
-        ),
+        gates.slopes_of_tanh("i", "f", "o", breaks=f"{INPUT},   {FORGET},   {OUTPUT}"),
         Mistake("The candidate has lost its tanh′.", (" * (1 - g**2)", ""), breaks=CANDIDATE),
         Mistake(
-            "The candidate has the slope of a sigmoid, g(1 − g); it is a tanh, whose slope is 1 − g².",
+            SLOPE_OF_SIGMOID,
             ("(1 - g**2)", "g * (1 - g)"),
             breaks=CANDIDATE,
         ),
@@ -238,7 +223,7 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=CANDIDATE,
         ),
         Mistake(
-            "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
+            OTHER_ORDER,
             ("[da_i, da_f, da_g, da_o]", "[da_i, da_f, da_o, da_g]"),
             breaks=ROWS,
         ),
@@ -252,13 +237,7 @@ LSTM_STEP_BACKWARD = Exercise(
             ("da.T @ h_prev", "da.T @ (o * tanh_c)"),
             breaks="dW_h = Σ da h_{t−1}ᵀ",
         ),
-        Mistake(
-            "A mean over the sequences stands where their sum belongs. Where the loss is a mean, dh_t has the "
-            "1/N in it "
-            "already.",
-            (".sum(axis=0)", ".mean(axis=0)"),
-            breaks="db = Σ da",
-        ),
+        gates.mean_over_sequences("db = Σ da"),
         Mistake(
             "db is not summed: it has a row for every sequence, and b is one vector for all of them.",
             ("da.sum(axis=0)", "da"),
@@ -267,11 +246,7 @@ LSTM_STEP_BACKWARD = Exercise(
         Mistake(
             "db has an axis too many, (1, 4H): the shape of b is (4H,).", ("axis=0)\n", "axis=0, keepdims=True)\n")
         ),
-        Mistake(
-            "dWx and dWh have their axes the other way round: a gradient has the shape of its array.",
-            ("da.T @ x_t", "x_t.T @ da"),
-            ("da.T @ h_prev", "h_prev.T @ da"),
-        ),
+        gates.axes_swapped("da", "da"),
         Mistake(
             "dh_prev stands first; the order is dx_t, dh_prev, dc_prev, dWx, dWh, db.",
             ("return dx_t, dh_prev, dc_prev", "return dh_prev, dc_prev, dx_t"),
@@ -281,24 +256,9 @@ LSTM_STEP_BACKWARD = Exercise(
             "`dc = dc_t + …` makes a new one.",
             ("dc = dc_t + dh_t * o * (1 - tanh_c**2)", "dc_t += dh_t * o * (1 - tanh_c**2)\n    dc = dc_t"),
         ),
-        Mistake(
-            "The numbers are right, but the cache is changed (`c_t`, or a gate, is overwritten in place, or "
-            "taken out), so a "
-            "second call gives something else.",
-            ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)"),
-        ),
-        Mistake(
-            "On the way back each gate's own block of Wh is transposed: forward reads `h_prev @ W.T`, so back it "
-            "is `da @ W`. A "
-            "block is square, so no shape complains.",
-            ("da @ Wh\n", "da @ np.concatenate([W.T for W in np.split(Wh, 4)])\n"),
-        ),
-        Mistake(
-            "The derivative of the sigmoid is cut short to 1 − σ: it is σ (1 − σ).",
-            (" * i * (1 - i)", " * (1 - i)"),
-            (" * f * (1 - f)", " * (1 - f)"),
-            (" * o * (1 - o)", " * (1 - o)"),
-        ),
+        gates.cache_changed("c_t", ("tanh_c = np.tanh(c_t)", "tanh_c = np.tanh(c_t, out=c_t)")),
+        gates.own_blocks_transposed_back("da", 4),
+        gates.slopes_without_sigmoid("i", "f", "o"),
         Mistake(
             "The derivative of the sigmoid is cut short to σ: it is σ (1 − σ).",
             (" * i * (1 - i)", " * i"),
@@ -306,17 +266,9 @@ LSTM_STEP_BACKWARD = Exercise(
             (" * o * (1 - o)", " * o"),
         ),
         *(
-            Mistake(
-                f"The {name} gate's slope is {what}; it is {gate}(1 − {gate}).",
-                (f" * {gate} * (1 - {gate})", f" * {wrong}"),
-                breaks=equation,
-            )
+            mistake
             for name, gate, equation in (("input", "i", INPUT), ("forget", "f", FORGET), ("output", "o", OUTPUT))
-            for what, wrong in (
-                (f"cut short to 1 − {gate}", f"(1 - {gate})"),
-                (f"cut short to {gate}", gate),
-                (f"that of a tanh, 1 − {gate}²", f"(1 - {gate}**2)"),
-            )
+            for mistake in gates.one_slope_cut_short(name, gate, equation)
         ),
         Mistake(
             "All slopes are missing, σ(1 − σ) at the gates and 1 − g² at the candidate: da is the gradient "
@@ -399,7 +351,7 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks="dW_h = Σ da h_{t−1}ᵀ",
         ),
         Mistake(
-            "The four parts of da are joined in another order than the rows of Wx, Wh and b, which is i, f, g, o.",
+            OTHER_ORDER,
             ("[da_i, da_f, da_g, da_o]", "[da_f, da_i, da_o, da_g]"),
             breaks=ROWS,
         ),
@@ -419,8 +371,7 @@ LSTM_STEP_BACKWARD = Exercise(
             ("(dh_t, dc_t, cache)", "(dc_t, dh_t, cache)"),
             breaks="",
         ),
-        Mistake("dWx has its axes the other way round: it has the shape of Wx.", ("da.T @ x_t", "x_t.T @ da")),
-        Mistake("dWh has its axes the other way round: it has the shape of Wh.", ("da.T @ h_prev", "h_prev.T @ da")),
-        *clipped_inside("dWx, dWh, db"),
+        *gates.axes_of_one_swapped("da", "da"),
+        *way_back.clipped_inside("dWx, dWh, db"),
     ),
 )

@@ -88,6 +88,8 @@ BEFORE_LAST = (
 )
 NOT_DIVIDED = "The division by the sum is missing, so the numbers do not sum to 1."
 
+TWICE = "The softmax is taken twice: the probabilities went through it once more."
+
 SOFTMAX = Exercise(
     name="softmax",
     unit=UNIT,
@@ -159,10 +161,7 @@ SOFTMAX = Exercise(
             (SHIFT, "logits.min(axis=-1, keepdims=True) - logits"),
         ),
         Mistake("Powers of 2 stand where powers of e belong.", ("np.exp(", "np.exp2(")),
-        Mistake(
-            "The softmax is taken twice: the probabilities went through it once more.",
-            (P, f"np.exp({P}) / np.exp({P}).sum(axis=-1, keepdims=True)"),
-        ),
+        Mistake(TWICE, (P, f"np.exp({P}) / np.exp({P}).sum(axis=-1, keepdims=True)")),
         Mistake(
             "The powers are divided by the root of the sum of their squares; the sum of the powers themselves makes "
             "them sum to 1.",
@@ -214,6 +213,8 @@ HIDDEN_ZERO = (
     "number."
 )
 SQUARED = "This is the squared error of the probabilities; cross-entropy is −log p of the target."
+
+FLATTENED = "Logits and targets are flattened in different orders, so targets meet the logits of other places."
 
 CROSS_ENTROPY = Exercise(
     name="cross_entropy",
@@ -322,10 +323,7 @@ CROSS_ENTROPY = Exercise(
         ),
         Mistake("The softmax is missing: this is minus the mean logit of the targets.", (LOG_P, "logits")),
         Mistake("The softmax is missing: the logarithm is taken of the logits.", (LOG_P, "np.log(logits)")),
-        Mistake(
-            "The softmax is taken twice: the probabilities went through it once more.",
-            (f"shifted = {SHIFT}", f"shifted = {SHIFT}\n    shifted = {SOFTMAXED}"),
-        ),
+        Mistake(TWICE, (f"shifted = {SHIFT}", f"shifted = {SHIFT}\n    shifted = {SOFTMAXED}")),
         Mistake(FIRST_AXIS, ("axis=-1, keepdims=True", "axis=0, keepdims=True")),
         Mistake(AXIS_1, ("axis=-1, keepdims=True", "axis=1, keepdims=True")),
         Mistake(NO_AXIS, ("axis=-1, keepdims=True", "")),
@@ -335,8 +333,7 @@ CROSS_ENTROPY = Exercise(
             (MEAN, "-log_p.reshape(-1, log_p.shape[-1])[:, targets.ravel()].mean()"),
         ),
         Mistake(
-            "Logits and targets are flattened in different orders, so targets meet the logits of other places.",
-            ("(log_p, targets[..., None],", "(log_p.reshape(-1, log_p.shape[-1]), targets.T.reshape(-1, 1),"),
+            FLATTENED, ("(log_p, targets[..., None],", "(log_p.reshape(-1, log_p.shape[-1]), targets.T.reshape(-1, 1),")
         ),
         Mistake("The targets are not used: −log p is averaged over all V characters.", (MEAN, "-log_p.mean()")),
         Mistake(
@@ -455,10 +452,7 @@ CROSS_ENTROPY_BACKWARD = Exercise(
             "has its own target.",
             ("    return", "    y = y.reshape(-1, y.shape[-1]).max(axis=0) + 0 * y\n    return"),
         ),
-        Mistake(
-            "Logits and targets are flattened in different orders, so targets meet the logits of other places.",
-            ("one_hot(targets,", "one_hot(targets.T.reshape(targets.shape),"),
-        ),
+        Mistake(FLATTENED, ("one_hot(targets,", "one_hot(targets.T.reshape(targets.shape),")),
         Mistake(
             "The 1 is subtracted at the likeliest character; it belongs to the target.",
             ("one_hot(targets,", "one_hot(logits.argmax(axis=-1),"),

@@ -50,6 +50,8 @@ def build_vocabulary(text):
     return chars, index
 
 
+POSITIONS = "index holds positions in the text; an id is the position in chars."
+
 BUILD_VOCABULARY = Exercise(
     name="build_vocabulary",
     unit=UNIT,
@@ -131,14 +133,8 @@ BUILD_VOCABULARY = Exercise(
             "index does not fit chars: it numbers the set before it is sorted.",
             ("enumerate(chars)", "enumerate(set(text))"),
         ),
-        Mistake(
-            "index holds positions in the text; an id is the position in chars.",
-            ("{c: i for i, c in enumerate(chars)}", "{c: text.index(c) for c in chars}"),
-        ),
-        Mistake(
-            "index holds positions in the text; an id is the position in chars.",
-            ("enumerate(chars)", "enumerate(text)"),
-        ),
+        Mistake(POSITIONS, ("{c: i for i, c in enumerate(chars)}", "{c: text.index(c) for c in chars}")),
+        Mistake(POSITIONS, ("enumerate(chars)", "enumerate(text)")),
         Mistake("index holds code numbers (`ord`); an id is the position in chars.", ("{c: i for", "{c: ord(c) for")),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.exercises import way_back
 from rnnkit.exercises.draw import normal, sizes, state
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
 
@@ -113,9 +114,7 @@ STEP_JACOBIAN = Exercise(
         ),
         Mistake("h_t² stands where 1 − h_t² belongs.", ("(1 - h_t**2)", "(h_t**2)")),
         Mistake("The state stands where its tanh′ belongs, 1 − h_t².", ("(1 - h_t**2)", "h_t")),
-        Mistake(
-            "The square is in the wrong place: tanh′ is 1 − h_t², not (1 − h_t)².", ("(1 - h_t**2)", "((1 - h_t) ** 2)")
-        ),
+        Mistake(way_back.SQUARE_OUTSIDE, ("(1 - h_t**2)", "((1 - h_t) ** 2)")),
         Mistake("tanh′ is squared: diag(1 − h_t²) comes once.", ("(1 - h_t**2)", "((1 - h_t**2) ** 2)")),
         Mistake(
             "Every row is scaled by the mean of tanh′; each has its own, 1 − h_t[i]².",
@@ -179,6 +178,10 @@ ORDER, JACOBIAN, NORM = (
     "step_jacobian(h[T - k], Whh)",
     "np.linalg.norm(product, 2)",
 )
+FROBENIUS = (
+    "The Frobenius norm, the root of the sum of squares, stands where the spectral norm is asked for: "
+    "`np.linalg.norm(A)` of a matrix is the first, `np.linalg.norm(A, 2)` the second."
+)
 
 GRADIENT_NORMS = Exercise(
     name="gradient_norms",
@@ -214,14 +217,9 @@ GRADIENT_NORMS = Exercise(
             "The order of the result is turned round: norms[0] is lag 0, the value 1.",
             ("return norms", "return norms[::-1].copy()"),
         ),
+        Mistake(FROBENIUS, (NORM, "np.linalg.norm(product)")),
         Mistake(
-            "The Frobenius norm, the root of the sum of squares, stands where the spectral norm is asked for: "
-            "`np.linalg.norm(A)` of a matrix is the first, `np.linalg.norm(A, 2)` the second.",
-            (NORM, "np.linalg.norm(product)"),
-        ),
-        Mistake(
-            "The Frobenius norm, the root of the sum of squares, stands where the spectral norm is asked for: "
-            "`np.linalg.norm(A)` of a matrix is the first, `np.linalg.norm(A, 2)` the second.",
+            FROBENIUS,
             (NORM, "np.linalg.norm(product)"),
             ("    return", "    norms[0] = np.sqrt(H)\n    return"),
         ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit import optim
+from rnnkit.exercises.char_lm.clipping import LARGEST, NO_ROOT, NORM, SCALE, SET_TO_0, SMALL_SCALED_UP, UPSIDE_DOWN
 from rnnkit.exercises.char_lm.optimisers import BY_PLACE
 from rnnkit.exercises.draw import normal, sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
@@ -50,10 +51,10 @@ def oracle_update(params, grads, lr, max_norm):
     return {name: params[name] - lr * clipped[name] for name in params}
 
 
-SCALE = "max_norm / norm if norm > max_norm else 1.0"
-NORM = "np.sqrt(sum(np.sum(g**2) for g in grads.values()))"
 STEP = "lr * scale * grads[name]"
 OWN = "min(1.0, max_norm / max(np.linalg.norm(grads[name]), 1e-300)) * grads[name]"
+
+MADE_LARGER = "Gradients whose norm is below max_norm are made larger: only a norm above max_norm is cut."
 
 REPAIRED_UPDATE = Exercise(
     name="repaired_update",
@@ -89,22 +90,10 @@ REPAIRED_UPDATE = Exercise(
             "All elements get one factor.",
             (STEP, "lr * np.clip(grads[name], -max_norm, max_norm)"),
         ),
-        Mistake(
-            "Gradients whose norm is below max_norm are made larger: only a norm above max_norm is cut.",
-            (SCALE, "max_norm / norm"),
-        ),
-        Mistake(
-            "Gradients whose norm is below max_norm are made larger: only a norm above max_norm is cut.",
-            (SCALE, "max_norm / max(norm, 1e-300)"),
-        ),
-        Mistake(
-            "The condition is the wrong way round: a norm above max_norm is left alone, and one below it is scaled up.",
-            (SCALE, "max_norm / norm if 0 < norm < max_norm else 1.0"),
-        ),
-        Mistake(
-            "The factor is upside down: it is max_norm / norm, below 1.",
-            (SCALE, "norm / max_norm if norm > max_norm else 1.0"),
-        ),
+        Mistake(MADE_LARGER, (SCALE, "max_norm / norm")),
+        Mistake(MADE_LARGER, (SCALE, "max_norm / max(norm, 1e-300)")),
+        SMALL_SCALED_UP,
+        UPSIDE_DOWN,
         Mistake(
             "The gradients are scaled to norm 1; it is to be max_norm.",
             (SCALE, "1.0 / norm if norm > max_norm else 1.0"),
@@ -113,14 +102,8 @@ REPAIRED_UPDATE = Exercise(
             "The norms of the arrays are added up. Their squares add up: norm = √(Σ g²) over all arrays.",
             (NORM, "sum(np.linalg.norm(g) for g in grads.values())"),
         ),
-        Mistake(
-            "The square root is missing: norm is the root of the sum of squares.",
-            (NORM, "sum(np.sum(g**2) for g in grads.values())"),
-        ),
-        Mistake(
-            "The largest of the arrays' norms stands where their common one belongs.",
-            (NORM, "max(np.linalg.norm(g) for g in grads.values())"),
-        ),
+        NO_ROOT,
+        Mistake(LARGEST, (NORM, "max(np.linalg.norm(g) for g in grads.values())")),
         Mistake("The whole step is clipped, lr · g; max_norm belongs to the gradient alone.", (NORM, "lr * " + NORM)),
         Mistake(
             BY_PLACE,
@@ -131,10 +114,7 @@ REPAIRED_UPDATE = Exercise(
         ),
         Mistake("lr is left out of the step.", (STEP, "scale * grads[name]")),
         Mistake("The step goes uphill: W − lr · g goes down.", ("params[name] - lr", "params[name] + lr")),
-        Mistake(
-            "Elements above max_norm are set to 0; all elements are to be multiplied by max_norm / norm.",
-            (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])"),
-        ),
+        Mistake(SET_TO_0, (STEP, "lr * np.where(np.abs(grads[name]) > max_norm, 0, grads[name])")),
         Mistake(
             "The clipped gradients are returned; the new parameters are asked for.",
             (f"params[name] - {STEP}", "scale * grads[name]"),

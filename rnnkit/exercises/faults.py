@@ -1,0 +1,26 @@
+"""Mistakes of an exercise in which published code with several faults is to be found and mended."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from rnnkit.exercises.spec import Mistake
+
+WORDS = ("", "One fault is", "Two faults are", "Three faults are", "Four faults are")
+
+
+def left(faults: dict[str, tuple[str, str]]) -> tuple[Mistake, ...]:
+    """The mistakes of leaving faults in, from all of them to one alone. faults: where they are, and the (right, wrong)
+    pair of each."""
+    return tuple(
+        Mistake(_sentence(places, len(faults)), *(faults[place] for place in places))
+        for count in range(len(faults), 0, -1)
+        for places in combinations(faults, count)
+    )
+
+
+def _sentence(places: tuple[str, ...], of: int) -> str:
+    count = WORDS[len(places)]
+    count = f"All {count[0].lower()}{count[1:]}" if len(places) == of else count
+    where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]
+    return f"{count} still there: {where}."

@@ -4,12 +4,13 @@ more seeds, `make check-quality` with many."""
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rnnkit import exercises
 from rnnkit.exercises.spec import Mistake
 from tests import answers
-from tests.check_quality import LET_THROUGH, NOT_NAMED, NOT_TOLD, REFUSED, quality
+from tests.check_quality import FRIENDLY, LET_THROUGH, NOT_NAMED, NOT_TOLD, REFUSED, quality
 
 SEEDS, MORE = 1, 5
 
@@ -54,12 +55,14 @@ def test_most_mistakes_are_named():
 
 
 def test_what_is_not_so_is_complained_of(monkeypatch):
-    """Of an exercise with a mistake that is none, two of one kind, and results that are wrong."""
+    """Of an exercise with a mistake that is none, two of one kind, results that are wrong, and sizes that are alike."""
     get, step = exercises.get, exercises.get("rnn_step")
     none, *alike = Mistake("None.", ("tanh", "tanh")), *(Mistake(each, (" + bh", "")) for each in ("One.", "Two."))
+    square = replace(step.cases(np.random.default_rng(0))[0], sizes={"N": 3, "D": 3})
     for broken, kinds in (
         (replace(step, mistakes=(none, *alike)), {LET_THROUGH: 1, NOT_NAMED: 2}),
         (replace(step, oracle=lambda *args: 1 + step.oracle(*args)), {REFUSED: 18}),
+        (replace(step, cases=lambda rng: [square]), {FRIENDLY: 1}),
     ):
         monkeypatch.setattr(exercises, "get", lambda name, broken=broken: broken if name == "rnn_step" else get(name))
         for seeds in (1, 2):

@@ -2,10 +2,13 @@
 
 import re
 import signal
+import sys
 
 import pytest
 
 from rnnkit import exercises
+
+sys.modules.setdefault("rfc3987_syntax", None)  # as in rnnkit.cli: a second and a half for each process of pytest
 
 # Who runs the tests in the background of a shell hands on that Ctrl-C is ignored, and the commands under test inherit
 # it.

@@ -41,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal that has no ✓ shows a ?
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # jsonschema, which nbformat imports, would compile a grammar of web addresses for a second. It does without.
+    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         return options.run(options)
     except Refusal as refusal:

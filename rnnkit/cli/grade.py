@@ -75,8 +75,6 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
-    # jsonschema, which nbgrader imports, would compile a grammar of web addresses for a second. It does without.
-    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         from traitlets import TraitError
 

@@ -85,8 +85,7 @@ def _too_early(scene: Scene) -> str:
         return ""
     return (
         f"`{found[1]}` is used before this function has given it a value: give it its first one above that line, "
-        "before "
-        "the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)"
+        "before the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)"
     )
 
 
@@ -151,8 +150,7 @@ def _not_callable(scene: Scene) -> str:
         return f"`{function.id}` is {_a(value)} here, no function: a line gave that name to something else."
     return (
         f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square "
-        "brackets, "
-        "a product needs `*` or `@`. If it was a function, a line gave its name to something else."
+        "brackets, a product needs `*` or `@`. If it was a function, a line gave its name to something else."
     )
 
 
@@ -224,9 +222,8 @@ def _split(scene: Scene) -> str:
         given = len(call.args) > 2 or any(word.arg == "axis" for word in call.keywords)
         if getattr(call.func, "attr", "") in ("split", "array_split") and not given:
             return (
-                "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last "
-                "one, is cut "
-                "apart with `axis=-1`."
+                "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last one, is "
+                "cut apart with `axis=-1`."
             )
     return ""
 

@@ -63,16 +63,14 @@ ERRORS = (
         r"^only integers, slices",
         ANY,
         "An index of an array is a whole number, a slice, or an array of whole numbers: `//` divides without a "
-        "fraction, "
-        "`.astype(int)` makes whole numbers.",
+        "fraction, `.astype(int)` makes whole numbers.",
     ),
     (
         ValueError,
         r"truth value of an array",
         ANY,
         "`if`, `and` and `or` want one True or False, and this is an array of them: `np.where(condition, a, b)` "
-        "chooses "
-        "element by element.",
+        "chooses element by element.",
     ),
     (
         ValueError,

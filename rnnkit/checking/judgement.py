@@ -167,9 +167,8 @@ class Judgement:
             return
         if self.beyond:
             yield (
-                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with "
-                "an error "
-                "and earns nothing. Write it with Python's own modules and NumPy."
+                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with an "
+                "error and earns nothing. Write it with Python's own modules and NumPy."
             )
         if self.stopped:
             if not self.waits:
@@ -192,9 +191,8 @@ class Judgement:
         changed = {name for trial in self.trials for name in trial.observed.changed}
         if "cache" in changed:
             yield (
-                "A second call with the same cache gives something else. A cache is an argument: take nothing "
-                "out of it "
-                "(`pop`), and write into none of its arrays (`+=`, `*=`)."
+                "A second call with the same cache gives something else. A cache is an argument: take nothing out of "
+                "it (`pop`), and write into none of its arrays (`+=`, `*=`)."
             )
         for name in sorted(changed - {"cache"}):
             yield self._changed(name)
@@ -214,9 +212,8 @@ class Judgement:
         argument = self.trials[0].case.args[self.exercise.parameters.index(name)]
         if hasattr(argument, "shape"):
             return (
-                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. "
-                "The caller "
-                "still needs that array: make a new one."
+                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. The "
+                "caller still needs that array: make a new one."
             )
         return f"It changes {name}, the caller's own {type(argument).__name__}; work on a copy, or make a new one."
 
@@ -240,9 +237,8 @@ class Judgement:
         function = f"{function} of {name}" if self._is_method(problem) else function
         if problem.kind == "stub":
             return (
-                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and "
-                "stops it. "
-                f"Delete that line{steps}"
+                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and stops "
+                f"it. Delete that line{steps}"
             )
         return f"{function} is not answered yet: write it{steps}"
 
@@ -299,9 +295,8 @@ class Judgement:
         """What the answer printed and warned of; no mistake, but worth seeing."""
         if self.undiagnosed:
             yield (
-                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated "
-                "while this "
-                "notebook was open, restart the kernel."
+                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated while "
+                "this notebook was open, restart the kernel."
             )
         for warning in self.noise.warned:
             yield f"Your code gave a warning (no points lost): {warning}"

@@ -100,9 +100,8 @@ def _nothing(archive: Path, names: list[str]) -> str:
 
     first = f"its first file is called {of_files.shown(names[0])}" if names else "it is empty"
     return (
-        f"nothing was collected: no file in {shown(archive)} is named as Moodle, Canvas, Blackboard or Ilias "
-        "name what a "
-        f"student hands in; {first}.\nGive the archive as the platform gives it, or copy the files to "
+        f"nothing was collected: no file in {shown(archive)} is named as Moodle, Canvas, Blackboard or Ilias name what "
+        f"a student hands in; {first}.\nGive the archive as the platform gives it, or copy the files to "
         "submitted/STUDENT/UNIT/."
     )
 

@@ -202,9 +202,8 @@ def _tell_times(book) -> None:
 
     if count := len(set(book.settled)):
         print(
-            f"nbgrader would have misread {plural(count, 'timestamp')}, now set right. What was handed in is "
-            "kept beside "
-            f"each, as {KEPT_ASIDE}.",
+            f"nbgrader would have misread {plural(count, 'timestamp')}, now set right. What was handed in is kept "
+            f"beside each, as {KEPT_ASIDE}.",
             file=sys.stderr,
         )
     for student in sorted(set(book.unsettled)):

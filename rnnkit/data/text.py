@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 
 HELP_TEXT_SOURCE = (
-    f"pydoc_data.topics of Python {platform.python_version()}: the text of help(), made from the Python "
-    "Language Reference. © Python Software Foundation, PSF License Version 2, "
-    "https://docs.python.org/3/license.html"
+    f"pydoc_data.topics of Python {platform.python_version()}: the text of help(), made from the Python Language "
+    "Reference. © Python Software Foundation, PSF License Version 2, https://docs.python.org/3/license.html"
 )
 
 # The pages use typographic characters; plain ones keep the vocabulary small.
@@ -107,8 +106,8 @@ def own_text(source=""):
 def _read(path):
     if not os.path.isfile(path):  # False, too, where the name is no name, such as a short text
         raise FileNotFoundError(
-            f"there is no file {str(path)!r} seen from {Path.cwd()}; "
-            f"give the path of a text file, or the text itself ({LEAST_CHARACTERS:,} characters or more)"
+            f"there is no file {str(path)!r} seen from {Path.cwd()}; give the path of a text file, or the text itself "
+            f"({LEAST_CHARACTERS:,} characters or more)"
         )
     try:
         return path.read_text(encoding="utf-8-sig")  # without the mark that some editors put at the start

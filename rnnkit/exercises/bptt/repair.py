@@ -49,9 +49,8 @@ NOT_TRANSPOSED = ("dh = Whh.T @ da", "dh = Whh @ da")
 NEW_STATE = ("dWhh += da @ states[t].T", "dWhh += da @ states[t + 1].T")
 OLDER_STATE = ("dWhh += da @ states[t].T", "dWhh += da @ states[t - 1].T")
 TOO_EARLY = (
-    "dWhh is made with states[t − 1], a state too early: h_0 stands first in states, so h_{t−1} is states[t]. "
-    "(At t = 0, "
-    "states[−1] is the last one.)"
+    "dWhh is made with states[t − 1], a state too early: h_0 stands first in states, so h_{t−1} is states[t]. (At "
+    "t = 0, states[−1] is the last one.)"
 )
 
 REPAIRED_BACKWARD = Exercise(

@@ -62,8 +62,8 @@ RNN_BACKWARD = Exercise(
     unit=UNIT,
     points=5,
     outputs=GRADIENTS,
-    equation="dh_t = dh_out[t] + dh_next, from the last step to the first; "
-    "dh_next is 0 at first, then the dh_prev of the step just done",
+    equation="dh_t = dh_out[t] + dh_next, from the last step to the first; dh_next is 0 at first, then the dh_prev of "
+    "the step just done",
     cases=standard_cases("TNDH", draw_backward, large=("large gradients", {0: 1000.0})),
     oracle=oracle_backward,
     answer=rnn_backward,
@@ -98,9 +98,8 @@ RNN_BACKWARD = Exercise(
             ("dh_out[t] + dh_next", "dh_out[t] + dh_next / (1 - h[t] ** 2)"),
         ),
         Mistake(
-            "tanh′ multiplies dh_next alone, and dh_out[t] goes past it: put the sum in brackets. Both gradients "
-            "meet at h_t, "
-            "and go through its tanh together.",
+            "tanh′ multiplies dh_next alone, and dh_out[t] goes past it: put the sum in brackets. Both gradients meet "
+            "at h_t, and go through its tanh together.",
             ("dh_out[t] + dh_next", "dh_out[t] / (1 - h[t] ** 2) + dh_next"),
             breaks="da_t = (dh_out[t] + dh_next) ⊙ (1 − h_t²)",
         ),

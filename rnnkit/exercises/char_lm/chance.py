@@ -26,9 +26,8 @@ GREEDY = (
     "their probabilities."
 )
 SAME_TEXT = (
-    "A second text with the same generator is the same: a new generator is made inside, a seed is fixed there, "
-    "or nothing is drawn. "
-    "Draw from rng itself, which moves on with every draw."
+    "A second text with the same generator is the same: a new generator is made inside, a seed is fixed there, or "
+    "nothing is drawn. Draw from rng itself, which moves on with every draw."
 )
 OUTSIDE = "An id came that is not one of 0 … V − 1."
 

@@ -88,9 +88,8 @@ def _made_from(clipped, g):
 ALL = "{name: g * scale for name, g in grads.items()}"
 NORM = "np.sqrt(sum(np.sum(g**2) for g in grads.values()))"
 IN_PLACE = (
-    "The numbers are right, but what was given is changed: `g *= …` writes into the caller's arrays, "
-    "`grads[name] = …` into the "
-    "caller's dict. Make a new dict of new arrays."
+    "The numbers are right, but what was given is changed: `g *= …` writes into the caller's arrays, `grads[name] = …` "
+    "into the caller's dict. Make a new dict of new arrays."
 )
 SCALE = "max_norm / norm if norm > max_norm else 1.0"
 
@@ -127,9 +126,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
     look="Take two arrays, [3, 0] and [0, 4]: the norm is 5, and with max_norm = 1 all numbers are divided by 5.",
     mistakes=(
         Mistake(
-            "Every element is clipped on its own, to ±max_norm. That is clipping by value, and it turns the "
-            "gradient another way; "
-            "here all of them get one factor.",
+            "Every element is clipped on its own, to ±max_norm. That is clipping by value, and it turns the gradient "
+            "another way; here all of them get one factor.",
             (ALL, "{name: np.clip(g, -max_norm, max_norm) for name, g in grads.items()}"),
         ),
         Mistake(
@@ -141,9 +139,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Mistake(ALWAYS_SCALED, (SCALE, "max_norm / norm if norm > 0 else 1.0")),
         Mistake(SET_TO_0, (ALL, "{name: np.where(np.abs(g) > max_norm, 0, g) for name, g in grads.items()}")),
         Mistake(
-            "Nothing is clipped. In `for g in grads.values(): g = …` the name g is bound to a new array, and the "
-            "dict keeps the old one: "
-            "build a new dict.",
+            "Nothing is clipped. In `for g in grads.values(): g = …` the name g is bound to a new array, and the dict "
+            "keeps the old one: build a new dict.",
             (ALL, "{name: g.copy() for name, g in grads.items()}"),
         ),
         SMALL_SCALED_UP,
@@ -186,9 +183,8 @@ CLIP_BY_GLOBAL_NORM = Exercise(
             ("return clipped, norm", "return clipped, min(norm, max_norm)"),
         ),
         Mistake(
-            "1e-6 is added to the norm, so that the clipped norm is a little below max_norm. It needs no "
-            "protection: the division "
-            "is only made where the norm is above max_norm.",
+            "1e-6 is added to the norm, so that the clipped norm is a little below max_norm. It needs no protection: "
+            "the division is only made where the norm is above max_norm.",
             (SCALE, "max_norm / (norm + 1e-6) if norm > max_norm else 1.0"),
         ),
         Mistake(

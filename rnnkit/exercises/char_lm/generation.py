@@ -15,9 +15,8 @@ LONG = 600
 FREE = 40, 5.0  # length and temperature of texts that chance does not write twice
 ERROR = 1e-6
 OTHERWISE = (
-    "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits "
-    "that the network gives "
-    "after the prompt and the ids before."
+    "Above a temperature of 0 the ids do not come as often as softmax(logits / temperature) says, for the logits that "
+    "the network gives after the prompt and the ids before."
 )
 SOFTMAX_TWICE = "`sample` gets probabilities; it expects logits, and takes the softmax itself."
 NO_TEXT = "What comes back is no text: an int64 array with `length` ids is asked for."
@@ -176,8 +175,7 @@ GENERATE = Exercise(
     call=call_generate,
     builds_on=("sample",),
     look="At temperature 0, go through the loop by hand: which character has been read last when the first id is "
-    "drawn, and which when "
-    "the second is?",
+    "drawn, and which when the second is?",
     mistakes=(
         Mistake(
             "The chosen character is not fed back: the prompt's last one is read again at every step, whatever "
@@ -209,9 +207,8 @@ GENERATE = Exercise(
         ),
         Mistake("The prompt is not read at all: the state is still zero when the first id is drawn.", (WARM_UP, "")),
         Mistake(
-            "When the first id is drawn, the state knows of the prompt's last character alone: read the whole "
-            "prompt, and carry the "
-            "state from each of its characters to the next.",
+            "When the first id is drawn, the state knows of the prompt's last character alone: read the whole prompt, "
+            "and carry the state from each of its characters to the next.",
             ("in prompt_ids:", "in prompt_ids[-1:]:"),
         ),
         Mistake(

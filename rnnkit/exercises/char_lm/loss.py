@@ -109,29 +109,24 @@ LOG_SOFTMAX = "np.log(np.exp(shifted) / np.exp(shifted).sum(axis=-1, keepdims=Tr
 NOT_STABLE = (LOG_P, LOG_SOFTMAX)
 WHOLE = "dh_t = W_hyᵀ dz_t + dh_next"
 SMALL = (
-    "A small number is added to the probabilities before the logarithm; it changes the loss, and cuts off what "
-    "an unlikely target "
-    "costs. It needs no protection: log p_v = z_v − log Σ_u e^{z_u} is never log 0."
+    "A small number is added to the probabilities before the logarithm; it changes the loss, and cuts off what an "
+    "unlikely target costs. It needs no protection: log p_v = z_v − log Σ_u e^{z_u} is never log 0."
 )
 OVERFLOW = (
-    "With large logits e^logit overflows: the loss or its gradients stop being finite, or are cut off. Take each "
-    "row's largest "
-    "logit from all of its logits first, and use log p_v = z_v − log Σ_u e^{z_u}."
+    "With large logits e^logit overflows: the loss or its gradients stop being finite, or are cut off. Take each row's "
+    "largest logit from all of its logits first, and use log p_v = z_v − log Σ_u e^{z_u}."
 )
 UNDERFLOW = (
-    "The probabilities are made first and their logarithm taken afterwards: a small one comes out as 0, and log "
-    "0 is −∞. Use "
-    "log p_v = z_v − log Σ_u e^{z_u}, with each row's largest logit taken away first."
+    "The probabilities are made first and their logarithm taken afterwards: a small one comes out as 0, and log 0 is "
+    "−∞. Use log p_v = z_v − log Σ_u e^{z_u}, with each row's largest logit taken away first."
 )
 WHOLE_MAX = (
-    "The largest logit of the whole array is taken from all rows, so rows far below it underflow. Every row "
-    "needs its own: "
-    "`logits.max(axis=-1, keepdims=True)`."
+    "The largest logit of the whole array is taken from all rows, so rows far below it underflow. Every row needs its "
+    "own: `logits.max(axis=-1, keepdims=True)`."
 )
 CLIPPED = (
-    "The gradients are clipped inside: large ones come out cut off. This function returns them as they are; "
-    "clipping is a step of "
-    "its own."
+    "The gradients are clipped inside: large ones come out cut off. This function returns them as they are; clipping "
+    "is a step of its own."
 )
 CLIPS = (
     "return loss, grads",
@@ -169,9 +164,8 @@ LOSS_AND_GRADIENTS = Exercise(
     ),
     mistakes=(
         Mistake(
-            "`dh_next` is missing: what arrives at h_t from step t + 1 is not added, so nothing flows back "
-            "through time. "
-            "The loss falls nearly as fast without it; only the numbers show it.",
+            "`dh_next` is missing: what arrives at h_t from step t + 1 is not added, so nothing flows back through "
+            "time. The loss falls nearly as fast without it; only the numbers show it.",
             ("dh_out[t] + dh_next", "dh_out[t]"),
             breaks=WHOLE,
         ),
@@ -237,9 +231,8 @@ LOSS_AND_GRADIENTS = Exercise(
         ),
         *(
             Mistake(
-                "The list of the da was filled from the last step to the first, and meets the inputs and states "
-                "from the first to the "
-                "last: turn it round, `das[::-1]`.",
+                "The list of the da was filled from the last step to the first, and meets the inputs and states from "
+                "the first to the last: turn it round, `das[::-1]`.",
                 *edits,
                 breaks="dW_xh = Σ da_t x_tᵀ,   dW_hh = Σ da_t h_{t−1}ᵀ",
             )

@@ -71,14 +71,12 @@ def step_cases(draw, options=()):
 
 
 BY_PLACE = (
-    "An array meets the gradient that stands in the same place of the other dict; pair them by name, "
-    "`grads[name]`. The order of a "
-    "dict is the one it was filled in."
+    "An array meets the gradient that stands in the same place of the other dict; pair them by name, `grads[name]`. "
+    "The order of a dict is the one it was filled in."
 )
 IN_PLACE = (
-    "What was given is changed: `params[name] -= …` writes into the caller's own arrays, `params[name] = …` into "
-    "the caller's own dict. "
-    "Build a new dict of new arrays."
+    "What was given is changed: `params[name] -= …` writes into the caller's own arrays, `params[name] = …` into the "
+    "caller's own dict. Build a new dict of new arrays."
 )
 
 # -- sgd
@@ -249,9 +247,8 @@ ADAGRAD = Exercise(
         Mistake(ONE_NUMBER, (MEMORY, "memory[name] + np.sum(grads[name] ** 2)")),
         Mistake(ONE_NUMBER, (ROOT, "(np.sqrt(new_memory[name].sum()) + eps)")),
         Mistake(
-            "The numbers are right, but what was given is changed: `memory[name] += …` and `params[name] -= …` "
-            "write into the "
-            "caller's own arrays, with `=` into the caller's own dicts. Make new ones.",
+            "The numbers are right, but what was given is changed: `memory[name] += …` and `params[name] -= …` write "
+            "into the caller's own arrays, with `=` into the caller's own dicts. Make new ones.",
             ("new_params[name] = params[name] - lr", "params[name] -= lr"),
             ("new_memory[name] = memory[name] + grads[name] ** 2", "memory[name] += grads[name] ** 2"),
             ("np.sqrt(new_memory[name])", "np.sqrt(memory[name])"),
@@ -259,18 +256,16 @@ ADAGRAD = Exercise(
         ),
         Mistake("The order is params, memory.", ("return new_params, new_memory", "return new_memory, new_params")),
         Mistake(
-            "The numbers are right, but what was given is changed: `memory[name] += …` writes into the caller's "
-            "own arrays, "
-            "`memory[name] = …` into the caller's own dict. Make new ones.",
+            "The numbers are right, but what was given is changed: `memory[name] += …` writes into the caller's own "
+            "arrays, `memory[name] = …` into the caller's own dict. Make new ones.",
             (
                 "new_memory[name] = memory[name] + grads[name] ** 2",
                 "memory[name] += grads[name] ** 2\n        new_memory[name] = memory[name]",
             ),
         ),
         Mistake(
-            "The numbers are right, but what was given is changed: `params[name] -= …` writes into the caller's "
-            "own arrays, "
-            "`params[name] = …` into the caller's own dict. Make new ones.",
+            "The numbers are right, but what was given is changed: `params[name] -= …` writes into the caller's own "
+            "arrays, `params[name] = …` into the caller's own dict. Make new ones.",
             ("new_params[name] = params[name] - lr", "params[name] -= lr"),
             ("return new_params", "new_params = params\n    return new_params"),
         ),
@@ -345,14 +340,12 @@ FIRST = (
     "one element."
 )
 SPOILS = (
-    "The numbers are right, but the state that was given is changed: `m[name] *= …` or `state['t'] += 1` write "
-    "into it. "
-    "A second call from the same state then goes wrong: build a new one."
+    "The numbers are right, but the state that was given is changed: `m[name] *= …` or `state['t'] += 1` write into "
+    "it. A second call from the same state then goes wrong: build a new one."
 )
 SHARED = (
-    "m and v share what they hold: both names stand for one dict, or for the same zeros, so that writing into "
-    "one changes the other. Make "
-    "new zeros for each."
+    "m and v share what they hold: both names stand for one dict, or for the same zeros, so that writing into one "
+    "changes the other. Make new zeros for each."
 )
 V_OF_G = "v averages g; it averages g²."
 
@@ -472,9 +465,8 @@ ADAM = Exercise(
         Mistake("The square root is missing: the step is divided by √v̂.", (ADAM_ROOT, "(v_hat + eps)")),
         Mistake("eps stands inside the root; it is added to the root: √v̂ + eps.", (ADAM_ROOT, "np.sqrt(v_hat + eps)")),
         Mistake(
-            "eps is added before the correction, lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + eps): the same step but "
-            "for eps, which "
-            "belongs beside √v̂.",
+            "eps is added before the correction, lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + eps): the same step but for "
+            "eps, which belongs beside √v̂.",
             (ADAM_ROOT, "(np.sqrt(v_hat) + eps / np.sqrt(1 - beta2**t))"),
         ),
         Mistake(NO_EPS, (ADAM_ROOT, "np.sqrt(v_hat)")),

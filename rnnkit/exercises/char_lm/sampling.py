@@ -15,8 +15,7 @@ MANY, SOME, FEW = 1000, 100, 20  # draws
 
 IGNORED = (
     "The temperature has no effect. It is not used, or it cancels out: p / temperature, divided by its sum, is p "
-    "again. Divide the "
-    "logits by it, before the softmax."
+    "again. Divide the logits by it, before the softmax."
 )
 UNNORMALISED = (
     "The probabilities are divided by the temperature, and then do not sum to 1. Divide the logits by it, before "
@@ -25,16 +24,15 @@ UNNORMALISED = (
 MULTIPLIED = "The logits are multiplied by the temperature; divide by it. A low temperature makes the likely likelier."
 TWICE = "The logits are divided by the temperature twice."
 SAME = (
-    "Every draw gives the same id. The argmax is for a temperature of 0 alone; above it, draw with the "
-    "probabilities, from the `rng` "
-    "that was given: a new generator with a fixed seed draws the same every time."
+    "Every draw gives the same id. The argmax is for a temperature of 0 alone; above it, draw with the probabilities, "
+    "from the `rng` that was given: a new generator with a fixed seed draws the same every time."
 )
 UNIFORM = "All ids come equally often: the draw does not use the probabilities."
 SHIFTED = "Every id is one too high, and the last comes as the first: the draw itself is right."
 NORMAL_NOISE = (
-    "The ids come as often as where normal noise is added to the logits, or Gumbel noise taken from them, and "
-    "the largest is chosen. "
-    "Only Gumbel noise that is added draws from the softmax: `logits + temperature * rng.gumbel(size=…)`."
+    "The ids come as often as where normal noise is added to the logits, or Gumbel noise taken from them, and the "
+    "largest is chosen. Only Gumbel noise that is added draws from the softmax: "
+    "`logits + temperature * rng.gumbel(size=…)`."
 )
 AT_ZERO = "At a temperature of 0 the likeliest id is asked for, the argmax, at every call."
 OTHERWISE = "The ids do not come as often as softmax(logits / temperature) says."
@@ -143,8 +141,7 @@ SAMPLE = Exercise(
     call=call_sample,
     arguments=("logits", "temperature", "rng", "draws"),
     look="Draw a thousand ids from np.log([0.7, 0.2, 0.1]) at temperature 1 and count them. At temperature 0.5 the "
-    "odds are squared: "
-    "0.49 to 0.04 to 0.01.",
+    "odds are squared: 0.49 to 0.04 to 0.01.",
     mistakes=(
         Mistake(IGNORED, ("logits / temperature", "logits")),
         Mistake(
@@ -181,9 +178,8 @@ SAMPLE = Exercise(
             "e^logit overflows with large logits: take the largest logit from all of them first.", ("z - z.max()", "z")
         ),
         Mistake(
-            "It draws from NumPy's own generator (`np.random.…`, or a new one made inside), not from the `rng` "
-            "that was given, so the "
-            "same seed does not give the same text.",
+            "It draws from NumPy's own generator (`np.random.…`, or a new one made inside), not from the `rng` that "
+            "was given, so the same seed does not give the same text.",
             (DRAW, "np.random.choice(len(p), p=p)"),
         ),
         Mistake(

@@ -64,8 +64,7 @@ GRU_BACKWARD = Exercise(
     cache_from="gru_forward",
     arguments=("dh_out", "x", "h0", "Wx", "Wh", "bx", "bh"),
     look="Look at the last step alone, where dh_next is 0, then at the last two: print dh_t before each step and "
-    "dh_next "
-    "after it.",
+    "dh_next after it.",
     mistakes=(
         Mistake(
             "No gradient crosses from a step to the one before it: dh_t is dh_out[t] alone. Add the dh_prev of step "

@@ -67,8 +67,7 @@ GRU_STEP = Exercise(
     oracle=oracle_step,
     answer=gru_step,
     look="Print the shapes of r, z and n, all (N, H). With z all 1 the step has to return h_prev, with z all 0 it has "
-    "to "
-    "return n: try both by hand.",
+    "to return n: try both by hand.",
     mistakes=(
         Mistake(
             "z is the wrong way round: here it is the share of the old state that is kept. (Chung et al. 2014 write it "

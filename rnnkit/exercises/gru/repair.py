@@ -69,8 +69,7 @@ REPAIRED_GRU_2014 = Exercise(
     oracle=oracle_repaired,
     answer=repaired_gru_2014,
     look="Start with T = 1 and write row i of W_hn (r ⊙ h_{t−1}) as a sum over j. Then ask of every name in the inner "
-    "loops "
-    "which step it belongs to.",
+    "loops which step it belongs to.",
     mistakes=(
         *faults.left(FAULTS),
         Mistake(
@@ -119,9 +118,8 @@ REPAIRED_GRU_2014 = Exercise(
         ),
         Mistake("The candidate has lost its tanh.", ("np.tanh(total)", "total")),
         Mistake(
-            "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give "
-            "h_prev a new "
-            "array at every step.",
+            "The numbers are right, but h0, the caller's own array, is changed: start from a copy, or give h_prev a "
+            "new array at every step.",
             ("h0.copy()", "h0"),
             (MIX + "\n        h_prev = h[t]", MIX + "\n        h_prev[...] = h[t]"),
         ),

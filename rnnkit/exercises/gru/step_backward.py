@@ -71,8 +71,7 @@ GRU_STEP_BACKWARD = Exercise(
     cache_from="gru_step",
     arguments=("dh_t", "x_t", "h_prev", "Wx", "Wh", "bx", "bh"),
     look="dbx is the sum of da_x over the rows: its three blocks of H are those of r, z, n, and tell which line is "
-    "wrong. "
-    "dbh differs from it in the last block alone, where it has r in it.",
+    "wrong. dbh differs from it in the last block alone, where it has r in it.",
     mistakes=(
         Mistake(
             "The direct path is missing in dh_prev: h_{t−1} is in h_t itself, with the share z, so dh_t ⊙ z is to be "
@@ -106,9 +105,8 @@ GRU_STEP_BACKWARD = Exercise(
             breaks=ROAD,
         ),
         Mistake(
-            "r is missing on the side of h_{t−1}: there the candidate's rows of da_h are da_n ⊙ r. dh_prev, dWh "
-            "and dbh "
-            "need it.",
+            "r is missing on the side of h_{t−1}: there the candidate's rows of da_h are da_n ⊙ r. dh_prev, dWh and "
+            "dbh need it.",
             ("da_z, da_n * r]", "da_z, da_n]"),
             breaks=SIDES,
         ),
@@ -279,9 +277,8 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"What gru_step wrote into the cache as r, z, n, h_n is read as {', '.join(order)}. Read it in "
-                "the order in which "
-                "gru_step wrote it. (h_n is W_hn h_{t−1} + b_hn.)",
+                f"What gru_step wrote into the cache as r, z, n, h_n is read as {', '.join(order)}. Read it in the "
+                "order in which gru_step wrote it. (h_n is W_hn h_{t−1} + b_hn.)",
                 ("Wh, r, z, n, h_n", f"Wh, {', '.join(order)}"),
                 breaks="",
             )
@@ -300,9 +297,8 @@ GRU_STEP_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                "The candidate's rows of dWh are made with r ⊙ h_{t−1}, as in the form of 2014; here r is in "
-                "da_h, and W_hn multiplied "
-                "h_{t−1} itself.",
+                "The candidate's rows of dWh are made with r ⊙ h_{t−1}, as in the form of 2014; here r is in da_h, and "
+                "W_hn multiplied h_{t−1} itself.",
                 ("da_h.T @ h_prev", f"np.concatenate([da_r.T @ h_prev, da_z.T @ h_prev, {da_n}.T @ (r * h_prev)])"),
                 breaks="dW_h = Σ da_h h_{t−1}ᵀ",
             )

@@ -36,9 +36,8 @@ FALLS_BACK = (
     "against the bias."
 )
 FADES = (
-    "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is "
-    "lost: that "
-    "is no latch. Its own weight in Whh has to be above 1."
+    "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is lost: "
+    "that is no latch. Its own weight in Whh has to be above 1."
 )
 NOT_FLOAT = "has to hold floats: write 1.0 rather than 1"
 NOT_ARRAY = "has to be a NumPy array, `np.array(…)`"

@@ -94,9 +94,8 @@ def oracle_simple(D, H, O, inputs, weights):
 
 
 CONSTANT = (
-    "All numbers of a weight matrix are the same, so that all units would stay alike: every weight is drawn on "
-    "its own, "
-    "0.01·N(0, 1)."
+    "All numbers of a weight matrix are the same, so that all units would stay alike: every weight is drawn on its "
+    "own, 0.01·N(0, 1)."
 )
 NOT_NORMAL = "The weights are not drawn as 0.01·N(0, 1), with mean 0 and standard deviation 0.01."
 UNIFORM = "The weights come from a uniform distribution; a normal one is asked for (`randn`, not `rand`)."

@@ -63,8 +63,7 @@ LSTM_BACKWARD = Exercise(
     cache_from="lstm_forward",
     arguments=("dh_out", "dc_T", "x", "h0", "c0", "Wx", "Wh", "b"),
     look="Look at the last step alone, where dh_next is 0 and dc_next is dc_T, then at the last two: print dh_t and "
-    "dc_t "
-    "before each step, and dh_next and dc_next after it.",
+    "dc_t before each step, and dh_next and dc_next after it.",
     mistakes=(
         Mistake(
             "dc_T is not used: at the last step dc_next starts as dc_T, not as zeros.",

@@ -67,10 +67,9 @@ SIGMOID = Exercise(
     look="Try np.array([-1e4, 0.0, 1e4], dtype=np.float32): expected are 0, 0.5 and 1, and no warning.",
     mistakes=(
         Mistake(
-            "For ordinary x the values are right, but e^… of a number like 10⁴ overflows. No exponent may be "
-            "large and positive: "
-            "use the form with tanh, or compute positive and negative x apart. (`np.where` computes both of its "
-            "branches for all x, so it does not help by itself.)",
+            "For ordinary x the values are right, but e^… of a number like 10⁴ overflows. No exponent may be large and "
+            "positive: use the form with tanh, or compute positive and negative x apart. (`np.where` computes both of "
+            "its branches for all x, so it does not help by itself.)",
             ("0.5 * (1 + np.tanh(0.5 * x))", "1 / (1 + np.exp(-x))"),
         ),
         Mistake(
@@ -100,9 +99,8 @@ SIGMOID = Exercise(
             ("return 0.5 * (1 + np.tanh(0.5 * x))", "s = 0.5 * (1 + np.tanh(0.5 * x))\n    return s * (1 - s)"),
         ),
         Mistake(
-            "x is cut off at ±10, where the sigmoid is still 0.00005 away from 0 and 1. Cut off much further "
-            "out, or use "
-            "the form with tanh.",
+            "x is cut off at ±10, where the sigmoid is still 0.00005 away from 0 and 1. Cut off much further out, or "
+            "use the form with tanh.",
             ("np.tanh(0.5 * x)", "np.tanh(0.5 * np.clip(x, -10, 10))"),
         ),
         Mistake(

@@ -85,9 +85,8 @@ LSTM_FORWARD = Exercise(
             breaks="h_1, c_1 = lstm_step(x_1, h0, c0)",
         ),
         Mistake(
-            "The given states h0 and c0 are ignored: both start from zeros. (`h[t - 1]` at t = 0 does that too: "
-            "it reads "
-            "the last slot, which is still 0.)",
+            "The given states h0 and c0 are ignored: both start from zeros. (`h[t - 1]` at t = 0 does that too: it "
+            "reads the last slot, which is still 0.)",
             ("h_t, c_t = h0, c0", "h_t, c_t = np.zeros_like(h0), np.zeros_like(c0)"),
             breaks="h_1, c_1 = lstm_step(x_1, h0, c0)",
         ),
@@ -126,9 +125,8 @@ LSTM_FORWARD = Exercise(
         ),
         way_forward.first_input_everywhere("lstm_step"),
         Mistake(
-            "lstm_step is called twice for one step, and the second call gets the new h_t where h_{t−1} belongs: "
-            "call it once, and "
-            "keep all that it returns.",
+            "lstm_step is called twice for one step, and the second call gets the new h_t where h_{t−1} belongs: call "
+            "it once, and keep all that it returns.",
             (
                 STEP,
                 STEP.replace("h_t, c_t, cache_t =", "h_t, _, _ =")
@@ -136,9 +134,8 @@ LSTM_FORWARD = Exercise(
             ),
         ),
         Mistake(
-            "lstm_step is called twice for one step, and the second call gets the new c_t where c_{t−1} belongs: "
-            "call it once, and "
-            "keep all that it returns.",
+            "lstm_step is called twice for one step, and the second call gets the new c_t where c_{t−1} belongs: call "
+            "it once, and keep all that it returns.",
             (
                 STEP,
                 STEP.replace("h_t, c_t, cache_t =", "_, c_new, _ =")

@@ -102,14 +102,13 @@ REPAIRED_LSTM_BACKWARD = Exercise(
     unit=UNIT,
     points=3,
     outputs=tuple(Output.parse(f"dW{gate} (H, H + D)") for gate in "figo"),
-    equation="c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with columns; "
-    "f = σ(W_f z_t), …, z_t = h_{t−1} above x_t",
+    equation="c_t = f ⊙ c_{t−1} + i ⊙ g,   h_t = o ⊙ tanh(c_t), with columns; f = σ(W_f z_t), …, z_t = h_{t−1} above "
+    "x_t",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_lstm_backward,
     look="Check with T = 1 first, one weight matrix at a time. What is wrong from T = 2 on only has its fault in what "
-    "is "
-    "handed from step to step.",
+    "is handed from step to step.",
     mistakes=(
         *faults.left(FAULTS),
         Mistake(
@@ -125,9 +124,8 @@ REPAIRED_LSTM_BACKWARD = Exercise(
         ),
         *(
             Mistake(
-                f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} piled up (`+=`): what is new "
-                "replaces what was there, "
-                "which is in it already.",
+                f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} piled up (`+=`): what is new replaces what "
+                "was there, which is in it already.",
                 *((f"{name} = {new}", f"{name} = {name} + {new}") for name, new in HANDED_ON.items() if name in names),
             )
             for names in (("dh_next",), ("dc_next",), ("dh_next", "dc_next"))

@@ -85,8 +85,7 @@ LSTM_STEP_BACKWARD = Exercise(
     cache_from="lstm_step",
     arguments=("dh_t", "dc_t", "x_t", "h_prev", "c_prev", "Wx", "Wh", "b"),
     look="dc_prev needs dc alone: get it right first. Then db, which is the sum of da over the rows: its four blocks "
-    "of H "
-    "tell which gate is wrong.",
+    "of H tell which gate is wrong.",
     mistakes=(
         Mistake(
             "dc_t is not used: what arrives from the next step at the cell state has to be added to what comes "
@@ -183,9 +182,8 @@ LSTM_STEP_BACKWARD = Exercise(
             breaks=TOTAL,
         ),
         Mistake(
-            "h_{t−1} and c_{t−1} have changed places: the forget gate multiplied c_{t−1}, and Wh multiplied "
-            "h_{t−1}. Read "
-            "the cache in the order in which lstm_step wrote it.",
+            "h_{t−1} and c_{t−1} have changed places: the forget gate multiplied c_{t−1}, and Wh multiplied h_{t−1}. "
+            "Read the cache in the order in which lstm_step wrote it.",
             ("x_t, h_prev, c_prev, Wx", "x_t, c_prev, h_prev, Wx"),
             breaks=FORGET,
         ),

@@ -173,9 +173,8 @@ MAKE_BATCHES = Exercise(
             (TARGETS + TURN, "ids[1:B * N * T + 1].reshape(B, N, T).transpose(0, 2, 1)"),
         ),
         Mistake(
-            "Neighbouring ids stand in neighbouring columns: the ids were laid into (B, T, N) row by "
-            "row. Time has to run down a column, so cut the streams first and turn the axes with "
-            "transpose.",
+            "Neighbouring ids stand in neighbouring columns: the ids were laid into (B, T, N) row by row. Time has to "
+            "run down a column, so cut the streams first and turn the axes with transpose.",
             (INPUTS + TURN, "ids[:B * T * N].reshape(B, T, N)"),
             (TARGETS + TURN, "ids[1:B * T * N + 1].reshape(B, T, N)"),
         ),

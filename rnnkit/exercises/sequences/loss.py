@@ -69,9 +69,8 @@ def softmax(logits):
 SHIFT = "logits - logits.max(axis=-1, keepdims=True)"
 P = "exp / exp.sum(axis=-1, keepdims=True)"
 OVERFLOW = (
-    "With large logits e^logit overflows to inf (and with very negative ones the whole sum underflows to 0). "
-    "Take each row's largest logit from all of its logits first: no probability changes, and e^0 = 1 is "
-    "then the largest power."
+    "With large logits e^logit overflows to inf (and with very negative ones the whole sum underflows to 0). Take each "
+    "row's largest logit from all of its logits first: no probability changes, and e^0 = 1 is then the largest power."
 )
 WHOLE_MAX = (
     "The largest logit of the whole array is taken from all rows, so rows far below it underflow to 0. Every "
@@ -208,9 +207,8 @@ UNDERFLOW = (
     "softmax: log p_v = z_v − log Σ_u e^{z_u}, with each row's largest logit taken off first."
 )
 HIDDEN_ZERO = (
-    "A small number is put inside the logarithm (added, or by `clip`). It hides the logarithm of 0, and the "
-    "loss of an unlikely target comes out far too small: log p_v = z_v − log Σ_u e^{z_u} needs no such "
-    "number."
+    "A small number is put inside the logarithm (added, or by `clip`). It hides the logarithm of 0, and the loss of an "
+    "unlikely target comes out far too small: log p_v = z_v − log Σ_u e^{z_u} needs no such number."
 )
 SQUARED = "This is the squared error of the probabilities; cross-entropy is −log p of the target."
 
@@ -262,8 +260,7 @@ CROSS_ENTROPY = Exercise(
         ),
         Mistake(
             "The infinite loss is painted over (`nan_to_num`): log p_v = z_v − log Σ_u e^{z_u}, with each row's "
-            "largest "
-            "logit taken off first, is finite.",
+            "largest logit taken off first, is finite.",
             (LOG_P, f"np.log({SOFTMAXED})"),
             (MEAN, "np.nan_to_num(-at_target.mean())"),
         ),

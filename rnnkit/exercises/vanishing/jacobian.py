@@ -71,9 +71,8 @@ STEP_JACOBIAN = Exercise(
     look="Entry [i, j] is what h_t[i] changes by when h_{t−1}[j] does: (1 − h_t[i]²) · Whh[i, j].",
     mistakes=(
         Mistake(
-            "`np.diag(a) * Whh` multiplies element by element, and all but the diagonal becomes 0: the product "
-            "of two matrices "
-            "is `np.diag(a) @ Whh`.",
+            "`np.diag(a) * Whh` multiplies element by element, and all but the diagonal becomes 0: the product of two "
+            "matrices is `np.diag(a) @ Whh`.",
             (ROW, "np.diag(1 - h_t**2) * Whh"),
         ),
         Mistake(
@@ -87,9 +86,8 @@ STEP_JACOBIAN = Exercise(
             (ROW, "np.diag(1 - h_t**2)"),
         ),
         Mistake(
-            "tanh′ scales the columns; it belongs to the rows. `a * Whh` with a of shape (H,) multiplies column "
-            "j by a[j]; "
-            "`a[:, None] * Whh` multiplies row i by a[i], as diag(a) W_hh does.",
+            "tanh′ scales the columns; it belongs to the rows. `a * Whh` with a of shape (H,) multiplies column j by "
+            "a[j]; `a[:, None] * Whh` multiplies row i by a[i], as diag(a) W_hh does.",
             (ROW, "(1 - h_t**2) * Whh"),
         ),
         Mistake(
@@ -208,9 +206,8 @@ GRADIENT_NORMS = Exercise(
             (ORDER, "step_jacobian(h[k - 1], Whh) @ product"),
         ),
         Mistake(
-            "Time runs the wrong way: the product begins with the first step, and its factors are in the wrong "
-            "order, too. "
-            "Begin at h_T, the last row of h, and multiply each next Jacobian from the right.",
+            "Time runs the wrong way: the product begins with the first step, and its factors are in the wrong order, "
+            "too. Begin at h_T, the last row of h, and multiply each next Jacobian from the right.",
             (ORDER, "product @ step_jacobian(h[k - 1], Whh)"),
         ),
         Mistake(
@@ -247,9 +244,8 @@ GRADIENT_NORMS = Exercise(
             (NORM, "np.linalg.norm(product, 2) ** 2"),
         ),
         Mistake(
-            "The norms of the single Jacobians are multiplied. That is only an upper bound: the norm of a "
-            "product is at most "
-            "the product of the norms. Multiply the matrices first.",
+            "The norms of the single Jacobians are multiplied. That is only an upper bound: the norm of a product is "
+            "at most the product of the norms. Multiply the matrices first.",
             (NORM, "norms[k - 1] * np.linalg.norm(step_jacobian(h[T - k], Whh), 2)"),
         ),
         Mistake(

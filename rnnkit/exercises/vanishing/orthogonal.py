@@ -61,29 +61,24 @@ SCALED = "The columns are at right angles to each other, but their length is not
 NORMED = "The columns have length 1, but they are not at right angles to each other."
 NOT_ORTHOGONAL = "Q is not orthogonal: QᵀQ has to be the identity."
 FIRST_SIGN = (
-    "Q is orthogonal and not uniform: Q[0, 0] has the same sign in every draw. That is what `np.linalg.qr` does "
-    "with the signs. "
-    "Make the diagonal of R positive: multiply column j of Q by the sign of R[j, j]."
+    "Q is orthogonal and not uniform: Q[0, 0] has the same sign in every draw. That is what `np.linalg.qr` does with "
+    "the signs. Make the diagonal of R positive: multiply column j of Q by the sign of R[j, j]."
 )
 FIRST_COLUMN = (
-    "Q is orthogonal and not uniform: its first column is positive in every draw. The matrix it is made from has "
-    "to be normal "
-    "(`rng.standard_normal`): with positive numbers only, as those of `rng.random`, many directions never come."
+    "Q is orthogonal and not uniform: its first column is positive in every draw. The matrix it is made from has to be "
+    "normal (`rng.standard_normal`): with positive numbers only, as those of `rng.random`, many directions never come."
 )
 DIAGONAL_SIGN = (
-    "Q is orthogonal and not uniform: its diagonal is positive in every draw. It is the diagonal of R that has "
-    "to be made "
-    "positive, by multiplying column j of Q by the sign of R[j, j]."
+    "Q is orthogonal and not uniform: its diagonal is positive in every draw. It is the diagonal of R that has to be "
+    "made positive, by multiplying column j of Q by the sign of R[j, j]."
 )
 ONE_DETERMINANT = (
     "Q is orthogonal and not uniform: its determinant has the same sign in every draw, so that one half of all "
-    "orthogonal "
-    "matrices never comes (turns have determinant 1, reflections −1)."
+    "orthogonal matrices never comes (turns have determinant 1, reflections −1)."
 )
 NOT_TURNED = (
-    "Q is orthogonal and not uniform: its elements are spread in another way. The matrix it is made from has to "
-    "be normal "
-    "(`rng.standard_normal`); only then is no direction preferred."
+    "Q is orthogonal and not uniform: its elements are spread in another way. The matrix it is made from has to be "
+    "normal (`rng.standard_normal`); only then is no direction preferred."
 )
 NOT_UNIFORM = (
     "Q is orthogonal and not uniform: some elements are positive more often than negative, or they depend on "
@@ -158,16 +153,15 @@ ORTHOGONAL = Exercise(
     unit=UNIT,
     points=3,
     outputs=(Output("Q", dtype=None, repeatable=False),),
-    equation="QᵀQ = I;   A = Q R with A normal and the diagonal of R positive "
-    "makes Q uniform over all orthogonal matrices",
+    equation="QᵀQ = I;   A = Q R with A normal and the diagonal of R positive makes Q uniform over all orthogonal "
+    "matrices",
     cases=orthogonal_cases,
     oracle=lambda sizes, seed, draws: Rule(lambda value: judge_orthogonal(*value, sizes, draws)),
     answer=orthogonal,
     call=call_orthogonal,
     arguments=("n", "rng"),
-    look="Print `Q.T @ Q` first. If it is the identity, draw a thousand matrices with n = 2 and look at the mean of "
-    "Q: every "
-    "element has to be positive as often as negative.",
+    look="Print `Q.T @ Q` first. If it is the identity, draw a thousand matrices with n = 2 and look at the mean of Q: "
+    "every element has to be positive as often as negative.",
     mistakes=(
         Mistake(FIRST_SIGN, (QR, "Q")),
         Mistake(FIRST_COLUMN, ("rng.standard_normal((n, n))", "rng.random((n, n))")),

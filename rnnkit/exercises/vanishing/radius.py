@@ -93,9 +93,8 @@ SPECTRAL_RADIUS = Exercise(
             (VALUES, "np.diag(W)"),
         ),
         Mistake(
-            "The largest singular value stands where the largest absolute eigenvalue is asked for. The spectral "
-            "norm is "
-            "never smaller than the spectral radius.",
+            "The largest singular value stands where the largest absolute eigenvalue is asked for. The spectral norm "
+            "is never smaller than the spectral radius.",
             (RADIUS, "np.linalg.norm(W, 2)"),
         ),
         Mistake(

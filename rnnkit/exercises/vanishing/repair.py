@@ -72,22 +72,19 @@ REPAIRED_UPDATE = Exercise(
     ),
     mistakes=(
         Mistake(
-            "Nothing is clipped. Either the update is made before the clipping, or `g = …` in the loop gives the "
-            "name g to a new "
-            "array while the dict keeps the old one.",
+            "Nothing is clipped. Either the update is made before the clipping, or `g = …` in the loop gives the name "
+            "g to a new array while the dict keeps the old one.",
             (SCALE, "1.0"),
             look="Which array does the update read, and when was it clipped?",
         ),
         Mistake(
-            "One fault is left: every array is clipped by its own norm, so that the arrays change in proportion "
-            "and the step in "
-            "direction. There is one norm of all of them together.",
+            "One fault is left: every array is clipped by its own norm, so that the arrays change in proportion and "
+            "the step in direction. There is one norm of all of them together.",
             (STEP, f"lr * {OWN}"),
         ),
         Mistake(
             "Every element is clipped on its own, to ±max_norm: that is clipping by value, and it turns the step "
-            "another way. "
-            "All elements get one factor.",
+            "another way. All elements get one factor.",
             (STEP, "lr * np.clip(grads[name], -max_norm, max_norm)"),
         ),
         Mistake(MADE_LARGER, (SCALE, "max_norm / norm")),

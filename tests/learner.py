@@ -37,7 +37,10 @@ def report(name: str, code: str, *solved: str, **options) -> Report:
 
 def examine(exercise: Exercise, function: Callable, seed: int = 0, points: float | None = None) -> Report:
     """The report of `check(function)`, of any exercise, without showing it."""
-    return Examiner(exercise, seed).report(function, points)
+    answer, cases = Answer(function), drawn(exercise, seed)
+    testimony = testify(exercise, answer, [case for case, _ in cases])
+    report = judged(exercise, cases, testimony, points)
+    return explained(report, testimony, earlier_in(answer, exercise, seed))
 
 
 class Examiner:
@@ -51,10 +54,10 @@ class Examiner:
     def candidates(self) -> list[Candidate]:
         return known_mistakes(self.exercise, tuple(map(exercises.get, self.exercise.builds_on)))
 
-    def report(self, function: Callable, points: float | None = None, ask: Ask | None = None) -> Report:
+    def report(self, function: Callable, ask: Ask | None = None) -> Report:
         answer = Answer(function)
         testimony = testify(self.exercise, answer, [case for case, _ in self.cases])
-        report = judged(self.exercise, self.cases, testimony, points)
+        report = judged(self.exercise, self.cases, testimony)
         candidates = [] if report.right else self.candidates
         return explained(report, testimony, ask or earlier_in(answer, self.exercise, self.seed), candidates)
 

@@ -16,7 +16,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Modules whose tests look at one class, which takes a while to grade.
-ONE_CLASS = re.compile(r"tests/(?:test_docs|grading/test_(?:hostile_class|command|cluster|postgres))\.py")
+ONE_CLASS = re.compile(
+    r"tests/(?:test_docs|grading/test_(?:hostile_class|kinds_of_results|command|cluster|postgres))\.py"
+)
 # Or at one unit's, graded by one command or the other.
 ONE_UNIT = re.compile(r"(?<=grading_with_nbgrader/).*[\[-](\d\d_\w+)\]$")
 

@@ -691,6 +691,7 @@ def test_without_a_box_the_same_cells_run_and_stop():
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.slow
 def test_an_ordinary_user_has_the_same_box(zygote, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     os.chown(home, USER, USER)

@@ -174,13 +174,14 @@ def copied(folder: Path) -> Path:
 
 
 def test_another_rnnkit_on_a_worker(cluster, single, tmp_path):
-    with (copied(tmp_path) / "checking" / "run.py").open("a") as file:
+    with (copied(tmp_path) / "checking" / "perform.py").open("a") as file:
         file.write("# another\n")
     cluster.worker(PYTHONPATH=str(tmp_path))
     said = refusal(single, "--cluster", cluster.address)
     assert f"has rnnkit {rnnkit.__version__} (" in said and "Install the same on both." in said
 
 
+@pytest.mark.slow
 def test_no_rnnkit_on_a_worker(cluster, single, tmp_path):
     (tmp_path / "rnnkit.py").touch()  # stands before the one that is installed
     cluster.worker(PYTHONPATH=str(tmp_path))
@@ -189,6 +190,7 @@ def test_no_rnnkit_on_a_worker(cluster, single, tmp_path):
     assert "python -m pip install 'rnnkit[cluster]'" in said
 
 
+@pytest.mark.slow
 def test_the_scheduler_ends_in_the_middle(handed_in, tmp_path):
     need_box()
     cluster = Cluster(tmp_path)
@@ -233,6 +235,7 @@ def certificate(tmp_path):
     return settings
 
 
+@pytest.mark.slow
 def test_behind_certificates(single, tmp_path, certificate, monkeypatch):
     need_box()
     (tmp_path / "cluster").mkdir()

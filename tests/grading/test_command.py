@@ -139,6 +139,7 @@ def test_nobody_has_handed_in(course):
     assert status == 0 and "Nobody has handed in week" in err and out == ""
 
 
+@pytest.mark.slow
 def test_packages_that_an_instructor_allows(course):
     """pyyaml is no package of a box; an answer that uses it stops there until it is allowed."""
     uses = "import yaml\n" + cell(course.solved(), "rnn_step")["source"].replace(

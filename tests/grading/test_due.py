@@ -217,6 +217,7 @@ def test_counted():
     assert counted({"a": "x", "b": NEW, "c": "y", "d": "y"}) == [(2, "y"), (1, "x")]
 
 
+@pytest.mark.slow
 def test_the_command_says_why(single):
     need_box()
     for student in CLASS:

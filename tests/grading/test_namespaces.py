@@ -59,7 +59,7 @@ def test_killed_while_it_is_made(directory):
     assert left(directory) == []
 
 
-@pytest.mark.parametrize("moment", MOMENTS[::3])
+@pytest.mark.parametrize("moment", [MOMENTS[1], *(pytest.param(m, marks=pytest.mark.slow) for m in MOMENTS[::3])])
 def test_its_worker_ends_while_it_is_made(directory, moment):
     for _ in range(3):
         subprocess.run([sys.executable, "-c", WORKER, str(directory), str(moment)], stderr=subprocess.PIPE)

@@ -22,7 +22,7 @@ from rnnkit.grading.template import Unready
 psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed, by which SQLAlchemy speaks to PostgreSQL")
 
 # nbgrader's own code makes SQLAlchemy warn.
-pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
 SECRET = "0" * 64  # the same cases for both
 
 

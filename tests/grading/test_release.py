@@ -123,6 +123,7 @@ def test_a_notebook_that_comes_is_told(graded):
     assert "submissions associated with it" in problem and "belongs to another assignment" in problem
 
 
+@pytest.mark.slow
 def test_nbgrader_by_hand(tmp_path):
     """With the line of the course's own nbgrader_config.py."""
     line = "from rnnkit.grading.release import steps\nc.GenerateAssignment.preprocessors = steps()\n"

@@ -49,7 +49,9 @@ def times(course) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["killed", "ctrl-C"])
+@pytest.mark.parametrize(
+    "number", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.slow)], ids=["killed", "ctrl-C"]
+)
 def test_stopped_in_the_middle_of_a_class(handed_in, number):
     command = start(handed_in, "--workers", "2")
     try:

@@ -62,6 +62,7 @@ def graded_as(stock, ours):
     assert rows(url(ours)) == rows(url(stock))
 
 
+@pytest.mark.slow
 def test_first_and_second_attempts(two):
     stock, ours = two
     graded_as(stock, ours)

@@ -1,7 +1,11 @@
-"""What the source of a unit has to be, read from the file as it is: clean, and in step with the exercises."""
+"""What a unit's source and its release have to be, read from the files as they are: nothing is executed here.
+
+`rnnkit validate` tells an author; tests/test_house.py asks it of the course's own.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections import Counter
@@ -16,6 +20,21 @@ from rnnkit.cli import assignment
 from rnnkit.cli.assignment import grading
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+SECRET = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
+
+
+def layout(folder: Path) -> Iterator[str]:
+    """What is wrong with the folders of the units in `folder`: NN_name/NN_name.ipynb, numbered from 1 on."""
+    units = sorted(path for path in folder.iterdir() if path.name[0] != "." and any(path.glob("*.ipynb")))
+    for unit in units:
+        if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", unit.name):
+            yield f"{unit.name}: a unit's folder is called NN_name, with small letters, digits and _"
+        elif (inside := [path.name for path in unit.glob("*.ipynb")]) != [f"{unit.name}.ipynb"]:
+            yield f"{unit.name}: it holds {_listed(sorted(inside))}; expected one notebook, {unit.name}.ipynb"
+    for expected, number in enumerate((unit.name[:2] for unit in units), start=1):
+        if number != f"{expected:02}":
+            yield f"units are numbered without gaps: unit {expected:02} is missing"
+            return
 
 
 def problems(path: Path) -> list[str]:
@@ -29,6 +48,12 @@ def page_problems(path: Path) -> list[str]:
     """What is wrong with a page beside the units, which has no exercises. Raises Refusal if it cannot be read."""
     notebook = _as_it_is(path)
     return [*cleanliness(notebook), *language(notebook), *identifiers(notebook)]
+
+
+def released_problems(path: Path) -> list[str]:
+    """What is wrong with a unit as learners get it. Raises Refusal if it cannot be read."""
+    notebook = _as_it_is(path)
+    return [*cleanliness(notebook), *language(notebook), *identifiers(notebook), *_stubs(notebook)]
 
 
 def _as_it_is(path: Path) -> NotebookNode:
@@ -78,7 +103,7 @@ def identifiers(notebook: NotebookNode) -> Iterator[str]:
 
 
 def _exercises(notebook: NotebookNode, unit: str) -> Iterator[str]:
-    if unit not in exercises.UNITS:
+    if unit not in exercises.UNITS or not exercises.unit(unit):
         yield f"there are no exercises for it: rnnkit.exercises.UNITS has no {unit!r}"
         return
     answers, tests = assignment.answers(notebook), {test.exercise: test for test in assignment.tests(notebook)}
@@ -88,16 +113,62 @@ def _exercises(notebook: NotebookNode, unit: str) -> Iterator[str]:
     if list(tests) != list(expected):
         yield f"its test cells are {_listed(f'test_{t}' for t in tests)}; expected one for each exercise, in its order"
     for name, position in answers.items():
-        cell = notebook.cells[position]
-        if not cell.source.count(BEGIN) == cell.source.count(END) >= 1:
+        source = notebook.cells[position].source
+        if not source.count(BEGIN) == source.count(END) >= 1:
             yield f"the answer {name} needs its solution between {BEGIN} and {END}"
-        if not re.search(rf"^(def|class) {re.escape(name)}\b", cell.source, flags=re.MULTILINE):
+        yield from _wrong_code(f"the answer {name}", source)
+        if not any(isinstance(node, DEFINITION) and node.name == name for node in _code(source).body):
             yield f"the answer {name} defines no {name}"
     for name, test in tests.items():
+        cell = notebook.cells[test.position]
         if name in expected and test.points != expected[name]:
             yield f"test_{name} gives {test.points:g} points; expected {expected[name]:g}, as its check does"
-        if not grading(notebook.cells[test.position]).get("locked"):
+        if not grading(cell).get("locked"):
             yield f"test_{name} is not locked, so a learner could change it"
+        if test.answer is not None and test.position < test.answer:
+            yield f"test_{name} stands above the answer"
+        yield from _wrong_code(f"test_{name}", cell.source)
+        for node in ast.walk(_code(cell.source)):
+            if isinstance(node, DEFINITION | ast.Import | ast.ImportFrom) or _stores(node):
+                yield f"test_{name} defines a name in line {node.lineno}; it could hide one of an answer"
+
+
+DEFINITION = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _stores(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+
+
+def _stubs(notebook: NotebookNode) -> Iterator[str]:
+    """A released exercise is working Python that stops at the line to be replaced, and tells nothing."""
+    if found := SECRET.search(json.dumps(notebook)):
+        yield f"it holds {found[0]!r}, and so what stands there"
+    for name, position in assignment.answers(notebook).items():
+        source = notebook.cells[position].source
+        if "raise NotImplementedError(" not in source:
+            yield f"the stub {name} has no line `raise NotImplementedError(…)`"
+        yield from _wrong_code(f"the stub {name}", source)
+
+
+def _wrong_code(what: str, source: str) -> Iterator[str]:
+    try:
+        ast.parse(_python(source))
+    except SyntaxError as error:
+        yield f"{what} is not Python: {error.msg}, line {error.lineno}"
+
+
+def _code(source: str) -> ast.Module:
+    """A cell's syntax tree, empty where it is not Python."""
+    try:
+        return ast.parse(_python(source))
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _python(source: str) -> str:
+    """A cell without lines that are IPython's and not Python's."""
+    return re.sub(r"^[%!].*$", "", source, flags=re.MULTILINE)
 
 
 def _listed(names) -> str:

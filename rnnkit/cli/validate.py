@@ -13,12 +13,13 @@ from rnnkit.wording import hanging, plural
 
 EPILOG = """For each unit:
   source      no outputs, counts or widgets; ids are there and unique; exercises
-              and points are those of the checks
+              and points are those of the checks; test cells define no names
   solution    the whole notebook runs without an error, in time, and every check
               gives all points, without the cells tagged "demo" as well
   stub        the released notebook, as learners get it, gives no points: every
               check says "not answered yet"
-  release     notebooks/ holds what `rnnkit release` would make
+  release     notebooks/ holds what `rnnkit release` would make; no solution is in it
+Units are folders NN_name with one notebook of that name, numbered without gaps.
 The pages beside the units, notation and glossary, have to be clean and current.
 
 examples:
@@ -70,7 +71,7 @@ def run(options) -> int:
                 print(hanging("  ✗ ", problem), flush=True)
             found += len(problems)
     if not options.units:
-        for problem in (*_without_source(root), *_pages(root)):
+        for problem in (*_layout(root), *_without_source(root), *_pages(root)):
             print(hanging("  ✗ ", problem))
             found += 1
     print(
@@ -143,15 +144,22 @@ def _not(state: str, results) -> list[str]:
 
 
 def _release(failed: str, made: Path, released: Path) -> tuple[str, list[str]]:
-    from rnnkit.cli import release
+    from rnnkit.cli import release, sources
 
     if failed:
         return "✗", [f"release: {failed}"]
     written, removed = release.differences(made, released)
     if not written and not removed:
-        return "current", []
+        found = sources.released_problems(released / f"{released.name}.ipynb")
+        return "✗" if found else "current", [f"release: {problem}" for problem in found]
     names = ", ".join(str(name) for name in (*written, *removed))
     return "old", [f"release: notebooks/{made.name} is not what solutions/ make of it ({names}): run rnnkit release"]
+
+
+def _layout(root: Path) -> list[str]:
+    from rnnkit.cli import sources
+
+    return [f"solutions/{problem}" for problem in sources.layout(root / "solutions")]
 
 
 def _without_source(root: Path) -> list[str]:

@@ -1,20 +1,15 @@
-"""The rules for the source of a unit: the course's own keep them, and each one bites."""
+"""Each rule for the source of a unit and for its release bites; tests/test_house.py holds the course's own to them."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from rnnkit.cli.sources import page_problems, problems
+from rnnkit.cli.sources import layout, page_problems, problems, released_problems
 
 ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "solutions").glob("*/*.ipynb"))
 FIRST = ROOT / "solutions" / "01_hidden_state" / "01_hidden_state.ipynb"
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_the_courses_sources_keep_the_rules(path):
-    assert problems(path) == []
+RELEASED = ROOT / "notebooks" / "01_hidden_state" / "01_hidden_state.ipynb"
 
 
 def graded(notebook, grade_id):
@@ -40,6 +35,17 @@ def swap(notebook):
     cells[first], cells[second] = cells[second], cells[first]
 
 
+def stands_first(notebook):
+    cells = notebook["cells"]
+    test = graded(notebook, "test_rnn_step")
+    cells.remove(test)
+    cells.insert(cells.index(graded(notebook, "rnn_step")), test)
+
+
+def a_test_with(line):
+    return lambda notebook: graded(notebook, "test_rnn_step").update(source=f"{line}\ncheck(rnn_step)")
+
+
 BREAKS = {
     "cell 2 holds outputs": output,
     "cell 2 holds an execution count": lambda n: code(n)[0].update(execution_count=3),
@@ -58,17 +64,64 @@ BREAKS = {
     "its test cells are": lambda n: n["cells"].remove(graded(n, "test_rnn_step")),
     "needs its solution between": lambda n: graded(n, "rnn_step").update(source="def rnn_step():\n    return 1"),
     "defines no rnn_step": lambda n: graded(n, "rnn_step").update(source="### BEGIN SOLUTION\nx = 1\n### END SOLUTION"),
+    "the answer rnn_step is not Python": lambda n: graded(n, "rnn_step").update(source="def rnn_step(:"),
+    "test_rnn_step is not Python": a_test_with("if:"),
+    "stands above the answer": stands_first,
+    "defines a name in line 1": a_test_with("x = 1"),
+    "a name in line 1; it": a_test_with("import numpy"),
+    "name in line 1; it could": a_test_with("def helper(): pass"),
+    "in line 1; it could hide": a_test_with("for step in range(3): pass"),
 }
+RELEASE_BREAKS = {
+    "cell 2 holds outputs": output,
+    "language_info has to be": lambda n: n["metadata"].pop("language_info"),
+    "stands at 2 cells": duplicate_id,
+    "it holds 'BEGIN SOLUTION'": lambda n: n["cells"][0].update(source="### BEGIN SOLUTION"),
+    "it holds 'END HIDDEN TESTS'": lambda n: n["cells"][0].update(source="### END HIDDEN TESTS"),
+    "it holds 'BEGIN MARK SCHEME'": lambda n: n["cells"][0].update(source="### BEGIN MARK SCHEME"),
+    "rnn_step has no line `raise": lambda n: graded(n, "rnn_step").update(source="def rnn_step():\n    return 1"),
+    "the stub rnn_step is not Python": lambda n: graded(n, "rnn_step").update(source="def rnn_step():\n"),
+}
+
+
+def spoilt(tmp_path, original, spoil):
+    notebook = json.loads(original.read_text(encoding="utf-8"))
+    spoil(notebook)
+    path = tmp_path / original.name
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
 
 
 @pytest.mark.parametrize("told, spoil", BREAKS.items(), ids=BREAKS)
 def test_each_rule_bites(tmp_path, told, spoil):
-    notebook = json.loads(FIRST.read_text(encoding="utf-8"))
-    spoil(notebook)
-    path = tmp_path / FIRST.name
-    path.write_text(json.dumps(notebook), encoding="utf-8")
-    found = problems(path)
+    found = problems(spoilt(tmp_path, FIRST, spoil))
     assert any(told in problem for problem in found), found
+
+
+@pytest.mark.parametrize("told, spoil", RELEASE_BREAKS.items(), ids=RELEASE_BREAKS)
+def test_each_rule_for_a_release_bites(tmp_path, told, spoil):
+    found = released_problems(spoilt(tmp_path, RELEASED, spoil))
+    assert any(told in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    "notebooks, told",
+    [
+        (["01_a/01_a.ipynb", "02_b/02_b.ipynb"], None),
+        (["01_a/01_a.ipynb", "03_b/03_b.ipynb"], "unit 02 is missing"),
+        (["01_a/01_a.ipynb", "01_b/01_b.ipynb"], "unit 02 is missing"),
+        (["01_A/01_A.ipynb"], "01_A: a unit's folder is called NN_name"),
+        (["1_a/1_a.ipynb"], "1_a: a unit's folder is called NN_name"),
+        (["01_a/01_b.ipynb"], "01_a: it holds 01_b.ipynb; expected one notebook, 01_a.ipynb"),
+        (["01_a/01_a.ipynb", "01_a/copy.ipynb"], "01_a: it holds 01_a.ipynb, copy.ipynb; expected one"),
+    ],
+)
+def test_the_layout_of_the_units(tmp_path, notebooks, told):
+    for notebook in notebooks:
+        (tmp_path / notebook).parent.mkdir(exist_ok=True)
+        (tmp_path / notebook).touch()
+    found = list(layout(tmp_path))
+    assert any(told in problem for problem in found) if told else found == [], found
 
 
 def test_a_page_says_its_language_and_nobodys_version(tmp_path):

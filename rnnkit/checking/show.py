@@ -7,6 +7,7 @@ import re
 import sys
 from html import escape
 
+from rnnkit import palette
 from rnnkit.checking.judgement import Judgement
 
 MIME = "application/vnd.rnnkit.report+json"
@@ -84,7 +85,7 @@ def _named_text(named) -> list[str]:
 
 # Blue and vermilion, which every eye tells apart, and grey. Each is mixed with the colour of the text around, dark on a
 # light page and light on a dark one, because no single colour reaches a contrast of 4.5 on both.
-HUES = {"right": "#0072b2", "wrong": "#d55e00", "soft": "#6b7280"}
+HUES = {"right": palette.BLUE.lower(), "wrong": palette.VERMILLION.lower(), "soft": palette.SLATE.lower()}
 SHARE = 65  # percent of the hue
 COLOUR = {what: f"color-mix(in srgb,{hue} {SHARE}%,currentColor)" for what, hue in HUES.items()}
 LINE = "color-mix(in srgb,currentColor 25%,transparent)"

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from rnnkit.cli.course import Refusal, shown
+from rnnkit.cli.course import Refusal, nbgrader_root, shown
 from rnnkit.wording import hanging, plural
 
 EPILOG = """Knows the archives that Moodle, Canvas, Blackboard and Ilias give of an
@@ -53,7 +53,6 @@ def run(options) -> int:
 
 
 def _collect(options) -> int:
-    from rnnkit.cli.grade import _root
     from rnnkit.grading.archive import opened, sorted_out
     from rnnkit.grading.collect import Collector, rows
     from rnnkit.grading.gradebook import configured
@@ -62,7 +61,7 @@ def _collect(options) -> int:
     if not archive.exists():
         raise Refusal(f"there is no {options.archive}. Give the archive first, and then the assignment.")
     roster, zone = rows(Path(options.roster)) if options.roster else [], _zone(options.zone)
-    root = _root()
+    root = nbgrader_root()
     course = configured(root).coursedir
     source = Path(course.format_path(course.source_directory, ".", options.unit))
     notebooks = [path.stem for path in source.glob("*.ipynb")]

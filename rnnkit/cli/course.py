@@ -34,6 +34,13 @@ def root() -> Path:
     return found
 
 
+def nbgrader_root() -> Path:
+    """The folder with nbgrader's configuration: grading needs no more of a course than that."""
+    if not (found := _upward(lambda folder: (folder / "nbgrader_config.py").is_file())):
+        raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
+    return found
+
+
 def notebooks(named: str | None = None) -> Path:
     """The folder of the learner's notebooks: the one `named`, else notebooks/ here or above."""
     if named:

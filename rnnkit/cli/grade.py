@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rnnkit.cli.course import Refusal, seconds, shown
+from rnnkit.cli.course import Refusal, nbgrader_root, seconds, shown
 from rnnkit.wording import plural
 
 EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
@@ -80,7 +80,7 @@ def run(options) -> int:
 
         from rnnkit.grading.template import Unready
 
-        root = _root()
+        root = nbgrader_root()
         os.chdir(root)  # paths in nbgrader's configuration are meant from there
         return _grade(root, options)
     except ModuleNotFoundError as error:
@@ -135,14 +135,6 @@ def _grade(root: Path, options) -> int:
         print(f"Class report: {shown(report)}")
         print(f"Next: nbgrader generate_feedback {shlex.quote(options.unit)}, or the formgrader")
     return 1 if failed else 0
-
-
-def _root() -> Path:
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "nbgrader_config.py").is_file():
-            return folder
-    raise Refusal("no course here: neither this folder nor one above it has nbgrader_config.py.")
 
 
 def _open(root: Path, unit: str):

@@ -11,6 +11,7 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
+from rnnkit import palette
 from rnnkit.grading.summary import BINS, STATES, CellSummary, Summary, line
 from rnnkit.grading.terminal import number, percent
 from rnnkit.viz import theme
@@ -19,9 +20,9 @@ from rnnkit.viz.drawing import figure
 # Right and wrong have the colours that the checks' reports give them.
 COLOURS = {
     "right": theme.HIDDEN,
-    "partly": "#8CCBF0",
+    "partly": palette.PALE_SKY,
     "wrong": theme.GRADIENT,
-    "unanswered": "#D3D6DB",
+    "unanswered": palette.MIST,
     "none": "white",
 }
 WORDS = {
@@ -88,7 +89,7 @@ def stacks(summary: Summary) -> str:
                     ax.text(left + part / 2, i, percent(part), ha="center", va="center_baseline", fontsize=9, color=ink)
                 left += part
             ax.text(1.015, i, percent(cell.mean_share), va="center_baseline", fontsize=9)
-        ax.text(1.015, -0.75, "mean of points, %", fontsize=8, va="center_baseline", color="#555555", ha="left")
+        ax.text(1.015, -0.75, "mean of points, %", fontsize=8, va="center_baseline", color=palette.GREY_5, ha="left")
         ax.set_yticks(range(len(cells)), [theme.literal(_name(cell)) for cell in cells])
         ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
         ax.set(xlim=(0, 1), ylim=(len(cells) - 0.5, -0.5))
@@ -103,7 +104,7 @@ def stacks(summary: Summary) -> str:
 
 def _fill(state: str) -> dict:
     if state == "none":
-        return {"facecolor": "white", "edgecolor": "#767676", "hatch": "////", "linewidth": 0.5}
+        return {"facecolor": "white", "edgecolor": theme.OTHER, "hatch": "////", "linewidth": 0.5}
     return {"facecolor": COLOURS[state], "edgecolor": "white", "linewidth": 1}
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnkit.palette import GREY_6, GREY_B
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.theme import SIGNED, ink, literal, style, visible
@@ -92,11 +93,11 @@ class _Grid:
             cmap=SIGNED,
             vmin=-1.2 * largest,
             vmax=1.2 * largest,
-            edgecolors="#BBBBBB",
+            edgecolors=GREY_B,
             linewidth=0.6,
         )
         ax.text(x, 0.8, self.title, va="bottom", size=11)
-        ax.text(x, y + n + 0.15, f"shape {self.shape}", va="top", size=9, color="#666666")
+        ax.text(x, y + n + 0.15, f"shape {self.shape}", va="top", size=9, color=GREY_6)
         for i, label in enumerate(self.rows):
             ax.text(x - 0.2, y + i + 0.5, literal(visible(label)), ha="right", va="center", family="monospace")
         for j, label in enumerate(self.columns):

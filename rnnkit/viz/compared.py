@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
-from rnnkit.viz.lines import _draw_levels, _levels, _words_of_levels
+from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import style
 
@@ -33,14 +33,14 @@ def compared(scores, x, bars, xlabel="", ylabel="", levels=None):
     for title, panel in bars.items():
         if list(panel) != list(scores):
             raise ValueError(f"bars[{title!r}] is of {', '.join(panel)}; expected {', '.join(scores)}, as in scores")
-    levels = _levels(levels)
+    levels = read_levels(levels)
     with style():
         fig = figure(height=5.2)
         top, bottom = fig.subfigures(2, 1, height_ratios=[1.2, 1])
         ax = top.subplots()
         for i, (name, y) in enumerate(scores.items()):
             ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)], label=name)
-        _draw_levels(ax, levels)
+        draw_levels(ax, levels)
         ax.set(xlabel=xlabel, ylabel=ylabel, xticks=x)
         top.legend(loc="outside right upper")
         for ax, (title, panel) in zip(np.atleast_1d(bottom.subplots(1, len(bars))), bars.items(), strict=True):
@@ -53,6 +53,6 @@ def compared(scores, x, bars, xlabel="", ylabel="", levels=None):
     said = [
         f"{ylabel or 'score'}: " + "; ".join(f"{name} from {y[0]:.3g} to {y[-1]:.3g}" for name, y in scores.items())
     ]
-    said[0] += _words_of_levels(levels)
+    said[0] += words_of_levels(levels)
     said += [f"{title}: " + "; ".join(f"{name} {v:.5g}" for name, v in panel.items()) for title, panel in bars.items()]
     return Drawing(fig, ". ".join(said) + ".")

@@ -4,8 +4,9 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from rnnkit.viz.drawing import Drawing, figure
+from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
 from rnnkit.viz.numbers import numbers
-from rnnkit.viz.theme import GRADIENT, OTHER, shade, style
+from rnnkit.viz.theme import GRADIENT, style
 
 LINES = ("-", "--", "-.", ":")  # curves differ in more than colour
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
@@ -26,14 +27,14 @@ def gradient_by_lag(norms, title="", ylabel="gradient norm", levels=None, limits
     >>> gradient_by_lag([1.0, 0.5, 0.125])
     Gradient norm by lag: 1 at lag 0, 0.125 at lag 2.
     """
-    curves, levels = _curves("norms", norms), _levels(levels)
+    curves, levels = _curves("norms", norms), read_levels(levels)
     with style():
         fig = figure()
         ax = fig.subplots()
         for i, (label, y) in enumerate(curves.items()):
             _draw(ax, i, np.arange(len(y)), y, label, curves)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        _draw_levels(ax, levels)
+        draw_levels(ax, levels)
         if limits is not None:
             ax.set_ylim(*limits)
         _finish(fig, title=title, xlabel="lag $k$ (steps back)", ylabel=ylabel)
@@ -41,7 +42,7 @@ def gradient_by_lag(norms, title="", ylabel="gradient norm", levels=None, limits
     for label, y in curves.items():
         none = f", exactly 0 at {np.sum(y == 0)} lags" if np.any(y == 0) else ""
         said.append(f"{label}{': ' * bool(label)}{y[0]:.3g} at lag 0, {y[-1]:.3g} at lag {len(y) - 1}{none}")
-    said = "; ".join(said) + _words_of_levels(levels)
+    said = "; ".join(said) + words_of_levels(levels)
     return Drawing(fig, f"{title or f'{ylabel[:1].upper()}{ylabel[1:]} by lag'}: {said}.")
 
 
@@ -121,20 +122,3 @@ def _finish(fig, **names):
     ax.set(**names)
     if ax.get_legend_handles_labels()[0]:
         fig.legend(loc="outside right upper")
-
-
-def _levels(levels):
-    """A dict from label to one number."""
-    return {str(label): numbers(f"levels[{label!r}]", y, ()).item() for label, y in (levels or {}).items()}
-
-
-def _draw_levels(ax, levels):
-    """Grey lines across, with their names beside the axes, where they cover no curve."""
-    for label, level in levels.items():
-        ax.axhline(level, color=OTHER, linewidth=1, linestyle="--", zorder=1)
-        place = {"transform": ax.get_yaxis_transform(), "ha": "left", "va": "center", "size": 9}
-        ax.text(1.01, level, label, color=shade(OTHER), **place)
-
-
-def _words_of_levels(levels):
-    return "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())

@@ -3,7 +3,8 @@
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
 
 from rnnkit.viz.drawing import Drawing, sheet
-from rnnkit.viz.theme import HIDDEN, INPUT, OUTPUT, style, tint
+from rnnkit.viz.shapes import face
+from rnnkit.viz.theme import HIDDEN, INPUT, OUTPUT, style
 
 STEPS = 5
 PITCH, HALF, UP = 0.56, 0.17, 0.56  # between steps, half a cell's side, to the output above; in inches
@@ -37,7 +38,7 @@ def _form(ax, left, top, name, inputs, outputs):
     for t in range(1, STEPS + 1):
         x = left + 0.25 + PITCH * (t - 1)
         corner = (x - HALF + 0.05, y - HALF + 0.05)
-        ax.add_patch(FancyBboxPatch(corner, 2 * HALF - 0.1, 2 * HALF - 0.1, "round,pad=0.05", **_face(HIDDEN)))
+        ax.add_patch(FancyBboxPatch(corner, 2 * HALF - 0.1, 2 * HALF - 0.1, "round,pad=0.05", **face(HIDDEN)))
         _name(ax, x, y, "$h$")
         if t > 1:
             _arrow(ax, (x - PITCH + HALF, y), (x - HALF, y), HIDDEN)
@@ -50,7 +51,7 @@ def _form(ax, left, top, name, inputs, outputs):
 
 
 def _circle(ax, x, y, colour, name):
-    ax.add_patch(Circle((x, y), HALF, **_face(colour)))
+    ax.add_patch(Circle((x, y), HALF, **face(colour)))
     _name(ax, x, y, name)
 
 
@@ -61,10 +62,6 @@ def _name(ax, x, y, name):
 def _arrow(ax, tail, head, colour):
     pen = {"arrowstyle": "-|>", "mutation_scale": 9, "shrinkA": 1, "shrinkB": 1, "linewidth": 1.4, "color": colour}
     ax.add_patch(FancyArrowPatch(tail, head, **pen))
-
-
-def _face(colour):
-    return {"facecolor": tint(colour, 0.2), "edgecolor": colour, "linewidth": 1.4}
 
 
 def _words():

@@ -3,12 +3,13 @@
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+from rnnkit.palette import GREY_9
 from rnnkit.viz.drawing import Drawing, figure
-from rnnkit.viz.heatmap import LETTER, WIDTH, _letters, _mesh, is_text
+from rnnkit.viz.heatmap import LETTER, WIDTH, draw_letters, draw_mesh, is_text
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.theme import INPUT, OTHER, style, visible
 
-OPEN = LinearSegmentedColormap.from_list("open", ["#FFFFFF", "#9A9A9A", "#000000"])  # white is shut, black is open
+OPEN = LinearSegmentedColormap.from_list("open", ["white", GREY_9, "black"])  # white is shut, black is open
 
 
 def gates(named, state=None, inputs=None, *, units=None, title=""):
@@ -42,10 +43,10 @@ def gates(named, state=None, inputs=None, *, units=None, title=""):
         if curves:
             _draw_inputs(axes[0], curves, T)
         for ax, (label, gate) in zip(panels, named.items(), strict=False):
-            _mesh(fig, ax, gate, "unit", "", 1.0)
+            draw_mesh(fig, ax, gate, "unit", "", 1.0)
             _recolour(ax, label)
         for ax, (label, a) in zip(panels[len(named) :], state.items(), strict=True):
-            _mesh(fig, ax, a, "unit", "", max(1.0, float(np.abs(a).max())))
+            draw_mesh(fig, ax, a, "unit", "", max(1.0, float(np.abs(a).max())))
             ax.set_title(label, loc="left", size=10)
         for ax, label in zip(panels, (*named, *state), strict=True):
             if label in units:
@@ -55,7 +56,7 @@ def gates(named, state=None, inputs=None, *, units=None, title=""):
         axes[-1].set_xlabel("step $t$")
         if letters:
             axes[0].set_title(axes[0].get_title(loc="left"), loc="left", size=10, pad=20)
-            _letters(axes[0], letters)
+            draw_letters(axes[0], letters)
         fig.suptitle(title)
     return Drawing(fig, _words(named, state, letters, curves, title))
 

@@ -1,13 +1,12 @@
 """The GRU's cell as a diagram: the hidden state as a road, the update gate as its only guard."""
 
 from rnnkit.viz.drawing import Drawing, sheet
-from rnnkit.viz.lstm import ROAD, _arrow, _function, _junction, _wide
+from rnnkit.viz.shapes import BOXES, ROAD, arrow, caption, function, junction, road
 from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style
 
 PARTS = {"z": 2.2, "r": 3.6, "n": 5.5}  # where each stands along the road, in inches, as all lengths here
 PLUS = 4.6  # where the candidate joins the road
 MIX = 1.55  # how far below the top (1 − z) meets n
-BOXES = 2.58  # and the functions stand
 RESET = 3.08  # and r meets the state's branch of the candidate
 STATE, SEEN = 3.62, 3.98  # and the old state and the input run
 ASIDE = 0.16  # from the middle of a box to where one of the two enters it
@@ -35,14 +34,8 @@ def gru_cell(backward=False):
 
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
-    _wide(ax, colour)
     first, last = ("$dh_t \\odot z$", "$dh_t$") if backward else ("$h_{t-1}$", "$h_t$")
-    ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
-    ax.text(6.75, ROAD, last, ha="left", va="center", size=14, color=shade(colour))
-    for x in (1.5, 3.4, 5.8):
-        _arrow(ax, (x - 0.3, ROAD), (x + 0.3, ROAD), colour, backward)
-    _junction(ax, PARTS["z"], ROAD, "×")
-    _junction(ax, PLUS, ROAD, "+")
+    road(ax, colour, first, last, (1.5, 3.4, 5.8), {PARTS["z"]: "×", PLUS: "+"}, backward)
 
 
 def _inputs(ax, backward):
@@ -53,14 +46,14 @@ def _inputs(ax, backward):
         ax.plot([0.9, PARTS["n"] + side * ASIDE], [y, y], color=colour, linewidth=1.5, zorder=1)
         ax.text(0.8, y, f"${d}{name}$", ha="right", va="center", size=13, color=shade(colour))
         if backward:
-            _arrow(ax, (1.0, y), (1.6, y), colour, backward)
+            arrow(ax, (1.0, y), (1.6, y), colour, backward)
         for part, middle in PARTS.items():
             x = middle + side * ASIDE
             through_r = part == "n" and side == -1
             if through_r:
-                _arrow(ax, (x, y), (x, RESET + 0.17), colour, backward)
+                arrow(ax, (x, y), (x, RESET + 0.17), colour, backward)
                 ax.text(x - 0.08, (RESET + STATE) / 2 + 0.08, "$W_{hn}$", ha="right", va="center", size=10)
-            _arrow(ax, (x, RESET - 0.17 if through_r else y), (x, 2.82), colour, backward)
+            arrow(ax, (x, RESET - 0.17 if through_r else y), (x, 2.82), colour, backward)
 
 
 def _parts(ax, backward):
@@ -68,21 +61,21 @@ def _parts(ax, backward):
     colour = GRADIENT if backward else OTHER
     z, r, n = PARTS.values()
     for x, name in ((z, "update gate"), (r, "reset gate"), (n, "candidate")):
-        _function(ax, x, BOXES, "tanh" if x == n else "$\\sigma$")
-        ax.text(x, SEEN + 0.12, name, ha="center", va="top", size=9.5, color="#444444")
-    _junction(ax, n - ASIDE, RESET, "⊙")
+        function(ax, x, "tanh" if x == n else "$\\sigma$")
+        caption(ax, x, SEEN + 0.12, name)
+    junction(ax, n - ASIDE, RESET, "⊙")
     _bent(ax, (r + 0.34, BOXES), (PLUS, RESET), (n - ASIDE - 0.17, RESET), colour, backward)
     ax.text((r + PLUS) / 2 + 0.15, BOXES - 0.08, "$r$", ha="center", va="bottom", size=13)
 
-    _arrow(ax, (z, 2.34), (z, ROAD + 0.17), colour, backward)
+    arrow(ax, (z, 2.34), (z, ROAD + 0.17), colour, backward)
     ax.text(z - 0.1, 2.13, "$z$", ha="right", va="center", size=13)
-    _arrow(ax, (z, MIX), (PLUS - 0.17, MIX), colour, backward)
+    arrow(ax, (z, MIX), (PLUS - 0.17, MIX), colour, backward)
     ax.text((z + PLUS) / 2, MIX - 0.08, "$1 - z$", ha="center", va="bottom", size=13)
     ax.plot([n, n], [2.34, MIX], color=colour, linewidth=1.5, zorder=1)
     ax.text(n + 0.1, 2.13, "$n$", ha="left", va="center", size=13)
-    _arrow(ax, (n, MIX), (PLUS + 0.17, MIX), colour, backward)
-    _junction(ax, PLUS, MIX, "×")
-    _arrow(ax, (PLUS, MIX - 0.17), (PLUS, ROAD + 0.17), colour, backward)
+    arrow(ax, (n, MIX), (PLUS + 0.17, MIX), colour, backward)
+    junction(ax, PLUS, MIX, "×")
+    arrow(ax, (PLUS, MIX - 0.17), (PLUS, ROAD + 0.17), colour, backward)
 
 
 def _bent(ax, start, corner, end, colour, backward):
@@ -90,10 +83,10 @@ def _bent(ax, start, corner, end, colour, backward):
     across, down = [start[0], corner[0]], [start[1], corner[1]]
     if backward:
         ax.plot([corner[0], corner[0], end[0]], [*down, end[1]], color=colour, linewidth=1.5, zorder=1)
-        _arrow(ax, start, (corner[0], start[1]), colour, backward)
+        arrow(ax, start, (corner[0], start[1]), colour, backward)
     else:
         ax.plot([*across, corner[0]], [start[1], *down], color=colour, linewidth=1.5, zorder=1)
-        _arrow(ax, corner, end, colour)
+        arrow(ax, corner, end, colour)
 
 
 WORDS = (

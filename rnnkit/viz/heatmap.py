@@ -47,12 +47,12 @@ def states(h, inputs=None, *, sequence=0, title=""):
             ax = top = fig.subplots()
         else:
             top, ax = fig.subplots(2, sharex=True, height_ratios=[strip, tall])
-            _mesh(fig, top, x, "input", "$x_t$", float(np.abs(x).max()) or 1.0)
+            draw_mesh(fig, top, x, "input", "$x_t$", float(np.abs(x).max()) or 1.0)
             top.tick_params(bottom=False, labelbottom=False)
-        _mesh(fig, ax, h, "unit", "state $h_t$", max(1.0, float(np.abs(h).max())))
+        draw_mesh(fig, ax, h, "unit", "state $h_t$", max(1.0, float(np.abs(h).max())))
         ax.set_xlabel("step $t$")
         if labels:
-            _letters(ax, labels)
+            draw_letters(ax, labels)
         top.set_title(title, pad=22 if labels else None)
     return Drawing(fig, _words(h, labels, x, title))
 
@@ -78,7 +78,7 @@ def _numeric_inputs(inputs, T, sequence):
     return x.reshape(T, -1)
 
 
-def _mesh(fig, ax, a, rows, name, limit):
+def draw_mesh(fig, ax, a, rows, name, limit):
     """The array (T, rows) with time to the right and row 0 on top."""
     T, count = a.shape
     edges = np.arange(T + 1) + 0.5, np.arange(count + 1) - 0.5
@@ -91,7 +91,7 @@ def _mesh(fig, ax, a, rows, name, limit):
     bar.set_ticks([-limit, 0, limit], labels=[f"−{limit:.2g}", "0", f"{limit:.2g}"])
 
 
-def _letters(ax, labels):
+def draw_letters(ax, labels):
     across = ax.get_xaxis_transform()  # x in steps, y from 0 at the bottom to 1 at the top
     look = {"transform": across, "va": "bottom", "color": shade(INPUT)}
     ax.text(0.5, 1.03, "input ", ha="right", **look)

@@ -3,8 +3,9 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from rnnkit.viz.curves import LINES, MARKS, _draw_levels, _levels, _words_of_levels
+from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
+from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import style
 
@@ -31,7 +32,7 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
     for label, y in curves.items():
         if len(y) != len(x):
             raise ValueError(f"curves[{label!r}] has shape {y.shape}; expected ({len(x)},), one number for each x")
-    levels = _levels(levels)
+    levels = read_levels(levels)
     with style():
         fig = figure()
         ax = fig.subplots()
@@ -39,9 +40,9 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
             ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)] if len(x) <= 50 else "", label=label)
         if x.dtype.kind in "iu":
             ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        _draw_levels(ax, levels)
+        draw_levels(ax, levels)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")
     said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
-    said += _words_of_levels(levels)
+    said += words_of_levels(levels)
     return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")

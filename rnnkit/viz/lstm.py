@@ -1,12 +1,12 @@
 """The LSTM's cell as a diagram: the cell state as a road, the gates as its junctions."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch
 
 from rnnkit.viz.drawing import Drawing, sheet
-from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style, tint
+from rnnkit.viz.shapes import ROAD, arrow, caption, face, function, junction, road
+from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style
 
-ROAD = 0.7  # how far below the top the cell state runs, in inches, as all lengths here
-SUM = 3.35  # where the inputs run
+SUM = 3.35  # how far below the top the inputs run, in inches, as all lengths here
 GATES = {"f": 1.9, "i": 3.2, "g": 4.2, "o": 5.6}  # where each stands along the road
 
 
@@ -32,15 +32,8 @@ def lstm_cell(backward=False):
 
 def _road(ax, backward):
     colour = GRADIENT if backward else HIDDEN
-    _wide(ax, colour)
     first, last = ("$dc_{t-1}$", "dc_next") if backward else ("$c_{t-1}$", "$c_t$")
-    ax.text(0.8, ROAD, first, ha="right", va="center", size=14, color=shade(colour))
-    look = {"size": 10.5, "family": "monospace"} if backward else {"size": 14}  # a name of the code, or a symbol
-    ax.text(6.75, ROAD, last, ha="left", va="center", color=shade(colour), **look)
-    for x in (1.35, 2.75, 6.2):
-        _arrow(ax, (x - 0.3, ROAD), (x + 0.3, ROAD), colour, backward)
-    _junction(ax, GATES["f"], ROAD, "×")
-    _junction(ax, 3.7, ROAD, "+")
+    road(ax, colour, first, last, (1.35, 2.75, 6.2), {GATES["f"]: "×", 3.7: "+"}, backward)
     if backward:
         for x, text in ((GATES["f"], "$dc_{t-1} = dc \\odot f$"), (4.65, "$dc$")):
             ax.text(x, ROAD - 0.32, text, ha="center", va="bottom", size=12, color=shade(colour))
@@ -53,68 +46,38 @@ def _gates(ax, backward):
     inputs = "$dx_t, dh_{t-1}$" if backward else "$x_t, h_{t-1}$"
     ax.text(0.8, SUM, inputs, ha="right", va="center", size=12, color=shade(source))
     if backward:
-        _arrow(ax, (1.1, SUM), (1.7, SUM), source, backward)
+        arrow(ax, (1.1, SUM), (1.7, SUM), source, backward)
     names = {"f": "forget gate", "i": "input gate", "g": "candidate", "o": "output gate"}
     for gate, x in GATES.items():
-        _arrow(ax, (x, SUM), (x, 2.82), source, backward)
-        _function(ax, x, 2.58, "tanh" if gate == "g" else "$\\sigma$")
+        arrow(ax, (x, SUM), (x, 2.82), source, backward)
+        function(ax, x, "tanh" if gate == "g" else "$\\sigma$")
         ax.text(x + 0.1, 2.13, f"${gate}$", ha="left", va="center", size=13)
-        ax.text(x, SUM + 0.12, names[gate], ha="center", va="top", size=9.5, color="#444444")
-    _arrow(ax, (GATES["f"], 2.34), (GATES["f"], ROAD + 0.17), gated, backward)
-    _junction(ax, 3.7, 1.55, "×")
+        caption(ax, x, SUM + 0.12, names[gate])
+    arrow(ax, (GATES["f"], 2.34), (GATES["f"], ROAD + 0.17), gated, backward)
+    junction(ax, 3.7, 1.55, "×")
     for gate, side in (("i", -1), ("g", 1)):
         x = GATES[gate]
         if backward:
             ax.plot([3.7 + 0.17 * side, x], [1.55, 1.55], color=gated, linewidth=1.5, zorder=1)
-            _arrow(ax, (x, 2.34), (x, 1.54), gated, backward)
+            arrow(ax, (x, 2.34), (x, 1.54), gated, backward)
         else:
             ax.plot([x, x], [2.34, 1.55], color=gated, linewidth=1.5, zorder=1)
-            _arrow(ax, (x, 1.55), (3.7 + 0.17 * side, 1.55), gated)
-    _arrow(ax, (3.7, 1.38), (3.7, ROAD + 0.17), gated, backward)
+            arrow(ax, (x, 1.55), (3.7 + 0.17 * side, 1.55), gated)
+    arrow(ax, (3.7, 1.38), (3.7, ROAD + 0.17), gated, backward)
 
 
 def _output(ax, backward):
     """From the road down through tanh and the output gate to h_t; the gradient comes up the same way."""
     colour = GRADIENT if backward else HIDDEN
     x = GATES["o"]
-    _arrow(ax, (x, ROAD), (x, 1.06), colour, backward)
-    ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **_face(OTHER)))
+    arrow(ax, (x, ROAD), (x, 1.06), colour, backward)
+    ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **face(OTHER)))
     ax.text(x, 1.21, "tanh", ha="center", va="center", size=12, zorder=3)
     ax.plot([x, x], [1.36, 1.53], color=colour, linewidth=1.5)
-    _junction(ax, x, 1.7, "×")
-    _arrow(ax, (x, 2.34), (x, 1.87), GRADIENT if backward else OTHER, backward)
-    _arrow(ax, (x + 0.17, 1.7), (6.75, 1.7), colour, backward)
+    junction(ax, x, 1.7, "×")
+    arrow(ax, (x, 2.34), (x, 1.87), GRADIENT if backward else OTHER, backward)
+    arrow(ax, (x + 0.17, 1.7), (6.75, 1.7), colour, backward)
     ax.text(6.85, 1.7, "$dh_t$" if backward else "$h_t$", ha="left", va="center", size=14, color=shade(colour))
-
-
-def _wide(ax, colour):
-    """The road itself."""
-    ax.plot([0.9, 6.65], [ROAD, ROAD], color=tint(colour, 0.3), linewidth=13, solid_capstyle="butt", zorder=1)
-
-
-def _function(ax, x, y, name):
-    """A box with the function that a sum goes through."""
-    ax.add_patch(FancyBboxPatch((x - 0.28, y - 0.18), 0.56, 0.36, "round,pad=0.05", zorder=2, **_face(OTHER)))
-    ax.text(x, y, name, ha="center", va="center", size=12, zorder=3)
-
-
-def _arrow(ax, start, end, colour, backward=False):
-    """From start to end, and the other way round for what flows backward."""
-    ends = (end, start) if backward else (start, end)
-    ax.add_patch(FancyArrowPatch(*ends, **_pen(colour)))
-
-
-def _junction(ax, x, y, sign):
-    ax.add_patch(Circle((x, y), 0.17, facecolor="white", edgecolor="#333333", linewidth=1.4, zorder=4))
-    ax.text(x, y, sign, ha="center", va="center", size=14, zorder=5)
-
-
-def _face(colour):
-    return {"facecolor": tint(colour, 0.2), "edgecolor": colour, "linewidth": 1.4}
-
-
-def _pen(colour):
-    return {"arrowstyle": "-|>", "mutation_scale": 11, "shrinkA": 0, "shrinkB": 0, "linewidth": 1.5, "color": colour}
 
 
 WORDS = (

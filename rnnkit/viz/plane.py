@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
+from rnnkit.palette import GREY_4
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.heatmap import is_text
 from rnnkit.viz.numbers import labels_for, numbers
@@ -53,7 +54,7 @@ def path(h, inputs=None, *, units=None, h0=None):
             if N * T <= MOST_NUMBERS:
                 near = NEAR * np.ptp(points, axis=(0, 1)).max()
                 _number(ax, points[:, n], first, near, shade(colour), read[n] if N == 1 else None)
-        ax.plot([], [], "s", color="#444444", markerfacecolor="white", markersize=9, label=f"start, $h_{first}$")
+        ax.plot([], [], "s", color=GREY_4, markerfacecolor="white", markersize=9, label=f"start, $h_{first}$")
         ax.set(xlabel=names[0], ylabel=names[1])
         ax.margins(0.12)
         fig.legend(loc="outside right upper")

@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
+from rnnkit.palette import GREY_E
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import INPUT, OTHER, OUTPUT, STREAMS, literal, shade, style, tint, visible
@@ -118,7 +119,7 @@ def _heading(ax, x, y, text):
 
 def _square(ax, x, y, letter, stream):
     """One character in the colour of its stream, grey where it belongs to none."""
-    colour, pen = (tint(STREAMS[stream], 0.5), "black") if stream is not None else ("#EEEEEE", OTHER)
+    colour, pen = (tint(STREAMS[stream], 0.5), "black") if stream is not None else (GREY_E, OTHER)
     ax.add_patch(Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", lw=1.2))
     place = {"ha": "center", "va": "center", "family": "monospace"}
     ax.text(x + 0.5, y + 0.5, literal(visible(letter)), color=pen, size=10, **place)

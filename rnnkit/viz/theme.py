@@ -1,7 +1,6 @@
 """What the colours mean, the style of every figure, and how a figure writes a character.
 
-The colours are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which people with any kind of
-colour vision can tell apart. They mean the same in every figure of the course:
+The colours, those of rnnkit/palette.py, mean the same in every figure of the course:
 
 | colour     | stands for                                    |
 |------------|-----------------------------------------------|
@@ -21,14 +20,16 @@ from pathlib import Path
 import matplotlib
 from matplotlib.colors import to_rgb
 
+from rnnkit.palette import BLUE, GREEN, GREY_7, ORANGE, PURPLE, SKY, VERMILLION, YELLOW
+
 STYLE = Path(__file__).with_name("rnnkit.mplstyle")
 
-INPUT = "#009E73"
-HIDDEN = "#0072B2"
-OUTPUT = "#CC79A7"
-GRADIENT = "#D55E00"
-OTHER = "#767676"
-STREAMS = ("#E69F00", "#56B4E9", "#F0E442", "#009E73", "#CC79A7", "#0072B2")  # fills, one a stream
+INPUT = GREEN
+HIDDEN = BLUE
+OUTPUT = PURPLE
+GRADIENT = VERMILLION
+OTHER = GREY_7
+STREAMS = (ORANGE, SKY, YELLOW, GREEN, PURPLE, BLUE)  # fills, one a stream
 
 SIGNED = "PuOr"
 

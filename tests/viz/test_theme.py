@@ -1,12 +1,16 @@
 """Colours that people with any kind of colour vision can tell apart, and labels that can be read."""
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_rgb
 
+import rnnkit
+from rnnkit import palette
 from rnnkit.viz import theme
 
 MEANINGS = [theme.INPUT, theme.HIDDEN, theme.OUTPUT, theme.GRADIENT, theme.OTHER]
@@ -78,3 +82,15 @@ def test_tint_and_shade_go_towards_white_and_black():
 def test_spaces_and_line_ends_become_visible_and_dollars_stay_dollars():
     assert [theme.visible(label) for label in (" ", "\n", " \n", "a b\n", 3)] == ["␣", "↵", "␣↵", "a b↵", "3"]
     assert theme.literal("$ $") == r"\$ \$"
+
+
+def test_colours_stand_in_the_palette_alone():
+    """In Python, that is; the style of figures is no Python, and takes its curves' colours from there."""
+    root = Path(rnnkit.__file__).parent
+    holders = {p.name for p in root.rglob("*.py") if re.search("#[0-9a-fA-F]{6}", p.read_text(encoding="utf-8"))}
+    assert holders == {"palette.py", "page_template.py"}  # the latter is a style sheet
+    cycle = re.search(r"cycler\('color', \[(.*)\]", theme.STYLE.read_text(encoding="utf-8"))[1]
+    assert {f"#{c}" for c in re.findall(r"[0-9A-F]{6}", cycle)} <= {
+        "#000000",
+        *(c for c in vars(palette).values() if isinstance(c, str)),
+    }

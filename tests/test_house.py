@@ -23,7 +23,7 @@ def test_units_and_their_releases_are_twins():
 
 
 @pytest.mark.parametrize("folder", ["solutions", "notebooks"])
-def test_units_are_folders_numbered_without_gaps(folder):
+def test_units_are_folders_and_no_two_have_one_number(folder):
     assert list(sources.layout(ROOT / folder)) == []
 
 

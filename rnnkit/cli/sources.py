@@ -24,17 +24,16 @@ SECRET = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
 
 def layout(folder: Path) -> Iterator[str]:
-    """What is wrong with the folders of the units in `folder`: NN_name/NN_name.ipynb, numbered from 1 on."""
+    """What is wrong with the folders of the units in `folder`: NN_name/NN_name.ipynb, no two with one number."""
     units = sorted(path for path in folder.iterdir() if path.name[0] != "." and any(path.glob("*.ipynb")))
     for unit in units:
         if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", unit.name):
             yield f"{unit.name}: a unit's folder is called NN_name, with small letters, digits and _"
         elif (inside := [path.name for path in unit.glob("*.ipynb")]) != [f"{unit.name}.ipynb"]:
             yield f"{unit.name}: it holds {_listed(sorted(inside))}; expected one notebook, {unit.name}.ipynb"
-    for expected, number in enumerate((unit.name[:2] for unit in units), start=1):
-        if number != f"{expected:02}":
-            yield f"units are numbered without gaps: unit {expected:02} is missing"
-            return
+    for number, count in Counter(unit.name[:2] for unit in units).items():
+        if count > 1:
+            yield f"{count} units have the number {number}"
 
 
 def problems(path: Path) -> list[str]:

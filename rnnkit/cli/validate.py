@@ -19,7 +19,7 @@ EPILOG = """For each unit:
   stub        the released notebook, as learners get it, gives no points: every
               check says "not answered yet"
   release     notebooks/ holds what `rnnkit release` would make; no solution is in it
-Units are folders NN_name with one notebook of that name, numbered without gaps.
+Units are folders NN_name with one notebook of that name, no two with one number.
 The pages beside the units, notation and glossary, have to be clean and current.
 
 examples:

@@ -18,8 +18,8 @@ EPILOG = """For each unit:
               gives all points, without the cells tagged "demo" as well
   stub        the released notebook, as learners get it, gives no points: every
               check says "not answered yet"
-  release     notebooks/ holds what `rnnkit release` would make; no solution is in it
-Units are folders NN_name with one notebook of that name, no two with one number.
+  release     notebooks/ holds what `rnnkit release` would make, and no solution
+Units are folders NN_name with one notebook of that name, each number once.
 The pages beside the units, notation and glossary, have to be clean and current.
 
 examples:

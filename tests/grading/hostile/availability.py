@@ -287,8 +287,9 @@ STAYING = [
         66,
         "answer_leaves_processes",
         SURVIVES,
-        "With every call it leaves more of them, until the box holds too many processes.",
-        from_here_on(SPOILED),
+        "With every call it leaves more of them, until the box holds too many processes: how many calls give their "
+        "right result before that depends on when the watchdog looks.",
+        from_here_on(SPOILED) | {SPOILED: None},
     ),
     Attack(66, "leaves_processes_in_the_end", last(SURVIVES), FULL, GOES_ON),
     in_cell(

@@ -259,19 +259,19 @@ def test_code_is_highlighted_in_no_time(source):
     from nbconvert.filters import Highlight2HTML
 
     shown, metadata = clean.code(source, clean.Room())
-    start = time.monotonic()
+    start = time.process_time()
     Highlight2HTML()(shown, metadata=metadata)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("language", ["ipython3", "IPython", "python", "java", "mermaid", "nonsense", "{x}"])
 @pytest.mark.parametrize("begin, indent", [("", ""), ("> ", "> "), ("- ", "  ")])
 def test_code_in_markdown_is_highlighted_in_no_time(language, begin, indent):
     source = f"{begin}```{language}\n{indent}x" + f"\n{indent} " * 10_000 + f"\n{indent}```"
-    start = time.monotonic()
+    start = time.process_time()
     shown = clean.markdown(source)
     clean.markdown(shown)  # as feedback does
-    assert time.monotonic() - start < 3 and shown.partition("\n")[0].endswith("```")
+    assert time.process_time() - start < 3 and shown.partition("\n")[0].endswith("```")
 
 
 def test_code_in_markdown_has_colours():

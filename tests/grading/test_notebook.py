@@ -12,10 +12,10 @@ from rnnkit.grading.notebook import TEXTS, Unreadable, parse
 
 @pytest.mark.parametrize("end", [b"", b"\\", b'\\"', b'\\\\"'])
 def test_texts_without_end(end):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(Unreadable, match="stops being JSON"):
         parse(b'{"cells":[{"source":"' + b'\\"' * 20_000 + end)
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_a_large_picture_takes_little_more_than_its_size():

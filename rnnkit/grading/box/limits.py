@@ -10,7 +10,7 @@ MB = 2**20
 @dataclass(frozen=True)
 class Limits:
     """
-    cell       seconds of wall time for one cell, then it is interrupted
+    cell       seconds for one cell, then it is interrupted. Time in which a busy machine lets it wait does not count
     call       seconds for calling one answer on all its cases
     notebook   seconds for all cells and calls together
     grace      seconds between the interrupt and the kill

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from rnnkit.grading.box.limits import MB, Limits
 
@@ -34,18 +35,27 @@ class Watch:
             return _resident(status)
         return _bytes(fields, "Pss_Anon") + _bytes(fields, "Pss_Shmem")
 
+    def times(self) -> dict[str, tuple[float, float]]:
+        """Of each process the seconds that it ran, and those that it could have run and had to wait. Of all its
+        threads it is the first alone that counts."""
+        found = {name: self._text(f"{name}/schedstat").split() for name in os.listdir(self.proc) if name.isdecimal()}
+        return {name: (int(told[0]) / 1e9, int(told[1]) / 1e9) for name, told in found.items() if len(told) == 3}
+
     def _fields(self, path: str) -> dict[str, str]:
+        return dict(line.split(":", 1) for line in self._text(path).splitlines() if ":" in line)
+
+    def _text(self, path: str) -> str:
+        """Nothing of a process that has just ended, and of what this kernel does not tell."""
         try:
             descriptor = os.open(path, os.O_RDONLY, dir_fd=self.proc)
-        except OSError:  # it has just ended
-            return {}
-        try:
-            text = os.read(descriptor, 2**14).decode(errors="replace")
         except OSError:
-            return {}
+            return ""
+        try:
+            return os.read(descriptor, 2**14).decode(errors="replace")
+        except OSError:
+            return ""
         finally:
             os.close(descriptor)
-        return dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
 
     def _disks(self) -> tuple[int, int]:
         """Bytes and inodes in the writable directories."""
@@ -59,6 +69,26 @@ class Watch:
     def close(self) -> None:
         for descriptor in (self.proc, *self.disks):
             os.close(descriptor)
+
+
+class Clock:
+    """Seconds of a box since the clock was made. While its processes wait for a processor that others have, the clock
+    stands, so that a busy machine takes nothing from a learner; but not if they wait for each other, and it never goes
+    slower than a SLOWEST-th. Without a watch, or where the kernel does not tell, it is wall time."""
+
+    SLOWEST = 8
+
+    def __init__(self, watch: Watch | None):
+        self.watch, self.began = watch, time.monotonic()
+        self.before = watch.times() if watch else {}
+
+    def seconds(self) -> float:
+        wall = time.monotonic() - self.began
+        now = self.watch.times() if self.watch else {}
+        before = {name: self.before.get(name, (0.0, 0.0)) for name in now}
+        ran = sum(now[name][0] - before[name][0] for name in now)
+        waited = max((now[name][1] - before[name][1] for name in now), default=0.0)
+        return min(wall, max(wall - waited, ran, wall / self.SLOWEST))
 
 
 def _resident(status: dict[str, str]) -> int:

@@ -174,7 +174,7 @@ def test_ci_has_what_a_class_is_graded_with():
 
 
 def test_what_make_test_leaves_out_make_test_all_and_make_test_torch_run():
-    """And the workflow and the weekly run call both."""
+    """And the workflow and the weekly run call make test-all."""
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not slow"]
     assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["slow", "torch"]

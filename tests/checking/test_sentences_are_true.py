@@ -1,5 +1,7 @@
 """What a report says in general words has to be true whenever it is said; an equation under it belongs to the fault."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from rnnkit.checking import generic
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import equation_of
 from rnnkit.exercises.spec import source
-from tests.learner import notebook, report
+from tests.learner import examine, notebook, report
 
 
 def edited(name: str, *edits: tuple[str, str]) -> str:
@@ -32,6 +34,19 @@ def test_all_zeros_are_not_said_to_be_never_written():
     assert not found.right and "nothing is ever written" not in str(found)
     assert "All zeros: nothing is written into it, or only zeros are." in str(found)
     assert "Your rnn_backward never reads dh_out." in str(found)
+
+
+def test_only_arguments_that_the_exercise_needs_are_said_to_be_unread():
+    """Not one of the learner's own with a default, and not one that the model answer does without as well."""
+    without = "def rnn_step(x_t, h_prev, Wxh, Whh, bh, scale=1):\n    return 7 + np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)"
+    exercise = exercises.get("rnn_step")
+    assert "Your rnn_step never reads bh." in str(report("rnn_step", without))
+
+    def model(x_t, h_prev, Wxh, Whh, bh):
+        return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)
+
+    spared = replace(exercise, answer=model, mistakes=())
+    assert "never reads" not in str(examine(spared, notebook(without)["rnn_step"]))
 
 
 def test_an_argument_that_only_an_inner_function_reads_is_read():

@@ -13,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from tests.conftest import names_of
+
 ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -186,3 +188,19 @@ def test_what_make_test_leaves_out_make_test_all_and_make_test_torch_run():
         assert "make test-all" in [
             step.get("run") for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]
         ]
+
+
+def test_a_units_tests_are_chosen_by_what_names_it():
+    """pytest --unit 03: the unit's folder, its package, its exercises, and nothing that only begins alike."""
+    chosen = names_of("03").search
+    assert names_of("03_bptt").pattern == names_of("03").pattern
+    for of_the_unit in (
+        "test_house.py::test_it[solutions/03_bptt]",
+        "test_bptt.py::test_it",
+        "test_it[rnn_backward-N = 1]",
+    ):
+        assert chosen(of_the_unit)
+    for of_another in ("test_it[rnn_forward]", "test_it[my_rnn_backwards]", "test_it[04_char_lm]"):
+        assert not chosen(of_another)
+    with pytest.raises(pytest.UsageError, match="the units are 01_hidden_state"):
+        names_of("33")

@@ -5,13 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from small_notebooks import NO_BIAS, RIGHT_STEP, STUB, code, exercise, output, step, test_cell, write
 
 from rnnkit import exercises
 from rnnkit.cli.results import MARK
+from tests.patience import PATIENCE, until
 
 test_cell.__test__ = False  # it makes one
 LONG_ENOUGH = 8  # seconds for a cell that imports NumPy, on a machine that does other things beside
@@ -258,18 +258,11 @@ def test_ctrl_c_ends_the_kernel_too(tmp_path, command):
         [sys.executable, "-m", "rnnkit", *command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     written = path.with_name("pid")
-    wait_until(lambda: written.exists() and written.read_text().endswith("."))
+    until(lambda: written.exists() and written.read_text().endswith("."))
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=PATIENCE)
     assert (running.returncode, out, err) == (130, b"", f"rnnkit {command[0]}: stopped\n".encode())
-    wait_until(lambda: gone(int(written.read_text()[:-1])))
-
-
-def wait_until(true, seconds=60):
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: gone(int(written.read_text()[:-1])))
 
 
 def gone(process):

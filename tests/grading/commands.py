@@ -13,6 +13,7 @@ import pytest
 
 from rnnkit.grading import record
 from rnnkit.grading.box import NoBox, probe
+from tests.patience import PATIENCE
 
 WEEK = "week"
 
@@ -46,13 +47,13 @@ def grade(course, *arguments: str) -> tuple[int, str, str]:
     """Its exit status, what it printed, and what it said beside that."""
     command = start(course, *arguments)
     try:
-        printed, said = command.communicate(timeout=300)
+        printed, said = command.communicate(timeout=PATIENCE)
     finally:
         command.kill()
     return command.returncode, printed, said
 
 
-def wait_for(there, command: subprocess.Popen, seconds: float = 120.0):
+def wait_for(there, command: subprocess.Popen, seconds: float = PATIENCE):
     """Until there() is true, while the command runs."""
     end = time.monotonic() + seconds
     while not (found := there()):
@@ -70,7 +71,7 @@ def records(course) -> dict[str, record.Record]:
     return {each.student: each for each in record.load_all(course.root, WEEK)}
 
 
-def left(course, seconds: float = 10.0) -> list:
+def left(course, seconds: float = PATIENCE) -> list:
     """Processes of the command and its boxes, and temporary files, that are still there after a while."""
     end = time.monotonic() + seconds
     while (found := [*_processes(course.root / "tmp"), *(course.root / "tmp").iterdir()]) and time.monotonic() < end:

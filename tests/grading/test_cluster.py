@@ -15,6 +15,7 @@ from commands import grade, graded, need_box, records, start, wait_for
 from small_course import answered
 
 import rnnkit
+from tests.patience import PATIENCE
 
 STUDENTS = [f"s{number:02}" for number in range(10)]
 
@@ -62,7 +63,7 @@ class Cluster:
         for process in reversed(self.processes):
             process.terminate()
             try:
-                process.wait(30)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -83,7 +84,7 @@ def cluster(scheduler):
     yield scheduler
     for worker in scheduler.processes[first:]:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -117,12 +118,12 @@ def test_a_worker_dies_in_the_middle(cluster, handed_in, tmp_path):
         below = in_the_box(workers[0])
         assert below, "learners' code runs in processes below the worker's"
         workers[0].send_signal(signal.SIGKILL)
-        printed, said = command.communicate(timeout=200)
+        printed, said = command.communicate(timeout=PATIENCE)
     finally:
         command.kill()
     assert command.returncode == 0, said
     assert "10 of 10 submissions graded" in printed and "Traceback" not in said
-    assert psutil.wait_procs(below, 10)[1] == []
+    assert psutil.wait_procs(below, PATIENCE)[1] == []
     assert graded(handed_in) == STUDENTS
     assert list((handed_in.root / "tmp").iterdir()) == []
     there = outcome(handed_in)
@@ -135,7 +136,7 @@ def test_a_worker_dies_in_the_middle(cluster, handed_in, tmp_path):
         student: record["score"] for student, record in there.items()
     }
     workers[1].terminate()
-    workers[1].wait(30)
+    workers[1].wait(PATIENCE)
     for worker in workers:
         assert not [path for path in (worker.home / "tmp").rglob("rnnkit-*") if path.exists()]
 
@@ -199,7 +200,7 @@ def test_the_scheduler_ends_in_the_middle(handed_in, tmp_path):
         command = start(handed_in, "--cluster", cluster.address)
         wait_for(lambda: len(graded(handed_in)) >= 2, command)
         cluster.processes[0].kill()
-        _, said = command.communicate(timeout=120)
+        _, said = command.communicate(timeout=PATIENCE)
     finally:
         command.kill()
         cluster.close()

@@ -12,6 +12,8 @@ from hostile import files, surgery
 from hostile.making import ALL, Hostile
 from small_course import answered, grade, results
 
+from tests.patience import PATIENCE
+
 RIGHT = {"rnn_step": "np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)", "double": "return a + a"}
 
 
@@ -54,7 +56,7 @@ def test_it(single, one):
         start = time.monotonic()
         assert "eve" in book.waiting(force=True)
         handed_in, recorded = grade_it(book)
-        assert time.monotonic() - start < 20
+        assert time.monotonic() - start < PATIENCE
         assert recorded.score == pytest.approx(one.score * honest)
         told = "\n".join(recorded.notes)
         assert re.search(one.says, told), told

@@ -12,6 +12,7 @@ from rnnkit.cli.kernel import execute, wait
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
 from rnnkit.grading.job import Job, Step, grade
 from tests.learner import report
+from tests.patience import PATIENCE
 
 SETUP = '''
 import array, collections, dataclasses, datetime, decimal, enum, fractions, itertools, types
@@ -321,7 +322,7 @@ def under_nbgrader(tmp_path_factory):
     first = "import os\nos.environ['NBGRADER_EXECUTION'] = 'autograde'\nfrom rnnkit import check\n" + SETUP
     cells = [first, *(f"{cell(*one)}\ncheck({one[0]})" for one in ALL)]
     made = v4.new_notebook(cells=[v4.new_code_cell(source) for source in cells])
-    assert wait(execute(made, tmp_path_factory.mktemp("kinds"), range(len(cells)), timeout=300)) == {}
+    assert wait(execute(made, tmp_path_factory.mktemp("kinds"), range(len(cells)), timeout=PATIENCE)) == {}
     return dict(zip(ALL, (each.outputs for each in made.cells[1:]), strict=True))
 
 

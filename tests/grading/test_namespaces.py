@@ -12,6 +12,7 @@ from commands import need_box
 
 from rnnkit.grading.box import Limits, runtime
 from rnnkit.grading.box.bubblewrap import UNPRIVILEGED, Namespaces
+from tests.patience import PATIENCE
 
 MOMENTS = [each / 500 for each in range(16)]  # seconds after its start, until after it is made
 WORKER = """
@@ -35,7 +36,7 @@ def directory():
     shutil.rmtree(made)
 
 
-def left(directory, seconds: float = 30.0) -> list[psutil.Process]:
+def left(directory, seconds: float = PATIENCE) -> list[psutil.Process]:
     """Processes of boxes with that directory that are still there after a while."""
     end = time.monotonic() + seconds
     while (found := [each for each in psutil.process_iter() if concerns(each, directory)]) and time.monotonic() < end:

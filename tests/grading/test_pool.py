@@ -15,6 +15,7 @@ import pytest
 
 from rnnkit.grading.job import Job, Result
 from rnnkit.grading.pool import AHEAD, TRIES, graded, local
+from tests.patience import PATIENCE
 
 HERE = Path(__file__).parent
 
@@ -41,7 +42,7 @@ def run(data: bytes) -> bytes:
         raise OSError("no space left on device")
     if what == "sleep":
         time.sleep(float(argument))
-    end = time.monotonic() + 60  # by then the test has failed, and should say so
+    end = time.monotonic() + PATIENCE  # by then the test has failed, and should say so
     while what == "until" and not Path(argument).exists() and time.monotonic() < end:
         time.sleep(0.02)
     return Result(flags=[job.name]).to_bytes()
@@ -173,7 +174,7 @@ def test_a_crew_that_has_tried_itself_is_asked_once_more():
 # -- the end
 
 
-def alive(pids: list[int], seconds: float = 10.0) -> list[psutil.Process]:
+def alive(pids: list[int], seconds: float = PATIENCE) -> list[psutil.Process]:
     """Those that are still there after a while."""
     there = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
     return psutil.wait_procs(there, seconds)[1]
@@ -185,20 +186,20 @@ def began(notes: Path) -> list[int]:
 
 
 def test_who_stops_asking_stops_the_workers(notes):
-    results = local(jobs("a", "sleep:60", "sleep:61", "b"), 2, run)
+    results = local(jobs("a", "sleep:600", "sleep:601", "b"), 2, run)
     assert next(results)[0].student == "a"
     while len(began(notes)) < 3:
         time.sleep(0.05)
     closing = time.monotonic()
     results.close()
-    assert time.monotonic() - closing < 30
+    assert time.monotonic() - closing < PATIENCE
     assert alive(began(notes), 0) == []
 
 
 COMMAND = """
 from test_pool import jobs, local, run
 if __name__ == "__main__":
-    for job, result in local(jobs("a", "sleep:60", "sleep:61", "b"), 2, run):
+    for job, result in local(jobs("a", "sleep:600", "sleep:601", "b"), 2, run):
         print(job.student, flush=True)
 """
 
@@ -215,7 +216,7 @@ def test_the_workers_end_with_the_command(tmp_path, notes, kill, number):
         command = subprocess.Popen(
             [sys.executable, "command.py"],
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(HERE)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parents[1])))},
             stdout=said,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -227,7 +228,7 @@ def test_the_workers_end_with_the_command(tmp_path, notes, kill, number):
         children = [child.pid for child in psutil.Process(command.pid).children(recursive=True)]
         assert len(children) >= 2
         kill(command.pid, number)
-        assert command.wait(20) == -number
+        assert command.wait(PATIENCE) == -number
         assert alive(children) == []
     finally:
         if command.poll() is None:

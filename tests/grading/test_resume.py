@@ -10,6 +10,7 @@ from small_course import answered, results
 
 from rnnkit.grading.box import Limits
 from rnnkit.grading.run import Class
+from tests.patience import PATIENCE
 
 STUDENTS = [f"s{number:02}" for number in range(12)]
 RIGHT, WRONG = 6.0, 4.0
@@ -57,7 +58,7 @@ def test_stopped_in_the_middle_of_a_class(handed_in, number):
     try:
         wait_for(lambda: len(graded(handed_in)) >= 4, command)
         (os.killpg if number == signal.SIGINT else os.kill)(command.pid, number)
-        _, said = command.communicate(timeout=60)
+        _, said = command.communicate(timeout=PATIENCE)
     finally:
         command.kill()
     assert command.returncode == (130 if number == signal.SIGINT else -number)

@@ -5,6 +5,7 @@ import pytest
 
 from rnnkit.checking.show import MIME
 from rnnkit.cli.kernel import execute, wait
+from tests.patience import PATIENCE
 
 STEP = """
 import os
@@ -26,7 +27,7 @@ def outputs(tmp_path):
 
     def run(*sources):
         notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in (STEP, *sources)])
-        assert wait(execute(notebook, tmp_path, range(len(notebook.cells)), timeout=60)) == {}
+        assert wait(execute(notebook, tmp_path, range(len(notebook.cells)), timeout=PATIENCE)) == {}
         return notebook.cells[-1].outputs
 
     return run

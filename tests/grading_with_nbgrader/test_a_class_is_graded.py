@@ -16,6 +16,7 @@ import pytest
 from class_of_students import ROOT, UNITS, Course, answered, noisy, partly_right, read, solutions
 
 from rnnkit import exercises
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="module", params=[UNITS[0], *(pytest.param(unit, marks=pytest.mark.slow) for unit in UNITS[1:])])
@@ -153,11 +154,11 @@ def jupyterlab(course):
     def ask(path, method="GET"):
         headers = {"Authorization": f"token {token}"}
         request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers, method=method)
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.read().decode("utf-8")
 
     try:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 ask("/api/status")
@@ -167,7 +168,7 @@ def jupyterlab(course):
                 time.sleep(0.2)
         yield ask
         ask("/api/shutdown", method="POST")
-        assert server.wait(timeout=30) == 0
+        assert server.wait(PATIENCE) == 0
     finally:
         server.kill()
         server.wait()

@@ -13,6 +13,7 @@ from jupyter_client.manager import start_new_kernel
 from nbclient import NotebookClient
 
 from rnnkit.training.progress import Progress
+from tests.patience import PATIENCE
 
 RUN = """
 import time
@@ -87,7 +88,7 @@ def test_a_terminal_shows_one_line_that_changes_and_ctrl_c_ends_it():
     process.send_signal(signal.SIGINT)
     while "left at" not in shown or not shown.endswith("\n"):
         shown += os.read(ours, 1000).decode(errors="replace")
-    assert process.wait(timeout=20) == 0
+    assert process.wait(PATIENCE) == 0
     os.close(ours)
     bar, told, after = shown.replace("\r\n", "\n").strip("\n").split("\n")
     lines = [line.rstrip() for line in bar.split("\r")[1:]]
@@ -99,7 +100,7 @@ def test_a_terminal_shows_one_line_that_changes_and_ctrl_c_ends_it():
 
 def test_a_notebook_keeps_one_line():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(RUN.format(pause=0.02, steps=40))])
-    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=PATIENCE, kernel_name="python3").execute()
     (output,) = (o for o in notebook.cells[0].outputs if o.output_type == "display_data")
     assert re.fullmatch(LINE, output.data["text/plain"]) and output.data["text/plain"].startswith("step 40/40")
     assert [o.output_type for o in notebook.cells[0].outputs] == ["display_data"]
@@ -111,7 +112,7 @@ def test_the_stop_button_of_a_notebook_ends_the_cell_without_an_error():
         code = RUN.format(pause=0.05, steps=1000) + "print('left at', run.steps, run.stopped)"
         request, texts = client.execute(code), []
         while True:
-            message = client.get_iopub_msg(timeout=30)
+            message = client.get_iopub_msg(timeout=PATIENCE)
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind, content = message["msg_type"], message["content"]

@@ -1,6 +1,5 @@
 """How the tests are shared out among processes, and what these inherit."""
 
-import os
 import re
 import signal
 import sys
@@ -22,13 +21,6 @@ ONE_CLASS = re.compile(
 )
 # Or at one unit's, graded by one command or the other.
 ONE_UNIT = re.compile(r"(?<=grading_with_nbgrader/).*[\[-](\d\d_\w+)\]$")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config):
-    """One more than there are processors: a tenth of the time the tests wait, for a limit that has to be reached or a
-    process that has to end."""
-    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 @pytest.hookimpl(optionalhook=True)

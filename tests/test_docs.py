@@ -182,17 +182,20 @@ def graded(tmp_path_factory):
     return SimpleNamespace(folder=folder, run=run, printed=run("rnnkit", "grade", UNIT))
 
 
+@pytest.mark.slow
 def test_the_summary_on_the_page_is_the_one_that_comes_out(graded):
     assert graded.printed.startswith(f"{UNIT}  12 of 12 submissions graded\n\nScores, of ")
     assert graded.printed in PAGE, f"docs/instructors.md shows another summary than this:\n{graded.printed}"
 
 
+@pytest.mark.slow
 def test_json_begins_as_on_the_page(graded):
     summary = graded.run("rnnkit", "grade", UNIT, "--json")
     assert json.loads(summary)["graded"] == 12
     assert "\n".join(summary.splitlines()[:5]) in PAGE
 
 
+@pytest.mark.slow
 def test_the_courses_style_reaches_feedback(graded):
     style = (ROOT / "custom" / "custom.css").read_text()
     (graded.folder / "custom").mkdir()

@@ -43,7 +43,7 @@ def connected(
     for name in ("distributed", *(name for name in logging.root.manager.loggerDict if name.startswith("distributed."))):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said here, in a sentence
     try:
-        asyncio.run(_reach(address))  # a Client that cannot reach it would take half a minute to go
+        asyncio.run(_reach(address))  # as long as Dask's setting distributed.comm.timeouts.connect says
     except (OSError, ValueError, TypeError) as error:  # TypeError: tls:// without certificates
         raise NoCluster(
             f"no Dask scheduler can be reached at {address} ({error}). Is it running, and the address right?"
@@ -59,7 +59,7 @@ def connected(
 
 
 async def _reach(address: str) -> None:
-    comm = await connect(address, timeout=10, **Security().get_connection_args("client"))
+    comm = await connect(address, **Security().get_connection_args("client"))
     await comm.close()
 
 

@@ -232,7 +232,10 @@ def test_a_timeout_is_a_result(rnnkit, tmp_path):
         pytest.param(
             "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: time.sleep(0.1)",
             "took longer than 8 s and could not be stopped",
-            marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+            marks=[
+                pytest.mark.slow,
+                pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals"),
+            ],
         ),
     ],
 )

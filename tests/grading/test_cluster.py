@@ -156,7 +156,8 @@ def free_port() -> int:
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:{}", "tls://127.0.0.1:{}", "nothing://here"])
-def test_no_scheduler_there(single, address):
+def test_no_scheduler_there(single, address, monkeypatch):
+    monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "1s")
     address = address.format(free_port())
     said = refusal(single, "--cluster", address)
     assert said.startswith(f"no Dask scheduler can be reached at {address} (")

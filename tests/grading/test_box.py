@@ -384,6 +384,23 @@ def test_what_counts_is_when_the_box_could_have_run(monkeypatch, told, counted):
     assert Clock(SimpleNamespace(times=times.__next__)).seconds() == counted
 
 
+def test_a_process_that_has_ended_has_waited_all_the_same(monkeypatch):
+    """An answer is called in a process of its own, and the notebook's budget is asked when that has gone; and so has
+    the next one."""
+    parent = {"1": (0.0, 0.0)}
+    times = iter([parent, parent | {"2": (3, 6)}, parent, parent | {"3": (1, 2)}, parent])
+    monkeypatch.setattr("rnnkit.grading.box.watch.time.monotonic", iter([100.0, 109.0, 109.5, 112.5, 113.0]).__next__)
+    clock = Clock(SimpleNamespace(times=times.__next__))
+    assert [clock.seconds() for _ in range(4)] == [3, 3.5, 4.5, 5]
+
+
+def test_a_wait_is_told_of_when_it_is_over(monkeypatch):
+    times = iter([{"1": (0.0, 0.0)}, {"1": (0.0, 0.0)}, {"1": (1.0, 1.5)}])
+    monkeypatch.setattr("rnnkit.grading.box.watch.time.monotonic", iter([100.0, 101.0, 102.5]).__next__)
+    clock = Clock(SimpleNamespace(times=times.__next__))
+    assert [clock.seconds() for _ in range(2)] == [1, 1]
+
+
 STUBBORN = {
     "ignores the interrupt": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
     "catches it": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",

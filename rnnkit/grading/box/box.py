@@ -103,21 +103,24 @@ class Box:
         if self._left <= 0:
             self._kill(f"the notebook ran longer than {self.limits.notebook:g} s")
         self._allowed, self._late = min(seconds, self._left), False
-        clock = self._start(self._allowed)
+        self._start(self._allowed)
         answers = []
         self._send(framed(pickle.dumps((what, body))))
         while len(answers) < 2:
             answers.append(self._answer())
             if what != "ask" or type(answers[-1]) is int:
-                self._left -= clock.seconds()
+                self._left -= self._clock.seconds()
                 return answers, self._late
         self._kill("it answered what nobody had asked")
 
-    def _start(self, seconds: float) -> Clock:
+    def _start(self, seconds: float) -> None:
         """So much time from now on."""
-        self._clock, self._given = Clock(self._watch), seconds
-        self._deadline = self._clock.began + seconds
-        return self._clock
+        self._clock = Clock(self._watch)
+        self._allow(seconds)
+
+    def _allow(self, seconds: float) -> None:
+        self._given = self._clock.seconds() + seconds
+        self._deadline = time.monotonic() + seconds
 
     def _send(self, data: bytes) -> None:
         rest = memoryview(data)
@@ -169,6 +172,7 @@ class Box:
         now = time.monotonic()
         if self._watch and now > self._looked + TICK:
             self._looked = now
+            self._clock.seconds()
             if excess := self._watch.excess():
                 self._kill(excess)
         if now > self._deadline:
@@ -178,7 +182,7 @@ class Box:
             if self._late:
                 self._kill("it took too long and could not be interrupted")
             self._late = True
-            self._start(self.limits.grace)
+            self._allow(self.limits.grace)
             self._signal(signal.SIGINT)
 
     def _signal(self, number: int) -> None:

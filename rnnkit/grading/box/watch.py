@@ -74,21 +74,26 @@ class Watch:
 class Clock:
     """Seconds of a box since the clock was made. While its processes wait for a processor that others have, the clock
     stands, so that a busy machine takes nothing from a learner; but not if they wait for each other, and it never goes
-    slower than a SLOWEST-th. Without a watch, or where the kernel does not tell, it is wall time."""
+    slower than a SLOWEST-th. Without a watch, or where the kernel does not tell, it is wall time.
+
+    It adds up from one look to the next, as processes end, and take along how long they ran and waited; and over all
+    looks, as the kernel tells of a wait when it is over."""
 
     SLOWEST = 8
 
     def __init__(self, watch: Watch | None):
         self.watch, self.began = watch, time.monotonic()
-        self.before = watch.times() if watch else {}
+        self.times = watch.times() if watch else {}
+        self.ran = self.waited = 0.0
 
     def seconds(self) -> float:
         wall = time.monotonic() - self.began
         now = self.watch.times() if self.watch else {}
-        before = {name: self.before.get(name, (0.0, 0.0)) for name in now}
-        ran = sum(now[name][0] - before[name][0] for name in now)
-        waited = max((now[name][1] - before[name][1] for name in now), default=0.0)
-        return min(wall, max(wall - waited, ran, wall / self.SLOWEST))
+        before = {name: self.times.get(name, (0.0, 0.0)) for name in now}
+        self.ran += sum(now[name][0] - before[name][0] for name in now)
+        self.waited += max((now[name][1] - before[name][1] for name in now), default=0.0)
+        self.times = now
+        return min(wall, max(wall - self.waited, self.ran, wall / self.SLOWEST))
 
 
 def _resident(status: dict[str, str]) -> int:

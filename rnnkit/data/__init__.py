@@ -6,6 +6,7 @@
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
@@ -15,6 +16,7 @@ __all__ = [
     "SOURCES",
     "GuessingGame",
     "adding_problem",
+    "buckets",
     "build_vocabulary",
     "decode",
     "delayed_recall",
@@ -22,7 +24,9 @@ __all__ = [
     "help_text",
     "hidden_sentences",
     "make_batches",
+    "mask",
     "own_text",
+    "pad",
     "split",
     "torch_gradients",
 ]

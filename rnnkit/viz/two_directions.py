@@ -100,7 +100,7 @@ def _words(T, length, labels):
     nothing = " Padded steps are read by neither row, and hand on 0." if length < T else ""
     return (
         f"A bidirectional network over {T} steps{padding}.{reads} Each input x_t leads to two states. The lower row, "
-        f"from the left, begins with a given state before x_1 and ends at step {length}; the upper row begins with a given "
-        f"state after x_{length}, the last valid input, and ends at step 1. Both states of a step lead to h_t above "
-        f"them.{nothing}"
+        f"from the left, begins with a given state before x_1 and ends at step {length}; the upper row begins with a "
+        f"given state after x_{length}, the last valid input, and ends at step 1. Both states of a step lead to "
+        f"h_t above them.{nothing}"
     )

@@ -7,6 +7,7 @@ from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
 from rnnkit.data.names import SURNAMES_SOURCE, surnames
+from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
@@ -16,6 +17,7 @@ __all__ = [
     "SOURCES",
     "GuessingGame",
     "adding_problem",
+    "buckets",
     "build_vocabulary",
     "decode",
     "delayed_recall",
@@ -23,7 +25,9 @@ __all__ = [
     "help_text",
     "hidden_sentences",
     "make_batches",
+    "mask",
     "own_text",
+    "pad",
     "split",
     "surnames",
     "torch_gradients",

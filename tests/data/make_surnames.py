@@ -1,7 +1,7 @@
 """Make rnnkit/data/surnames.tsv, and the licence beside it, from a wheel of Faker, whose lists are read and not run.
 
-    python -m pip download --no-deps faker==40.63.0
-    python tests/data/make_surnames.py faker-40.63.0-py3-none-any.whl
+python -m pip download --no-deps faker==40.63.0
+python tests/data/make_surnames.py faker-40.63.0-py3-none-any.whl
 """
 
 import ast

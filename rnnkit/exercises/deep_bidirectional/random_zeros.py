@@ -218,6 +218,7 @@ Y_DTYPE = "y has another dtype than x."
 Y_IS_X = "y is x: nothing was dropped."
 Y_WITHOUT_SCALE = "y is x where keep is not 0, and has not been multiplied by keep: y = x ⊙ keep."
 Y_WRONG = "y is not x ⊙ keep: each step of a sequence is multiplied by the sequence's row of keep."
+Y_WAITS_FOR_MORE = "y cannot be judged while keep is 0 throughout."
 Y_WAITS = "y cannot be judged before keep is an array (N, D)."
 
 
@@ -228,6 +229,8 @@ def judge_y(y, keep, x, rate):
         return Y_SHAPE
     if type(keep) is not np.ndarray or keep.dtype.kind not in "fiub" or not fits(keep.shape, x.shape):
         return Y_WAITS
+    if keep.size > ENOUGH and not keep.any():  # y = x ⊙ keep holds, and says nothing
+        return Y_WAITS_FOR_MORE
     if alike(y, x * keep) or alike(y, x * (keep != 0) / (1 - rate)):  # where keep lacks its scale, y may have it
         return None if y.dtype == dtype_of(x) else Y_DTYPE
     if alike(y, x):

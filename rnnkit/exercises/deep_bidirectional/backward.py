@@ -76,6 +76,10 @@ NO_STEP = "da_t = 0 where the mask is False"
 STEP = "da_t = dh_t ⊙ (1 − h_t²),   dh_{t−1} = W_hhᵀ da_t  where the mask is True"
 SUMS = "dW_hh = Σ_t da_t h_{t−1}ᵀ, and so dW_xh and db_h"
 TO_H0 = "dh_0 is what is left in dh_next after the first step"
+BOTH = (
+    "Both ways are added at every step. Through a valid step the gradient takes the one through Whh, past a padded one "
+    "the straight one."
+)
 COUNTED = (
     "Padded steps count in the gradients of the weights and in dx: tanh′ of a state that was kept belongs to the step "
     "that made it. At a padded step da is 0."
@@ -114,9 +118,13 @@ RNN_BACKWARD_MASKED = Exercise(
             breaks=STRAIGHT,
         ),
         Mistake(
-            "Both ways are added at every step, da @ Whh + dh_t. Through a valid step the gradient takes the first, "
-            "past a padded one the second.",
+            BOTH,
             (ROAD, "da @ Whh + dh_t"),
+            breaks=f"{STEP};   {STRAIGHT}",
+        ),
+        Mistake(
+            BOTH,
+            (ROAD, "da @ Whh + dh_next"),
             breaks=f"{STEP};   {STRAIGHT}",
         ),
         Mistake(
@@ -221,6 +229,11 @@ RNN_BACKWARD_MASKED = Exercise(
             breaks=STEP,
         ),
         Mistake(
+            "tanh′ is taken at the old state, 1 − h_{t−1}²; h_t is what tanh has made: 1 − h_t².",
+            ("(1 - h[t] ** 2)", "(1 - h_prev ** 2)"),
+            breaks=STEP,
+        ),
+        Mistake(
             "tanh is taken once more: h[t] is tanh(a_t) already, so the slope is 1 − h_t².",
             ("(1 - h[t] ** 2)", "(1 - np.tanh(h[t]) ** 2)"),
             breaks=STEP,
@@ -250,6 +263,14 @@ RNN_BACKWARD_MASKED = Exercise(
             "The first step's part of dWhh is missing: its old state is h0, which is not zero.",
             ("h[t - 1] if t > 0 else h0", "h[t - 1] if t > 0 else 0 * h0"),
             breaks=SUMS,
+        ),
+        *(
+            Mistake(
+                f"{name} is overwritten at every step; it adds up like the others.",
+                (f"{name} +=", f"{name} ="),
+                breaks="",
+            )
+            for name in ("dWxh", "dWhh", "dbh")
         ),
         Mistake(
             "The gradients of the weights are overwritten at every step; they add up.",

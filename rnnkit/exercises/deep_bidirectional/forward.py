@@ -89,6 +89,18 @@ def all_rows_decide(x, h0, mask, Wxh, Whh, bh):
     return h
 
 
+def states_flow_across_sequences(x, h0, mask, Wxh, Whh, bh):
+    T, N = mask.shape
+    h = np.zeros((T, *h0.shape), dtype=x.dtype)
+    h_prev = h0[0]
+    for n in range(N):
+        for t in range(T):
+            if mask[t, n]:
+                h_prev = np.tanh(Wxh @ x[t, n] + Whh @ h_prev + bh)
+            h[t, n] = h_prev
+    return h
+
+
 WHERE = "np.where(mask[t][:, None], new, h_prev)"
 CARRIED = f"        h_prev = {WHERE}\n        h[t] = h_prev"
 SUM = "x[t] @ Wxh.T + h_prev @ Whh.T + bh"
@@ -161,6 +173,32 @@ RNN_FORWARD_MASKED = Exercise(
             breaks=ROAD,
         ),
         Mistake(
+            "The kept state goes through tanh once more; where the mask is False it stays as it is.",
+            (WHERE, "np.where(mask[t][:, None], new, np.tanh(h_prev))"),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "The state is carried on rightly, but h holds the new state at padded steps, too; it is to hold the one "
+            "that was kept.",
+            ("        h[t] = h_prev", "        h[t] = new"),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "After a padded step the sequence starts again from 0; the state was kept for the next valid one.",
+            (SUM, SUM.replace("h_prev @", "(h_prev * mask[t - 1][:, None] if t else h_prev) @")),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "After a padded step the sequence starts again from h0; the state was kept for the next valid one.",
+            (SUM, SUM.replace("h_prev @", "(np.where(mask[t - 1][:, None], h_prev, h0) if t else h_prev) @")),
+            breaks=ROAD,
+        ),
+        Mistake(
+            "The state goes on from one sequence to the next: each sequence starts from its own row of h0.",
+            states_flow_across_sequences,
+            breaks="h_0 = h0",
+        ),
+        Mistake(
             "The new state is added to the old one; where the mask is True it replaces it.",
             (WHERE, "h_prev + mask[t][:, None] * new"),
         ),
@@ -183,6 +221,11 @@ RNN_FORWARD_MASKED = Exercise(
             breaks="",
         ),
         Mistake(
+            "At a step that is padded in all sequences h stays 0; it is to hold the state that was kept.",
+            ("        h[t] = h_prev", "        h[t] = h_prev * mask[t].any()"),
+            breaks=ROAD,
+        ),
+        Mistake(
             "The given h0 is ignored: the state starts from zeros.",
             ("    h_prev = h0\n", "    h_prev = np.zeros_like(h0)\n"),
             breaks="h_0 = h0",
@@ -193,6 +236,16 @@ RNN_FORWARD_MASKED = Exercise(
             breaks=STEP,
         ),
         Mistake("The bias bh is missing from the sum.", (" + bh)", ")"), breaks=STEP),
+        Mistake(
+            "A sigmoid stands where tanh belongs: states have to lie between −1 and 1.",
+            (f"np.tanh({SUM})", f"1 / (1 + np.exp(-({SUM})))"),
+            breaks=STEP,
+        ),
+        Mistake(
+            "A ReLU stands where tanh belongs: states have to lie between −1 and 1.",
+            (f"np.tanh({SUM})", f"np.maximum(0, {SUM})"),
+            breaks=STEP,
+        ),
         Mistake("There is no tanh: the sum itself is the state.", (f"np.tanh({SUM})", SUM), breaks=STEP),
         Mistake(
             "Whh is used without `.T`: with states in rows the product is `h_prev @ Whh.T`.",

@@ -88,6 +88,10 @@ SEQUENCE_MASK = Exercise(
             (MASK, f"{STEPS} < np.sort(lengths)"),
         ),
         Mistake(
+            "The columns stand in reverse order: column n is sequence n.",
+            (MASK, f"{STEPS} < lengths[::-1]"),
+        ),
+        Mistake(
             "Everything is True: the lengths are not used.",
             (MASK, f"({STEPS} >= 0) & (lengths > 0)"),
         ),

@@ -183,13 +183,13 @@ def judge_spread(dropped, rate):
     N, D = dropped.shape
     if dropped.size < ENOUGH:
         return None
-    if far(dropped.mean(), rate, np.sqrt(rate * (1 - rate) / dropped.size)):
-        swapped = not far(dropped.mean(), 1 - rate, np.sqrt(rate * (1 - rate) / dropped.size))
-        return SHARES_SWAPPED if swapped else WRONG_SHARE
     if (dropped == dropped[:1]).all():
         return ONE_FOR_ALL
     if (dropped == dropped[:, :1]).all():
         return WHOLE_SEQUENCES
+    if far(dropped.mean(), rate, np.sqrt(rate * (1 - rate) / dropped.size)):
+        swapped = not far(dropped.mean(), 1 - rate, np.sqrt(rate * (1 - rate) / dropped.size))
+        return SHARES_SWAPPED if swapped else WRONG_SHARE
     if np.ptp(dropped.sum(axis=1)) == 0:
         return EXACT
     for counts, of in ((dropped.sum(axis=1), D), (dropped.sum(axis=0), N)):

@@ -96,6 +96,10 @@ REPAIRED_SUMMARY = Exercise(
             (FORWARD, "h[lengths - 2, n, :H]"),
         ),
         Mistake(
+            "The backward half is taken at step T − lengths[n], as if the padding stood in front; it ends at step 0.",
+            (BACKWARD, "h[len(h) - lengths, n, H:]"),
+        ),
+        Mistake(
             "The halves have changed places: the first H numbers belong to the forward half.",
             (BOTH, "[backward_half, forward_half]"),
         ),
@@ -118,6 +122,14 @@ REPAIRED_SUMMARY = Exercise(
             (FORWARD, "h[max(lengths) - 1, n, :H]"),
         ),
         Mistake(
+            "The forward half stands there twice; the second half is the backward one.",
+            (BACKWARD, "h[lengths - 1, n, :H]"),
+        ),
+        Mistake(
+            "The halves stand in an axis of their own, (N, 2, H); they stand side by side, (N, 2H).",
+            (f"np.concatenate({BOTH}, axis=1)", f"np.stack({BOTH}, axis=1)"),
+        ),
+        Mistake(
             "The two halves are added, (N, H); they stand side by side, (N, 2H).",
             (f"np.concatenate({BOTH}, axis=1)", "forward_half + backward_half"),
         ),
@@ -125,6 +137,13 @@ REPAIRED_SUMMARY = Exercise(
             "h[lengths − 1] alone takes whole steps of the batch, (N, N, 2H): a second index says whose, "
             "`h[lengths - 1, np.arange(N)]`.",
             (f"np.concatenate({BOTH}, axis=1)", "h[lengths - 1]"),
+        ),
+        Mistake(
+            "The mean over the valid steps stands where the summary belongs; each half is taken at one step.",
+            (
+                f"np.concatenate({BOTH}, axis=1)",
+                "np.where((np.arange(len(h))[:, None] < lengths)[:, :, None], h, 0).sum(axis=0) / lengths[:, None]",
+            ),
         ),
         Mistake(
             "The mean over the steps stands where the summary belongs.",

@@ -134,6 +134,19 @@ REVERSE_VALID = Exercise(
             ("    return y", "    return x[:, ::-1].copy()"),
         ),
         Mistake(
+            "At the valid steps stand the last lengths[n] steps of the column, padding among them: cut off the padding "
+            "first, and turn the rest round then.",
+            (TURN, "y[:length, n] = x[::-1, n][:length]"),
+        ),
+        Mistake(
+            "The sequence is turned round, but the padding stands in front of it; it stays behind it.",
+            (TURN, "y[:, n] = np.concatenate([x[length:, n], x[:length, n][::-1]])"),
+        ),
+        Mistake(
+            "The features are turned round as well: `np.flip` without an axis turns all axes.",
+            (TURN, "y[:length, n] = np.flip(x[:length, n])"),
+        ),
+        Mistake(
             "The last axis is turned round, not the time.",
             ("    return y", "    return x[..., ::-1].copy()"),
         ),

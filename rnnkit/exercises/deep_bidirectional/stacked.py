@@ -68,6 +68,11 @@ STACKED_FORWARD = Exercise(
             breaks=STATES,
         ),
         Mistake(
+            "All layers start from the top layer's initial state; each has its own, h0[k].",
+            (RUN, RUN.replace("h0[k]", "h0[-1]")),
+            breaks=STATES,
+        ),
+        Mistake(
             "A layer starts from the last state of the layer below; it starts from its own, h0[k].",
             (RUN, RUN.replace("h0[k]", "h0[0] if k == 0 else h[-1]")),
             breaks=STATES,
@@ -127,6 +132,12 @@ STACKED_FORWARD = Exercise(
         Mistake(
             "h_last is the top layer's last state alone, (N, H); asked for is that of every layer, (L, N, H).",
             ("    return h, h_last", "    return h, h[-1]"),
+        ),
+        Mistake(
+            "h_last has all states of every layer, (L, T, N, H); asked for are the last ones, (L, N, H).",
+            ("    h = x\n", "    h, seen = x, []\n"),
+            (LAST, LAST + "        seen.append(h)\n"),
+            ("    return h, h_last", "    return h, np.stack(seen)"),
         ),
         Mistake(
             "Every row of h_last is the top layer's last state; each layer has its own.",

@@ -131,6 +131,26 @@ BIDIRECTIONAL_FORWARD = Exercise(
             ("reverse_valid(h_b, lengths)", "h_b[::-1]"),
         ),
         Mistake(
+            "The half from the end reads the batch turned round whole, with the mask turned round, too, which is "
+            "right; but its states are not turned back.",
+            ("turned = reverse_valid(x, lengths)", "turned = x[::-1]"),
+            (FROM_THE_END, FROM_THE_END.replace(", mask,", ", mask[::-1],")),
+            ("reverse_valid(h_b, lengths)", "h_b"),
+        ),
+        Mistake(
+            "The lengths are not used: padded steps are read, and h is not 0 at them.",
+            ("turned = reverse_valid(x, lengths)", "turned = x[::-1]"),
+            (FROM_THE_FRONT, f"h_f = rnn_forward_masked(x, h0[0], {UNMASKED.replace('backward', 'forward')}"),
+            (FROM_THE_END, f"h_b = rnn_forward_masked(turned, h0[1], {UNMASKED}"),
+            ("reverse_valid(h_b, lengths)", "h_b[::-1]"),
+            (ZEROS, ""),
+        ),
+        Mistake(
+            "At step t the backward half has not read x_t yet: its state from before the step stands there, and h[t] "
+            "is to hold the one after it.",
+            (HALVES, "np.concatenate([h_f, reverse_valid(np.concatenate([h0[1:], h_b[:-1]]), lengths)], axis=2)"),
+        ),
+        Mistake(
             "Both halves read from the front: the second one has to read each sequence from its end.",
             ("reverse_valid(x, lengths)", "x"),
             ("reverse_valid(h_b, lengths)", "h_b"),
@@ -143,6 +163,14 @@ BIDIRECTIONAL_FORWARD = Exercise(
         Mistake(
             NOT_ZERO,
             (ZEROS, ""),
+        ),
+        Mistake(
+            "After a sequence's end the forward half is not 0: the masked RNN keeps its last state there.",
+            (ZEROS, "    h[:, :, h_f.shape[2] :] *= mask[:, :, None]\n"),
+        ),
+        Mistake(
+            "After a sequence's end the backward half is not 0: the masked RNN keeps its last state there.",
+            (ZEROS, "    h[:, :, : h_f.shape[2]] *= mask[:, :, None]\n"),
         ),
         Mistake(
             "The last valid step is set to 0, too: its states stay.",
@@ -209,6 +237,16 @@ BIDIRECTIONAL_FORWARD = Exercise(
             "The units of the two halves alternate; the first H belong to the forward half, the next H to the backward "
             "half.",
             (HALVES, "np.stack([h_f, reverse_valid(h_b, lengths)], axis=3).reshape(*h_f.shape[:2], -1)"),
+        ),
+        Mistake(
+            "The halves stand in an axis of their own, (T, N, 2, H); they stand side by side, (T, N, 2H).",
+            (HALVES, "np.stack([h_f, reverse_valid(h_b, lengths)], axis=2)"),
+            (ZEROS, ""),
+        ),
+        Mistake(
+            "The halves follow each other along the batch, (T, 2N, H); they stand side by side, (T, N, 2H).",
+            (HALVES, "np.concatenate([h_f, reverse_valid(h_b, lengths)], axis=1)"),
+            (ZEROS, ""),
         ),
         Mistake(
             "The forward half alone is returned, twice.",

@@ -128,6 +128,11 @@ BIDIRECTIONAL_BACKWARD = Exercise(
             breaks=INPUT,
         ),
         Mistake(
+            "The two parts of dx stand side by side, (T, N, 2D); both are gradients at the same x, and are added.",
+            (SUM, "np.concatenate([dx_f, reverse_valid(dx_b, lengths)], axis=2)"),
+            breaks=INPUT,
+        ),
+        Mistake(
             "The backward half gets its part of dh_out in the order of x: it has to be turned round first, as x was.",
             (BACKWARD, "dh_b = dh_out[:, :, H:]"),
             breaks=ORDER,
@@ -201,6 +206,10 @@ BIDIRECTIONAL_BACKWARD = Exercise(
         Mistake(
             "The two parts of dh0 have changed places: that of the forward half is dh0[0].",
             ("[dh0_f, dh0_b]", "[dh0_b, dh0_f]"),
+        ),
+        Mistake(
+            "dh0[1] is a copy of dh0[0]; each half has its own.",
+            ("[dh0_f, dh0_b]", "[dh0_f, dh0_f]"),
         ),
         Mistake(
             "The two parts of dh0 are added, (N, H); each half has its own initial state: (2, N, H).",

@@ -148,7 +148,7 @@ change(
 
 # %% wrong: joined along the batch
 # after: model answers
-# says: h has shape
+# named: The halves follow each other along the batch
 change(("axis=-1) * mask[:, :, None]", "axis=1)"), of="the pieces above")
 
 

@@ -102,7 +102,8 @@ class LSTM(Recurrent):
     def _backward_steps(self, steps, gates, Wh, c_before, tanh_c, dh_out, dh, dc, da):
         """Backpropagation through time: fills da (T, N, 4H), the gradient with respect to W_x x_t + W_h h_{t−1} + b.
         dh and dc (N, H) hold the gradients of the last state at first, and in the end those of the initial state."""
-        da_gatewise = gate_first(da, 4)
+        da_gatewise, apart = gate_first(da, 4), self._apart(Wh, len(dh))
+        parts = self._buffer("from_h", 4, *dh.shape)
         for block in steps.blocks(4 * self.hidden_dim * self.dtype.itemsize):
             at = block.at
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
@@ -123,16 +124,19 @@ class LSTM(Recurrent):
             np.multiply(tanh_c[at], tanh_c[at], out=dc_dh)
             np.subtract(1, dc_dh, out=dc_dh)
             dc_dh *= o
-            each = [*map(block.running, (dh, dc)), *map(block.each, (dh_out[at], dc_dh, f, slope[:3], do, slope))]
-            each += [*map(block.each, (da_gatewise[:, at], da[at]))]
-            for dh_t, dc_t, dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, da_gatewise_t, da_t in backwards(*each):
+            each = dh_out[at], dc_dh, f, slope[:3], do, slope, da_gatewise[:, at], da[at]
+            each = [*map(block.running, (dh, dc, parts)), *map(block.each, each)]
+            for dh_t, dc_t, parts_t, dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, gatewise, da_t in backwards(*each):
                 np.add(dh_t, dh_out_t, out=dh_t)
                 np.multiply(dc_dh_t, dh_t, out=dc_dh_t)
                 np.add(dc_t, dc_dh_t, out=dc_t)
                 np.multiply(difg, dc_t, out=difg)
                 np.multiply(do_t, dh_t, out=do_t)
-                da_gatewise_t[...] = slope_t  # the gates side by side, as W_h wants them
-                np.matmul(da_t, Wh, out=dh_t)
+                gatewise[...] = slope_t  # the gates side by side, as W_h wants them
+                if apart is None:
+                    np.matmul(da_t, Wh, out=dh_t)
+                else:
+                    np.add.reduce(np.matmul(slope_t, apart, out=parts_t), axis=0, out=dh_t)
                 np.multiply(dc_t, f_t, out=dc_t)
 
     def _pair(self, name, value, known):

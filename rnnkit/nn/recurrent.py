@@ -114,9 +114,17 @@ class Recurrent(Layer):
             np.matmul(x[:, np.newaxis], WxT, out=out.swapaxes(0, 1))
         else:  # all steps in one product for each gate, which several threads can share
             np.matmul(rows(x), WxT, out=out.reshape(K, -1, H))
-        bias = b.reshape(K, H) if factors == (1,) else b.reshape(K, H) * np.array(factors, self.dtype)[:, np.newaxis]
-        out += np.expand_dims(bias, tuple(range(1, out.ndim - 1)))
+        bias = b.reshape(K, *[1] * (out.ndim - 2), H)
+        if factors != (1,):
+            bias = bias * np.array(factors, self.dtype).reshape(K, *[1] * (out.ndim - 1))
+        out += bias
         return out
+
+    def _apart(self, Wh, N):
+        """The weights W_h (K H, H) gate by gate, (K, H, H), where BLAS multiplies one gate's in one thread, but all
+        together in several, which wait for each other at every step; None elsewhere."""
+        H = self.hidden_dim
+        return Wh.reshape(-1, H, H) if N * H * H <= SMALL < N * len(Wh) * H else None
 
     @staticmethod
     def _input_gradients(da, x, Wx):
@@ -135,7 +143,9 @@ def rows(array):
 
 def gate_first(array, gates):
     """(..., G H) as (G, ..., H), without a copy."""
-    return np.moveaxis(array.reshape(*array.shape[:-1], gates, array.shape[-1] // gates), -2, 0)
+    *before, width = array.shape
+    axes = (len(before), *range(len(before)), len(before) + 1)
+    return array.reshape(*before, gates, width // gates).transpose(axes)
 
 
 def backwards(*arrays):

@@ -6,11 +6,12 @@
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.names import SURNAMES_SOURCE, surnames
 from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
-SOURCES = {"help_text": HELP_TEXT_SOURCE}
+SOURCES = {"help_text": HELP_TEXT_SOURCE, "surnames": SURNAMES_SOURCE}
 
 __all__ = [
     "SOURCES",
@@ -28,5 +29,6 @@ __all__ = [
     "own_text",
     "pad",
     "split",
+    "surnames",
     "torch_gradients",
 ]

@@ -235,11 +235,11 @@ def edited(text: str, mistake: Mistake) -> str:
 
 
 def over_arrays(value, change: Callable[[np.ndarray], Any]):
-    """`value` with change(array) in the place of every array in it, in dicts and lists too."""
+    """`value` with change(array) in the place of every array in it, in dicts, lists and tuples too."""
     if isinstance(value, dict):
         return {name: over_arrays(each, change) for name, each in value.items()}
-    if isinstance(value, list):
-        return [over_arrays(each, change) for each in value]
+    if isinstance(value, list | tuple):
+        return type(value)(over_arrays(each, change) for each in value)
     return change(value) if isinstance(value, np.ndarray) else value
 
 

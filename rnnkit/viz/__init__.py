@@ -27,6 +27,7 @@ from rnnkit.viz.streams import batches
 from rnnkit.viz.surprise import surprise
 from rnnkit.viz.texts import texts
 from rnnkit.viz.theme import style
+from rnnkit.viz.two_directions import two_directions
 
 __all__ = [
     "Drawing",
@@ -50,5 +51,6 @@ __all__ = [
     "style",
     "surprise",
     "texts",
+    "two_directions",
     "unrolled",
 ]

@@ -50,3 +50,12 @@ def test_ids_are_judged_by_all_draws_that_were_asked_for(kept):
     ids = exercise.call(exercise.answer, list(case.args))
     assert rule.sentence(ids) is None
     assert rule.sentence(ids[:kept]) is not None
+
+
+def test_dropout_of_many_is_judged_by_all_draws_that_were_asked_for():
+    exercise, case, _ = of_kind("dropout", "many")
+    rule = exercise.expected(case)[1]
+    _, (*found, zeros) = exercise.call(exercise.answer, list(case.args))
+    assert rule.sentence((*found, zeros)) is None
+    for fewer in ([], zeros[:1], zeros[:-1]):
+        assert rule.sentence((*found, fewer)) is not None

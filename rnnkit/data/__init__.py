@@ -5,11 +5,13 @@
 
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
+from rnnkit.data.film import REVIEWS_SOURCE, reviews
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.sentences import sentence_pairs, tokenize
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
-SOURCES = {"help_text": HELP_TEXT_SOURCE}
+SOURCES = {"help_text": HELP_TEXT_SOURCE, "reviews": REVIEWS_SOURCE}
 
 __all__ = [
     "SOURCES",
@@ -23,6 +25,9 @@ __all__ = [
     "hidden_sentences",
     "make_batches",
     "own_text",
+    "reviews",
+    "sentence_pairs",
     "split",
+    "tokenize",
     "torch_gradients",
 ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnkit import nn
 from rnnkit.exercises import way_forward
-from rnnkit.exercises.draw import normal, sizes, standard_cases
+from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
 from rnnkit.exercises.text_classification.vectors import draw_mask
 from rnnkit.exercises.text_classification.words import UNIT
@@ -30,7 +30,7 @@ def with_scores(rng, T, N, H, high=1e4):
 
 
 def attention_cases(rng):
-    drawn = sizes(rng, "TNH", longer="N", shorter="H") | {"N": 4, "T": 6, "H": 3}
+    drawn = {"T": 6, "N": 4, "H": 3}
     found = standard_cases("TNH", draw_attention)(rng)
     found.append(Case(with_scores(rng, **drawn), drawn, "scores ±1e4"))
     h, mask, w = draw_attention(rng, **drawn)

@@ -3,8 +3,8 @@
     viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
 
 Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
-`.axes`, and `.savefig(path)`. `surprise`, `texts` and `weighted` return a `Page`: text that wraps with the screen. What the
-colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
+`.axes`, and `.savefig(path)`. `surprise`, `texts` and `weighted` return a `Page`: text that wraps with the screen.
+What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
 `with viz.style():`.
 """
 

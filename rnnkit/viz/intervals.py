@@ -32,7 +32,9 @@ def intervals(named, xlabel="", title=""):
         for y, (number, least, most) in enumerate(rows.values()):
             ax.plot([least, most], [y, y], color=GREY_6, linewidth=2, solid_capstyle="butt")
             ax.plot(number, y, "o", color="C0")
-        ax.set(yticks=range(len(rows)), yticklabels=list(rows), ylim=(len(rows) - 0.5, -0.5), xlabel=xlabel, title=title)
+        ax.set(
+            yticks=range(len(rows)), yticklabels=list(rows), ylim=(len(rows) - 0.5, -0.5), xlabel=xlabel, title=title
+        )
         ax.grid(False, axis="y")
     said = "; ".join(f"{label} {row[0]:.3g}, from {row[1]:.3g} to {row[2]:.3g}" for label, row in rows.items())
     return Drawing(fig, f"{title or xlabel or 'Intervals'}: {said}.")

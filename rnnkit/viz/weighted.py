@@ -17,8 +17,8 @@ SHARE = "display:block;font-size:.75em"
 
 
 def weighted(sentences):
-    """Sentences, each word on a colour that is the stronger the more of the sentence's weight it has; below it its share
-    in percent.
+    """Sentences, each word on a colour that is the stronger the more of the sentence's weight it has; its share stands
+    below it, in percent.
 
     sentences  a dict from a title to a pair (words, weights): a list of T words, and (T,) weights, none below 0,
                that sum to 1
@@ -36,15 +36,20 @@ def weighted(sentences):
         words = [str(word) for word in words]
         weights = numbers(f"the weights of {title!r}", weights, ("T",))
         if len(weights) != len(words):
-            raise ValueError(f"{title!r} has {len(words)} words and weights of shape {weights.shape}; expected ({len(words)},)")
+            raise ValueError(
+                f"{title!r} has {len(words)} words and weights of shape {weights.shape}; expected ({len(words)},)"
+            )
         if weights.min() < 0 or abs(weights.sum() - 1) > 1e-3:
             raise ValueError(f"the weights of {title!r} sum to {weights.sum():.4g}; expected 1, and none below 0")
         said.append(f"{title}: {_words(words, weights)}.")
-        cells = "".join(_cell(word, weight, weight / weights.max()) for word, weight in zip(words, weights, strict=True))
-        pages.append(
-            f'<div><b>{escape(str(title))}</b></div><div role="img" aria-label="{escape(said[-1])}" style="{LINE}">{cells}</div>'
+        cells = "".join(
+            _cell(word, weight, weight / weights.max()) for word, weight in zip(words, weights, strict=True)
         )
-    return Page(f"<div><div>Below each word: its share of the weight, in percent.</div>{''.join(pages)}</div>", "\n".join(said))
+        picture = f'<div role="img" aria-label="{escape(said[-1])}" style="{LINE}">{cells}</div>'
+        pages.append(f"<div><b>{escape(str(title))}</b></div>{picture}")
+    return Page(
+        f"<div><div>Below each word: its share of the weight, in percent.</div>{''.join(pages)}</div>", "\n".join(said)
+    )
 
 
 def _cell(word, weight, strength):

@@ -65,7 +65,8 @@ OVER_SEQUENCES = (
     "The softmax runs over the sequences of the batch (axis 1); it runs over the steps of each sequence, axis 0."
 )
 ZERO_SCORE = (
-    "The scores of the padding are set to 0 before the softmax; e⁰ is 1, a weight like any other. A score of −∞ gives a "
+    "The scores of the padding are set to 0 before the softmax; e⁰ is 1, a weight like any other. A score of −∞ gives "
+    "a "
     "weight of 0."
 )
 
@@ -116,17 +117,20 @@ ATTENTION_POOL = Exercise(
             (SHIFTED, "scores"),
         ),
         Mistake(
-            "The largest score of the whole batch is taken away, so that sequences with scores far below it underflow to "
+            "The largest score of the whole batch is taken away, so that sequences with scores far below it underflow "
+            "to "
             "0/0. Each sequence has its own largest score: `scores.max(axis=0)`.",
             (SHIFTED, "scores - scores.max()"),
         ),
         Mistake(
-            "The largest score is looked for among the padding as well; where that is huge, every valid step underflows "
+            "The largest score is looked for among the padding as well; where that is huge, every valid step "
+            "underflows "
             "to 0/0. Take the maximum after masking.",
             (SHIFTED, "scores - (h @ w).max(axis=0)"),
         ),
         Mistake(
-            "A large number is added to the padding's scores, which are still in there: huge ones stay the largest. Put "
+            "A large number is added to the padding's scores, which are still in there: huge ones stay the largest. "
+            "Put "
             "−∞ in their place, `np.where(mask, scores, -np.inf)`.",
             (SCORES, "h @ w + np.where(mask, 0.0, -1e9).astype(h.dtype)"),
         ),

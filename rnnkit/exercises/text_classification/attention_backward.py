@@ -72,7 +72,8 @@ ATTENTION_POOL_BACKWARD = Exercise(
             breaks=SCORES_EQUATION,
         ),
         Mistake(
-            "Only the diagonal of the softmax's Jacobian is there, p (1 − p), as for a sigmoid: raising one score lowers "
+            "Only the diagonal of the softmax's Jacobian is there, p (1 − p), as for a sigmoid: raising one score "
+            "lowers "
             "all other weights.",
             (SUM_TERM, "(1 - weights) * dweights"),
             breaks=SCORES_EQUATION,
@@ -104,7 +105,8 @@ ATTENTION_POOL_BACKWARD = Exercise(
             breaks=SCORES_EQUATION,
         ),
         Mistake(
-            "The factor weights in front is missing in the softmax's way back: dscores_t is weights_t times the bracket.",
+            "The factor weights in front is missing in the softmax's way back: dscores_t is weights_t times the "
+            "bracket.",
             ("weights * " + SUM_TERM, SUM_TERM),
             breaks=SCORES_EQUATION,
         ),

@@ -1,4 +1,5 @@
-"""repaired_read_reviews: a loop over batches of reviews with two faults, one of them published, to be found and mended."""
+"""repaired_read_reviews: a loop over batches of reviews with two faults, one of them published, to be found and "
+"mended."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ def call_repaired(answer, args):
 def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
     states = []
     for x, ends in zip(batches, lengths):  # noqa: B905 (as learners write it)
-        T, N, D = x.shape
+        T, N, _ = x.shape
         h = np.zeros((N, len(bh)), dtype=bh.dtype)
         last = h
         for t in range(T):
@@ -84,7 +85,8 @@ REPAIRED_READ_REVIEWS = Exercise(
     unit=UNIT,
     points=2,
     outputs=(Output("states", "(N, H) each"),),
-    equation="h_0 = 0 for every review;   h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h);   its answer is h_t at t = its length",
+    equation="h_0 = 0 for every review;   "
+    "h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h);   its answer is h_t at t = its length",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_read_reviews,
@@ -97,7 +99,8 @@ REPAIRED_READ_REVIEWS = Exercise(
             READS_AT_THE_END,
         ),
         Mistake(
-            "One fault is mended, one is left: the answer is read at the last step of the batch, after the padding. Each "
+            "One fault is mended, one is left: the answer is read at the last step of the batch, after the padding. "
+            "Each "
             "review has its own last step.",
             READS_AT_THE_END,
             breaks="the answer of review n is h_t at t = lengths[n]",
@@ -109,7 +112,8 @@ REPAIRED_READ_REVIEWS = Exercise(
             breaks="h_0 = 0 for every review",
         ),
         Mistake(
-            "One fault is mended, one is left: a batch starts from what the batch before it has answered. These are other "
+            "One fault is mended, one is left: a batch starts from what the batch before it has answered. These are "
+            "other "
             "reviews.",
             (START, CARRIED.format("last")),
             breaks="h_0 = 0 for every review",

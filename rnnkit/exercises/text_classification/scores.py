@@ -6,7 +6,6 @@ import warnings
 
 import numpy as np
 
-from rnnkit.exercises.draw import sizes
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 from rnnkit.exercises.text_classification.words import UNIT
 
@@ -14,7 +13,8 @@ from rnnkit.exercises.text_classification.words import UNIT
 
 
 def draw_answers(rng, M, K):
-    """M true classes and what was answered: right in about half of the cases, and wrong in one way more often than in the
+    """M true classes and what was answered: right in about half of the cases, and wrong in one way more often than "
+    "in the
     others, so that the matrix is not symmetric."""
     labels, predicted = rng.integers(0, K, M), rng.integers(0, K, M)
     right = rng.random(M) < 0.4
@@ -111,12 +111,8 @@ CONFUSION_MATRIX = Exercise(
             "The classes are counted from 1; they are 0 … K − 1.",
             ("(labels, predicted)", "(labels - 1, predicted - 1)"),
         ),
-        Mistake(
-            "The first example is left out.", ("(labels, predicted)", "(labels[1:], predicted[1:])")
-        ),
-        Mistake(
-            "The last example is left out.", ("(labels, predicted)", "(labels[:-1], predicted[:-1])")
-        ),
+        Mistake("The first example is left out.", ("(labels, predicted)", "(labels[1:], predicted[1:])")),
+        Mistake("The last example is left out.", ("(labels, predicted)", "(labels[:-1], predicted[:-1])")),
         Mistake(
             "Every example is on the diagonal: labels are compared with themselves.",
             ("(labels, predicted)", "(labels, labels)"),
@@ -181,7 +177,8 @@ def oracle_f1(confusion):
 
 
 def call_without_warning(answer, args):
-    """A warning costs nothing elsewhere; here the exercise asks that a class without examples and answers gives none."""
+    """A warning costs nothing elsewhere; here the exercise asks that a class without examples and answers gives "
+    "none."""
     try:
         with warnings.catch_warnings(), np.errstate(divide="warn", invalid="warn"):
             warnings.simplefilter("error", RuntimeWarning)
@@ -209,7 +206,8 @@ MACRO_F1 = Exercise(
     look="Try [[2, 1, 0], [0, 3, 0], [0, 0, 0]]: the classes have F1 4/5, 6/7 and 0.",
     mistakes=(
         Mistake(
-            "This is the accuracy, which is also the F1 of all classes thrown together (micro-F1); macro-F1 is the mean "
+            "This is the accuracy, which is also the F1 of all classes thrown together (micro-F1); macro-F1 is the "
+            "mean "
             "of the classes' own.",
             ("np.mean(" + F1 + ")", "right.sum() / confusion.sum()"),
         ),
@@ -244,7 +242,8 @@ MACRO_F1 = Exercise(
             ("np.mean(" + F1 + ")", f"np.mean(np.where(total > 0, {F1}, 1))"),
         ),
         Mistake(
-            "A class that is never answered has 0/0 for its precision; with 2TP / (2TP + FP + FN) only a class with none "
+            "A class that is never answered has 0/0 for its precision; with 2TP / (2TP + FP + FN) only a class with "
+            "none "
             "of the three has that.",
             (
                 "    return np.mean(" + F1 + ")",
@@ -275,7 +274,8 @@ MACRO_F1 = Exercise(
         Mistake("This is the mean precision.", (F1, PRECISION)),
         Mistake("This is the mean recall.", (F1, RECALL)),
         Mistake(
-            "This is the mean of precision and recall of each class; F1 is another mean of them, the harmonic one: 2TP / "
+            "This is the mean of precision and recall of each class; F1 is another mean of them, the harmonic one: "
+            "2TP / "
             "(2TP + FP + FN).",
             (F1, f"({PRECISION} + {RECALL}) / 2"),
         ),

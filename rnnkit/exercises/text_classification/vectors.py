@@ -56,7 +56,8 @@ EMBEDDING_BACKWARD = Exercise(
             (ADDED, "dE[ids] += dx"),
         ),
         Mistake(
-            "A word that comes several times gets the gradient of one of its places only, and the row of `<pad>` is not 0.",
+            "A word that comes several times gets the gradient of one of its places only, and the row of `<pad>` is "
+            "not 0.",
             (ADDED, "dE[ids] += dx"),
             (PAD_ROW, ""),
         ),
@@ -67,7 +68,10 @@ EMBEDDING_BACKWARD = Exercise(
         Mistake(
             "The gradients of a word's places are averaged; they add up. (The loss is a mean already: its gradient was "
             "divided before.)",
-            (PAD_ROW, PAD_ROW + "    dE /= np.maximum(np.bincount(ids.ravel(), minlength=V), 1)[:, None].astype(dx.dtype)\n"),
+            (
+                PAD_ROW,
+                PAD_ROW + "    dE /= np.maximum(np.bincount(ids.ravel(), minlength=V), 1)[:, None].astype(dx.dtype)\n",
+            ),
         ),
         Mistake(
             "The row of `<pad>` has a gradient: padding is no word, and its vector is never trained. Row 0 stays 0.",
@@ -90,7 +94,8 @@ EMBEDDING_BACKWARD = Exercise(
             ("np.zeros((V,", "np.zeros((ids.max() + 1,"),
         ),
         Mistake(
-            "ids and dx are flattened in different orders, so words get gradients of others: flatten both the same way, "
+            "ids and dx are flattened in different orders, so words get gradients of others: flatten both the same "
+            "way, "
             "or neither.",
             (ADDED, "np.add.at(dE, ids.T.ravel(), dx.reshape(-1, dx.shape[-1]))"),
         ),
@@ -115,13 +120,15 @@ EMBEDDING_BACKWARD = Exercise(
             (ADDED, "dE[ids] = dx.sum(axis=(0, 1))"),
         ),
         Mistake(
-            "The gradients are laid out step by step, as dx is, with 0 at the padding; a row of dE belongs to a word of "
+            "The gradients are laid out step by step, as dx is, with 0 at the padding; a row of dE belongs to a word "
+            "of "
             "the vocabulary.",
             ("    return dE", "    return dx * (ids != 0)[..., None]"),
         ),
         Mistake(way_forward.ALWAYS_FLOAT64, (", dtype=dx.dtype", "")),
         Mistake(
-            "The numbers are right, but dx, the caller's own array, is changed: the padding is set to 0 in it. Set row 0 "
+            "The numbers are right, but dx, the caller's own array, is changed: the padding is set to 0 in it. Set "
+            "row 0 "
             "of dE to 0 instead.",
             ("    dE = np.zeros", "    dx[ids == 0] = 0\n    dE = np.zeros"),
         ),
@@ -188,7 +195,8 @@ MEAN_POOL_BACKWARD = Exercise(
             (SHARE, "np.ones_like(mask) / mask.sum(axis=0)"),
         ),
         Mistake(
-            "The mask is not used: every step gets 1/T. The gradient is 0 at padded steps, and the valid ones share it.",
+            "The mask is not used: every step gets 1/T. The gradient is 0 at padded steps, and the valid ones share "
+            "it.",
             (SHARE, "np.ones(mask.shape) / len(mask)"),
         ),
         Mistake(
@@ -200,7 +208,8 @@ MEAN_POOL_BACKWARD = Exercise(
             (SHARE, "mask / mask[:, 0].sum()"),
         ),
         Mistake(
-            "It is divided by the number of steps up to the last valid one. The mask may have gaps: count where it is True.",
+            "It is divided by the number of steps up to the last valid one. The mask may have gaps: count where it is "
+            "True.",
             (SHARE, "mask / (len(mask) - mask[::-1].argmax(axis=0))"),
         ),
         Mistake(
@@ -224,7 +233,8 @@ MEAN_POOL_BACKWARD = Exercise(
             (SHARE, "mask / mask.sum(axis=0) ** 2"),
         ),
         Mistake(
-            "Only the last valid step gets a gradient: that is how the last state is read. A mean has read all of them.",
+            "Only the last valid step gets a gradient: that is how the last state is read. A mean has read all of "
+            "them.",
             (
                 SHARE,
                 "1.0 * (np.arange(len(mask))[:, None] == len(mask) - 1 - mask[::-1].argmax(axis=0))",

@@ -94,7 +94,8 @@ WORD_VOCABULARY = Exercise(
             ("counts[token] >= min_count", "counts[token] > min_count"),
         ),
         Mistake(
-            "Tokens that come equally often stand in the order in which they first appear (a sort, and `most_common` too, "
+            "Tokens that come equally often stand in the order in which they first appear (a sort, and `most_common` "
+            "too, "
             "leaves them so); they are to stand in code-point order: sort by (−count, token).",
             (KEY, "-counts[token]"),
         ),
@@ -162,7 +163,10 @@ WORD_VOCABULARY = Exercise(
         ),
         Mistake(
             "index does not fit words: it was made before they were sorted.",
-            ("    known.sort", "    index = {word: i for i, word in enumerate(['<pad>', '<unk>', *known])}\n    known.sort"),
+            (
+                "    known.sort",
+                "    index = {word: i for i, word in enumerate(['<pad>', '<unk>', *known])}\n    known.sort",
+            ),
             (f"return words, {INDEX}", "return words, index"),
         ),
         Mistake(
@@ -211,7 +215,7 @@ def bag_cases(rng):
 
 
 def bag_of_words(ids, lengths, V):
-    T, N = ids.shape
+    N = ids.shape[1]
     counts = np.zeros((N, V))
     for n in range(N):
         for t in range(lengths[n]):
@@ -239,12 +243,12 @@ BAG_OF_WORDS = Exercise(
     mistakes=(
         Mistake(
             "What stands after the end of a sequence is counted as well; only its first lengths[n] steps count.",
-            (STEPS, "range(T)"),
+            (STEPS, "range(len(ids))"),
         ),
         Mistake(
             "What stands after the end is left out only where it is 0. Padding is known by lengths: any id may stand "
             "there.",
-            (STEPS, "range(T)"),
+            (STEPS, "range(len(ids))"),
             ("    return", "    counts[:, 0] = 0\n    return"),
         ),
         Mistake(
@@ -254,14 +258,14 @@ BAG_OF_WORDS = Exercise(
         ),
         Mistake(
             "A word that comes twice is counted once, and what stands after the end as well.",
-            (STEPS, "range(T)"),
+            (STEPS, "range(len(ids))"),
             ("counts[n, ids[t, n]] += 1", "counts[n, ids[t, n]] = 1"),
         ),
         Mistake("The last word of each sequence is left out.", (STEPS, "range(lengths[n] - 1)")),
         Mistake("The first word of each sequence is left out.", (STEPS, "range(1, lengths[n])")),
         Mistake(
             "One step too many is counted: the last one has the place lengths[n] − 1.",
-            (STEPS, "range(min(lengths[n] + 1, T))"),
+            (STEPS, "range(min(lengths[n] + 1, len(ids)))"),
         ),
         Mistake(
             "All sequences are cut at the length of the longest; each has its own.", (STEPS, "range(lengths.max())")
@@ -269,7 +273,7 @@ BAG_OF_WORDS = Exercise(
         Mistake("All sequences are cut at the length of the first; each has its own.", (STEPS, "range(lengths[0])")),
         Mistake(
             "The last steps of each column are counted; a sequence stands at its beginning.",
-            (STEPS, "range(T - lengths[n], T)"),
+            (STEPS, "range(len(ids) - lengths[n], len(ids))"),
         ),
         Mistake(
             "The counts are divided by the length; asked for is how often each word comes.",
@@ -277,7 +281,7 @@ BAG_OF_WORDS = Exercise(
         ),
         Mistake(
             "The counts are divided by T; asked for is how often each word comes.",
-            ("    return counts", "    return counts / T"),
+            ("    return counts", "    return counts / len(ids)"),
         ),
         Mistake("The id is added, where 1 is to be counted.", ("] += 1", "] += ids[t, n]")),
         Mistake(
@@ -317,7 +321,7 @@ BAG_OF_WORDS = Exercise(
             "A bag for each step (one-hot rows): sum them over the valid steps.",
             (
                 "    return counts",
-                "    return np.eye(V)[ids] * (np.arange(T)[:, None] < lengths)[..., None]",
+                "    return np.eye(V)[ids] * (np.arange(len(ids))[:, None] < lengths)[..., None]",
             ),
         ),
         Mistake("The logarithm of the counts is taken.", ("    return counts", "    return np.log1p(counts)")),

@@ -159,9 +159,7 @@ change(
 
 # %% wrong: the likeliest
 # named: pooled is the state of the likeliest step alone
-change(
-    ('np.einsum("tn,tnh->nh", weights, h)', "h[np.argmax(weights, axis=0), range(h.shape[1])]"), of="minus infinity"
-)
+change(('np.einsum("tn,tnh->nh", weights, h)', "h[np.argmax(weights, axis=0), range(h.shape[1])]"), of="minus infinity")
 
 
 # %% wrong: step by step

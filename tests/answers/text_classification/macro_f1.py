@@ -82,7 +82,14 @@ def macro_f1(confusion):
 
 # %% wrong: absent classes left out
 # named: A class that is never there and never answered is left out of the mean
-change(("scores.append(2 * tp / (2 * tp + fp + fn) if tp + fp + fn > 0 else 0.0)", "scores += [2 * tp / (2 * tp + fp + fn)] if tp + fp + fn > 0 else []"), ("/ K", "/ len(scores)"), of="loop")
+change(
+    (
+        "scores.append(2 * tp / (2 * tp + fp + fn) if tp + fp + fn > 0 else 0.0)",
+        "scores += [2 * tp / (2 * tp + fp + fn)] if tp + fp + fn > 0 else []",
+    ),
+    ("/ K", "/ len(scores)"),
+    of="loop",
+)
 
 
 # %% wrong: absent classes are perfect
@@ -92,7 +99,7 @@ change(("else 0.0", "else 1.0"), of="loop")
 
 # %% wrong: 0/0
 # says: it gives a warning
-change(("    with np.errstate(all=\"ignore\"):\n        f1 =", "    if True:\n        f1 ="), of="errstate")
+change(('    with np.errstate(all="ignore"):\n        f1 =', "    if True:\n        f1 ="), of="errstate")
 
 
 # %% wrong: NaN, quietly
@@ -120,7 +127,10 @@ change(("(2 * np.diagonal", "(np.diagonal"), of="maximum")
 
 # %% wrong: TP in FP
 # named: FP and FN have the right answers in them
-change(("confusion.sum(axis=0) - tp, confusion.sum(axis=1) - tp", "confusion.sum(axis=0), confusion.sum(axis=1)"), of="where")
+change(
+    ("confusion.sum(axis=0) - tp, confusion.sum(axis=1) - tp", "confusion.sum(axis=0), confusion.sum(axis=1)"),
+    of="where",
+)
 
 
 # %% wrong: one by one
@@ -147,7 +157,13 @@ def macro_f1(confusion):
 
 # %% wrong: only class 1
 # named: This is the F1 of class 1 alone
-change(("np.mean(2 * np.diagonal(confusion) / np.maximum(sums, 1))", "(2 * np.diagonal(confusion) / np.maximum(sums, 1))[1]"), of="maximum")
+change(
+    (
+        "np.mean(2 * np.diagonal(confusion) / np.maximum(sums, 1))",
+        "(2 * np.diagonal(confusion) / np.maximum(sums, 1))[1]",
+    ),
+    of="maximum",
+)
 
 
 # %% wrong: percent

@@ -155,7 +155,10 @@ change(
 # named: The mean of the states is returned
 change(
     ("[ends - 1, np.arange(N)]", ""),
-    ("answers.append(np.stack(h))", "answers.append(np.stack([np.mean(np.stack(h)[:e, n], axis=0) for n, e in enumerate(ends)]))"),
+    (
+        "answers.append(np.stack(h))",
+        "answers.append(np.stack([np.mean(np.stack(h)[:e, n], axis=0) for n, e in enumerate(ends)]))",
+    ),
     of="all states kept",
 )
 

@@ -208,9 +208,7 @@ def word_vocabulary(texts, min_count):
 
 # %% wrong: stop words dropped
 # named: Frequent small words are left out
-change(
-    ("if c >= min_count", "if c >= min_count and w not in {'the', 'a', 'an', 'is', 'it', 'not'}"), of="Counter"
-)
+change(("if c >= min_count", "if c >= min_count and w not in {'the', 'a', 'an', 'is', 'it', 'not'}"), of="Counter")
 
 
 # %% wrong: texts as strings

@@ -84,7 +84,7 @@ REPAIRED_READ_REVIEWS = Exercise(
     name="repaired_read_reviews",
     unit=UNIT,
     points=2,
-    outputs=(Output("states", "(N, H) each"),),
+    outputs=(Output("states"),),
     equation="h_0 = 0 for every review;   "
     "h_t = tanh(W_xh x_t + W_hh h_{t−1} + b_h);   its answer is h_t at t = its length",
     cases=repair_cases,
@@ -175,28 +175,12 @@ REPAIRED_READ_REVIEWS = Exercise(
             ("x[t] @", "x[T - 1 - t] @"),
         ),
         Mistake(
-            "Every batch is read with the lengths of the first.",
-            ("zip(batches, lengths)", "zip(batches, [lengths[0]] * len(batches))"),
-        ),
-        Mistake(
             "The states have the inputs' first step only.",
             ("x[t] @", "x[0] @"),
         ),
         Mistake(
             way_forward.ALWAYS_FLOAT64,
             (", dtype=bh.dtype", ""),
-        ),
-        Mistake(
-            "The arrays are put together into one; asked for is a list with an array for each batch.",
-            ("    return states", "    return np.concatenate(states)"),
-        ),
-        Mistake(
-            "Only the last batch's states are returned: `return` after the loop, and all of them.",
-            ("    return states", "    return last"),
-        ),
-        Mistake(
-            "The list ends after the first batch: `return` stands inside the loop.",
-            ("        states.append(last)\n", "        states.append(last)\n        return states\n"),
         ),
     ),
 )

@@ -196,12 +196,13 @@ WORD_VOCABULARY = Exercise(
 
 
 def draw_bag(rng, T, N, V):
-    """Words of ids from 1 to V − 1, one of them twice; after the ends any ids."""
-    lengths, ids = draw_lengths(rng, T, N), rng.integers(1, V, (T, N))
+    """Words of ids from 1 to V − 1, one of them twice; after the ends any ids. The last id may be missing everywhere."""
+    last = V - 2 if T > N and V > 3 else V - 1
+    lengths, ids = draw_lengths(rng, T, N), rng.integers(1, last + 1, (T, N))
     longest = lengths.argmax()
     ids[min(1, lengths[longest] - 1), longest] = ids[0, longest]
     after = np.arange(T)[:, None] >= lengths
-    ids[after] = rng.integers(0, V, after.sum())
+    ids[after] = rng.integers(0, last + 1, after.sum())
     return ids, lengths, V
 
 

@@ -98,6 +98,7 @@ change(("else 0.0", "else 1.0"), of="loop")
 
 
 # %% wrong: 0/0
+# named: A class that is never there and never answered gives 0/0
 # says: it gives a warning
 change(('    with np.errstate(all="ignore"):\n        f1 =', "    if True:\n        f1 ="), of="errstate")
 
@@ -108,6 +109,7 @@ change(("np.nan_to_num(f1)", "f1"), of="errstate")
 
 
 # %% wrong: precision and recall without care
+# named: A class that is never answered has 0/0 for its precision
 # says: it gives a warning
 def macro_f1(confusion):
     tp = np.diag(confusion)
@@ -134,6 +136,7 @@ change(
 
 
 # %% wrong: one by one
+# named: The classes' F1 are returned one by one
 # says: expected one number
 change((".mean()", ""), of="errstate")
 

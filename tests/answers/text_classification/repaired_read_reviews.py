@@ -199,5 +199,5 @@ change(("return states", "return tuple(states)"), of="the state kept after the e
 
 
 # %% wrong: the first lengths
-# named: Every batch is read with the lengths of the first
+# says: states[1]
 change(("in zip(batches, lengths)", "in zip(batches, [lengths[0]] * len(lengths))"), of="the state kept after the end")

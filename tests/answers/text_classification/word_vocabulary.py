@@ -174,7 +174,7 @@ change(("return words, index", "return tuple(words), index"), of="Counter")
 
 
 # %% wrong: only the words
-# says: expected 2 results: words, index
+# says: expected 2: words, index
 change(("return words, index", "return words"), of="Counter")
 
 

@@ -63,7 +63,6 @@ def _cell(word, weight, strength):
 def _words(words, weights):
     """The words from the heaviest on, until nine tenths of the weight are told, or six words."""
     order = np.argsort(-weights, kind="stable")
-    count = min(6, int(np.searchsorted(np.cumsum(weights[order]), 0.9)) + 1)
+    count = min(6, int(np.searchsorted(np.cumsum(weights[order]), 0.9 - 1e-9)) + 1)
     told = ", ".join(f"{words[i]} {100 * weights[i]:.0f} %" for i in order[:count])
-    rest = len(words) - len(order[:count])
-    return f"{told}; the other {rest} words share {100 * weights[order[count:]].sum():.0f} %" if rest else told
+    return told + f"; the rest {100 * weights[order[count:]].sum():.0f} %" * (count < len(words))

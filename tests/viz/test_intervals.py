@@ -8,7 +8,7 @@ from rnnkit import viz
 def test_each_number_is_a_point_on_its_bar_from_the_top_down(legible):
     drawing = viz.intervals({"bag of words": (0.8, 0.78, 0.82), "LSTM": (0.79, 0.77, 0.81)}, xlabel="accuracy")
     bars, points = drawing.axes[0].lines[::2], drawing.axes[0].lines[1::2]
-    assert [line.get_xdata() for line in bars] == [[0.78, 0.82], [0.77, 0.81]]
+    assert [list(line.get_xdata()) for line in bars] == [[0.78, 0.82], [0.77, 0.81]]
     assert [line.get_xdata()[0] for line in points] == [0.8, 0.79]
     assert [label.get_text() for label in drawing.axes[0].get_yticklabels()] == ["bag of words", "LSTM"]
     bottom, top = drawing.axes[0].get_ylim()

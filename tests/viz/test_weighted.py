@@ -33,8 +33,8 @@ def test_the_more_weight_a_word_has_the_darker_its_colour_and_black_letters_read
 def test_words_say_where_the_weight_lies():
     page = viz.weighted({"one": (WORDS, WEIGHTS), "two": (["a"] * 20, np.full(20, 0.05))})
     assert repr(page).splitlines() == [
-        "one: dull 60 %, not 30 %; the other 2 words share 10 %.",
-        "two: " + ", ".join(["a 5 %"] * 6) + "; the other 14 words share 70 %.",
+        "one: dull 60 %, not 30 %; the rest 10 %.",
+        "two: " + ", ".join(["a 5 %"] * 6) + "; the rest 70 %.",
     ]
     assert page.html.count('role="img" aria-label="') == 2
 

@@ -196,7 +196,7 @@ WORD_VOCABULARY = Exercise(
 
 
 def draw_bag(rng, T, N, V):
-    """Words of ids from 1 to V − 1, one of them twice; after the ends any ids. The last id may be missing everywhere."""
+    """Words of ids from 1 to V − 1, one of them twice; after the ends any ids. The last id may not be there."""
     last = V - 2 if T > N and V > 3 else V - 1
     lengths, ids = draw_lengths(rng, T, N), rng.integers(1, last + 1, (T, N))
     longest = lengths.argmax()

@@ -49,7 +49,7 @@ def main(path: str) -> None:
     lines = rows(text)
     packed = gzip.compress("".join(f"{line}\n" for line in lines).encode(), 9, mtime=0)
     (DATA / "reviews.tsv.gz").write_bytes(packed)
-    (DATA / "reviews_licence.txt").write_bytes(read(source, "LICENSE.txt"))
+    (DATA / "reviews_licence.txt").write_bytes(read(source, "LICENSE.txt").replace(b"\r\n", b"\n"))
     print(f"{len(lines)} sentences, {len(packed):,} bytes")
 
 

@@ -7,6 +7,7 @@ from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.film import REVIEWS_SOURCE, reviews
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.sentences import sentence_pairs, tokenize
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
@@ -17,6 +18,7 @@ __all__ = [
     "SOURCES",
     "GuessingGame",
     "adding_problem",
+    "buckets",
     "build_vocabulary",
     "decode",
     "delayed_recall",
@@ -24,7 +26,9 @@ __all__ = [
     "help_text",
     "hidden_sentences",
     "make_batches",
+    "mask",
     "own_text",
+    "pad",
     "reviews",
     "sentence_pairs",
     "split",

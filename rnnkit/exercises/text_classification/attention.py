@@ -17,9 +17,10 @@ def draw_attention(rng, T, N, H):
 
 
 def with_scores(rng, T, N, H, high=1e4):
-    """Scores h · w near ±high: all high in one sequence, all low in the next, some high and some low in the others; two
-    of the highest are near each other."""
+    """Scores h · w near ±high, by a large w: all high in one sequence, all low in the next, some high and some low in
+    the others; the highest are near each other."""
     h, mask, w = draw_attention(rng, T, N, H)
+    w *= high
     mask[:2] = True
     target = high * rng.choice([-1.0, 1.0], (T, N)) + rng.uniform(-1, 1, (T, N))
     target[:, 0] = high + rng.uniform(-1, 1, T)
@@ -205,6 +206,46 @@ ATTENTION_POOL = Exercise(
         Mistake(
             "The numbers are right, but h, the caller's own array, is changed: the padding is set to 0 in it.",
             ("    pooled =", "    h[~mask] = 0\n    pooled ="),
+        ),
+        Mistake(
+            "The weights are divided by their sum over all sequences; the weights of each sequence sum to 1, axis 0.",
+            (WEIGHTS, "exp / exp.sum()"),
+        ),
+        Mistake(
+            "The weighted states are summed over the sequences (axis 1); pooled is their sum over the steps, axis 0.",
+            (SUMMED, "(weights[:, :, None] * h).sum(axis=1)"),
+        ),
+        *(
+            Mistake(
+                "The padding gets a score that valid steps may have themselves, or lower ones: −∞ is below all of "
+                "them.",
+                (SCORES, f"np.where(mask, h @ w, -{score})"),
+                (WEIGHTS, "(exp / exp.sum(axis=0)).astype(h.dtype)"),
+            )
+            for score in ("1e4", "1e3", "100.0")
+        ),
+        Mistake(
+            "The scores are means over the units; h_t · w is a sum.",
+            (SCORES, "np.where(mask, (h * w).mean(axis=-1), -np.inf)"),
+        ),
+        Mistake("pooled has w in it as well; w makes the scores, and nothing else.", (SUMMED, SUMMED + " * w")),
+        Mistake(
+            "The largest score is looked for among the sequences (axis 1); each sequence has its own, along the "
+            "steps, axis "
+            "0.",
+            (SHIFTED, "scores - scores.max(axis=1, keepdims=True)"),
+        ),
+        Mistake(
+            "The scores are divided by their sum, without the exponential: weights can then be negative.",
+            (WEIGHTS, "np.where(mask, h @ w, 0) / np.where(mask, h @ w, 0).sum(axis=0)"),
+        ),
+        Mistake(
+            "All valid steps get the same weight; the scores are not used.",
+            (WEIGHTS, "(mask / mask.sum(axis=0)).astype(h.dtype)"),
+        ),
+        Mistake(
+            "All the weight goes to the step with the largest score; a softmax gives each step some.",
+            (WEIGHTS, "(scores == scores.max(axis=0)).astype(h.dtype)"),
         ),
     ),
 )

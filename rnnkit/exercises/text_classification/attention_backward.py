@@ -216,5 +216,41 @@ ATTENTION_POOL_BACKWARD = Exercise(
                 "    weights *= dweights - (weights * dweights).sum(axis=0)\n    return dh, dw",
             ),
         ),
+        Mistake(
+            "The two paths of dh are multiplied; where paths meet, their gradients add up.",
+            (f"{DIRECT} + {THROUGH}", f"{DIRECT} * {THROUGH}"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The path through the scores is subtracted; where paths meet, their gradients add up.",
+            (f"{DIRECT} + {THROUGH}", f"{DIRECT} - {THROUGH}"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The path through the scores has dweights in it; between the weights and the scores lies the softmax.",
+            (THROUGH, "(dweights * (weights > 0))[:, :, None] * w"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The plain mean of the dweights stands where their sum with the weights belongs, in the softmax's way "
+            "back.",
+            (INNER, "dweights.mean(axis=0)"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "dw is made with dh in the place of h.",
+            (DW, "(dscores[:, :, None] * dh).sum(axis=(0, 1))"),
+            breaks="dw = Σ dscores_t h_t",
+        ),
+        Mistake(
+            "dw has the weights in it once more; they are in dscores already.",
+            (DW, "((weights * dscores)[:, :, None] * h).sum(axis=(0, 1))"),
+            breaks="dw = Σ dscores_t h_t",
+        ),
+        Mistake(
+            "The weights of the direct path are squared.",
+            (DIRECT, "weights[:, :, None] ** 2 * dpooled"),
+            breaks=DH_EQUATION,
+        ),
     ),
 )

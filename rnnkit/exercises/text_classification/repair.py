@@ -75,6 +75,19 @@ def oracle_repaired(batches, lengths, Wxh, Whh, bh):
     }
 
 
+def from_review_to_review(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, ends in zip(batches, lengths):  # noqa: B905 (as learners write it)
+        last = np.zeros((x.shape[1], len(bh)), dtype=bh.dtype)
+        h = np.zeros(len(bh), dtype=bh.dtype)
+        for n in range(x.shape[1]):
+            for t in range(ends[n]):
+                h = np.tanh(Wxh @ x[t, n] + Whh @ h + bh)
+            last[n] = h
+        states.append(last)
+    return states
+
+
 START, READ, END = "h = np.zeros((N, len(bh)), dtype=bh.dtype)", "states.append(last)", "(t == ends - 1)[:, None]"
 CARRIED = "h = {0} if states and len({0}) == N else np.zeros((N, len(bh)), dtype=bh.dtype)"
 STEP = "h = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh)"
@@ -181,6 +194,29 @@ REPAIRED_READ_REVIEWS = Exercise(
         Mistake(
             way_forward.ALWAYS_FLOAT64,
             (", dtype=bh.dtype", ""),
+        ),
+        Mistake(
+            "The states are read one step too early: the last of `ends` steps has the place ends − 1.",
+            ("t == ends - 1", "t == ends - 2"),
+        ),
+        Mistake(
+            "The states stand in the order in which the reviews end; they are to stand in the order of the columns.",
+            ("        last = h\n", "        last = []\n"),
+            (f"last = np.where({END}, h, last)", "last.append(h[t == ends - 1])"),
+            (READ, "states.append(np.concatenate(last))"),
+        ),
+        Mistake(
+            "A review starts from the state that the review before it in the batch has left. Every review starts from "
+            "0.",
+            from_review_to_review,
+        ),
+        Mistake(
+            "The bias is added outside the tanh.",
+            ("np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh)", "np.tanh(x[t] @ Wxh.T + h @ Whh.T) + bh"),
+        ),
+        Mistake(
+            "The first step of each review is not read.",
+            ("x[t] @ Wxh.T", "(x[t] * (t > 0)) @ Wxh.T"),
         ),
     ),
 )

@@ -125,6 +125,21 @@ CONFUSION_MATRIX = Exercise(
             "The result is a list of lists; an array is asked for.",
             ("    return confusion", "    return confusion.tolist()"),
         ),
+        Mistake(
+            "Every wrong answer is counted in both directions; i answered with j and j answered with i are two places.",
+            ("    return confusion", "    return confusion + confusion.T - np.diag(np.diag(confusion))"),
+        ),
+        Mistake("There is a row and a column too many: classes go from 0 to K − 1.", ("(K, K)", "(K + 1, K + 1)")),
+        Mistake(
+            "`np.histogram2d` with `bins=K` takes the edges from the classes that occur; where the last one does not, "
+            "the "
+            "places move. Give it `range=[(0, K)] * 2`.",
+            (COUNT, "confusion += np.histogram2d(labels, predicted, bins=K)[0].astype(np.int64)"),
+        ),
+        Mistake(
+            "The counts are divided by the columns' sums; asked for are the counts.",
+            ("    return confusion", "    return confusion / np.maximum(confusion.sum(axis=0, keepdims=True), 1)"),
+        ),
     ),
 )
 
@@ -296,6 +311,25 @@ MACRO_F1 = Exercise(
         Mistake(
             "FN is counted, FP is not.",
             (TOTAL, "np.diag(confusion) + confusion.sum(axis=1)"),
+        ),
+        Mistake(
+            "Classes with an F1 of 0 are left out of the mean: a class of which nothing was found counts 0.",
+            ("np.mean(" + F1 + ")", f"(np.sum({F1}) / max(1, np.count_nonzero(right)))"),
+        ),
+        Mistake("The median of the classes' F1 is returned; their mean is asked for.", ("np.mean(", "np.median(")),
+        Mistake("The decimals are cut off (`int`, or `//`).", ("np.mean(" + F1 + ")", f"int(np.mean({F1}))")),
+        Mistake("The decimals are cut off (`int`, or `//`).", (F1, "2 * right // np.maximum(total, 1)")),
+        Mistake("Class 0 is left out of the mean; all classes count.", (F1, f"({F1})[1:]")),
+        Mistake(
+            "This is the root of precision times recall; F1 is their harmonic mean: 2TP / (2TP + FP + FN).",
+            (F1, f"np.sqrt({PRECISION} * {RECALL})"),
+        ),
+        Mistake("Precision and recall are multiplied; F1 is their harmonic mean.", (F1, f"{PRECISION} * ({RECALL})")),
+        Mistake(
+            "This is the mean over the classes of the share that is right about “this class or another”, which counts "
+            "what "
+            "was rightly left alone.",
+            (F1, "(confusion.sum() - total + 2 * right) / confusion.sum()"),
         ),
     ),
 )

@@ -132,6 +132,37 @@ EMBEDDING_BACKWARD = Exercise(
             "of dE to 0 instead.",
             ("    dE = np.zeros", "    dx[ids == 0] = 0\n    dE = np.zeros"),
         ),
+        Mistake(
+            "A word that stands at the same step of two sequences gets the gradient of one of them only: `dE[ids[t]] "
+            "+= "
+            "dx[t]` reads and writes each row once. `np.add.at` adds them all up.",
+            (ADDED, "[dE.__setitem__(ids[t], dE[ids[t]] + dx[t]) for t in range(len(ids))]"),
+        ),
+        Mistake(
+            "A word that comes several times in one sequence gets the gradient of one of its places only: `dE[ids[:, "
+            "n]] += "
+            "dx[:, n]` reads and writes each row once. `np.add.at` adds them all up.",
+            (ADDED, "[dE.__setitem__(ids[:, n], dE[ids[:, n]] + dx[:, n]) for n in range(ids.shape[1])]"),
+        ),
+        Mistake(
+            "The D numbers of a gradient are added up (`sum` without an axis); only the places of a word add up.",
+            (ADDED, "np.add.at(dE, ids, dx.sum(axis=-1, keepdims=True))"),
+        ),
+        Mistake("The row of `<pad>` is cut off; there are V rows, and that one is 0.", ("return dE", "return dE[1:]")),
+        Mistake(
+            "The first column is set to 0; it is the first row that belongs to `<pad>`.", ("dE[0] = 0", "dE[:, 0] = 0")
+        ),
+        *(
+            Mistake(
+                "The gradients are not added up over " + what,
+                (
+                    "    np.add.at(dE, ids, dx)\n    dE[0] = 0\n",
+                    f"    dE = np.einsum('tnv,tnd->{letter}vd', np.eye(V, dtype=dx.dtype)[ids], dx)\n    dE[:, 0] = "
+                    f"0\n",
+                ),
+            )
+            for letter, what in (("t", "the steps."), ("n", "the sequences."))
+        ),
     ),
 )
 
@@ -257,5 +288,28 @@ MEAN_POOL_BACKWARD = Exercise(
                 "    dpooled /= mask.sum(axis=0)[:, None].astype(dpooled.dtype)\n    dh = mask[:, :, None] * dpooled",
             ),
         ),
+        Mistake(
+            "The first steps get the gradient, as many as are valid. Which steps are valid says the mask; they may "
+            "stand "
+            "anywhere.",
+            (SHARE, "(np.arange(len(mask))[:, None] < mask.sum(axis=0)) / mask.sum(axis=0)"),
+        ),
+        Mistake(
+            "It is divided by the share of valid steps, not by their number.",
+            (SHARE, "mask / mask.mean(axis=0)"),
+        ),
+        Mistake(
+            "It is divided by the share of valid steps in the whole batch; each sequence has its own number.",
+            (SHARE, "mask / mask.mean()"),
+        ),
+        Mistake(
+            "It is divided by the root of the number of valid steps.",
+            (SHARE, "mask / np.sqrt(mask.sum(axis=0))"),
+        ),
+        Mistake(
+            "It is divided by one less than the number of valid steps.",
+            (SHARE, "mask / np.maximum(mask.sum(axis=0) - 1, 1)"),
+        ),
+        Mistake("It is divided by one more than the number of valid steps.", (SHARE, "mask / (mask.sum(axis=0) + 1)")),
     ),
 )

@@ -189,6 +189,17 @@ WORD_VOCABULARY = Exercise(
             "Frequent small words are left out as “stop words”. `not` is one of them, and it turns a sentence round.",
             (KNOWN, "[t for t in counts if counts[t] >= min_count and t not in ('the', 'a', 'not', 'is', 'an', 'it')]"),
         ),
+        Mistake(
+            "The ids of the real words are one too large: the first one after `<unk>` has id 2.",
+            (INDEX, "{word: i + (i > 1) for i, word in enumerate(words)}"),
+        ),
+        *(
+            Mistake(
+                "The first two words are spelled in another way: they are exactly `<pad>` and `<unk>`.", (WORDS, other)
+            )
+            for other in ('["<PAD>", "<UNK>", *known]', '["pad", "unk", *known]', '["PAD", "UNK", *known]')
+        ),
+        Mistake("`<unk>` stands at the end; it is id 1.", (WORDS, '["<pad>", *known, "<unk>"]')),
     ),
 )
 
@@ -209,7 +220,7 @@ def draw_bag(rng, T, N, V):
 def bag_cases(rng):
     def over(T):
         ids, lengths, V = draw_bag(rng, T, 3, 5)
-        ids[-2:] = rng.integers(0, V, (2, 3))
+        ids[-2:] = rng.integers(0, V - 1, (2, 3))
         return Case((ids, np.minimum(lengths, T - 2), V), {"T": T, "N": 3, "V": V}, "T longer")
 
     return [*standard_cases("TNV", draw_bag, float32=False)(rng), over(7)]
@@ -326,5 +337,11 @@ BAG_OF_WORDS = Exercise(
             ),
         ),
         Mistake("The logarithm of the counts is taken.", ("    return counts", "    return np.log1p(counts)")),
+        Mistake(
+            "The padding is counted, as word 0. Column 0 belongs to `<pad>` and stays 0.",
+            (STEPS, "range(len(ids))"),
+            ("counts[n, ids[t, n]] += 1", "counts[n, ids[t, n] * (t < lengths[n])] += 1"),
+        ),
+        Mistake("There is a column too many: ids go from 0 to V − 1.", ("np.zeros((N, V))", "np.zeros((N, V + 1))")),
     ),
 )

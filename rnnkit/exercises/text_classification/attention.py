@@ -247,5 +247,18 @@ ATTENTION_POOL = Exercise(
             "All the weight goes to the step with the largest score; a softmax gives each step some.",
             (WEIGHTS, "(scores == scores.max(axis=0)).astype(h.dtype)"),
         ),
+        Mistake(
+            "pooled is overwritten at every step, so the last one is left; the weighted states add up.",
+            (SUMMED, "weights[-1][:, None] * h[-1]"),
+        ),
+        Mistake(
+            "The largest of the weighted states is taken; they add up.",
+            (SUMMED, "(weights[:, :, None] * h).max(axis=0)"),
+        ),
+        Mistake("Powers of 2 stand where powers of e belong.", ("np.exp(", "np.exp2(")),
+        Mistake(
+            "The logarithms of the weights are returned; the weights are asked for.",
+            ("return pooled, weights", "return pooled, np.log(weights)"),
+        ),
     ),
 )

@@ -218,5 +218,8 @@ REPAIRED_READ_REVIEWS = Exercise(
             "The first step of each review is not read.",
             ("x[t] @ Wxh.T", "(x[t] * (t > 0)) @ Wxh.T"),
         ),
+        Mistake(
+            "Every review starts from a state of 1; it is to start from 0.", (START, START.replace("zeros", "ones"))
+        ),
     ),
 )

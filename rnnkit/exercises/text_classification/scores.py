@@ -331,5 +331,9 @@ MACRO_F1 = Exercise(
             "was rightly left alone.",
             (F1, "(confusion.sum() - total + 2 * right) / confusion.sum()"),
         ),
+        Mistake(
+            "The sum over the classes is divided by K − 1; the mean of K numbers divides by K.",
+            ("np.mean(" + F1 + ")", f"np.sum({F1}) / (len(right) - 1)"),
+        ),
     ),
 )

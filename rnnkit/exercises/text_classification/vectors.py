@@ -163,6 +163,21 @@ EMBEDDING_BACKWARD = Exercise(
             )
             for letter, what in (("t", "the steps."), ("n", "the sequences."))
         ),
+        Mistake(
+            "The rows are one too far up: the gradient of word v goes to row v − 1.",
+            (ADDED, "np.add.at(dE, ids - 1, dx * (ids > 0)[..., None])"),
+            (PAD_ROW, ""),
+        ),
+        Mistake("The first step is left out.", (ADDED, "np.add.at(dE, ids[1:], dx[1:])")),
+        Mistake("The last step is left out.", (ADDED, "np.add.at(dE, ids[:-1], dx[:-1])")),
+        Mistake(
+            "The largest gradient of a word's places is kept (`np.maximum.at`); they add up.",
+            (ADDED, "np.maximum.at(dE, ids, dx)"),
+        ),
+        Mistake(
+            "The gradients are divided by the number of different words; they add up as they are.",
+            ("return dE", "return dE / len(np.unique(ids))"),
+        ),
     ),
 )
 
@@ -311,5 +326,10 @@ MEAN_POOL_BACKWARD = Exercise(
             (SHARE, "mask / np.maximum(mask.sum(axis=0) - 1, 1)"),
         ),
         Mistake("It is divided by one more than the number of valid steps.", (SHARE, "mask / (mask.sum(axis=0) + 1)")),
+        Mistake(
+            "Every step gets the whole of dpooled: the valid ones share it, and the padding gets nothing.",
+            (SHARE, "np.ones(mask.shape)"),
+        ),
+        Mistake("Every sequence gets the gradient of the first one.", ("* dpooled", "* dpooled[0]")),
     ),
 )

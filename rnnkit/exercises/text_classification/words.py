@@ -200,6 +200,14 @@ WORD_VOCABULARY = Exercise(
             for other in ('["<PAD>", "<UNK>", *known]', '["pad", "unk", *known]', '["PAD", "UNK", *known]')
         ),
         Mistake("`<unk>` stands at the end; it is id 1.", (WORDS, '["<pad>", *known, "<unk>"]')),
+        Mistake(
+            "index holds counts; an id is the place in words.",
+            (INDEX, "{word: counts[word] for word in known}"),
+        ),
+        Mistake(
+            "`<pad>` and `<unk>` are sorted among the tokens; they stand in front of them, with the ids 0 and 1.",
+            (WORDS, 'sorted(["<pad>", "<unk>", *known], key=lambda t: (-counts.get(t, min_count), t))'),
+        ),
     ),
 )
 
@@ -343,5 +351,18 @@ BAG_OF_WORDS = Exercise(
             ("counts[n, ids[t, n]] += 1", "counts[n, ids[t, n] * (t < lengths[n])] += 1"),
         ),
         Mistake("There is a column too many: ids go from 0 to V − 1.", ("np.zeros((N, V))", "np.zeros((N, V + 1))")),
+        Mistake(
+            "Counting stops at the first id 0. Where a sequence ends, lengths says; what stands there may be any id.",
+            (STEPS, "range(len(ids))"),
+            ("            counts[", "            if ids[t, n] == 0:\n                break\n            counts["),
+        ),
+        Mistake(
+            "The steps are counted from 1: the first word is left out, and one step after the end is read.",
+            (STEPS, "range(1, min(lengths[n] + 1, len(ids)))"),
+        ),
+        Mistake(
+            "Each row is divided by its length as a vector (its norm); asked for is how often each word comes.",
+            ("    return counts", "    return counts / np.linalg.norm(counts, axis=1, keepdims=True)"),
+        ),
     ),
 )

@@ -6,6 +6,7 @@ import numpy as np
 
 from rnnkit import data
 from rnnkit.data import film as module
+from tests.data.make_reviews import rows
 
 
 def test_so_many_sentences_with_a_clear_score():
@@ -38,3 +39,8 @@ def test_examples_in_docstrings():
     failed, attempted = doctest.testmod(module)
     assert attempted > 0
     assert failed == 0
+
+
+def test_the_script_keeps_what_has_a_clear_score():
+    text = "1\t1.26666666667\tA  fine film.\r\n2\t-0.9\tSo so.\r\n3\t-1.0\tDull.\r\n"
+    assert sorted(rows(text)) == ["-1\tDull.", "1.267\tA fine film."]

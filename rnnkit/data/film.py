@@ -8,7 +8,7 @@ import numpy as np
 
 REVIEWS_SOURCE = (
     "9,173 sentences of film reviews from rottentomatoes.com with the mean of several people's ratings: "
-    "movieReviewSnippets_GroundTruth.txt of hutto_ICWSM_2014.tar.gz in the source distribution of vaderSentiment 3.3.2. "
+    "movieReviewSnippets_GroundTruth.txt in hutto_ICWSM_2014.tar.gz of vaderSentiment's source distribution 3.3.2. "
     "© 2016 C.J. Hutto, MIT License, rnnkit/data/reviews_licence.txt. Hutto, Gilbert (2014), VADER: A Parsimonious "
     "Rule-based Model for Sentiment Analysis of Social Media Text, ICWSM"
 )

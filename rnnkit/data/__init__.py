@@ -5,13 +5,15 @@
 
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
+from rnnkit.data.film import REVIEWS_SOURCE, reviews
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
 from rnnkit.data.names import SURNAMES_SOURCE, surnames
 from rnnkit.data.padding import buckets, mask, pad
+from rnnkit.data.sentences import sentence_pairs, tokenize
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
-SOURCES = {"help_text": HELP_TEXT_SOURCE, "surnames": SURNAMES_SOURCE}
+SOURCES = {"help_text": HELP_TEXT_SOURCE, "reviews": REVIEWS_SOURCE, "surnames": SURNAMES_SOURCE}
 
 __all__ = [
     "SOURCES",
@@ -28,7 +30,10 @@ __all__ = [
     "mask",
     "own_text",
     "pad",
+    "reviews",
+    "sentence_pairs",
     "split",
     "surnames",
+    "tokenize",
     "torch_gradients",
 ]

@@ -16,6 +16,7 @@ UNITS = {
     "06_lstm": "lstm",
     "07_gru": "gru",
     "08_deep_bidirectional": "deep_bidirectional",
+    "09_text_classification": "text_classification",
 }
 
 

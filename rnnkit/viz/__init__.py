@@ -3,8 +3,8 @@
     viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
 
 Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
-`.axes`, and `.savefig(path)`. `surprise` and `texts` return a `Page`: text that wraps with the screen. What the
-colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
+`.axes`, and `.savefig(path)`. `surprise`, `texts` and `weighted` return a `Page`: text that wraps with the screen.
+What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
 `with viz.style():`.
 """
 
@@ -19,6 +19,7 @@ from rnnkit.viz.functions import activations, probabilities
 from rnnkit.viz.gates import gates
 from rnnkit.viz.gru import gru_cell
 from rnnkit.viz.heatmap import states
+from rnnkit.viz.intervals import intervals
 from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.plane import path
@@ -28,6 +29,7 @@ from rnnkit.viz.surprise import surprise
 from rnnkit.viz.texts import texts
 from rnnkit.viz.theme import style
 from rnnkit.viz.two_directions import two_directions
+from rnnkit.viz.weighted import weighted
 
 __all__ = [
     "Drawing",
@@ -42,6 +44,7 @@ __all__ = [
     "gradient_by_lag",
     "gradient_check",
     "gru_cell",
+    "intervals",
     "lines",
     "lstm_cell",
     "path",
@@ -53,4 +56,5 @@ __all__ = [
     "texts",
     "two_directions",
     "unrolled",
+    "weighted",
 ]

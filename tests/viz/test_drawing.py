@@ -40,6 +40,7 @@ DRAWINGS = {
     "gru_cell backward": lambda: viz.gru_cell(backward=True),
     "lstm_cell": viz.lstm_cell,
     "lstm_cell backward": lambda: viz.lstm_cell(backward=True),
+    "intervals": lambda: viz.intervals({"bag": (0.8, 0.7, 0.9), "LSTM": (0.7, 0.6, 0.8)}, xlabel="accuracy"),
     "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
@@ -49,7 +50,7 @@ DRAWINGS = {
 }
 MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
 ELSEWHERE = {"slider"}  # draws with the others, and shows what they draw
-PAGES = {"surprise", "texts"}  # are text, no image: tests/viz/test_pages.py
+PAGES = {"surprise", "texts", "weighted"}  # are text, no image: tests/viz/test_pages.py, test_weighted.py
 
 
 @pytest.fixture(params=DRAWINGS)

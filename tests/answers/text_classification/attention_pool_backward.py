@@ -1,0 +1,168 @@
+"""Answers to attention_pool_backward; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
+# %% right: einsum
+def attention_pool_backward(dpooled, h, weights, w):
+    dweights = np.einsum("nh,tnh->tn", dpooled, h)
+    dscores = weights * (dweights - np.sum(weights * dweights, axis=0))
+    dh = np.einsum("tn,nh->tnh", weights, dpooled) + np.einsum("tn,h->tnh", dscores, w)
+    dw = np.einsum("tn,tnh->h", dscores, h)
+    return dh, dw
+
+
+# %% right: loops
+def attention_pool_backward(dpooled, h, weights, w):
+    T, N, H = h.shape
+    dh, dw = np.zeros_like(h), np.zeros_like(w)
+    for n in range(N):
+        dweights = np.array([dpooled[n] @ h[t, n] for t in range(T)])
+        mean = sum(weights[t, n] * dweights[t] for t in range(T))
+        for t in range(T):
+            dscore = weights[t, n] * (dweights[t] - mean)
+            dh[t, n] = weights[t, n] * dpooled[n] + dscore * w
+            dw += dscore * h[t, n]
+    return dh, dw
+
+
+# %% right: Jacobians
+def attention_pool_backward(dpooled, h, weights, w):
+    dh, dw = np.zeros_like(h), np.zeros_like(w)
+    for n in range(h.shape[1]):
+        p = weights[:, n]
+        J = np.diag(p) - np.outer(p, p)
+        dscores = J @ (h[:, n] @ dpooled[n])
+        dh[:, n] = np.outer(p, dpooled[n]) + np.outer(dscores, w)
+        dw += h[:, n].T @ dscores
+    return dh, dw
+
+
+# %% right: away from the pooled state
+def attention_pool_backward(dpooled, h, weights, w):
+    pooled = (weights[..., None] * h).sum(axis=0)
+    dscores = weights * ((h - pooled) * dpooled).sum(axis=2)
+    dh = weights[..., None] * dpooled + dscores[..., None] * w
+    return dh, np.tensordot(dscores, h, axes=2)
+
+
+# %% right: in two parts
+def attention_pool_backward(dpooled, h, weights, w):
+    H = len(w)
+    part = weights * np.matmul(h.transpose(1, 0, 2), dpooled[:, :, None])[:, :, 0].T
+    dscores = part - weights * part.sum(0)
+    dh = weights.reshape(*weights.shape, 1) * dpooled
+    dh += dscores.reshape(*weights.shape, 1) * w
+    return dh, dscores.reshape(-1) @ h.reshape(-1, H)
+
+
+# %% wrong: no sum term
+# named: The sum is missing in the way back through the softmax
+change((" - np.sum(weights * dweights, axis=0)", ""), of="einsum")
+
+
+# %% wrong: diagonal only
+# named: Only the diagonal of the softmax's Jacobian
+change(("weights * (dweights - np.sum(weights * dweights, axis=0))", "weights * (1 - weights) * dweights"), of="einsum")
+
+
+# %% wrong: over the batch
+# named: The sum in the softmax's way back runs over the sequences
+change(("axis=0)", "axis=1, keepdims=True)"), of="einsum")
+
+
+# %% wrong: plus
+# named: The sum in the softmax's way back is added
+change(("dweights - np.sum", "dweights + np.sum"), of="einsum")
+
+
+# %% wrong: no direct path
+# named: The direct path is missing in dh
+change(('np.einsum("tn,nh->tnh", weights, dpooled) + ', ""), of="einsum")
+
+
+# %% wrong: the direct path alone
+# named: The path through the scores is missing in dh
+change((' + np.einsum("tn,h->tnh", dscores, w)', ""), of="einsum")
+
+
+# %% wrong: unweighted
+# named: The direct path has lost its weights
+change(("weights[t, n] * dpooled[n] +", "dpooled[n] +"), of="loops")
+
+
+# %% wrong: dw from the weights
+# named: dw is made with the weights
+change(('"tn,tnh->h", dscores, h', '"tn,tnh->h", weights, h'), of="einsum")
+
+
+# %% wrong: dw not summed over the batch
+# named: dw is not summed over the sequences
+change(("tn,tnh->h", "tn,tnh->nh"), of="einsum")
+
+
+# %% wrong: dw overwritten
+# says: dw
+change(("dw += dscore * h[t, n]", "dw = dscore * h[t, n]"), of="loops")
+
+
+# %% wrong: the mean of dw
+# named: dw is the mean over the sequences
+change(("return dh, dw", "return dh, dw / h.shape[1]"), of="einsum")
+
+
+# %% wrong: h for w
+# named: The path through the scores is multiplied with h
+change(("dscores[..., None] * w", "dscores[..., None] * h"), of="away from the pooled state")
+
+
+# %% wrong: no softmax
+# named: The softmax is left out on the way back
+change(("weights * (dweights - np.sum(weights * dweights, axis=0))", "dweights"), of="einsum")
+
+
+# %% wrong: weights forgotten in front
+# named: The factor weights in front is missing
+change(("= weights * (dweights", "= (dweights"), of="einsum")
+
+
+# %% wrong: plain sum
+# named: The dweights are summed without their weights
+change(("np.sum(weights * dweights, axis=0)", "np.sum(dweights, axis=0)"), of="einsum")
+
+
+# %% wrong: mean for the sum
+# named: The mean over the steps stands where their sum belongs
+change(("np.sum(weights * dweights, axis=0)", "np.mean(weights * dweights, axis=0)"), of="einsum")
+
+
+# %% wrong: swapped
+# named: Another result stands in this place
+change(("return dh, dw", "return dw, dh"), of="einsum")
+
+
+# %% wrong: the wrong sign
+# named: The size is right, with the wrong sign
+change(("return dh, dw", "return -dh, -dw"), of="einsum")
+
+
+# %% wrong: float64
+# named: The result is always float64
+change(("np.zeros_like(h), np.zeros_like(w)", "np.zeros(h.shape), np.zeros(w.shape)"), of="loops")
+
+
+# %% wrong: weights changed
+# named: The numbers are right, but weights
+def attention_pool_backward(dpooled, h, weights, w):
+    direct = weights[..., None] * dpooled
+    dscores = weights
+    dweights = (dpooled * h).sum(axis=-1)
+    dscores *= dweights - (weights * dweights).sum(axis=0)
+    return direct + dscores[..., None] * w, (dscores[..., None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: only dh
+# says: expected 2 results: dh, dw
+change(("return dh, dw", "return dh"), of="einsum")

@@ -207,8 +207,8 @@ SCALED_ERROR = Exercise(
     cases=error_cases,
     oracle=oracle_error,
     answer=scaled_error,
-    look="Try y = (3, 5), forecast = (4, 4), train = (1, 2, 5) and a period of 1: the errors have the mean 1, the naive "
-    "ones the mean 2, and the scaled error is 0.5.",
+    look="Try y = (3, 5), forecast = (4, 4), train = (1, 2, 5) and a period of 1: the errors have the mean 1, the "
+    "naive ones the mean 2, and the scaled error is 0.5.",
     mistakes=(
         Mistake(
             "The naive error is taken at a period of 1, whatever the period is.",

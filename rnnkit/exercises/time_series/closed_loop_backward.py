@@ -73,13 +73,13 @@ CLOSED_LOOP_BACKWARD = Exercise(
         Output.parse("dWhy (D, H)"),
         Output.parse("dby (D,)"),
     ),
-    equation="dy_t = dy[t] + W_xhᵀ da_{t+1},   dh_t = W_hyᵀ dy_t + W_hhᵀ da_{t+1},   da_t = dh_t ⊙ (1 − h_t²), from the "
-    "last step to the first",
+    equation="dy_t = dy[t] + W_xhᵀ da_{t+1},   dh_t = W_hyᵀ dy_t + W_hhᵀ da_{t+1},   da_t = dh_t ⊙ (1 − h_t²), from "
+    "the last step to the first",
     cases=over_a_horizon(draw_backward, large=("large dy", {0: 1000.0})),
     oracle=oracle_backward,
     answer=closed_loop_backward,
-    look="Start with a horizon of 1, where nothing is fed back. Then 2: y_1 is an output and an input, so two gradients "
-    "meet there.",
+    look="Start with a horizon of 1, where nothing is fed back. Then 2: y_1 is an output and an input, so two "
+    "gradients meet there.",
     mistakes=(
         Mistake(
             "No gradient goes through what was fed back: y_t is also the next input, so dx_next of step t + 1 is added "
@@ -102,8 +102,8 @@ CLOSED_LOOP_BACKWARD = Exercise(
             breaks="db_y = Σ_t (dy[t] + dx_next)",
         ),
         Mistake(
-            "What comes through the input is used for dWhy and dby and does not reach the state: dh_t needs W_hyᵀ times "
-            "the whole dy_t.",
+            "What comes through the input is used for dWhy and dby and does not reach the state: dh_t needs W_hyᵀ "
+            "times the whole dy_t.",
             (STATE, "dh_t = dy[t] @ Why + dh_next"),
         ),
         Mistake(
@@ -140,7 +140,8 @@ CLOSED_LOOP_BACKWARD = Exercise(
             (MEET, "dy_t = dy[t] + dx_next * (1 - y[t] ** 2)"),
         ),
         Mistake(
-            "dWxh is made with the step's own output, y_t; its input was the forecast before, y_{t−1}, and at first y0.",
+            "dWxh is made with the step's own output, y_t; its input was the forecast before, y_{t−1}, and at first "
+            "y0.",
             ("da.T @ x_t", "da.T @ y[t]"),
             breaks="dW_xh = Σ_t da_t x_tᵀ,   x_t = y_{t−1}",
         ),
@@ -150,7 +151,8 @@ CLOSED_LOOP_BACKWARD = Exercise(
             breaks="dW_xh = Σ_t da_t x_tᵀ,   x_t = y_{t−1}",
         ),
         Mistake(
-            "At the first step dWxh is made with the last forecast: y[t − 1] with t = 0 is y[−1]. The first input is y0.",
+            "At the first step dWxh is made with the last forecast: y[t − 1] with t = 0 is y[−1]. The first input is "
+            "y0.",
             ("da.T @ x_t", "da.T @ y[t - 1]"),
             breaks="dW_xh = Σ_t da_t x_tᵀ,   x_1 = y0",
         ),

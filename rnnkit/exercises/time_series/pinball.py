@@ -63,8 +63,8 @@ SWAPPED = (
     "one that is too high 1 − q."
 )
 SORTED = (
-    "The quantiles are sorted first, and no longer belong to their forecasts: they may stand in any order, and the last "
-    "axis of forecast has the same."
+    "The quantiles are sorted first, and no longer belong to their forecasts: they may stand in any order, and the "
+    "last axis of forecast has the same."
 )
 
 PINBALL_LOSS = Exercise(
@@ -83,8 +83,8 @@ PINBALL_LOSS = Exercise(
             "All losses are summed; the mean over all elements of forecast is asked for.", ("loss.mean()", "loss.sum()")
         ),
         Mistake(
-            "The losses of the Q quantiles are summed and then averaged over the rest; the mean is over all elements of "
-            "forecast.",
+            "The losses of the Q quantiles are summed and then averaged over the rest; the mean is over all elements "
+            "of forecast.",
             ("loss.mean()", "loss.sum(axis=-1).mean()"),
         ),
         Mistake(

@@ -95,8 +95,8 @@ ONE_WINDOW = (COUNT, "range(len(scaled) - T - 1)")
 FEWER = ("7 * (len(series) - T) // 10", "7 * (len(series) - T - 1) // 10")
 WINDOW_LEFT = "One fault is still there: in how many windows there are."
 TOO_FEW = (
-    "The scaler sees too little: the last of the training windows begins at row train − 1 and ends, with its target, at "
-    "row train − 1 + T."
+    "The scaler sees too little: the last of the training windows begins at row train − 1 and ends, with its target, "
+    "at row train − 1 + T."
 )
 
 REPAIRED_PREPARE = Exercise(
@@ -109,8 +109,8 @@ REPAIRED_PREPARE = Exercise(
         Output.parse("test_x (T, N_test, D)"),
         Output.parse("test_y (N_test,)"),
     ),
-    equation="column n: rows n … n + T − 1, target: the last column of row n + T, n = 0 … L − T − 1; all scaled by minimum "
-    "and maximum of the rows that the first 7·N // 10 windows and their targets hold",
+    equation="column n: rows n … n + T − 1, target: the last column of row n + T, n = 0 … L − T − 1; all scaled by "
+    "minimum and maximum of the rows that the first 7·N // 10 windows and their targets hold",
     cases=repair_cases,
     oracle=oracle_prepare,
     answer=repaired_prepare,
@@ -218,8 +218,8 @@ REPAIRED_PREPARE = Exercise(
             (RETURN, "k = len(y) - cut\n    return x[:, k:], y[k:], x[:, :k], y[:k]"),
         ),
         Mistake(
-            "The order of the results is train_x, test_x, train_y, test_y here; asked for are train_x, train_y, test_x, "
-            "test_y.",
+            "The order of the results is train_x, test_x, train_y, test_y here; asked for are train_x, train_y, "
+            "test_x, test_y.",
             (RETURN, "return x[:, :cut], x[:, cut:], y[:cut], y[cut:]"),
         ),
         Mistake(

@@ -187,8 +187,8 @@ ROLLING_ORIGINS = Exercise(
     cases=origins_cases,
     oracle=oracle_origins,
     answer=rolling_origins,
-    look="With L = 10, first = 4, horizon = 3 and stride = 1 the origins are 4, 5, 6 and 7: the last one forecasts rows "
-    "7, 8 and 9.",
+    look="With L = 10, first = 4, horizon = 3 and stride = 1 the origins are 4, 5, 6 and 7: the last one forecasts "
+    "rows 7, 8 and 9.",
     mistakes=(
         Mistake(
             "An origin is missing at the end where its horizon just fits: o + horizon may equal L, and `arange` leaves "
@@ -224,7 +224,8 @@ ROLLING_ORIGINS = Exercise(
             (ARANGE, "np.arange(L - horizon, first - 1, -stride)[::-1]"),
         ),
         Mistake(
-            "The origins are spread evenly up to the last possible one (`linspace`); they lie exactly stride rows apart.",
+            "The origins are spread evenly up to the last possible one (`linspace`); they lie exactly stride rows "
+            "apart.",
             (ARANGE, "np.linspace(first, L - horizon, (L - horizon - first) // stride + 1).astype(int)"),
         ),
         Mistake(

@@ -1,21 +1,28 @@
 """Data for the course: bundled or made here, never fetched while a notebook runs.
 
-`SOURCES` names the source and the licence of every text that a loader returns.
+`SOURCES` names the source and the licence of every text and series that a loader returns.
 """
 
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.series import CO2_SOURCE, SEATTLE_WEATHER_SOURCE, SUNSPOTS_SOURCE, co2, seattle_weather, sunspots
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
-SOURCES = {"help_text": HELP_TEXT_SOURCE}
+SOURCES = {
+    "help_text": HELP_TEXT_SOURCE,
+    "sunspots": SUNSPOTS_SOURCE,
+    "co2": CO2_SOURCE,
+    "seattle_weather": SEATTLE_WEATHER_SOURCE,
+}
 
 __all__ = [
     "SOURCES",
     "GuessingGame",
     "adding_problem",
     "build_vocabulary",
+    "co2",
     "decode",
     "delayed_recall",
     "encode",
@@ -23,6 +30,8 @@ __all__ = [
     "hidden_sentences",
     "make_batches",
     "own_text",
+    "seattle_weather",
     "split",
+    "sunspots",
     "torch_gradients",
 ]

@@ -15,6 +15,7 @@ UNITS = {
     "05_vanishing_exploding": "vanishing",
     "06_lstm": "lstm",
     "07_gru": "gru",
+    "10_time_series": "time_series",
 }
 
 

@@ -4,6 +4,7 @@ goes on step by step with what it has forecast itself; how to train them; and th
 import numpy as np
 
 from rnnkit import nn, optim, training
+from rnnkit.training.progress import Progress
 
 STEPS, BATCH, LR, MAX_NORM = 200, 32, 1e-2, 1.0
 
@@ -131,3 +132,88 @@ def fit(model, x, y, steps=STEPS, *, seed=0, batch=BATCH, lr=LR, max_norm=MAX_NO
     optimiser = optim.Adam(model.params, lr=lr)
     run = training.ModelRun(model, optimiser, training.Fresh(draw, seed), max_norm=max_norm, progress=progress)
     return run.train(steps)
+
+
+def next_of(known, T, horizon, steps=STEPS, *, seed=0, hidden=16, progress=False):
+    """What a GRU says comes next, (horizon,), after it was trained on all windows of what is known.
+
+    known    (L,), the oldest first; it is scaled by its own mean and standard deviation
+    T        how many values the network reads at once
+    horizon  how many it forecasts
+    steps, seed, progress
+             as for `fit`; the seed draws the first weights, too
+    hidden   units of the GRU
+
+        forecasting.next_of(np.sin(np.arange(200) / 3), 24, 12).shape # (12,)
+    """
+    known = np.asarray(known, dtype=np.float64)
+    scaled = (known - known.mean()) / known.std()
+    rows = np.lib.stride_tricks.sliding_window_view(scaled, T + horizon).T  # (T + horizon, N)
+    rng = np.random.default_rng(seed)
+    model = Direct(nn.GRU(1, hidden, rng=rng), horizon, rng=rng)
+    fit(model, rows[:T, :, None], rows[T:], steps, seed=seed, progress=progress)
+    return known.mean() + known.std() * model.forward(scaled[-T:, None, None])[:, 0].astype(np.float64)
+
+
+class Rolling:
+    """A series and the origins from which it is forecast: what came after each, and how far off forecasts are.
+
+    series   (L,)
+    origins  int (B,), the first rows to forecast
+    horizon  rows forecast from each
+    truth    (horizon, B): what came
+
+    Forecasts are (horizon, B) like the truth, or (seeds, horizon, B) of one model trained from several seeds; squared
+    errors are then averaged over these as well.
+
+        rolling = forecasting.Rolling(np.arange(30.0), np.arange(20, 27), 4)
+        rolling.rmse(rolling.each(lambda past: np.repeat(past[-1], 4)))    # 2.74: steps of 1, 2, 3, 4
+    """
+
+    def __init__(self, series, origins, horizon):
+        self.series, self.origins, self.horizon = np.asarray(series), np.asarray(origins), horizon
+        self.truth = np.stack([self.series[o : o + horizon] for o in self.origins], axis=1)
+
+    def each(self, forecaster):
+        """What forecaster(history) -> (horizon,) says at each origin, where the history ends: (horizon, B)."""
+        return np.stack([forecaster(self.series[:o]) for o in self.origins], axis=1)
+
+    def by_step(self, forecasts):
+        """The root of the mean squared error of each step of the horizon, (horizon,)."""
+        squares = (np.asarray(forecasts) - self.truth) ** 2
+        return np.sqrt(squares.reshape(-1, *self.truth.shape).mean(axis=(0, 2)))
+
+    def rmse(self, forecasts):
+        """The root of the mean squared error over all origins and steps, and over seeds if there are several."""
+        return float(np.sqrt(np.mean(self.by_step(forecasts) ** 2)))
+
+    def show(self, named, scaled=None, digits=1):
+        """Print a table: for each of the named forecasts its RMSE, that of the first step, and a scaled error.
+
+        scaled   a function scaled(y, forecast) of two arrays (horizon,), whose mean over all origins stands in the
+                 last column; None for no such column
+        """
+        print(f"{'':18}{'RMSE':>7}{'step 1':>7}" + f"{'scaled':>8}" * (scaled is not None))
+        for name, forecasts in named.items():
+            row = f"{name:18}{self.rmse(forecasts):7.{digits}f}{self.by_step(forecasts)[0]:7.{digits}f}"
+            if scaled is not None:
+                of_all = np.asarray(forecasts).reshape(-1, *self.truth.shape)
+                errors = [scaled(y, f) for one in of_all for y, f in zip(self.truth.T, one.T, strict=True)]
+                row += f"{np.mean(errors):8.2f}"
+            print(row)
+
+
+def with_bar(items, what):
+    """Go through a list of trainings, with a bar that says how many are done and how long the others will take.
+
+    items   anything to go through, such as range(3)
+    what    what is done with each, in a few words
+
+        [train(seed) for seed in forecasting.with_bar(range(3), "GRU")]
+    """
+    items = list(items)
+    bar = Progress(len(items))
+    for done, item in enumerate(items):
+        bar.show(done, done / len(items), what)
+        yield item
+    bar.end(len(items), 1.0, what)

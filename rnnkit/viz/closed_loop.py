@@ -3,12 +3,13 @@
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.path import Path
 
-from rnnkit.viz.diagram import HALF, PITCH, UP, _arrow, _canvas, _caption, _cell, _start
-from rnnkit.viz.drawing import Drawing
+from rnnkit.viz.diagram import HALF, PITCH, UP, _arrow, _cell, _start
+from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import pen
 from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, OUTPUT, shade, style
 
 WIDE = 1.3 * PITCH  # from one step to the next: the way from an output to the next input takes room
+TOP, BOTTOM = UP + 1.12, -UP - 0.4  # of the figure; y = 0 is the height of the states, and y goes up
 
 
 def closed_loop(horizon=3, *, backward=False):
@@ -27,8 +28,10 @@ def closed_loop(horizon=3, *, backward=False):
         raise ValueError(f"horizon is {horizon!r}; expected a whole number from 2 to 4, as many as fit into a figure")
     x = [WIDE * (t + 0.5) for t in range(horizon + 1)]
     with style():
-        ax = _canvas((horizon + 1.05) * WIDE, None)
-        _caption(ax, x[0] - HALF, "two gradients meet at every $y_t$" if backward else "each output is the next input")
+        ax = sheet((horizon + 1.05) * WIDE, TOP - BOTTOM)
+        ax.set_ylim(BOTTOM, TOP)
+        said = "two gradients meet at every $y_t$" if backward else "each output is the next input"
+        ax.text(x[0] - HALF, TOP - 0.08, said, ha="left", va="top", size=11)
         _start(ax, x[0])
         for t in range(1, horizon + 1):
             _cell(ax, x[t], f"$h_{t}$", "$y_0$" if t == 1 else f"$x_{t}$", f"$y_{t}$")
@@ -48,8 +51,8 @@ def _step(ax, before, at, t, backward):
     _arrow(ax, (at, 0), (before, 0), GRADIENT, "dh0" if t == 1 else None, below=True)
     _arrow(ax, (at, 0), (at, -UP), GRADIENT, "dy0" if t == 1 else None)
     _arrow(ax, (at, UP), (at, 0), GRADIENT)
-    _arrow(ax, (at, UP + 2.9 * HALF), (at, UP), GRADIENT)
-    ax.text(at + 0.09, UP + 1.75 * HALF, "dy", size=10, family="monospace", color=shade(GRADIENT), va="center")
+    _arrow(ax, (at, UP + 2.4 * HALF), (at, UP), GRADIENT)
+    ax.text(at + 0.09, UP + 1.65 * HALF, "dy", size=10, family="monospace", color=shade(GRADIENT), va="center")
 
 
 def _fed_back(ax, at, after, backward):

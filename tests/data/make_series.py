@@ -19,9 +19,21 @@ import numpy as np
 
 PATH = Path(__file__).parents[2] / "rnnkit/data/series.json"
 FILES = {
-    "sunspots": ("statsmodels-0.15.0-*.whl", "statsmodels/datasets/sunspots/sunspots.csv", "?"),
-    "co2": ("statsmodels-0.15.0-*.whl", "statsmodels/datasets/co2/co2.csv", "?"),
-    "seattle_weather": ("vega_datasets-0.9.0-*.whl", "vega_datasets/_data/seattle-weather.csv", "?"),
+    "sunspots": (
+        "statsmodels-0.15.0-*.whl",
+        "statsmodels/datasets/sunspots/sunspots.csv",
+        "f67889b1d9002cd5227f0e0ef54e35b419cdd85a31279adef6f73fb41e5c0a9b",
+    ),
+    "co2": (
+        "statsmodels-0.15.0-*.whl",
+        "statsmodels/datasets/co2/co2.csv",
+        "16695fa2786e53414e5a6b54767a3fdf5de99cfbc68617f69d1362d92776a92f",
+    ),
+    "seattle_weather": (
+        "vega_datasets-0.9.0-*.whl",
+        "vega_datasets/_data/seattle-weather.csv",
+        "62f0609f787158128aa2bd102967173a4953122dd4f872bf1d502cae1037df0b",
+    ),
 }
 
 

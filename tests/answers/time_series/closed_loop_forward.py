@@ -141,5 +141,4 @@ change(("return y, h", "return y.swapaxes(0, 1), h.swapaxes(0, 1)"), of="filled 
 
 # %% wrong: swapped
 # named: Another result stands in this place
-# named: Another result stands in this place
 change(("return y, h", "return h, y"), of="filled in")

@@ -6,7 +6,7 @@ import numpy as np
 from rnnkit import nn, optim, training
 from rnnkit.training.progress import Progress
 
-STEPS, BATCH, LR, MAX_NORM = 200, 32, 1e-2, 1.0
+STEPS, BATCH, LR, MAX_NORM = 200, 16, 5e-3, 1.0
 
 
 def ar_forecast(history, coefficients, intercept, horizon):
@@ -134,12 +134,13 @@ def fit(model, x, y, steps=STEPS, *, seed=0, batch=BATCH, lr=LR, max_norm=MAX_NO
     return run.train(steps)
 
 
-def next_of(known, T, horizon, steps=STEPS, *, seed=0, hidden=16, progress=False):
-    """What a GRU says comes next, (horizon,), after it was trained on all windows of what is known.
+def next_of(known, T, horizon, steps=STEPS, *, after=None, seed=0, hidden=16, progress=False):
+    """What a GRU says comes next, (horizon,), after it was trained on all windows of what was known.
 
     known    (L,), the oldest first; it is scaled by its own mean and standard deviation
     T        how many values the network reads at once
     horizon  how many it forecasts
+    after    (T,), the values to go on from; by default the last ones of `known`
     steps, seed, progress
              as for `fit`; the seed draws the first weights, too
     hidden   units of the GRU
@@ -152,7 +153,9 @@ def next_of(known, T, horizon, steps=STEPS, *, seed=0, hidden=16, progress=False
     rng = np.random.default_rng(seed)
     model = Direct(nn.GRU(1, hidden, rng=rng), horizon, rng=rng)
     fit(model, rows[:T, :, None], rows[T:], steps, seed=seed, progress=progress)
-    return known.mean() + known.std() * model.forward(scaled[-T:, None, None])[:, 0].astype(np.float64)
+    last = known[-T:] if after is None else np.asarray(after, dtype=np.float64)
+    forecast = model.forward(((last - known.mean()) / known.std())[:, None, None])[:, 0]
+    return known.mean() + known.std() * forecast.astype(np.float64)
 
 
 class Rolling:

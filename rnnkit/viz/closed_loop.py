@@ -9,7 +9,7 @@ from rnnkit.viz.shapes import pen
 from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, OUTPUT, shade, style
 
 WIDE = 1.3 * PITCH  # from one step to the next: the way from an output to the next input takes room
-TOP, BOTTOM = UP + 1.12, -UP - 0.4  # of the figure; y = 0 is the height of the states, and y goes up
+TOP, BOTTOM = UP + 0.75, -UP - 0.4  # of the figure; y = 0 is the height of the states, and y goes up
 
 
 def closed_loop(horizon=3, *, backward=False):
@@ -28,10 +28,11 @@ def closed_loop(horizon=3, *, backward=False):
         raise ValueError(f"horizon is {horizon!r}; expected a whole number from 2 to 4, as many as fit into a figure")
     x = [WIDE * (t + 0.5) for t in range(horizon + 1)]
     with style():
-        ax = sheet((horizon + 1.05) * WIDE, TOP - BOTTOM)
-        ax.set_ylim(BOTTOM, TOP)
+        top = TOP + (0.45 if backward else 0.0)
+        ax = sheet((horizon + 1.05) * WIDE, top - BOTTOM)
+        ax.set_ylim(BOTTOM, top)
         said = "two gradients meet at every $y_t$" if backward else "each output is the next input"
-        ax.text(x[0] - HALF, TOP - 0.08, said, ha="left", va="top", size=11)
+        ax.text(x[0] - HALF, top - 0.08, said, ha="left", va="top", size=11)
         _start(ax, x[0])
         for t in range(1, horizon + 1):
             _cell(ax, x[t], f"$h_{t}$", "$y_0$" if t == 1 else f"$x_{t}$", f"$y_{t}$")
@@ -44,15 +45,16 @@ def closed_loop(horizon=3, *, backward=False):
 def _step(ax, before, at, t, backward):
     """The arrows of one step: from the state before, from the input, to the output."""
     if not backward:
-        _arrow(ax, (before, 0), (at, 0), HIDDEN, "$W_{hh}$")
+        _arrow(ax, (before, 0), (at, 0), HIDDEN)
+        ax.text(before + HALF + 0.12, 0.07, "$W_{hh}$", color=shade(HIDDEN), ha="left", va="bottom", size=12)
         _arrow(ax, (at, -UP), (at, 0), INPUT, "$W_{xh}$")
         _arrow(ax, (at, 0), (at, UP), OUTPUT, "$W_{hy}$")
         return
     _arrow(ax, (at, 0), (before, 0), GRADIENT, "dh0" if t == 1 else None, below=True)
     _arrow(ax, (at, 0), (at, -UP), GRADIENT, "dy0" if t == 1 else None)
     _arrow(ax, (at, UP), (at, 0), GRADIENT)
-    _arrow(ax, (at, UP + 2.4 * HALF), (at, UP), GRADIENT)
-    ax.text(at + 0.09, UP + 1.65 * HALF, "dy", size=10, family="monospace", color=shade(GRADIENT), va="center")
+    _arrow(ax, (at, UP + 3.0 * HALF), (at, UP), GRADIENT)
+    ax.text(at + 0.09, UP + 1.9 * HALF, "dy", size=10, family="monospace", color=shade(GRADIENT), va="center")
 
 
 def _fed_back(ax, at, after, backward):

@@ -65,9 +65,12 @@ def _fed_back(ax, at, after, backward):
     colour = GRADIENT if backward else OUTPUT
     curve = Path(way[::-1] if backward else way, [1, 4, 4, 4])
     ax.add_patch(FancyArrowPatch(path=curve, **pen(colour)))
-    name = "dx_next" if backward else "$x_{t+1} = y_t$"
-    look = {"size": 10, "family": "monospace"} if backward else {"size": 10}
-    ax.text(middle + 0.12, 0.62 * UP, name, color=shade(colour if backward else OTHER), ha="left", va="center", **look)
+    if backward:
+        look = {"size": 10, "family": "monospace", "ha": "right"}
+        ax.text(middle + 0.14, -0.84 * UP, "dx_next", color=shade(GRADIENT), va="center", **look)
+    else:
+        look = {"size": 10, "ha": "left"}
+        ax.text(middle + 0.12, 0.62 * UP, "$x_{t+1} = y_t$", color=shade(OTHER), va="center", **look)
 
 
 def _words(horizon, backward):

@@ -39,7 +39,8 @@ def forecast(values, forecasts, horizon, time=None, ylabel="", title=""):
             look = {"linestyle": LINES[i % len(LINES)], "marker": MARKS[i % len(MARKS)], "color": _colour(i)}
             ax.plot(time[origin:], y, markersize=4, label=label, **look)
         _draw_origin(ax, time, origin)
-        ax.set(ylabel=ylabel, title=title)
+        ax.set(ylabel=ylabel)
+        ax.set_title(title, pad=16)  # above the word at the origin
         fig.legend(loc="outside right upper")
     said = ", ".join(f"{label} {y[-1]:.4g}" for label, y in forecasts.items())
     before = f"{title}: known" if title else "Known"
@@ -82,7 +83,8 @@ def coverage(values, low, high, origin, time=None, ylabel="", title=""):
             ax.text(x, 0.97, f"{share:.0%} inside", transform=ax.transAxes, ha=side, va="top", size=9)
         ax.margins(x=0.01)
         low_end, high_end = ax.get_ylim()
-        ax.set(ylim=(low_end, high_end + 0.12 * (high_end - low_end)), ylabel=ylabel, title=title)
+        ax.set(ylim=(low_end, high_end + 0.12 * (high_end - low_end)), ylabel=ylabel)
+        ax.set_title(title, pad=16)
         fig.legend(loc="outside right upper")
     return Drawing(
         fig,

@@ -26,9 +26,9 @@ def past_cases(rng):
         series = (size * draw_series(rng, L, sizes["D"], first)).astype(dtype)
         if constant:
             series[:first, 0] = 1.5  # whose mean is exact
-            for value in rng.uniform(0.1, 0.9, 1000):
+            for value in rng.uniform(0.1, 3.0, 1000):
                 series[:first, 1] = value
-                if series[:first].std(axis=0)[1] != 0:  # rounding has made a deviation where there is none
+                if series[:first].std(axis=0)[1] > np.finfo(dtype).eps / 4:  # rounding makes one where there is none
                     break
         return Case((series, first), {"L": L, "first": first, "D": sizes["D"]}, kind, strided)
 

@@ -6,7 +6,7 @@ Each takes a recurrent layer, so the cell and its start are yours to choose, and
 import numpy as np
 
 from rnnkit import nn
-from rnnkit.nn import arguments
+from rnnkit.nn import arguments, steps
 
 
 class CharLM(nn.Model):
@@ -23,9 +23,8 @@ class CharLM(nn.Model):
     """
 
     def __init__(self, recurrent, *, embedding=None, rng):
-        V, D = (recurrent.input_dim,) * 2 if embedding is None else (embedding.vocabulary_size, embedding.embedding_dim)
-        if recurrent.input_dim != D:
-            raise ValueError(f"recurrent has input_dim {recurrent.input_dim}; expected {D}, the embedding's width")
+        check_width(recurrent, embedding)
+        V = recurrent.input_dim if embedding is None else embedding.vocabulary_size
         self.vocabulary_size = V
         self.embedding = embedding
         self.recurrent = recurrent
@@ -34,13 +33,7 @@ class CharLM(nn.Model):
 
     def forward(self, ids, state=None):
         """ids (T, N), integers below V, and a state, zeros by default -> logits (T, N, V) and the last state."""
-        if self.embedding is None:
-            V = self.vocabulary_size
-            ids = arguments.token_ids("ids", ids, V, f"the recurrent layer's input_dim is {V}")
-            x = np.eye(V, dtype=self.recurrent.dtype)[ids]  # one-hot, (T, N, V)
-        else:
-            x = self.embedding.forward(ids)
-        h, state = self.recurrent.forward(x, state)
+        h, state = self.recurrent.forward(vectors(ids, self.embedding, self.recurrent), state)
         return self.output.forward(h), state
 
     def loss(self, inputs, targets, state=None):
@@ -79,68 +72,111 @@ class CharLM(nn.Model):
 
 
 class ManyToOne(nn.Model):
-    """A recurrent layer over x (T, N, D) and a dense layer on its last output h_T: one answer a sequence."""
+    """Recurrent layers over a sequence, a pool that makes one vector of their states, and a dense layer on that."""
 
-    def __init__(self, recurrent, output_dim, criterion, *, rng):
+    def __init__(self, recurrent, output_dim, criterion, *, embedding, pool, dropout, rng):
+        check_width(recurrent, embedding)
+        self.embedding = embedding
         self.recurrent = recurrent
+        self.pool = nn.LastStep(recurrent.directions) if pool is None else pool
+        self.dropout = nn.Dropout(dropout, rng=rng)
         self.output = nn.Dense(recurrent.hidden_dim, output_dim, rng=rng, dtype=recurrent.dtype)
         self._criterion = criterion
 
-    def forward(self, x):
-        """x (T, N, D) -> (N, O)."""
-        h, _ = self.recurrent.forward(x)
-        self._shape = h.shape
-        return self.output.forward(h[-1])
+    def forward(self, x, lengths=None):
+        """x (T, N, D) or ids (T, N), lengths (N,), by default all T -> (N, O)."""
+        if self.embedding is not None or (np.ndim(x) == 2 and np.asarray(x).dtype.kind in "iu"):
+            x = vectors(ids_within(x, lengths), self.embedding, self.recurrent)
+        h, _ = self.recurrent.forward(x, lengths=lengths)
+        return self.output.forward(self.dropout.forward(self.pool.forward(h, lengths)))
 
-    def loss(self, x, y):
-        """x (T, N, D) and what should come out -> the mean loss over the batch."""
-        return self._criterion.forward(self.forward(x), y)
+    def loss(self, x, y, lengths=None):
+        """x (T, N, D) or ids (T, N), what should come out, and lengths -> the mean loss over the batch."""
+        return self._criterion.forward(self.forward(x, lengths), y)
 
     def backward(self):
         """The gradient of the last `loss`, into `grads`."""
         dy = self._criterion.backward().reshape(-1, self.output.output_dim)  # (N, O)
-        dh_out = np.zeros(self._shape, dy.dtype)
-        dh_out[-1] = self.output.backward(dy)  # only h_T reaches the loss
-        self.recurrent.backward(dh_out)
+        dpooled = self.dropout.backward(self.output.backward(dy))
+        dx, _ = self.recurrent.backward(self.pool.backward(dpooled))
+        if self.embedding is not None:
+            self.embedding.backward(dx)
 
 
 class Regressor(ManyToOne):
     """One number a sequence, judged by the mean squared error: the model of the adding problem.
 
-    recurrent: nn.RNN, nn.LSTM or nn.GRU
-    rng:       a numpy.random.Generator for the output layer
+    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack
+    embedding: an nn.Embedding, for ids; without one, ids are read as one-hot vectors
+    pool:      nn.LastStep (by default, as many directions as the top layer has), nn.MeanPool or nn.AttentionPool
+    dropout:   the rate of an nn.Dropout before the output layer
+    rng:       a numpy.random.Generator for the output layer and for dropout
 
         model = models.Regressor(nn.RNN(2, 32, rng=rng), rng=rng)
         model.forward(np.zeros((50, 20, 2))).shape               # (20,)
         model.loss(*data.adding_problem(50, 20, rng))            # a scalar
     """
 
-    def __init__(self, recurrent, *, rng):
-        super().__init__(recurrent, 1, nn.mean_squared_error(), rng=rng)
+    def __init__(self, recurrent, *, embedding=None, pool=None, dropout=0.0, rng):
+        criterion = nn.mean_squared_error()
+        super().__init__(recurrent, 1, criterion, embedding=embedding, pool=pool, dropout=dropout, rng=rng)
 
-    def forward(self, x):
-        """x (T, N, D) -> y (N,)."""
-        return super().forward(x)[:, 0]
+    def forward(self, x, lengths=None):
+        """x (T, N, D) or ids (T, N), lengths (N,), by default all T -> y (N,)."""
+        return super().forward(x, lengths)[:, 0]
 
 
 class Classifier(ManyToOne):
     """One of K classes a sequence, judged by softmax and cross-entropy: the model of delayed recall.
 
-    recurrent: nn.RNN, nn.LSTM or nn.GRU
+    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack
     classes:   K
-    rng:       a numpy.random.Generator for the output layer
+    embedding: an nn.Embedding, for ids; without one, ids are read as one-hot vectors
+    pool:      nn.LastStep (by default, as many directions as the top layer has), nn.MeanPool or nn.AttentionPool
+    dropout:   the rate of an nn.Dropout before the output layer
+    rng:       a numpy.random.Generator for the output layer and for dropout
 
         model = models.Classifier(nn.RNN(8, 32, rng=rng), 4, rng=rng)
         model.forward(np.zeros((50, 20, 8))).shape               # (20, 4), logits
         model.loss(*data.delayed_recall(50, 20, rng))            # a scalar
+        model.forward(*data.pad([np.zeros((5, 8)), np.zeros((3, 8))])).shape    # (2, 4), by lengths
     """
 
-    def __init__(self, recurrent, classes, *, rng):
-        super().__init__(recurrent, classes, nn.softmax_cross_entropy(), rng=rng)
+    def __init__(self, recurrent, classes, *, embedding=None, pool=None, dropout=0.0, rng):
+        criterion = nn.softmax_cross_entropy()
+        super().__init__(recurrent, classes, criterion, embedding=embedding, pool=pool, dropout=dropout, rng=rng)
 
-    def accuracy(self, x, y):
-        """The share of sequences x (T, N, D) whose class y (N,) gets the largest logit."""
-        return float((self.forward(x).argmax(axis=-1) == y).mean())
+    def accuracy(self, x, y, lengths=None):
+        """The share of sequences whose class y (N,) gets the largest logit, without dropout."""
+        with self.evaluating():
+            return float((self.forward(x, lengths).argmax(axis=-1) == y).mean())
+
+
+def check_width(recurrent, embedding):
+    """Raise ValueError unless the recurrent layer reads vectors as wide as the embedding's."""
+    if embedding is not None and recurrent.input_dim != embedding.embedding_dim:
+        raise ValueError(
+            f"recurrent has input_dim {recurrent.input_dim}; expected {embedding.embedding_dim}, the embedding's width"
+        )
+
+
+def vectors(ids, embedding, recurrent):
+    """ids (T, N) as the recurrent layer reads them, (T, N, D): rows of the embedding, one-hot vectors without one."""
+    if embedding is not None:
+        return embedding.forward(ids)
+    V = recurrent.input_dim
+    return np.eye(V, dtype=recurrent.dtype)[
+        arguments.token_ids("ids", ids, V, f"the recurrent layer's input_dim is {V}")
+    ]
+
+
+def ids_within(ids, lengths):
+    """ids (T, N) with 0 after each sequence's end, whatever stood there."""
+    ids, known = np.array(ids), {}
+    arguments.match("ids", ids, ("T", "N"), known)
+    if lengths is None or ids.dtype.kind not in "iu":
+        return ids
+    return ids * steps.mask(arguments.lengths(lengths, known), len(ids))
 
 
 def sample(logits, temperature, rng):

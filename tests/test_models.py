@@ -1,5 +1,7 @@
 """The ready models: their gradients, numerically; what they compute, from their parts; how they draw."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -125,6 +127,119 @@ def test_ids_and_embeddings_that_do_not_fit_are_named(rng):
         char_lm(nn.RNN, rng).forward([[1, 5]])
     with pytest.raises(ValueError, match="recurrent has input_dim 4; expected 3, the embedding's width"):
         models.CharLM(nn.RNN(4, 6, rng=rng), embedding=nn.Embedding(V, 3, rng=rng), rng=rng)
+
+
+# --- sequences of different lengths ---
+
+
+def recurrent(form, cell, D, rng, dtype=np.float64):
+    """A layer of each form, of the width 4."""
+    made = [cell(D, 4 if form == "one" else 2, rng=rng, dtype=dtype) for _ in range(2)]
+    if form == "one":
+        return made[0]
+    both = nn.Bidirectional(*made)
+    return both if form == "both" else nn.Stack([both, cell(4, 4, rng=rng, dtype=dtype)])
+
+
+def pool(name, form, rng, dtype=np.float64):
+    if name == "attention":
+        return nn.AttentionPool(4, rng=rng, dtype=dtype)
+    return {"default": None, "mean": nn.MeanPool()}[name]
+
+
+FORMS, POOLS = ("one", "both", "stack"), ("default", "mean", "attention")
+
+
+@each_cell
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", POOLS)
+def test_gradients_by_lengths(cell, form, name, rng):
+    embedding = nn.Embedding(V, 3, rng=rng, dtype=np.float64)
+    model = models.Classifier(
+        recurrent(form, cell, 3, rng), 3, embedding=embedding, pool=pool(name, form, rng), rng=rng
+    )
+    ids, y, lengths = rng.integers(0, V, (6, 5)), np.array([0, 1, 2, 0, 2]), np.array([6, 1, 3, 5, 2])
+    ids[0] = range(V)  # each is read
+    regressor = models.Regressor(recurrent(form, cell, 2, rng), pool=pool(name, form, rng), rng=rng)
+    for array in (*model.params.values(), *regressor.params.values()):
+        array *= 3
+    assert_gradients_are_right(model, lambda: model.loss(ids, y, lengths))
+    x, y = data.adding_problem(6, 5, rng)
+    assert_gradients_are_right(regressor, lambda: regressor.loss(x, y, lengths))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", POOLS)
+def test_no_answer_depends_on_the_batch(form, name, rng):
+    for x in (rng.standard_normal((6, 5, V)), rng.integers(0, V, (6, 5))):
+        model = models.Classifier(recurrent(form, nn.GRU, V, rng), 3, pool=pool(name, form, rng), rng=rng)
+        lengths = np.array([6, 1, 3, 5, 2])
+        garbage = 1e30 if x.ndim == 3 else -7
+        inside = data.mask(lengths).reshape(6, 5, *[1] * (x.ndim - 2))
+        logits = model.forward(np.where(inside, x, garbage).astype(x.dtype), lengths)
+        for n, length in enumerate(lengths):
+            np.testing.assert_allclose(model.forward(x[:length, [n]]), logits[[n]], rtol=1e-10)
+
+
+def test_by_default_the_last_valid_states_answer(rng):
+    both = recurrent("both", nn.LSTM, 2, rng)
+    model = models.Regressor(both, rng=rng)
+    x, lengths = rng.standard_normal((6, 4, 2)), np.array([6, 1, 3, 5])
+    _, (left, right) = both.forward(x, lengths=lengths)
+    states = np.concatenate([left[0], right[0]], axis=1)
+    np.testing.assert_allclose(
+        model.forward(x, lengths), states @ model.params["output.W"][0] + model.params["output.b"]
+    )
+    assert model.pool.directions == 2 and models.Regressor(nn.GRU(2, 3, rng=rng), rng=rng).pool.directions == 1
+    assert models.Regressor(recurrent("stack", nn.GRU, 2, rng), rng=rng).pool.directions == 1
+
+
+def test_ids_without_an_embedding_are_one_hot(rng):
+    model = models.Classifier(nn.GRU(V, 4, rng=rng), 3, rng=rng)
+    ids = rng.integers(0, V, (6, 3))
+    np.testing.assert_array_equal(model.forward(ids), model.forward(np.eye(V)[ids]))
+
+
+def test_models_by_lengths_keep_float32_and_can_be_saved(rng, tmp_path):
+    def made():
+        deep, attention = recurrent("stack", nn.GRU, 3, rng, np.float32), nn.AttentionPool(4, rng=rng)
+        embedding = nn.Embedding(V, 3, rng=rng)
+        return models.Classifier(deep, 2, embedding=embedding, pool=attention, dropout=0.5, rng=rng)
+
+    model, other = made(), made()
+    given = rng.integers(0, V, (6, 4)), [0, 1, 1, 0], [6, 1, 2, 4]
+    assert model.loss(*given).dtype == np.float32
+    model.backward()
+    assert {grad.dtype for grad in model.grads.values()} == {np.dtype(np.float32)}
+    names = ["recurrent.layers.0.forwards.Wx", "recurrent.layers.0.backwards.Wx", "recurrent.layers.1.Wx", "pool.w"]
+    assert {"embedding.W", "output.W", *names} <= set(model.params) == set(model.grads)
+    model.save(tmp_path / "model.npz")
+    other.load(tmp_path / "model.npz")
+    model.training = other.training = False
+    np.testing.assert_array_equal(model.forward(given[0], given[2]), other.forward(given[0], given[2]))
+
+
+def test_dropout_of_a_model(rng):
+    model = models.Classifier(nn.GRU(2, 40, rng=rng), 3, dropout=0.5, rng=rng)
+    x, y = rng.standard_normal((6, 8, 2)), rng.integers(0, 3, 8)
+    assert model.training and (model.forward(x) != model.forward(x)).any()
+    before = rng.bit_generator.state
+    accuracy = model.accuracy(x, y)
+    assert model.training and rng.bit_generator.state == before
+    model.training = False
+    np.testing.assert_array_equal(model.forward(x), model.forward(x))
+    assert accuracy == (model.forward(x).argmax(axis=1) == y).mean() == model.accuracy(x, y)
+    assert not model.training
+
+
+def test_wrong_lengths_of_a_model_are_named(rng):
+    model = models.Classifier(nn.GRU(V, 4, rng=rng), 3, rng=rng)
+    ids = rng.integers(0, V, (6, 3))
+    for x, name in (ids, "ids is (6, 3)"), (np.eye(V)[ids], "x is (6, 3, 5)"):
+        with pytest.raises(ValueError, match=re.escape(f"lengths[0] is 7; expected at most 6 because {name}")):
+            model.forward(x, [7, 1, 1])
+        with pytest.raises(TypeError, match="lengths has dtype float64; expected integers"):
+            model.forward(x, [6.0, 1, 1])
 
 
 # --- sampling and generating ---

@@ -6,6 +6,7 @@
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
+from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.series import CO2_SOURCE, SEATTLE_WEATHER_SOURCE, SUNSPOTS_SOURCE, co2, seattle_weather, sunspots
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
@@ -21,6 +22,7 @@ __all__ = [
     "SOURCES",
     "GuessingGame",
     "adding_problem",
+    "buckets",
     "build_vocabulary",
     "co2",
     "decode",
@@ -29,7 +31,9 @@ __all__ = [
     "help_text",
     "hidden_sentences",
     "make_batches",
+    "mask",
     "own_text",
+    "pad",
     "seattle_weather",
     "split",
     "sunspots",

@@ -7,27 +7,48 @@ weights are in `layer.params`, their gradients, after `backward`, in `layer.grad
     layer = nn.LSTM(input_dim, hidden_dim, rng=np.random.default_rng(0))
     h, state = layer.forward(x)                  # x (T, N, D) -> h (T, N, H), state (h_T, c_T)
     dx, dstate = layer.backward(dh_out)          # dh_out (T, N, H) -> dx (T, N, D), dstate (dh_0, dc_0)
+
+Recurrent layers: `RNN`, `LSTM`, `GRU`; two of them in both directions, `Bidirectional`, or several one above the
+other, `Stack`. Sequences of different lengths stand padded in one array, as `data.pad` puts them there, and `lengths`
+says how long each is; what stands after its end reaches nothing and costs nothing.
+
+    both = nn.Bidirectional(nn.GRU(D, H, rng=rng), nn.GRU(D, H, rng=rng))
+    h, state = both.forward(x, lengths=lengths)  # h (T, N, 2H), 0 after each end; state is that of each last step
+
+From the states of all steps to one vector a sequence: `LastStep`, `MeanPool`, `AttentionPool`. The others: `Dense`,
+`Embedding`, `Dropout`; `Model` composes layers. Losses: `softmax_cross_entropy`, with a mask for padded targets, and
+`mean_squared_error`.
 """
 
 from rnnkit.nn.activations import sigmoid, softmax
+from rnnkit.nn.bidirectional import Bidirectional
 from rnnkit.nn.dense import Dense
+from rnnkit.nn.dropout import Dropout
 from rnnkit.nn.embedding import Embedding
 from rnnkit.nn.gru import GRU
 from rnnkit.nn.layer import Layer, Params
 from rnnkit.nn.loss import mean_squared_error, softmax_cross_entropy
 from rnnkit.nn.lstm import LSTM
 from rnnkit.nn.model import Model
+from rnnkit.nn.pools import AttentionPool, LastStep, MeanPool
 from rnnkit.nn.rnn import RNN
+from rnnkit.nn.stack import Stack
 
 __all__ = [
     "GRU",
     "LSTM",
     "RNN",
+    "AttentionPool",
+    "Bidirectional",
     "Dense",
+    "Dropout",
     "Embedding",
+    "LastStep",
     "Layer",
+    "MeanPool",
     "Model",
     "Params",
+    "Stack",
     "mean_squared_error",
     "sigmoid",
     "softmax",

@@ -35,6 +35,37 @@ def token_ids(name, value, vocabulary_size, because):
     return ids
 
 
+def lengths(value, known):
+    """`value` as a new int64 array (N,), each from 1 to T; N and T as in `known`, where they are known (see `match`).
+
+    Raises TypeError for anything but integers, ValueError for another shape or a length out of range.
+    """
+    array = np.array(value)
+    if array.dtype.kind not in "iu":
+        hint = ": mask.sum(axis=0) counts the steps of a mask" if array.dtype.kind == "b" else ""
+        raise TypeError(f"lengths has dtype {array.dtype}; expected integers (N,), such as [5, 3]{hint}")
+    match("lengths", array, ("N",), known)
+    T, because = known.get("T", (np.inf, ""))
+    for n in np.flatnonzero((array < 1) | (array > T))[:1]:
+        if array[n] < 1:
+            raise ValueError(f"lengths[{n}] is {array[n]}; expected at least 1: leave an empty sequence out")
+        raise ValueError(f"lengths[{n}] is {array[n]}; expected at most {T} because {because}")
+    return array.astype(np.int64)
+
+
+def mask(value, dims, known):
+    """`value` as a new array of bool; raises TypeError for another dtype, ValueError for another shape or no True."""
+    array = np.array(value)
+    if array.dtype != bool:
+        raise TypeError(
+            f"mask has dtype {array.dtype}; expected bool, True where it counts, such as data.mask(lengths)"
+        )
+    match("mask", array, dims, known)
+    if not array.any():
+        raise ValueError(f"mask has no True among {array.size}; expected at least one, or there is nothing to average")
+    return array
+
+
 def float_dtype(dtype):
     """float32 or float64; whole numbers become float64; raises TypeError for the rest."""
     dtype = np.dtype(dtype)
@@ -115,11 +146,12 @@ def _expected(name, dims, wrong, known):
         sizes += [str(n) for n in size] if letter == "..." else [str(factor * size)]
         if dim in wrong and reason not in reasons:
             reasons.append(reason)
-    text = _tuple(dims)
+    text = as_text(dims)
     if reasons:
-        text += f" = {_tuple(sizes)} because {' and '.join(reasons)}"
+        text += f" = {as_text(sizes)} because {' and '.join(reasons)}"
     return text
 
 
-def _tuple(words):
+def as_text(words):
+    """Words as a shape is written, (T, N) or (N,)."""
     return f"({', '.join(words)}{',' if len(words) == 1 else ''})"

@@ -59,6 +59,7 @@ class Layer:
 
     shapes: ClassVar = {}  # such as {"W": ("O", "H"), "b": ("O",)}
     dims: ClassVar = {}  # such as {"input_dim": "H", "output_dim": "O"}
+    training = True  # an nn.Model sets it in all its layers; it matters to nn.Dropout
 
     @classmethod
     def from_params(cls, params, dtype=None):
@@ -120,6 +121,16 @@ class Layer:
     def __repr__(self):
         shapes = ", ".join(f"{name} {array.shape}" for name, array in self.params.items())
         return f"{type(self).__name__}({shapes}, {self.dtype})"
+
+
+class Weightless(Layer):
+    """A layer without parameters, in the dtype of what it is given."""
+
+    def __init__(self):
+        self._params, self.grads, self._cache = Params(), {}, None
+
+    def __repr__(self):
+        return f"{type(self).__name__}()"
 
 
 def check_names(given, expected, all_of_them=True):

@@ -20,15 +20,23 @@ class softmax_cross_entropy:
     def __init__(self):
         self._cache = None
 
-    def forward(self, logits, targets):
+    def forward(self, logits, targets, mask=None):
         """logits (..., V) and integer targets (...) -> the mean loss, a scalar of the logits' dtype.
 
-        Raises ValueError when shapes differ, there is no target, or a target is not one of 0 to V − 1.
+        mask, bool (...), says which targets count: the mean is over those. Where it is False, whatever logits and
+        targets hold reaches nothing.
+
+        Raises ValueError when shapes differ, no target counts, or one that counts is not one of 0 to V − 1; TypeError
+        for targets that are not integers, and a mask that is not bool.
         """
         logits = arguments.floats("logits", logits)
         known = {}
         arguments.match("logits", logits, ("...", "V"), known)
         V = logits.shape[-1]
+        if mask is not None:
+            mask = arguments.mask(mask, ("...",), known)
+            logits = np.where(mask[..., np.newaxis], logits, 0)
+            targets = _where(mask, targets, known)
         targets = arguments.token_ids("targets", targets, V, f"logits is {logits.shape}")
         arguments.match("targets", targets, ("...",), known)
         if targets.size == 0:
@@ -38,17 +46,27 @@ class softmax_cross_entropy:
         exp = np.exp(shifted)
         total = exp.sum(axis=-1, keepdims=True)
         at_target = np.take_along_axis(shifted, targets[..., np.newaxis], axis=-1)
-        self._cache = exp / total, targets
-        return (np.log(total) - at_target).mean()
+        losses = (np.log(total) - at_target)[..., 0]
+        self._cache = exp / total, targets, mask
+        return losses.mean() if mask is None else (losses * mask).sum() / int(mask.sum())
 
     def backward(self):
         """-> dlogits (..., V)."""
         if self._cache is None:
             raise RuntimeError("softmax_cross_entropy.backward needs a forward first: call forward(...)")
-        p, targets = self._cache
+        p, targets, mask = self._cache
         dlogits = p.copy()
         dlogits.reshape(-1, p.shape[-1])[np.arange(targets.size), targets.ravel()] -= 1
-        return dlogits / targets.size
+        if mask is None:
+            return dlogits / targets.size
+        return np.where(mask[..., np.newaxis], dlogits / int(mask.sum()), 0)
+
+
+def _where(mask, targets, known):
+    """The targets with 0 where they do not count."""
+    targets = np.array(targets)
+    arguments.match("targets", targets, ("...",), known)
+    return targets * mask if targets.dtype.kind in "iu" else targets
 
 
 class mean_squared_error:

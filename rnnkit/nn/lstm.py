@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnnkit.nn.recurrent import Recurrent, backwards, rows
+from rnnkit.nn.recurrent import Recurrent, backwards, gate_first, rows
 
 HALVED = 0.5, 0.5, 1, 0.5  # of i, f, g, o: sigmoid(a) = (1 + tanh(a/2)) / 2, so forward computes a/2 of the sigmoids
 
@@ -37,54 +37,56 @@ class LSTM(Recurrent):
         super().__init__(input_dim, hidden_dim, rng=rng, dtype=dtype)
         self.params["b"][hidden_dim : 2 * hidden_dim] = forget_bias
 
-    def forward(self, x, state=None):
+    def forward(self, x, state=None, lengths=None):
         """x (T, N, D), state (h_0, c_0), each (N, H), zeros by default -> h (T, N, H) and (h_T, c_T).
 
-        Raises ValueError for other shapes, TypeError for a state that is not a pair.
+        lengths (N,), integers from 1 to T, says how many steps of each sequence are its own; what stands after them
+        reaches nothing. h is 0 there, and the last state is that of a sequence's own last step.
+
+        Raises ValueError for other shapes or lengths, TypeError for lengths that are not integers and for a state that
+        is not a pair.
         """
-        x, known = self._input(x)
+        x, steps, known = self._input(x, lengths)
         h0, c0 = self._pair("state", state, known)
         Wx, Wh, b = (self.params[name] for name in self.shapes)
-        T, N, _ = x.shape
-        H = self.hidden_dim
 
         self._cache = None  # its arrays are written from here on
-        h, c = self._buffer("h", T + 1, N, H), self._buffer("c", T + 1, N, H)
-        h[0], c[0] = h0, c0  # h[t] is h_t, and h[0] the initial state; so for c
-        tanh_c = self._buffer("tanh_c", T, N, H)
-        x = self._copy(x)
-        gates = self._from_input(x, Wx, b, HALVED)  # each gate of a step in one piece
-        self._forward_steps(gates, self._transposed("WhT", Wh, N, HALVED), h, c, tanh_c)
+        h, c = self._states("h", h0, steps), self._states("c", c0, steps)  # before the first step and after each
+        tanh_c = self._buffer("tanh_c", *steps.shape, self.hidden_dim)
+        x = self._packed("x", x, steps)
+        gates = self._from_input(x, Wx, b, steps, HALVED)  # each gate of a step in one piece
+        self._forward_steps(steps, gates, self._transposed("WhT", Wh, len(h0), HALVED), h, c, tanh_c)
 
-        self._cache = x, h, c, tanh_c, gates, known
-        return h[1:].copy(), (h[-1].copy(), c[-1].copy())
+        self._cache = x, h, c, tanh_c, gates, steps, known
+        return steps.unpack(steps.after(h), copy=True), (steps.last(h), steps.last(c))
 
     def backward(self, dh_out, dstate=None):
         """dh_out (T, N, H) and dstate (dh_T, dc_T), the gradients with respect to h and the last state
         -> dx (T, N, D) and the gradient with respect to the initial state, (dh_0, dc_0), each (N, H).
 
-        `dstate` is for what the loss reads from the last state itself; zeros by default.
+        `dstate` is for what the loss reads from the last state itself; zeros by default. With lengths, what dh_out
+        holds after a sequence's end counts for nothing, and dx is 0 there.
         """
-        x, h, c, tanh_c, gates, known = self._remembered()
-        dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
-        dh, dc = self._pair("dstate", dstate, known)
+        x, h, c, tanh_c, gates, steps, known = self._remembered()
+        dh_out = self._arriving(dh_out, known, steps)
+        dh, dc = map(steps.sort, self._pair("dstate", dstate, known))
         Wx, Wh, _ = (self.params[name] for name in self.shapes)
-        T, N, H = dh_out.shape
 
-        da = self._buffer("da", T, N, 4 * H)
-        self._backward_steps(gates, Wh, c, tanh_c, dh_out, dh, dc, da)
+        da = self._buffer("da", *steps.shape, len(Wh))
+        self._backward_steps(steps, gates, Wh, steps.before(c), tanh_c, dh_out, dh, dc, da)
 
         dx, dWx, db = self._input_gradients(rows(da), x, Wx)
-        self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(h[:-1]), "b": db}
-        return dx, (dh, dc)
+        self.grads = {"Wx": dWx, "Wh": rows(da).T @ rows(steps.before(h)), "b": db}
+        return steps.unpack(dx), (steps.unsort(dh), steps.unsort(dc))
 
-    def _forward_steps(self, gates, WhT, h, c, tanh_c):
-        """From W_x x_t + b in `gates` (T, 4, N, H) to the gates themselves, h, c and tanh c_t, step by step."""
-        _, _, N, H = gates.shape
-        from_h, ig = self._buffer("from_h", 4, N, H), self._buffer("ig", N, H)
+    def _forward_steps(self, steps, gates, WhT, h, c, tanh_c):
+        """From W_x x_t + b in `gates` (4, T, N, H) to the gates themselves, h, c and tanh c_t, step by step."""
+        N, H = steps.N, self.hidden_dim
         half = np.array(0.5, self.dtype)
-        each = gates, gates[:, :2], *gates.swapaxes(0, 1), h[:-1], c[:-1], h[1:], c[1:], tanh_c
-        for gate, i_and_f, i, f, g, o, h_prev, c_prev, h_t, c_t, tanh_c_t in zip(*each, strict=True):
+        each = [*map(steps.each, (gates, gates[:2], *gates, steps.after(h), steps.after(c), tanh_c))]
+        each += [*map(steps.before_each, (h, c))]
+        each += [steps.running(self._buffer("from_h", 4, N, H)), steps.running(self._buffer("ig", N, H))]
+        for gate, i_and_f, i, f, g, o, h_t, c_t, tanh_c_t, h_prev, c_prev, from_h, ig in zip(*each, strict=True):
             np.matmul(h_prev, WhT, out=from_h)
             np.add(gate, from_h, out=gate)
             np.tanh(gate, out=gate)
@@ -97,41 +99,45 @@ class LSTM(Recurrent):
             np.tanh(c_t, out=tanh_c_t)
             np.multiply(o, tanh_c_t, out=h_t)
 
-    def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
+    def _backward_steps(self, steps, gates, Wh, c_before, tanh_c, dh_out, dh, dc, da):
         """Backpropagation through time: fills da (T, N, 4H), the gradient with respect to W_x x_t + W_h h_{t−1} + b.
         dh and dc (N, H) hold the gradients of the last state at first, and in the end those of the initial state."""
-        T, _, N, H = gates.shape
-        da_gatewise = da.reshape(T, N, 4, H).swapaxes(1, 2)
-        size, blocks = self._blocks(T, 4 * N * H)
-        for steps in blocks:
+        da_gatewise, apart = gate_first(da, 4), self._apart(Wh, len(dh))
+        parts = self._buffer("from_h", 4, *dh.shape)
+        for block in steps.blocks(4 * self.hidden_dim * self.dtype.itemsize):
+            at = block.at
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
             # gates i, f, g, and ∂h_t/∂a of o. The loop multiplies them by what flows back.
-            gate = gates[steps]
-            i, f, g, o = gate.swapaxes(0, 1)  # (block, N, H) each
-            slope = self._buffer("slope", size, 4, N, H)[: len(gate)]
+            gate = gates[:, at]
+            i, f, g, o = gate  # (block, N, H) each
+            slope = self._gatewise("slope", 4, block)
             np.multiply(gate, gate, out=slope)
             np.subtract(gate, slope, out=slope)  # sigmoid′ = s (1 − s)
-            di, df, dg, do = slope.swapaxes(0, 1)
+            di, df, dg, do = slope
             di *= g
-            df *= c[:-1][steps]
+            df *= c_before[at]
             np.multiply(g, g, out=dg)
             np.subtract(1, dg, out=dg)
             dg *= i
-            do *= tanh_c[steps]
-            dc_dh = self._buffer("dc_dh", size, N, H)[: len(gate)]
-            np.multiply(tanh_c[steps], tanh_c[steps], out=dc_dh)
+            do *= tanh_c[at]
+            dc_dh = self._buffer("dc_dh", *o.shape)
+            np.multiply(tanh_c[at], tanh_c[at], out=dc_dh)
             np.subtract(1, dc_dh, out=dc_dh)
             dc_dh *= o
-            each = dh_out[steps], dc_dh, f, slope[:, :3], do, slope, da_gatewise[steps], da[steps]
-            for dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, da_gatewise_t, da_t in backwards(*each):
-                np.add(dh, dh_out_t, out=dh)
-                np.multiply(dc_dh_t, dh, out=dc_dh_t)
-                np.add(dc, dc_dh_t, out=dc)
-                np.multiply(difg, dc, out=difg)
-                np.multiply(do_t, dh, out=do_t)
-                da_gatewise_t[...] = slope_t  # the gates side by side, as W_h wants them
-                np.matmul(da_t, Wh, out=dh)
-                np.multiply(dc, f_t, out=dc)
+            each = dh_out[at], dc_dh, f, slope[:3], do, slope, da_gatewise[:, at], da[at]
+            each = [*map(block.running, (dh, dc, parts)), *map(block.each, each)]
+            for dh_t, dc_t, parts_t, dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, gatewise, da_t in backwards(*each):
+                np.add(dh_t, dh_out_t, out=dh_t)
+                np.multiply(dc_dh_t, dh_t, out=dc_dh_t)
+                np.add(dc_t, dc_dh_t, out=dc_t)
+                np.multiply(difg, dc_t, out=difg)
+                np.multiply(do_t, dh_t, out=do_t)
+                gatewise[...] = slope_t  # the gates side by side, as W_h wants them
+                if apart is None:
+                    np.matmul(da_t, Wh, out=dh_t)
+                else:
+                    np.add.reduce(np.matmul(slope_t, apart, out=parts_t), axis=0, out=dh_t)
+                np.multiply(dc_t, f_t, out=dc_t)
 
     def _pair(self, name, value, known):
         """The two parts of a state, hidden and cell, (N, H) each; zeros for None."""

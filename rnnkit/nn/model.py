@@ -1,6 +1,7 @@
 """Models: plain classes that compose layers."""
 
 import zipfile
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -66,6 +67,28 @@ class Model:
         except (TypeError, ValueError) as error:
             raise ValueError(f"{path} does not fit this {type(self).__name__}: {error}") from None
 
+    @property
+    def training(self):
+        """True at first. Setting it sets it in all layers: with False, nn.Dropout drops nothing."""
+        return vars(self).get("_training", True)
+
+    @training.setter
+    def training(self, on):
+        if not isinstance(on, (bool, np.bool_)):
+            raise TypeError(f"training is {on!r}; expected True or False")
+        self._training = bool(on)
+        for _, part in _parts(vars(self).items()):
+            part.training = bool(on)
+
+    @contextmanager
+    def evaluating(self):
+        """Within `with model.evaluating():`, `training` is False; afterwards it is again what it was."""
+        before, self.training = self.training, False
+        try:
+            yield self
+        finally:
+            self.training = before
+
     def _gather(self, which):
         layers = _layers(vars(self).items())
         return {f"{path}.{name}": a for path, layer in layers for name, a in getattr(layer, which).items()}
@@ -73,15 +96,20 @@ class Model:
 
 def _layers(named):
     """The layers among named values and within them, with their dotted names."""
-    for name, value in named:
-        if isinstance(value, Layer):
-            yield name, value
-        elif isinstance(value, (Model, dict, list, tuple)):
-            for inner_name, layer in _layers(_items(value)):
+    for name, part in _parts(named):
+        if isinstance(part, Layer):
+            yield name, part
+        else:
+            for inner_name, layer in _layers(vars(part).items()):
                 yield f"{name}.{inner_name}", layer
 
 
-def _items(container):
-    if isinstance(container, Model):
-        return vars(container).items()
-    return container.items() if isinstance(container, dict) else enumerate(container)
+def _parts(named):
+    """The layers and models among named values, and in the dicts and lists among them, with their dotted names."""
+    for name, value in named:
+        if isinstance(value, (Layer, Model)):
+            yield name, value
+        elif isinstance(value, (dict, list, tuple)):
+            inner = value.items() if isinstance(value, dict) else enumerate(value)
+            for inner_name, part in _parts(inner):
+                yield f"{name}.{inner_name}", part

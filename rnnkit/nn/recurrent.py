@@ -1,14 +1,17 @@
 """What RNN, LSTM and GRU share: how they are made, how they read their arguments, and where they work."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
+from rnnkit.nn import arguments
 from rnnkit.nn.layer import Layer
+from rnnkit.nn.steps import Packed, Whole
 
-CACHE = 2**18  # bytes that surely stay in a core's own cache while a few operations go over them
 FEW = 8  # with fewer sequences than this, memory in another order costs more than it wins
 SMALL = 10**6  # multiplications: BLAS multiplies larger matrices with several threads
+ROOMY = 8  # a work array that is more times too large makes room for another
 
 
 class Recurrent(Layer):
@@ -19,6 +22,7 @@ class Recurrent(Layer):
     """
 
     dims: ClassVar = {"input_dim": "D", "hidden_dim": "H"}
+    directions: ClassVar = 1
 
     def __init__(self, input_dim, hidden_dim, *, rng, dtype=np.float32):
         self._draw(rng, dtype, "hidden_dim", input_dim=input_dim, hidden_dim=hidden_dim)
@@ -31,17 +35,37 @@ class Recurrent(Layer):
         return self.__dict__ | {"_buffers": {}}
 
     def _buffer(self, name, *shape):
-        """The work array of that name with any numbers in it, the same one as long as its shape stays."""
-        array = self._buffers.get(name)
-        if array is None or array.shape != shape:
-            self._buffers[name] = None  # the old one goes before the new one comes
-            array = self._buffers[name] = np.empty(shape, self.dtype)
+        """The work array of that name with any numbers in it, in the same memory as long as that has the room."""
+        memory, array = self._buffers.get(name, (None, None))
+        if array is not None and array.shape == shape:
+            return array
+        size = math.prod(shape)
+        if memory is None or not size <= memory.size <= ROOMY * size:
+            self._buffers.pop(name, None)
+            memory = array = None  # the old one goes before the new one comes
+            memory = np.empty(size, self.dtype)
+        array = memory[:size].reshape(shape)
+        self._buffers[name] = memory, array
         return array
 
-    def _input(self, x):
-        """x in the layer's dtype, and the sizes that everything else is compared with."""
+    def _gatewise(self, name, gates, steps, stepwise=True):
+        """The work array for so many gates, (G, T, N, H) or (G, R, H). In memory the gates of a step stand together,
+        if that is asked for and can be."""
+        if stepwise and isinstance(steps, Whole):
+            T, N = steps.shape
+            return self._buffer(name, T, gates, N, self.hidden_dim).swapaxes(0, 1)
+        return self._buffer(name, gates, *steps.shape, self.hidden_dim)
+
+    def _input(self, x, lengths):
+        """x in the layer's dtype, where its steps lie, and the sizes that everything else is compared with."""
         known = dict(self._known)
-        return self._array("x", x, ("T", "N", "D"), known), known
+        x = self._array("x", x, ("T", "N", "D"), known)
+        T, N, _ = x.shape
+        if lengths is not None:
+            lengths = arguments.lengths(lengths, known)
+            if (lengths < T).any():
+                return x, Packed(lengths, T), known
+        return x, Whole(T, N), known
 
     def _state(self, name, value, known):
         """A copy of one state or its gradient, (N, H); zeros for None."""
@@ -49,11 +73,20 @@ class Recurrent(Layer):
             return np.zeros((known["N"][0], self.hidden_dim), self.dtype)
         return self._array(name, value, ("N", "H"), known, copy=True)
 
-    def _copy(self, x):
-        """x for `backward`, whatever happens to the caller's array."""
-        copy = self._buffer("x", *x.shape)
-        copy[...] = x
-        return copy
+    def _states(self, name, first, steps):
+        """The work array for a state at all steps, with the one before the first step in it."""
+        states = self._buffer(name, *steps.shape_with_first, self.hidden_dim)
+        steps.first(states)[...] = steps.sort(first)
+        return states
+
+    def _packed(self, name, array, steps):
+        """array (T, N, K) in a work array, for `backward` too, whatever happens to the caller's."""
+        return steps.pack(array, self._buffer(name, *steps.shape, array.shape[-1]))
+
+    def _arriving(self, dh_out, known, steps):
+        """The gradient with respect to h, as it lies in work arrays."""
+        dh_out = self._array("dh_out", dh_out, ("T", "N", "H"), known)
+        return dh_out if isinstance(steps, Whole) else self._packed("dh_out", dh_out, steps)
 
     def _transposed(self, name, W, N, factors=(1,)):
         """The weights W (K H, D) of K gates, transposed one by one, (K, D, H), each times its factor.
@@ -70,25 +103,28 @@ class Recurrent(Layer):
                 gate *= factor
         return copy
 
-    def _from_input(self, x, Wx, b, factors=(1,), out=None):
-        """W_x x_t + b of K gates, each times its factor, for all steps at once: (T, K, N, H)."""
-        T, N, D = x.shape
+    def _from_input(self, x, Wx, b, steps, factors=(1,), out=None):
+        """W_x x_t + b of K gates, each times its factor, for all steps at once: (K, T, N, H) or (K, R, H)."""
+        *_, N, D = x.shape
         K, H = len(factors), self.hidden_dim
         WxT = self._transposed("WxT", Wx, N, factors)
-        if N * D * H <= SMALL:
-            out = self._buffer("gates", T, K, N, H) if out is None else out
-            np.matmul(x[:, np.newaxis], WxT, out=out)
+        small = isinstance(steps, Whole) and N * D * H <= SMALL
+        out = self._gatewise("gates", K, steps, stepwise=small) if out is None else out
+        if small:
+            np.matmul(x[:, np.newaxis], WxT, out=out.swapaxes(0, 1))
         else:  # all steps in one product for each gate, which several threads can share
-            out = self._buffer("gates", K, T, N, H).swapaxes(0, 1) if out is None else out
-            np.matmul(rows(x), WxT, out=out.swapaxes(0, 1).reshape(K, T * N, H))
-        bias = b.reshape(K, 1, H)
-        out += bias if factors == (1,) else bias * np.array(factors, self.dtype).reshape(K, 1, 1)
+            np.matmul(rows(x), WxT, out=out.reshape(K, -1, H))
+        bias = b.reshape(K, *[1] * (out.ndim - 2), H)
+        if factors != (1,):
+            bias = bias * np.array(factors, self.dtype).reshape(K, *[1] * (out.ndim - 1))
+        out += bias
         return out
 
-    def _blocks(self, T, step):
-        """How many steps the cache holds if one has `step` numbers, and slices of so many, the last steps first."""
-        size = max(1, min(T, CACHE // max(1, step * self.dtype.itemsize)))
-        return size, [slice(max(0, end - size), end) for end in range(T, 0, -size)]
+    def _apart(self, Wh, N):
+        """The weights W_h (K H, H) gate by gate, (K, H, H), where BLAS multiplies one gate's in one thread, but all
+        together in several, which wait for each other at every step; None elsewhere."""
+        H = self.hidden_dim
+        return Wh.reshape(-1, H, H) if N * H * H <= SMALL < N * len(Wh) * H else None
 
     @staticmethod
     def _input_gradients(da, x, Wx):
@@ -103,6 +139,13 @@ class Recurrent(Layer):
 def rows(array):
     """(T, N, K) as (T N, K), without a copy."""
     return array.reshape(-1, array.shape[-1])
+
+
+def gate_first(array, gates):
+    """(..., G H) as (G, ..., H), without a copy."""
+    *before, width = array.shape
+    axes = (len(before), *range(len(before)), len(before) + 1)
+    return array.reshape(*before, gates, width // gates).transpose(axes)
 
 
 def backwards(*arrays):

@@ -7,9 +7,9 @@
 `ModelRun` trains a model of `rnnkit.nn`; `Run` trains anything, given a function for one step.
 """
 
-from rnnkit.training.batches import Fresh, Streams
+from rnnkit.training.batches import Fresh, Padded, Streams
 from rnnkit.training.history import History, smooth
 from rnnkit.training.loop import Run
 from rnnkit.training.model_run import ModelRun
 
-__all__ = ["Fresh", "History", "ModelRun", "Run", "Streams", "smooth"]
+__all__ = ["Fresh", "History", "ModelRun", "Padded", "Run", "Streams", "smooth"]

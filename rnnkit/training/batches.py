@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from rnnkit import data
+from rnnkit.nn import arguments
+
 
 class Streams:
     """Batches of streams for a language model: window after window, then from the start again.
@@ -52,3 +55,53 @@ class Fresh:
 
     def __call__(self, k):
         return self.draw(np.random.default_rng([self.seed, k]))
+
+
+class Padded:
+    """Batches of sequences of different lengths, in epochs: in each, every sequence comes once.
+
+    sequences: a list of M arrays, (T_n, D) each, or ids (T_n,)
+    labels:    (M,), what should come out for each
+    N:         a batch's size; one batch of an epoch may be smaller
+    seed:      another seed, another order; the same seed, the same order
+    bucketed:  True for batches of sequences of similar length, see `rnnkit.data.buckets`: so there is little padding;
+               False for batches in random order
+
+    Calling it with a step's number k returns (x, y, lengths): x (T, N, D) or (T, N), padded with 0, y (N,) and int64
+    lengths (N,). Its length is the number of steps in an epoch.
+
+    Raises ValueError when there are not as many labels as sequences, and what `rnnkit.data.pad` raises.
+
+        batches = training.Padded([np.ones(4), np.ones(2), np.ones(9)], [0, 1, 0], 2)
+        x, y, lengths = batches(0)
+        len(batches)                                             # 2
+    """
+
+    def __init__(self, sequences, labels, N, seed=0, bucketed=True):
+        self.sequences, self.labels = list(sequences), np.asarray(labels)
+        self.N, self.seed, self.bucketed = arguments.dimension("N", N), seed, bucketed
+        if self.labels.shape[:1] != (len(self.sequences),):
+            raise ValueError(
+                f"labels has shape {self.labels.shape}; expected ({len(self.sequences)},), one for each sequence"
+            )
+        _, self.lengths = data.pad(self.sequences)
+        self._epoch = None, []
+
+    def __len__(self):
+        """The steps in an epoch."""
+        return -(-len(self.sequences) // self.N)
+
+    def __call__(self, k):
+        epoch, step = divmod(k, len(self))
+        if self._epoch[0] != epoch:
+            self._epoch = epoch, self._batches(np.random.default_rng([self.seed, epoch]))
+        chosen = self._epoch[1][step]
+        x, lengths = data.pad([self.sequences[n] for n in chosen])
+        return x, self.labels[chosen], lengths
+
+    def _batches(self, rng):
+        """An epoch's batches, arrays of the sequences' numbers."""
+        if self.bucketed:
+            return data.buckets(self.lengths, self.N, rng)
+        order = rng.permutation(len(self.lengths))
+        return [order[start : start + self.N] for start in range(0, len(order), self.N)]

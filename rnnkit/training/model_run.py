@@ -12,11 +12,12 @@ class ModelRun(Run):
 
     model:     an nn.Model with two methods: loss(*batch) -> the loss, and backward(), which fills `grads`
     optimiser: an optimiser of model.params
-    batches:   as for `Run`. With `Streams` the state is carried from window to window: the model's method is
-               then called as loss(inputs, targets, state) and returns (loss, state), None being a state of zeros
+    batches:   as for `Run`; `Padded` has those of sequences of different lengths. With `Streams` the state is carried
+               from window to window: the model's method is then called as loss(inputs, targets, state) and returns
+               (loss, state), None being a state of zeros
     max_norm:  clip the gradients to this global norm
     max_value: clip each element of the gradients to ± this value
-    validate:  a function validate(model) -> the loss on held-out data, or None
+    validate:  a function validate(model) -> the loss on held-out data, or None; called with model.training False
 
     Raises ValueError when the optimiser is not one of this model's params.
 
@@ -75,4 +76,5 @@ class ModelRun(Run):
         return loss
 
     def _held_out_loss(self):
-        return self.validate(self.model)
+        with self.model.evaluating():  # without dropout
+            return self.validate(self.model)

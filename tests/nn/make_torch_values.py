@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch_reference
-from nn_cases import KINDS, RECURRENT, draw
+from nn_cases import KINDS, LAYERS, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
 SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
@@ -27,7 +27,7 @@ SHAPES = {
 def cases():
     """(name, kind, arguments) of every case, always the same."""
     rng = np.random.default_rng(2024)
-    for kind in KINDS:
+    for kind in (*LAYERS, "loss"):
         for shape, options in SHAPES.items():
             if "state" in shape and kind not in RECURRENT:
                 continue
@@ -36,6 +36,9 @@ def cases():
     for dtype in ("float64", "float32"):  # logits where e^logit overflows
         logits = 1e4 * rng.uniform(-1, 1, (4, 3, 7)).astype(dtype)
         yield f"loss-huge-{dtype}", "loss", {"logits": logits, "targets": rng.integers(0, 7, (4, 3))}
+    for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss")):  # padded
+        for dtype in ("float64", "float32"):
+            yield f"{kind}-T6-N4-{dtype}", kind, draw(kind, rng, dtype, T=6, N=4)
 
 
 def main():

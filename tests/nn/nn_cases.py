@@ -2,6 +2,8 @@
 
 A case is a dict of named arrays: "params.Wxh", inputs, initial states "state.0", and the gradients that arrive
 at outputs. What a run returns is one, too: outputs, and gradients as "d" + the name of what they belong to.
+In padded cases "state.0" is (C, N, H), one for each cell of which the layers are made, and what stands in the
+padding is up to 1e30.
 """
 
 import numpy as np
@@ -10,12 +12,21 @@ from rnnkit import nn
 
 RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 LAYERS = {**RECURRENT, "dense": nn.Dense, "embedding": nn.Embedding}
-KINDS = [*LAYERS, "loss"]
+# Of what cells padded sequences go through, in PyTorch's order; one alone, in both directions, two layers, and both.
+FORMS = {
+    "padded": [""],
+    "both": ["forwards.", "backwards."],
+    "stack": ["layers.0.", "layers.1."],
+    "deep": ["layers.0.forwards.", "layers.0.backwards.", "layers.1.forwards.", "layers.1.backwards."],
+}
+PADDED = {f"{form}_{cell}": (form, cell) for form in FORMS for cell in RECURRENT}
+POOLS = {"last": nn.LastStep, "last_of_both": lambda: nn.LastStep(directions=2), "mean": nn.MeanPool}
+KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention"]
 STATES = {"rnn": 1, "gru": 1, "lstm": 2}
 TOLERANCE = {"float64": 1e-10, "float32": 1e-5}
 
 # which gradient arrives at which output
-ARRIVING = {"h": "dh_out", "state.0": "dstate.0", "state.1": "dstate.1", "y": "dy", "x": "dx"}
+ARRIVING = {"h": "dh_out", "state.0": "dstate.0", "state.1": "dstate.1", "y": "dy", "x": "dx", "pooled": "d"}
 
 
 def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=True):
@@ -26,11 +37,19 @@ def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=Tru
 
     if kind == "loss":
         return {"logits": 3 * normal(T, N, 7), "targets": rng.integers(0, 7, (T, N))}
-    sizes = {"D": D, "H": H, "V": 7, "O": 3}
-    params = {
-        f"params.{name}": (normal(*[int(dim[:-1] or 1) * sizes[dim[-1]] for dim in dims]) / np.sqrt(H)).astype(dtype)
-        for name, dims in LAYERS[kind].shapes.items()
-    }
+    if kind == "masked_loss":
+        mask = rng.random((T, N)) < 0.6
+        mask[rng.integers(T), rng.integers(N)] = True
+        targets = np.where(mask, rng.integers(0, 7, (T, N)), -100)  # as PyTorch marks targets that do not count
+        return {"logits": garbled(3 * normal(T, N, 7), mask, rng), "targets": targets, "mask": mask}
+    if kind in PADDED:
+        return _draw_padded(kind, rng, dtype, T, N, D, H, state, dstate)
+    if kind in POOLS or kind == "attention":
+        H += H % 2
+        lengths = rng.integers(1, T, N, endpoint=True)
+        case = {"h": garbled(normal(T, N, H), valid(lengths, T), rng), "lengths": lengths, "d": normal(N, H)}
+        return case | ({"params.w": normal(H)} if kind == "attention" else {})
+    params = _draw_params(kind, rng, dtype, D, H)
     if kind == "dense":
         return {**params, "h": normal(T, N, H), "dy": normal(T, N, 3)}
     if kind == "embedding":
@@ -44,6 +63,49 @@ def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=Tru
     return case
 
 
+def _draw_params(kind, rng, dtype, D, H, at=""):
+    sizes = {"D": D, "H": H, "V": 7, "O": 3}
+    shapes = {name: [int(dim[:-1] or 1) * sizes[dim[-1]] for dim in dims] for name, dims in LAYERS[kind].shapes.items()}
+    return {
+        f"params.{at}{name}": (rng.standard_normal(s).astype(dtype) / np.sqrt(H)).astype(dtype)
+        for name, s in shapes.items()
+    }
+
+
+def _draw_padded(kind, rng, dtype, T, N, D, H, state, dstate):
+    form, cell = PADDED[kind]
+    cells = FORMS[form]
+
+    def normal(*shape):
+        return rng.standard_normal(shape).astype(dtype)
+
+    width = 2 * H if form in ("both", "deep") else H
+    case = {}
+    for at in cells:
+        case |= _draw_params(cell, rng, dtype, width if "layers.1" in at else D, H, at)
+    lengths = rng.integers(1, T, N, endpoint=True)
+    inside = valid(lengths, T)
+    case |= {"x": garbled(normal(T, N, D), inside, rng), "lengths": lengths}
+    case["dh_out"] = garbled(normal(T, N, width), inside, rng)
+    for k in range(STATES[cell]):
+        if state:
+            case[f"state.{k}"] = normal(len(cells), N, H)
+        if dstate:
+            case[f"dstate.{k}"] = normal(len(cells), N, H)
+    return case
+
+
+def valid(lengths, T):
+    """bool (T, N), True at the steps that are a sequence's own."""
+    return np.array([[t < n for n in lengths] for t in range(T)]).reshape(T, len(lengths))
+
+
+def garbled(array, inside, rng):
+    """array (T, N, K) with numbers of any size up to 1e30 where it is not inside."""
+    garbage = 10.0 ** rng.uniform(-30, 30, array.shape) * rng.choice([-1, 1], array.shape)
+    return np.where(inside[..., np.newaxis], array, garbage.astype(array.dtype))
+
+
 def split(case, prefix):
     """The arrays whose names start with prefix and a dot, under the rest of their names."""
     return {name[len(prefix) + 1 :]: array for name, array in case.items() if name.startswith(f"{prefix}.")}
@@ -51,10 +113,20 @@ def split(case, prefix):
 
 def run(kind, case):
     """Outputs and gradients from rnnkit.nn."""
-    if kind == "loss":
+    if kind in ("loss", "masked_loss"):
         loss = nn.softmax_cross_entropy()
-        value = loss.forward(case["logits"], case["targets"])
-        return {"loss": value, "dlogits": loss.backward(), "p": nn.softmax(case["logits"])}
+        value = loss.forward(case["logits"], case["targets"], case.get("mask"))
+        result = {"loss": value, "dlogits": loss.backward()}
+        return result | ({"p": nn.softmax(case["logits"])} if kind == "loss" else {})
+    if kind in PADDED:
+        return _run_padded(kind, case)
+    if kind in POOLS:
+        pool = POOLS[kind]()
+        return {"pooled": pool.forward(case["h"], case["lengths"]), "dh": pool.backward(case["d"])}
+    if kind == "attention":
+        pool = nn.AttentionPool.from_params(split(case, "params"))
+        result = {"pooled": pool.forward(case["h"], case["lengths"]), "dh": pool.backward(case["d"])}
+        return result | {"weights": pool.weights, "dparams.w": pool.grads["w"]}
     layer = LAYERS[kind].from_params(split(case, "params"))
     if kind == "dense":
         result = {"y": layer.forward(case["h"]), "dh": layer.backward(case["dy"])}
@@ -75,6 +147,43 @@ def _state(kind, parts):
     if not parts:
         return None
     return (parts["0"], parts["1"]) if kind == "lstm" else parts["0"]
+
+
+def build(kind, case):
+    """The layer of a padded case, with its weights."""
+    form, cell = PADDED[kind]
+    made = [RECURRENT[cell].from_params(split(case, f"params.{at}".removesuffix("."))) for at in FORMS[form]]
+    if form in ("both", "deep"):
+        made = [nn.Bidirectional(*made[k : k + 2]) for k in range(0, len(made), 2)]
+    return nn.Stack(made) if form in ("stack", "deep") else made[0]
+
+
+def nested(kind, parts):
+    """States {"0": (C, N, H), …} as the layer of a padded case takes them, or None."""
+    if not parts:
+        return None
+    form, cell = PADDED[kind]
+    each = [tuple(states) if cell == "lstm" else states[0] for states in zip(*parts.values(), strict=True)]
+    if form == "deep":
+        return (each[0], each[1]), (each[2], each[3])
+    return each[0] if form == "padded" else tuple(each)
+
+
+def flat(kind, state):
+    """The other way round: {"0": (C, N, H), …}."""
+    form, cell = PADDED[kind]
+    each = [*state[0], *state[1]] if form == "deep" else [state] if form == "padded" else list(state)
+    return {str(k): np.stack([s[k] if cell == "lstm" else s for s in each]) for k in range(STATES[cell])}
+
+
+def _run_padded(kind, case):
+    layer = build(kind, case)
+    h, last = layer.forward(case["x"], nested(kind, split(case, "state")), case["lengths"])
+    dx, dfirst = layer.backward(case["dh_out"], nested(kind, split(case, "dstate")))
+    result = {"h": h, "dx": dx}
+    result |= {f"state.{k}": array for k, array in flat(kind, last).items()}
+    result |= {f"dstate.{k}": array for k, array in flat(kind, dfirst).items()}
+    return result | {f"dparams.{name}": grad for name, grad in layer.grads.items()}
 
 
 def assert_close(result, expected, rtol):

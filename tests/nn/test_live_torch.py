@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nn_cases import KINDS, RECURRENT, TOLERANCE, assert_close, draw, run
+from nn_cases import KINDS, PADDED, RECURRENT, TOLERANCE, assert_close, draw, run
 
 pytestmark = pytest.mark.torch
 
@@ -26,13 +26,15 @@ def test_random_shapes(reference, kind, dtype):
     for _ in range(DRAWS):
         shape = {"T": 40, "N": 20, "D": 30, "H": 30}
         shape = {name: int(rng.integers(1, largest, endpoint=True)) for name, largest in shape.items()}
+        if kind in PADDED:  # with one unit, a gradient that nearly cancels may be off by 2e-5, in PyTorch itself
+            shape["H"] = max(2, shape["H"])
         states = {"state": bool(rng.integers(2)), "dstate": bool(rng.integers(2))}
         case = draw(kind, rng, dtype, **shape, **states)
         assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("kind", RECURRENT)
+@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED])
 def test_a_layer_of_working_size(reference, kind, dtype):
-    case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256)
+    case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256 if kind in RECURRENT else 128)
     assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])

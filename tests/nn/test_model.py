@@ -132,3 +132,28 @@ def test_files_that_do_not_fit_are_refused(model, tmp_path):
 def test_a_missing_file_is_named(model, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.npz"):
         model.load(tmp_path / "nowhere.npz")
+
+
+def test_the_training_switch_reaches_all_layers(rng):
+    class Two(nn.Model):
+        def __init__(self):
+            self.dropout = nn.Dropout(0.5, rng=rng)
+            self.stack = nn.Stack([nn.RNN(2, 3, rng=rng), nn.RNN(3, 3, rng=rng)], dropout=0.5, rng=rng)
+            self.others = {"list": [nn.Dropout(0.5, rng=rng)]}
+
+    model = Two()
+    all_dropouts = [model.dropout, *model.stack.dropouts, *model.others["list"]]
+    assert model.training and model.stack.training and all(each.training for each in all_dropouts)
+    for on in (False, True):
+        model.training = on
+        assert model.training is model.stack.training is on and all(each.training is on for each in all_dropouts)
+    with model.evaluating() as inner:
+        assert inner is model and not model.training and not model.dropout.training
+    assert model.training and model.dropout.training
+    model.training = False
+    with pytest.raises(KeyError), model.evaluating():
+        raise KeyError
+    assert not model.training
+    with pytest.raises(TypeError, match="training is 0; expected True or False"):
+        model.training = 0
+    assert list(model.params) == [f"stack.layers.{k}.{name}" for k in (0, 1) for name in ("Wxh", "Whh", "bh")]

@@ -1,7 +1,9 @@
-"""The same runs as in nn_cases.py by PyTorch: forward by its layers, gradients by its autograd."""
+"""The same runs as in nn_cases.py by PyTorch: forward by its layers, gradients by its autograd. Padded sequences are
+packed, in the order in which they come."""
 
 import torch
-from nn_cases import ARRIVING, STATES, split
+from nn_cases import ARRIVING, FORMS, PADDED, STATES, split
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 MODULES = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
 
@@ -15,16 +17,21 @@ def run(kind, case):
         leaf.requires_grad_()
     if kind in MODULES:
         outputs = _recurrent(kind, given, leaves)
+    elif kind in PADDED:
+        outputs = _padded(kind, given, leaves)
     elif kind == "dense":
         outputs = {"y": torch.nn.functional.linear(given["h"], given["params.W"], given["params.b"])}
     elif kind == "embedding":
         outputs = {"x": torch.nn.functional.embedding(given["ids"], given["params.W"])}
+    elif "loss" in kind:
+        flat = given["logits"].flatten(0, -2), given["targets"].flatten()  # in which −100 does not count
+        outputs = {"loss": torch.nn.functional.cross_entropy(*flat)}
+        outputs |= {"p": given["logits"].softmax(-1)} if kind == "loss" else {}
     else:
-        flat = given["logits"].flatten(0, -2), given["targets"].flatten()
-        outputs = {"loss": torch.nn.functional.cross_entropy(*flat), "p": given["logits"].softmax(-1)}
+        outputs = _pool(kind, given["h"], given["lengths"], given.get("params.w"))
 
     total = sum((outputs[name] * given[d]).sum() for name, d in ARRIVING.items() if name in outputs and d in given)
-    total = outputs["loss"] if kind == "loss" else total
+    total = outputs["loss"] if "loss" in kind else total
     total.backward()
     return {name: tensor.detach().numpy() for name, tensor in outputs.items()} | {
         f"d{name}": leaf.grad.numpy() for name, leaf in leaves.items()
@@ -32,19 +39,66 @@ def run(kind, case):
 
 
 def _recurrent(kind, given, leaves):
-    """PyTorch has two bias vectors everywhere; rnnkit has two in the GRU alone, where they differ in effect."""
-    N, D = given["x"].shape[1:]
-    H = given["dh_out"].shape[-1]
-    for k in range(STATES[kind]):
-        if f"state.{k}" not in given:
-            leaves[f"state.{k}"] = torch.zeros(N, H, dtype=given["x"].dtype, requires_grad=True)
-    states = [leaves[f"state.{k}"][None] for k in range(STATES[kind])]
-    Wx, Wh, *biases = split(given, "params").values()
-    if len(biases) == 1:
-        biases.append(torch.zeros_like(biases[0]))
-    weights = dict(zip(("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"), [Wx, Wh, *biases], strict=True))
-    module = MODULES[kind](D, H, dtype=given["x"].dtype)
-    arguments = given["x"], (tuple(states) if kind == "lstm" else states[0])
-    h, last = torch.func.functional_call(module, weights, arguments)
+    N, H = given["x"].shape[1], given["dh_out"].shape[-1]
+    states = _states(kind, given, leaves, (N, H))
+    arguments = given["x"], _of_pytorch(kind, [state[None] for state in states])
+    h, last = torch.func.functional_call(_module(kind, given, H), _weights([""], given), arguments)
     last = last if kind == "lstm" else (last,)
     return {"h": h} | {f"state.{k}": last[k][0] for k in range(STATES[kind])}
+
+
+def _padded(kind, given, leaves):
+    form, cell = PADDED[kind]
+    cells, both = FORMS[form], form in ("both", "deep")
+    (T, N, _), H = given["x"].shape, given["dh_out"].shape[-1] // (1 + both)
+    states = _states(cell, given, leaves, (len(cells), N, H))
+    module = _module(cell, given, H, num_layers=1 + (form in ("stack", "deep")), bidirectional=both)
+    arguments = pack_padded_sequence(given["x"], given["lengths"], enforce_sorted=False), _of_pytorch(cell, states)
+    packed, last = torch.func.functional_call(module, _weights(cells, given), arguments)
+    h, _ = pad_packed_sequence(packed, total_length=T)
+    last = last if cell == "lstm" else (last,)
+    return {"h": h} | {f"state.{k}": last[k] for k in range(STATES[cell])}
+
+
+def _module(cell, given, H, **options):
+    return MODULES[cell](given["x"].shape[-1], H, dtype=given["x"].dtype, **options)
+
+
+def _states(cell, given, leaves, shape):
+    """The initial states; what is not given is zeros, whose gradients count all the same."""
+    for k in range(STATES[cell]):
+        if f"state.{k}" not in given:
+            leaves[f"state.{k}"] = torch.zeros(shape, dtype=given["x"].dtype, requires_grad=True)
+    return [leaves[f"state.{k}"] for k in range(STATES[cell])]
+
+
+def _of_pytorch(cell, states):
+    return tuple(states) if cell == "lstm" else states[0]
+
+
+def _weights(cells, given):
+    """PyTorch has two bias vectors everywhere; rnnkit has two in the GRU alone, where they differ in effect."""
+    weights = {}
+    for at in cells:
+        place = f"_l{int('layers.1' in at)}{'_reverse' if 'backwards' in at else ''}"
+        Wx, Wh, *biases = split(given, f"params.{at}".removesuffix(".")).values()
+        if len(biases) == 1:
+            biases.append(torch.zeros_like(biases[0]))
+        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        weights |= {name + place: tensor for name, tensor in zip(names, [Wx, Wh, *biases], strict=True)}
+    return weights
+
+
+def _pool(kind, h, lengths, w):
+    T, N, H = h.shape
+    inside = torch.arange(T)[:, None] < lengths
+    last = h[lengths - 1, torch.arange(N)]
+    if kind == "last":
+        return {"pooled": last}
+    if kind == "last_of_both":
+        return {"pooled": torch.cat([last[:, : H // 2], h[0, :, H // 2 :]], dim=-1)}
+    h = h.masked_fill(~inside[..., None], 0)
+    if kind == "mean":
+        return {"pooled": h.sum(0) / lengths[:, None]}
+    weights = (h @ w).masked_fill(~inside, -torch.inf).softmax(0)
+    return {"pooled": (weights[..., None] * h).sum(0), "weights": weights}

@@ -153,3 +153,22 @@ def test_importing_the_loop_imports_nothing_but_numpy():
     code += "print(*{name.split('.')[0] for name in set(sys.modules) - before})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) - sys.stdlib_module_names == {"rnnkit"}
+
+
+def test_padded_batches_train_a_model_and_nothing_is_dropped_while_validating():
+    rng = np.random.default_rng(0)
+    sequences = [rng.integers(1, 5, T) for T in rng.integers(1, 12, 60)]
+    labels = np.array([sequence[0] % 2 for sequence in sequences])
+    embedding = nn.Embedding(5, 8, rng=rng)
+    model = models.Classifier(nn.GRU(8, 16, rng=rng), 2, embedding=embedding, dropout=0.2, rng=rng)
+    x, lengths = data.pad(sequences)
+    seen = []
+
+    def validate(model):
+        seen.append(model.training)
+        return model.loss(x, labels, lengths)
+
+    run = run_of(model, 0.01, training.Padded(sequences, labels, 10), validate=validate)
+    history = run.train(120)
+    assert seen and not any(seen) and model.training
+    assert history.validation[-1] < 0.1 < history.validation[0] and model.accuracy(x, labels, lengths) > 0.95

@@ -8,27 +8,27 @@ from rnnkit.nn.fast.products import InPieces
 
 
 class GRU(InPieces, nn.GRU):
-    """nn.GRU with compiled steps in float32; in float64 it is nn.GRU."""
+    """nn.GRU with compiled steps in float32 for sequences of one length; nn.GRU in float64 and with lengths."""
 
-    def _forward_steps(self, gates, WhT, h, recalled, bias_n):
-        if self.dtype != np.float32:
-            return super()._forward_steps(gates, WhT, h, recalled, bias_n)
-        T, _, N, H = gates.shape
+    def _forward_steps(self, steps, gates, WhT, h, recalled, bias_n):
+        if not self._compiles(steps):
+            return super()._forward_steps(steps, gates, WhT, h, recalled, bias_n)
+        _, T, N, H = gates.shape
         multiply, from_h = self._from_state(h, WhT)
-        arrays = gates.swapaxes(0, 1).reshape(3, T, N * H), from_h.reshape(3, N * H), bias_n.reshape(N * H)
+        arrays = gates.reshape(3, T, N * H), from_h.reshape(3, N * H), bias_n.reshape(N * H)
         arrays += h.reshape(T + 1, N * H), recalled.reshape(T, N * H)
         for t in range(T):
             multiply(t)
             forward(t, *arrays)
 
-    def _backward_steps(self, gates, Wh, h, recalled, dh_out, dh, da):
-        if self.dtype != np.float32:
-            return super()._backward_steps(gates, Wh, h, recalled, dh_out, dh, da)
+    def _backward_steps(self, steps, gates, Wh, h_before, recalled, dh_out, dh, da):
+        if not self._compiles(steps):
+            return super()._backward_steps(steps, gates, Wh, h_before, recalled, dh_out, dh, da)
         multiply, to_h = self._to_state(da[..., self.hidden_dim :], Wh)
         to_h[...] = 0
         dh_out = np.ascontiguousarray(dh_out)  # for any other layout Numba would compile once more
         for t in reversed(range(len(da))):
-            backward(t, gates.swapaxes(0, 1), h, recalled, dh_out, to_h, dh, da)
+            backward(t, gates, h_before, recalled, dh_out, to_h, dh, da)
             multiply(t)
         dh += to_h
 

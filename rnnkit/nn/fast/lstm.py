@@ -8,27 +8,27 @@ from rnnkit.nn.fast.products import InPieces
 
 
 class LSTM(InPieces, nn.LSTM):
-    """nn.LSTM with compiled steps in float32; in float64 it is nn.LSTM."""
+    """nn.LSTM with compiled steps in float32 for sequences of one length; nn.LSTM in float64 and with lengths."""
 
-    def _forward_steps(self, gates, WhT, h, c, tanh_c):
-        if self.dtype != np.float32:
-            return super()._forward_steps(gates, WhT, h, c, tanh_c)
-        T, _, N, H = gates.shape
+    def _forward_steps(self, steps, gates, WhT, h, c, tanh_c):
+        if not self._compiles(steps):
+            return super()._forward_steps(steps, gates, WhT, h, c, tanh_c)
+        _, T, N, H = gates.shape
         multiply, from_h = self._from_state(h, WhT)
-        arrays = gates.swapaxes(0, 1).reshape(4, T, N * H), from_h.reshape(4, N * H)
+        arrays = gates.reshape(4, T, N * H), from_h.reshape(4, N * H)
         arrays += tuple(array.reshape(len(array), N * H) for array in (h, c, tanh_c))
         for t in range(T):
             multiply(t)
             forward(t, *arrays)
 
-    def _backward_steps(self, gates, Wh, c, tanh_c, dh_out, dh, dc, da):
-        if self.dtype != np.float32:
-            return super()._backward_steps(gates, Wh, c, tanh_c, dh_out, dh, dc, da)
+    def _backward_steps(self, steps, gates, Wh, c_before, tanh_c, dh_out, dh, dc, da):
+        if not self._compiles(steps):
+            return super()._backward_steps(steps, gates, Wh, c_before, tanh_c, dh_out, dh, dc, da)
         multiply, to_h = self._to_state(da, Wh)
         to_h[...] = dh
         dh_out = np.ascontiguousarray(dh_out)  # for any other layout Numba would compile once more
         for t in reversed(range(len(da))):
-            backward(t, gates.swapaxes(0, 1), c, tanh_c, dh_out, to_h, dc, da)
+            backward(t, gates, c_before, tanh_c, dh_out, to_h, dc, da)
             multiply(t)
         dh[...] = to_h
 

@@ -12,6 +12,7 @@ import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from rnnkit.nn.recurrent import Recurrent
+from rnnkit.nn.steps import Whole
 
 SMALL = 10**6
 NARROW = 16  # columns; with fewer in a piece it is not faster
@@ -21,10 +22,13 @@ AVX512 = {"SkylakeX", "Cooperlake", "SapphireRapids"}  # OpenBLAS's names of the
 class InPieces(Recurrent):
     """What the layers share: gates (K, T, N, H) in memory, and the two products of a step."""
 
-    def _from_input(self, x, Wx, b, factors):
-        T, N, _ = x.shape
-        out = self._buffer("gates", len(factors), T, N, self.hidden_dim)  # the same order for all sizes
-        return super()._from_input(x, Wx, b, factors, out.swapaxes(0, 1))
+    def _from_input(self, x, Wx, b, steps, factors):
+        out = self._gatewise("gates", len(factors), steps, stepwise=False)  # the same order for all sizes
+        return super()._from_input(x, Wx, b, steps, factors, out)
+
+    def _compiles(self, steps):
+        """Whether these steps are the compiled ones: of float32, and of sequences that all have one length."""
+        return self.dtype == np.float32 and isinstance(steps, Whole)
 
     def _from_state(self, h, WhT):
         """A function of t that multiplies h[t] (N, H) with the weights of K gates, WhT (K, H, H), and the array that

@@ -105,6 +105,23 @@ SEASONAL_NAIVE = Exercise(
             (REPEATED, "last[:horizon]"),
         ),
         Mistake(
+            "The forecast has as many rows as a period; it has horizon rows, fewer or more.",
+            (REPEATED, "1 * last"),
+        ),
+        Mistake(
+            "Only as many whole periods as fit into the horizon come out; the last one is cut, not left out.",
+            (REPEATED, "np.tile(last, (horizon // period, 1)) if horizon >= period else last[:horizon]"),
+        ),
+        Mistake(
+            "The value exactly one period back is repeated at every step; each step has its own.",
+            (REPEATED, "last[np.arange(horizon) * 0]"),
+        ),
+        Mistake(
+            "The columns are mixed: the last period was laid flat on the way (`np.resize` and `reshape` keep the order "
+            "in memory), and the forecast has no axis for them.",
+            (REPEATED, "np.resize(last, horizon)"),
+        ),
+        Mistake(
             "Whole periods come out; the forecast has exactly horizon rows.",
             (REPEATED, "np.tile(last, (-(-horizon // period), 1))"),
         ),
@@ -223,6 +240,18 @@ SCALED_ERROR = Exercise(
         Mistake(
             "The forecast's errors are squared; both means are of absolute errors.",
             (ERROR, "np.mean((y - forecast) ** 2)"),
+        ),
+        Mistake(
+            "The naive errors are squared; both means are of absolute errors.",
+            (NAIVE, "np.mean((train[period:] - train[:-period]) ** 2)"),
+        ),
+        Mistake(
+            "The naive error is taken over period + 1 steps; the value exactly a period before is train[t − period].",
+            (NAIVE, "np.mean(np.abs((train[period + 1:] - train[:-period - 1]) if len(train) > period + 1 else 1.0))"),
+        ),
+        Mistake(
+            "The naive error is taken over period − 1 steps; the value exactly a period before is train[t − period].",
+            (NAIVE, "np.mean(np.abs(train[period - 1:] - train[:len(train) - period + 1])) or np.nan"),
         ),
         Mistake(
             "Both errors are mean squares; both are to be means of absolute errors.",

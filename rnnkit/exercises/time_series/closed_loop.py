@@ -130,6 +130,10 @@ CLOSED_LOOP_FORWARD = Exercise(
         Mistake("The old state is missing from the step.", (" + h_t @ Whh.T", "")),
         Mistake("The input is missing from the step, so nothing that is fed back counts.", ("x_t @ Wxh.T + ", "")),
         Mistake("The bias bh is missing from the state's sum.", (" + bh)", ")")),
+        Mistake(
+            "Both biases are missing: bh from the state's sum, by from the output.", (" + bh)", ")"), (" + by", "")
+        ),
+        Mistake("The bias bh is added outside the tanh; it belongs inside.", (" + bh)", ") + bh")),
         Mistake("The bias by is missing from the output.", (OUT, "y_t = h_t @ Why.T")),
         Mistake("There is no tanh in the step.", ("np.tanh(", "(")),
         Mistake("A sigmoid stands where tanh belongs.", (TANH, "1 / (1 + np.exp(-(x_t @ Wxh.T + h_t @ Whh.T + bh)))")),

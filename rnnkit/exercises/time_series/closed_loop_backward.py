@@ -107,6 +107,14 @@ CLOSED_LOOP_BACKWARD = Exercise(
             (STATE, "dh_t = dy[t] @ Why + dh_next"),
         ),
         Mistake(
+            "dx_next is subtracted; the two gradients that meet at y_t are added.",
+            (MEET, "dy_t = dy[t] - dx_next"),
+        ),
+        Mistake(
+            "What comes through the input reaches the state twice: dy_t has dx_next in it already.",
+            (STATE, "dh_t = dy_t @ Why + dx_next @ Why + dh_next"),
+        ),
+        Mistake(
             "Nothing goes from state to state: dh_next of step t + 1 is added to what comes from y_t.",
             (STATE, "dh_t = dy_t @ Why"),
         ),

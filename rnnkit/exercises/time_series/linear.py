@@ -74,6 +74,8 @@ def call_ar(answer, args):
     if not isinstance(results, tuple | list) or len(results) != 2:
         raise Misfit("it has to return two results: coefficients and intercept")
     coefficients, intercept = results
+    if np.ndim(coefficients) == 0 and np.ndim(intercept) == 1:
+        raise Misfit("its results have changed places: the coefficients come first, then the intercept")
     if not isinstance(coefficients, np.ndarray) or coefficients.dtype.kind != "f":
         raise Misfit(f"coefficients is {type(coefficients).__name__}; expected a float array of shape (p,) = ({p},)")
     if coefficients.shape != (p,):
@@ -163,6 +165,11 @@ FIT_AR = Exercise(
             "The coefficients are right, and the mean of the series is returned as the intercept; it is what the fit "
             "gives for the column of ones.",
             (RETURNED, "coefficients, intercept = solution[:p], series.mean()"),
+        ),
+        Mistake(
+            "The coefficients are right, and the mean of the targets is returned as the intercept; what the lags add "
+            "on average has to be taken off it.",
+            (RETURNED, "coefficients, intercept = solution[:p], y.mean()"),
         ),
         Mistake(
             "The lags are fitted without an intercept, and the intercept is then the mean of what is left. All of them "

@@ -111,6 +111,15 @@ PINBALL_LOSS = Exercise(
             (LOSS, "loss = np.where(error >= 0, quantiles * error, (1 - quantiles) * error)"),
         ),
         Mistake(
+            "The larger one of q · error and (1 − q) · error is taken, with error = y − f: where the forecast is too "
+            "high both are negative. There the loss is (q − 1) · error, above 0.",
+            (LOSS, "loss = np.maximum(quantiles * error, (1 - quantiles) * error)"),
+        ),
+        Mistake(
+            "The larger one of q and 1 − q weighs both sides: too low costs q for each unit, too high 1 − q.",
+            (LOSS, "loss = np.maximum(quantiles, 1 - quantiles) * np.abs(error)"),
+        ),
+        Mistake(
             "q weighs both sides: a forecast that is too high costs 1 − q for each unit.",
             (LOSS, "loss = quantiles * np.abs(error)"),
         ),
@@ -258,6 +267,11 @@ PINBALL_BACKWARD = Exercise(
             "The gradient is multiplied by the error: the loss grows evenly, so its slope does not depend on how large "
             "the error is.",
             (BRANCHES, BRANCHES + " * np.abs(y[..., None] - forecast)"),
+        ),
+        Mistake(
+            "The gradient is multiplied by the error and its sign: the loss grows evenly, so its slope does not depend "
+            "on how large the error is.",
+            (BRANCHES, BRANCHES + " * (y[..., None] - forecast)"),
         ),
         Mistake(
             "This is the loss of each element; its slope is asked for.",

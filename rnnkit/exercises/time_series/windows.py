@@ -90,6 +90,14 @@ WINDOWS = Exercise(
             "y is only the row right after each window; all rows of the horizon are asked for.",
             (Y, "series[n + T : n + T + 1]"),
         ),
+        *(
+            Mistake(
+                f"y has lost the axis of the horizon: there is only {which}. All rows of the horizon are asked for, "
+                "(horizon, N, D).",
+                (f"np.stack([{Y} for n in range(N)], axis=1)", f"np.stack([series[{row}] for n in range(N)])"),
+            )
+            for which, row in (("its last row", "n + T + horizon - 1"), ("the row right after each window", "n + T"))
+        ),
         Mistake(
             "The windows do not overlap: each starts T rows after the one before. They start one row apart.",
             ("range(N)", "range(0, N, T)"),

@@ -1,6 +1,6 @@
 """Data for the course: bundled or made here, never fetched while a notebook runs.
 
-`SOURCES` names the source and the licence of every text that a loader returns.
+`SOURCES` names the source and the licence of every text and series that a loader returns.
 """
 
 from rnnkit.data.autograd import torch_gradients
@@ -10,10 +10,18 @@ from rnnkit.data.guessing import GuessingGame, hidden_sentences
 from rnnkit.data.names import SURNAMES_SOURCE, surnames
 from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.sentences import sentence_pairs, tokenize
+from rnnkit.data.series import CO2_SOURCE, SEATTLE_WEATHER_SOURCE, SUNSPOTS_SOURCE, co2, seattle_weather, sunspots
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 
-SOURCES = {"help_text": HELP_TEXT_SOURCE, "reviews": REVIEWS_SOURCE, "surnames": SURNAMES_SOURCE}
+SOURCES = {
+    "help_text": HELP_TEXT_SOURCE,
+    "surnames": SURNAMES_SOURCE,
+    "reviews": REVIEWS_SOURCE,
+    "sunspots": SUNSPOTS_SOURCE,
+    "co2": CO2_SOURCE,
+    "seattle_weather": SEATTLE_WEATHER_SOURCE,
+}
 
 __all__ = [
     "SOURCES",
@@ -21,6 +29,7 @@ __all__ = [
     "adding_problem",
     "buckets",
     "build_vocabulary",
+    "co2",
     "decode",
     "delayed_recall",
     "encode",
@@ -31,8 +40,10 @@ __all__ = [
     "own_text",
     "pad",
     "reviews",
+    "seattle_weather",
     "sentence_pairs",
     "split",
+    "sunspots",
     "surnames",
     "tokenize",
     "torch_gradients",

@@ -17,6 +17,7 @@ UNITS = {
     "07_gru": "gru",
     "08_deep_bidirectional": "deep_bidirectional",
     "09_text_classification": "text_classification",
+    "10_time_series": "time_series",
 }
 
 

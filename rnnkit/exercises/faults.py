@@ -21,6 +21,7 @@ def left(faults: dict[str, tuple[str, str]]) -> tuple[Mistake, ...]:
 
 def _sentence(places: tuple[str, ...], of: int) -> str:
     count = WORDS[len(places)]
-    count = f"All {count[0].lower()}{count[1:]}" if len(places) == of else count
+    if len(places) == of:
+        count = "Both faults are" if of == 2 else f"All {count[0].lower()}{count[1:]}"
     where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]
     return f"{count} still there: {where}."

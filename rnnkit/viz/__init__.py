@@ -10,10 +10,12 @@ What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your ow
 
 from rnnkit.viz.cells import array, arrays
 from rnnkit.viz.characters import characters
+from rnnkit.viz.closed_loop import closed_loop
 from rnnkit.viz.compared import compared
 from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
+from rnnkit.viz.forecasts import coverage, forecast
 from rnnkit.viz.forms import forms
 from rnnkit.viz.functions import activations, probabilities
 from rnnkit.viz.gates import gates
@@ -22,6 +24,7 @@ from rnnkit.viz.heatmap import states
 from rnnkit.viz.intervals import intervals
 from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
+from rnnkit.viz.origin import known, origins
 from rnnkit.viz.plane import path
 from rnnkit.viz.slider import slider
 from rnnkit.viz.streams import batches
@@ -38,15 +41,20 @@ __all__ = [
     "arrays",
     "batches",
     "characters",
+    "closed_loop",
     "compared",
+    "coverage",
+    "forecast",
     "forms",
     "gates",
     "gradient_by_lag",
     "gradient_check",
     "gru_cell",
     "intervals",
+    "known",
     "lines",
     "lstm_cell",
+    "origins",
     "path",
     "probabilities",
     "slider",

@@ -1,0 +1,181 @@
+"""Answers to repaired_prepare; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
+# %% right: with a loop
+def repaired_prepare(series, T):
+    N = len(series) - T
+    cut = 7 * N // 10
+    known = series[: cut + T]
+    low, high = known.min(0), known.max(0)
+    scaled = (series - low) / (high - low)
+    x, y = [], []
+    for i in range(N):
+        x.append(scaled[i : i + T])
+        y.append(scaled[i + T, -1])
+    x, y = np.array(x).swapaxes(0, 1), np.array(y)
+    return x[:, :cut], y[:cut], x[:, cut:], y[cut:]
+
+
+# %% right: calls windows
+# after: model answers
+def repaired_prepare(series, T):
+    N = len(series) - T
+    n = 7 * N // 10
+    seen = series[: n + T]
+    s = (series - seen.min(axis=0)) / np.ptp(seen, axis=0)
+    x, y = windows(s, T, 1)
+    y = y[0, :, -1]
+    return x[:, :n], y[:n], x[:, n:], y[n:]
+
+
+# %% right: windows first, then scaled
+def repaired_prepare(series, T):
+    N = len(series) - T
+    raw = np.stack([series[n : n + T + 1] for n in range(N)], axis=1)
+    train = raw[:, : 7 * N // 10]
+    low, high = train.min(axis=(0, 1)), train.max(axis=(0, 1))
+    raw = (raw - low) / (high - low)
+    train, test = raw[:, : 7 * N // 10], raw[:, 7 * N // 10 :]
+    return train[:-1], train[-1, :, -1], test[:-1], test[-1, :, -1]
+
+
+# %% right: indices
+def repaired_prepare(series, T):
+    rows = np.arange(T + 1)[:, None] + np.arange(len(series) - T)
+    cut = rows.shape[1] * 7 // 10
+    last = rows[-1, cut - 1]
+    low = np.min(series[: last + 1], axis=0, keepdims=True)
+    high = np.max(series[: last + 1], axis=0, keepdims=True)
+    both = ((series - low) / (high - low))[rows]
+    x, y = both[:T], both[T, :, -1]
+    return x[:, :cut], y[:cut], x[:, cut:], y[cut:]
+
+
+# %% right: two parts that overlap
+def part(rows, T):
+    x = np.zeros((T, len(rows) - T, rows.shape[1]), rows.dtype)
+    for n in range(len(rows) - T):
+        x[:, n] = rows[n : n + T]
+    return x, rows[T:, -1].copy()
+
+
+def repaired_prepare(series, T):
+    n = 7 * (len(series) - T) // 10
+    train, test = series[: n + T], series[n:]
+    low, width = train.min(axis=0), train.max(axis=0) - train.min(axis=0)
+    return *part((train - low) / width, T), *part((test - low) / width, T)
+
+
+# %% wrong: as it was
+# named: Both faults are still there: in what the scaler has seen and in how many windows there are
+def repaired_prepare(series, T):
+    low, high = series.min(axis=0), series.max(axis=0)
+    scaled = (series - low) / (high - low)
+    x, y = [], []
+    for i in range(len(scaled) - T - 1):
+        x.append(scaled[i : i + T])
+        y.append(scaled[i + T, -1])
+    x, y = np.stack(x, axis=1), np.array(y)
+    cut = 7 * len(y) // 10
+    return x[:, :cut], y[:cut], x[:, cut:], y[cut:]
+
+
+# %% wrong: the leak left
+# named: One fault is still there: in what the scaler has seen
+change(("known = series[: cut + T]", "known = series"), of="with a loop")
+
+
+# %% wrong: the window left
+# named: One fault is still there: in how many windows there are
+def repaired_prepare(series, T):
+    N = len(series) - T - 1
+    cut = 7 * N // 10
+    known = series[: cut + T]
+    low, high = known.min(axis=0), known.max(axis=0)
+    scaled = (series - low) / (high - low)
+    x, y = [], []
+    for i in range(N):
+        x.append(scaled[i : i + T])
+        y.append(scaled[i + T, -1])
+    x, y = np.stack(x, axis=1), np.array(y)
+    return x[:, :cut], y[:cut], x[:, cut:], y[cut:]
+
+
+# %% wrong: starts alone
+# named: The scaler sees only the rows at which training windows begin
+change(("series[: cut + T]", "series[:cut]"), of="with a loop")
+
+
+# %% wrong: without the last target
+# named: The last training target is not seen by the scaler
+change(("series[: cut + T]", "series[: cut + T - 1]"), of="with a loop")
+
+
+# %% wrong: one row too many
+# named: The scaler sees one row too many
+change(("series[: cut + T]", "series[: cut + T + 1]"), of="with a loop")
+
+
+# %% wrong: seven tenths of the rows
+# named: The scaler sees the first seven tenths of the rows
+change(("series[: cut + T]", "series[: len(series) * 7 // 10]"), of="with a loop")
+
+
+# %% wrong: raw targets
+# named: The targets are not scaled
+change(("y.append(scaled", "y.append(series"), of="with a loop")
+
+
+# %% wrong: one scale for all
+# named: All columns are scaled by one minimum and one maximum
+change(("known.min(0), known.max(0)", "known.min(), known.max()"), of="with a loop")
+
+
+# %% wrong: the test part by itself
+# named: The test windows are scaled by their own minimum and maximum
+def part(rows, T):
+    rows = (rows - rows.min(axis=0)) / (rows.max(axis=0) - rows.min(axis=0))
+    x = np.stack([rows[n : n + T] for n in range(len(rows) - T)], axis=1)
+    return x, rows[T:, -1]
+
+
+def repaired_prepare(series, T):
+    n = 7 * (len(series) - T) // 10
+    return *part(series[: n + T], T), *part(series[n:], T)
+
+
+# %% wrong: the target in its window
+# named: The target is the last row of its own window
+change(("scaled[i + T, -1]", "scaled[i + T - 1, -1]"), of="with a loop")
+
+
+# %% wrong: the first column
+# named: The target is the first column
+change(("scaled[i + T, -1]", "scaled[i + T, 0]"), of="with a loop")
+
+
+# %% wrong: cut off at 0 and 1
+# named: Test values are cut to 0 … 1
+change(
+    ("scaled = (series - low) / (high - low)", "scaled = np.clip((series - low) / (high - low), 0, 1)"),
+    of="with a loop",
+)
+
+
+# %% wrong: windows first
+# named: The windows come first in the shapes
+change((".swapaxes(0, 1)", ""), ("x[:, :cut]", "x[:cut]"), ("x[:, cut:]", "x[cut:]"), of="with a loop")
+
+
+# %% wrong: standardised
+# named: The columns are scaled by mean and standard deviation
+change(("(series - low) / (high - low)", "(series - known.mean(0)) / known.std(0)"), of="with a loop")
+
+
+# %% wrong: order of the results
+# named: The order of the results is train_x, test_x, train_y, test_y
+change(("y[:cut], x[:, cut:],", "x[:, cut:], y[:cut],"), of="with a loop")

@@ -1,0 +1,117 @@
+"""Answers to scaled_error; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
+# %% right: loops
+def scaled_error(y, forecast, train, period):
+    total = 0.0
+    for a, b in zip(y, forecast):
+        total += abs(a - b)
+    naive = 0.0
+    for t in range(period, len(train)):
+        naive += abs(train[t] - train[t - period])
+    return (total / len(y)) / (naive / (len(train) - period))
+
+
+# %% right: sums
+def scaled_error(y, forecast, train, period):
+    above = np.abs(forecast - y).sum() / y.size
+    below = np.abs(train[:-period] - train[period:]).sum() / (train.size - period)
+    return float(above / below)
+
+
+# %% right: comprehension
+def scaled_error(y, forecast, train, period):
+    steps = [abs(now - then) for now, then in zip(train[period:], train)]
+    return np.mean(np.abs(np.subtract(y, forecast))) * len(steps) / sum(steps)
+
+
+# %% right: norms
+def scaled_error(y, forecast, train, period):
+    L = len(train)
+    mae = np.linalg.norm(y - forecast, 1) / len(y)
+    return mae / (np.linalg.norm(train[period:L] - train[0 : L - period], 1) / (L - period))
+
+
+# %% right: each error scaled first
+def scaled_error(y, forecast, train, period):
+    naive = np.abs(train[period:] - train[:-period]).mean()
+    return np.array([abs(e) / naive for e in y - forecast]).mean()
+
+
+# %% wrong: period of 1
+# named: The naive error is taken at a period of 1
+change(("train[period:L] - train[0 : L - period], 1) / (L - period)", "np.diff(train), 1) / (L - 1)"), of="norms")
+
+
+# %% wrong: plain MAE
+# named: The mean absolute error itself is returned
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).mean()
+
+
+# %% wrong: squares
+# named: Both errors are mean squares
+def scaled_error(y, forecast, train, period):
+    return ((y - forecast) ** 2).mean() / ((train[period:] - train[:-period]) ** 2).mean()
+
+
+# %% wrong: roots of mean squares
+# named: Both errors are roots of mean squares
+def scaled_error(y, forecast, train, period):
+    return np.sqrt(((y - forecast) ** 2).mean() / ((train[period:] - train[:-period]) ** 2).mean())
+
+
+# %% wrong: sums of both
+# named: Both errors are sums
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).sum() / np.abs(train[period:] - train[:-period]).sum()
+
+
+# %% wrong: absolute after the mean
+# named: The absolute value is taken after the mean
+def scaled_error(y, forecast, train, period):
+    return abs((y - forecast).mean()) / np.abs(train[period:] - train[:-period]).mean()
+
+
+# %% wrong: divided by L
+# named: The naive errors are divided by L
+change((" / (train.size - period)", " / train.size"), of="sums")
+
+
+# %% wrong: roll
+# named: `np.roll` wraps round
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).mean() / np.abs(np.roll(train, period) - train).mean()
+
+
+# %% wrong: percent
+# named: Each error is divided by its own y
+def scaled_error(y, forecast, train, period):
+    return np.mean(np.abs((y - forecast) / y))
+
+
+# %% wrong: standard deviation
+# named: The denominator is the standard deviation of train
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).mean() / train.std()
+
+
+# %% wrong: no mean
+# named: One number for each step is returned
+change(("for e in y - forecast]).mean()", "for e in y - forecast])"), of="each error scaled first")
+
+
+# %% wrong: the naive of y
+# named: The denominator is the error of repeating the end of train over y
+def scaled_error(y, forecast, train, period):
+    naive = np.resize(train[-period:], len(y))
+    return np.abs(y - forecast).mean() / np.abs(y - naive).mean()
+
+
+# %% wrong: first step alone
+# named: Only the first step of the horizon is counted
+change(("np.abs(forecast - y).sum() / y.size", "np.abs(forecast[0] - y[0])"), of="sums")

@@ -2,6 +2,7 @@
 
     make bench-nn                               into benchmarks/nn.json, README.md and docs/images/bench_nn.svg
     make bench-nn BENCH_ARGS="--rounds 3"       less exact
+    make bench-nn BENCH_ARGS="--only padded"    the padded batches alone; what was measured of the rest stays
     python -m benchmarks.nn --show              the stored numbers again, nothing measured
 
 Another Python, in which PyTorch is installed: --python PATH
@@ -34,32 +35,46 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="in each process")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="more than 1 needs a quiet machine")
+    parser.add_argument("--only", choices=["layers", "padded"], help="leave the other as it was measured before")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
+    found = json.loads(STORED.read_text(encoding="utf-8")) if options.only else {}
     if not options.show:
-        [versions] = _worker(options.python, 1, "versions")
-        found = {"date": str(date.today()), "rounds": options.rounds * options.processes, **versions}
-        found |= {"threads": options.threads, "times": [], "memory": []}
-        for threads in options.threads:
-            measured = [
-                _worker(options.python, threads, "times", threads, options.rounds) for _ in range(options.processes)
-            ]
-            found["times"] += [together(rows) for rows in zip(*measured, strict=True)]
-        for cell in LAYERS:
-            for size in LARGE:
-                row = {
-                    who: _worker(options.python, 1, "memory", who, cell, *size.split())[0]
-                    for who in ("rnnkit", "PyTorch")
-                }
-                found["memory"].append({"cell": cell, "size": size, **row})
+        if options.only != "padded":
+            found |= measure(options, "times") | {"memory": measure_memory(options)}
+        if options.only != "layers":
+            found["padded"] = measure(options, "padded")
         STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     found = json.loads(STORED.read_text(encoding="utf-8"))
-    print(table(found), memory_table(found), sep="\n\n")
+    print(table(found), padded_table(found["padded"]), memory_table(found), sep="\n\n")
     write_into(ROOT / "README.md", "speed", table(found))
     write_into(ROOT / "docs/fast.md", "speed", table(found))
     write_into(ROOT / "docs/fast.md", "units", units_table(found))
+    write_into(ROOT / "docs/fast.md", "padded", padded_table(found["padded"]))
     write_into(ROOT / "docs/fast.md", "memory", memory_table(found))
-    draw(found).savefig(FIGURE, metadata={"Date": None})
+    if options.only != "padded":
+        draw(found).savefig(FIGURE, metadata={"Date": None})
+
+
+def measure(options: argparse.Namespace, what: str) -> dict:
+    """The rows of benchmarks.nn_worker for each number of threads, and what they were measured with."""
+    [versions] = _worker(options.python, 1, "versions")
+    found = {"date": str(date.today()), "rounds": options.rounds * options.processes, **versions}
+    found |= {"threads": options.threads, "times": []}
+    for threads in options.threads:
+        measured = [_worker(options.python, threads, what, threads, options.rounds) for _ in range(options.processes)]
+        found["times"] += [together(rows) for rows in zip(*measured, strict=True)]
+    return found
+
+
+def measure_memory(options: argparse.Namespace) -> list[dict]:
+    found = []
+    for cell in LAYERS:
+        for size in LARGE:
+            arguments = cell, *size.split()
+            row = {who: _worker(options.python, 1, "memory", who, *arguments)[0] for who in ("rnnkit", "PyTorch")}
+            found.append({"cell": cell, "size": size, **row})
+    return found
 
 
 def together(rows: list[dict]) -> dict:
@@ -67,7 +82,7 @@ def together(rows: list[dict]) -> dict:
     names = list(rows[0]["seconds"])
     seconds = {name: [each for row in rows for each in row["seconds"][name]] for name in names}
     return {
-        **{key: rows[0][key] for key in ("threads", "cell", "size")},
+        **{key: value for key, value in rows[0].items() if key != "seconds"},
         "milliseconds": {name: round(1000 * statistics.median(seconds[name]), 4) for name in names},
         "ratio": {name: round(ratio(seconds, "rnnkit", name), 5) for name in names[1:]},
     }
@@ -94,13 +109,26 @@ def table(found: dict) -> str:
         cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
         cells += [" / ".join(f"{row['ratio'][who]:.2f}" for row in chosen) for who in OTHERS]
         lines.append(f"| {key[0]} | ({', '.join(map(str, key[1]))}) | {' | '.join(cells)} |")
-    made_with = (
-        f"{found['rounds']} rounds, {found['cores']} cores, NumPy {found['numpy']}, PyTorch {found['torch']}, "
-        f"{found['date']}"
+    return "\n".join([*lines, "", made_with(found)])
+
+
+def made_with(found: dict) -> str:
+    return (
+        f"Forward + backward in float32; below 1 rnnkit.nn is faster. Medians of {found['rounds']} rounds, "
+        f"{found['cores']} cores, NumPy {found['numpy']}, PyTorch {found['torch']}, {found['date']}."
     )
-    return "\n".join(
-        [*lines, "", f"Forward + backward in float32; below 1 rnnkit.nn is faster. Medians of {made_with}."]
-    )
+
+
+def padded_table(found: dict) -> str:
+    """rnnkit's time for padded batches divided by that of PyTorch with packed sequences."""
+    threads = " / ".join(map(str, found["threads"]))
+    lines = [f"| threads: {threads} | | rnnkit.nn, ms | ÷ PyTorch, packed |", "|---|---|---|---|"]
+    for key in {(row["cell"], row["form"]): None for row in found["times"]}:
+        chosen = [row for row in found["times"] if (row["cell"], row["form"]) == key]
+        cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
+        cells += [" / ".join(f"{row['ratio']['PyTorch']:.2f}" for row in chosen)]
+        lines.append(f"| {key[0]} | {key[1]} | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", made_with(found)])
 
 
 def units_table(found: dict) -> str:

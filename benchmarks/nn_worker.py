@@ -1,6 +1,7 @@
 """One process of `make bench-nn`: its number of threads is set from outside, before NumPy and PyTorch are loaded.
 
 python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size, all rounds: JSON, one line each
+python -m benchmarks.nn_worker padded THREADS ROUNDS      padded batches, both directions and two layers: so, too
 python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backward need, MiB: JSON
 """
 
@@ -22,6 +23,8 @@ LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU, "fast.LSTM": fast.LSTM,
 PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "GRU": plain.gru, "fast.LSTM": plain.lstm, "fast.GRU": plain.gru}
 SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 256), (50, 64, 256, 512)]
 UNITS = {(40, 50, 2, 32): "adding, units 05 to 07", (50, 16, 82, 100): "text, unit 07"}
+PADDED = (50, 64, 128, 128)  # T, N, D, H, of lengths from 5 to 50
+FORMS = ("both directions", "two layers")
 
 
 def arrays(T, N, D, H):
@@ -90,23 +93,76 @@ def pytorch(cell, T, N, D, H):
 CONTENDERS = {"rnnkit": rnnkit, "PyTorch": pytorch, "products": products, "plain": by_hand}
 
 
+def lengths():
+    T, N, *_ = PADDED
+    return np.random.default_rng(2).integers(5, T, N, endpoint=True)
+
+
+def rnnkit_padded(cell, form):
+    """A call of forward + backward of a padded batch, from padded x to padded h and back; so below."""
+    T, N, D, H = PADDED
+    both, rng = form == FORMS[0], np.random.default_rng(1)
+    layers = [LAYERS[cell](width, H, rng=rng) for width in (D, D if both else H)]
+    layer = nn.Bidirectional(*layers) if both else nn.Stack(layers)
+    (x, dh_out), given = arrays(T, N, D, 2 * H if both else H), lengths()
+
+    def call():
+        layer.forward(x, lengths=given)
+        layer.backward(dh_out)
+
+    return call
+
+
+def pytorch_packed(cell, form):
+    import torch
+    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+    T, N, D, H = PADDED
+    both = form == FORMS[0]
+    layer = getattr(torch.nn, cell)(D, H, num_layers=2 - both, bidirectional=both)
+    x, dh_out, given = map(torch.from_numpy, (*arrays(T, N, D, 2 * H if both else H), lengths()))
+    x.requires_grad_()
+
+    def call():
+        layer.zero_grad()
+        x.grad = None
+        packed, _ = layer(pack_padded_sequence(x, given, enforce_sorted=False))
+        h, _ = pad_packed_sequence(packed, total_length=T)
+        h.backward(dh_out)
+
+    return call
+
+
 def versions():
     torch = metadata.version("torch") if importlib.util.find_spec("torch") else "missing"
     return {"cores": os.cpu_count(), "numpy": np.__version__, "torch": torch}
 
 
 def measure_times(threads, rounds):
-    names = list(CONTENDERS)
-    if importlib.util.find_spec("torch"):
-        import torch
-
-        torch.set_num_threads(threads)
-    else:
-        names.remove("PyTorch")
+    names = present(CONTENDERS, threads)
     for cell in LAYERS:
         for size in (*SIZES, *UNITS):
             found = times({name: CONTENDERS[name](cell, *size) for name in names}, threads, rounds)
             print(json.dumps({"threads": threads, "cell": cell, "size": size, "seconds": found}), flush=True)
+
+
+def measure_padded(threads, rounds):
+    contenders = {"rnnkit": rnnkit_padded, "PyTorch": pytorch_packed}
+    names = present(contenders, threads)
+    for cell in ("LSTM", "GRU"):
+        for form in FORMS:
+            found = times({name: contenders[name](cell, form) for name in names}, threads, rounds)
+            print(json.dumps({"threads": threads, "cell": cell, "form": form, "seconds": found}), flush=True)
+
+
+def present(contenders, threads):
+    """Their names, without PyTorch where it is missing."""
+    if not importlib.util.find_spec("torch"):
+        return [name for name in contenders if name != "PyTorch"]
+    import torch
+
+    torch.set_num_threads(threads)
+    return list(contenders)
 
 
 def measure_memory(who, cell, *size):
@@ -135,5 +191,7 @@ if __name__ == "__main__":
         print(json.dumps(versions()))
     elif what == "times":
         measure_times(*map(int, rest))
+    elif what == "padded":
+        measure_padded(*map(int, rest))
     else:
         print(json.dumps(measure_memory(*rest[:2], *map(int, rest[2:]))))

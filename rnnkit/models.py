@@ -85,7 +85,8 @@ class ManyToOne(nn.Model):
 
     def forward(self, x, lengths=None):
         """x (T, N, D) or ids (T, N), lengths (N,), by default all T -> (N, O)."""
-        if self.embedding is not None or (np.ndim(x) == 2 and np.asarray(x).dtype.kind in "iu"):
+        x = arguments.as_array("x", x)
+        if self.embedding is not None or (x.ndim == 2 and x.dtype.kind in "iu"):
             x = vectors(ids_within(x, lengths), self.embedding, self.recurrent)
         h, _ = self.recurrent.forward(x, lengths=lengths)
         return self.output.forward(self.dropout.forward(self.pool.forward(h, lengths)))
@@ -172,7 +173,7 @@ def vectors(ids, embedding, recurrent):
 
 def ids_within(ids, lengths):
     """ids (T, N) with 0 after each sequence's end, whatever stood there."""
-    ids, known = np.array(ids), {}
+    ids, known = arguments.as_array("ids", ids), {}
     arguments.match("ids", ids, ("T", "N"), known)
     if lengths is None or ids.dtype.kind not in "iu":
         return ids

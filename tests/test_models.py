@@ -240,6 +240,11 @@ def test_wrong_lengths_of_a_model_are_named(rng):
             model.forward(x, [7, 1, 1])
         with pytest.raises(TypeError, match="lengths has dtype float64; expected integers"):
             model.forward(x, [6.0, 1, 1])
+    model = models.Classifier(nn.GRU(V, 4, rng=rng), 3, embedding=nn.Embedding(9, V, rng=rng), rng=rng)
+    with pytest.raises(ValueError, match=r"x has parts of different shapes; expected one array: data\.pad makes it"):
+        model.forward([[1, 2], [3]])
+    with pytest.raises(TypeError, match="ids has dtype float64; expected integers"):
+        model.forward(ids / 1, [6, 1, 1])
 
 
 # --- sampling and generating ---

@@ -8,10 +8,20 @@ def numbers(name, value, dtype=None, copy=None):
 
     Raises TypeError for anything but numbers, such as None or complex values.
     """
-    array = np.asarray(value)
+    array = as_array(name, value)
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{name} has dtype {array.dtype}; expected an array of real numbers")
     return np.array(array, dtype=dtype, copy=copy, order="C")
+
+
+def as_array(name, value):
+    """`value` as an array of any dtype; raises ValueError for a list of arrays of different shapes."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(
+            f"{name} has parts of different shapes; expected one array: data.pad makes it of sequences of any lengths"
+        ) from None
 
 
 def floats(name, value):
@@ -22,7 +32,7 @@ def floats(name, value):
 
 def token_ids(name, value, vocabulary_size, because):
     """`value` as a new array of ids from 0 to `vocabulary_size` − 1; raises TypeError or ValueError."""
-    ids = np.array(value)
+    ids = as_array(name, value).copy()
     if ids.dtype.kind not in "iu":
         raise TypeError(f"{name} has dtype {ids.dtype}; expected integers, such as ids.astype(np.int64)")
     # A negative id would be read from the end of the table without a word.
@@ -40,7 +50,7 @@ def lengths(value, known):
 
     Raises TypeError for anything but integers, ValueError for another shape or a length out of range.
     """
-    array = np.array(value)
+    array = as_array("lengths", value)
     if array.dtype.kind not in "iu":
         hint = ": mask.sum(axis=0) counts the steps of a mask" if array.dtype.kind == "b" else ""
         raise TypeError(f"lengths has dtype {array.dtype}; expected integers (N,), such as [5, 3]{hint}")
@@ -55,7 +65,7 @@ def lengths(value, known):
 
 def mask(value, dims, known):
     """`value` as a new array of bool; raises TypeError for another dtype, ValueError for another shape or no True."""
-    array = np.array(value)
+    array = as_array("mask", value).copy()
     if array.dtype != bool:
         raise TypeError(
             f"mask has dtype {array.dtype}; expected bool, True where it counts, such as data.mask(lengths)"

@@ -116,7 +116,7 @@ class GRU(Recurrent):
         """Backpropagation through time: fills da (T, N, 4H). dh (N, H) holds the gradient of the last state at first,
         and in the end that of the initial state."""
         H = self.hidden_dim
-        da_h, da_gatewise, apart = da[..., H:], gate_first(da, 4), self._apart(Wh, len(dh))
+        da_h, da_gatewise = da[..., H:], gate_first(da, 4)
         dh_before, parts = self._buffer("change", *dh.shape), self._buffer("from_h", 3, *dh.shape)
         for block in steps.blocks(4 * H * self.dtype.itemsize):
             at = block.at
@@ -138,13 +138,14 @@ class GRU(Recurrent):
             dr *= recalled[at]
             each = dh_out[at], slope, z, da_gatewise[:, at], da_h[at]
             each = [*map(block.running, (dh, dh_before, parts)), *map(block.each, each)]
-            for dh_t, dh_before_t, parts_t, dh_out_t, slope_t, z_t, gatewise, da_h_t in backwards(*each):
+            each = backwards(self._apart(Wh, each[0]), *each)
+            for apart, dh_t, dh_before_t, part, dh_out_t, slope_t, z_t, gatewise, da_h_t in each:
                 np.add(dh_t, dh_out_t, out=dh_t)
                 np.multiply(slope_t, dh_t, out=slope_t)
                 gatewise[...] = slope_t  # the gates side by side, as W_h wants them
                 if apart is None:
                     np.matmul(da_h_t, Wh, out=dh_before_t)
                 else:
-                    np.add.reduce(np.matmul(slope_t[1:], apart, out=parts_t), axis=0, out=dh_before_t)
+                    np.add.reduce(np.matmul(slope_t[1:], apart, out=part), axis=0, out=dh_before_t)
                 np.multiply(dh_t, z_t, out=dh_t)
                 np.add(dh_t, dh_before_t, out=dh_t)

@@ -102,8 +102,7 @@ class LSTM(Recurrent):
     def _backward_steps(self, steps, gates, Wh, c_before, tanh_c, dh_out, dh, dc, da):
         """Backpropagation through time: fills da (T, N, 4H), the gradient with respect to W_x x_t + W_h h_{t−1} + b.
         dh and dc (N, H) hold the gradients of the last state at first, and in the end those of the initial state."""
-        da_gatewise, apart = gate_first(da, 4), self._apart(Wh, len(dh))
-        parts = self._buffer("from_h", 4, *dh.shape)
+        da_gatewise, parts = gate_first(da, 4), self._buffer("from_h", 4, *dh.shape)
         for block in steps.blocks(4 * self.hidden_dim * self.dtype.itemsize):
             at = block.at
             # What does not depend on what flows back, for all steps of a block at once: the slopes ∂c_t/∂a of the
@@ -126,7 +125,8 @@ class LSTM(Recurrent):
             dc_dh *= o
             each = dh_out[at], dc_dh, f, slope[:3], do, slope, da_gatewise[:, at], da[at]
             each = [*map(block.running, (dh, dc, parts)), *map(block.each, each)]
-            for dh_t, dc_t, parts_t, dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, gatewise, da_t in backwards(*each):
+            each = backwards(self._apart(Wh, each[0]), *each)
+            for apart, dh_t, dc_t, part, dh_out_t, dc_dh_t, f_t, difg, do_t, slope_t, gatewise, da_t in each:
                 np.add(dh_t, dh_out_t, out=dh_t)
                 np.multiply(dc_dh_t, dh_t, out=dc_dh_t)
                 np.add(dc_t, dc_dh_t, out=dc_t)
@@ -136,7 +136,7 @@ class LSTM(Recurrent):
                 if apart is None:
                     np.matmul(da_t, Wh, out=dh_t)
                 else:
-                    np.add.reduce(np.matmul(slope_t, apart, out=parts_t), axis=0, out=dh_t)
+                    np.add.reduce(np.matmul(slope_t, apart, out=part), axis=0, out=dh_t)
                 np.multiply(dc_t, f_t, out=dc_t)
 
     def _pair(self, name, value, known):

@@ -120,11 +120,12 @@ class Recurrent(Layer):
         out += bias
         return out
 
-    def _apart(self, Wh, N):
-        """The weights W_h (K H, H) gate by gate, (K, H, H), where BLAS multiplies one gate's in one thread, but all
-        together in several, which wait for each other at every step; None elsewhere."""
-        H = self.hidden_dim
-        return Wh.reshape(-1, H, H) if N * H * H <= SMALL < N * len(Wh) * H else None
+    def _apart(self, Wh, dh):
+        """For each step, dh being their (n, H): the weights W_h (K H, H) gate by gate, (K, H, H), where BLAS multiplies
+        one gate's in one thread, but all together in several, which wait for each other at every step; else None."""
+        K, H = len(Wh) // self.hidden_dim, self.hidden_dim
+        apart, most = Wh.reshape(K, H, H), SMALL // (H * H)
+        return [apart if len(dh_t) <= most < len(dh_t) * K else None for dh_t in dh]
 
     @staticmethod
     def _input_gradients(da, x, Wx):

@@ -24,7 +24,7 @@ class Run:
     step:     a function step(state, *batch) -> (loss, state), which takes one step of training; `state` is
               whatever goes on from step to step, arrays and numbers in dicts, lists and tuples
     state:    the state to start from, such as (params, memory, h)
-    batches:  a function from a step's number, 0, 1, …, to its batch, a tuple: `Streams`, `Fresh` or your own
+    batches:  a function from a step's number, 0, 1, …, to its batch, a tuple: `Streams`, `Fresh`, `Padded` or your own
     validate: a function validate(state) -> the loss on held-out data, or None
     every:    after how many steps to validate; also before the first step and after the last
     progress: False for no bar

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import nn as bench
 from benchmarks import nn_worker, plain, steps
 from rnnkit.nn import fast, gru, lstm, recurrent, rnn
+from rnnkit.nn import steps as nn_steps
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/fast.md").read_text(encoding="utf-8")
@@ -25,6 +26,7 @@ def test_the_tables_are_those_that_were_measured():
     found = json.loads(bench.STORED.read_text(encoding="utf-8"))
     assert section(README, "speed") == section(PAGE, "speed") == bench.table(found)
     assert section(PAGE, "units") == bench.units_table(found)
+    assert section(PAGE, "padded") == bench.padded_table(found["padded"])
     assert section(PAGE, "memory") == bench.memory_table(found)
     taken = json.loads(steps.STORED.read_text(encoding="utf-8"))
     assert section(PAGE, "steps") == steps.table(taken["steps"])
@@ -32,12 +34,13 @@ def test_the_tables_are_those_that_were_measured():
     assert len(found["times"]) == len(found["threads"]) * len(nn_worker.LAYERS) * len(
         [*nn_worker.SIZES, *nn_worker.UNITS]
     )
+    assert len(found["padded"]["times"]) == len(found["padded"]["threads"]) * 2 * len(nn_worker.FORMS)
 
 
 def test_the_code_shown_is_the_code_that_is_measured():
     sources = [
         re.sub(r"\s+", " ", inspect.getsource(module))
-        for module in (plain, steps, rnn, lstm, gru, recurrent, fast, fast.lstm, fast.products, nn_worker)
+        for module in (plain, steps, rnn, lstm, gru, recurrent, nn_steps, fast, fast.lstm, fast.products, nn_worker)
     ]
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
     assert len(blocks) >= 4
@@ -67,8 +70,7 @@ def test_every_step_computes_the_same(step):
 def test_the_plain_loops_are_the_layers(cell, T, N, D, H):
     rng = np.random.default_rng(0)
     layer = nn_worker.LAYERS[cell](D, H, rng=rng, dtype=np.float64)
-    size, _ = layer._blocks(T, N * H)
-    assert (size < T) == (T == 40) and (N * D * H > recurrent.SMALL) == (T == 3)
+    assert (len(nn_steps.Whole(T, N).blocks(8 * H)) > 1) == (T == 40) and (N * D * H > recurrent.SMALL) == (T == 3)
     for array in layer.params.values():
         array += rng.standard_normal(array.shape) / np.sqrt(H)
     x, dh_out = rng.standard_normal((T, N, D)), rng.standard_normal((T, N, H))
@@ -77,3 +79,11 @@ def test_the_plain_loops_are_the_layers(cell, T, N, D, H):
     np.testing.assert_allclose(dx, layer.backward(dh_out)[0], rtol=1e-9, atol=1e-10)
     for name, grad in layer.grads.items():
         np.testing.assert_allclose(grads[name], grad, rtol=1e-9, atol=1e-10)
+
+
+@pytest.mark.parametrize("form", nn_worker.FORMS)
+@pytest.mark.parametrize("cell", ["LSTM", "GRU"])
+def test_a_padded_batch_can_be_measured(cell, form, monkeypatch):
+    monkeypatch.setattr(nn_worker, "PADDED", (7, 3, 4, 5))
+    nn_worker.rnnkit_padded(cell, form)()
+    assert nn_worker.lengths().min() >= 5

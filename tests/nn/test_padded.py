@@ -454,3 +454,12 @@ def test_a_wrong_target_is_named_where_it_counts(rng):
 
 def test_every_state_is_compared():
     assert {cell: len(split(draw(f"deep_{cell}", np.random.default_rng(0)), "state")) for cell in RECURRENT} == STATES
+
+
+def test_sequences_that_are_not_padded_are_named(rng):
+    sequences = [np.zeros((3, 2)), np.zeros((1, 2))]
+    message = r"x has parts of different shapes; expected one array: data\.pad makes it"
+    with pytest.raises(ValueError, match=message):
+        nn.GRU(2, 4, rng=rng).forward(sequences)
+    with pytest.raises(ValueError, match=message.replace("x has", "ids has")):
+        nn.Embedding(5, 4, rng=rng).forward([[1, 2], [3]])

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from nn_cases import RECURRENT
 
+from rnnkit.nn import recurrent
+
 each_cell = pytest.mark.parametrize("kind", RECURRENT)
 
 
@@ -77,3 +79,23 @@ def test_wrong_arguments_leave_the_last_forward_as_it_was(kind):
     with pytest.raises(ValueError, match="state"):
         layer.forward(5 * x, (np.zeros((2, 7)),) * 2 if kind == "lstm" else np.zeros((2, 7)))
     np.testing.assert_array_equal(layer.backward(dh_out)[0], expected)
+
+
+@pytest.mark.parametrize("lengths", [None, [6, 1, 2, 6, 5, 3, 3, 2, 4]], ids=["whole", "packed"])
+@pytest.mark.parametrize("kind", ["lstm", "gru"])
+def test_gates_one_by_one_give_what_they_give_together(kind, lengths, monkeypatch):
+    """On the way back W_h multiplies gate by gate where one gate's product is small and that of all is not."""
+    rng = np.random.default_rng(0)
+    x, dh_out, asked, results = rng.standard_normal((6, 9, 5)), rng.standard_normal((6, 9, 7)), [], []
+    for small in (9 * 7 * 7, 0):
+        monkeypatch.setattr(recurrent, "SMALL", small)
+        layer = make(kind)
+        ask = layer._apart
+        layer._apart = lambda *given, ask=ask: asked.append(ask(*given)) or asked[-1]
+        h, _ = layer.forward(x, lengths=lengths)
+        dx, dfirst = layer.backward(dh_out)
+        results.append([h, dx, *dfirst, *layer.grads.values()])
+    apart = [each is not None for steps in asked for each in steps]
+    assert any(apart) and not all(apart)
+    for one_by_one, together in zip(*results, strict=True):
+        np.testing.assert_allclose(one_by_one, together, rtol=1e-12, atol=1e-13)

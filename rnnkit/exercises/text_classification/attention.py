@@ -17,15 +17,16 @@ def draw_attention(rng, T, N, H):
 
 
 def with_scores(rng, T, N, H, high=1e4):
-    """Scores h · w near ±high, by a large w: all high in one sequence, all low in the next, some high and some low in
-    the others; the highest are near each other."""
+    """Scores h · w near ±high, by a large w, in four sequences: all high, all low with padding among them, some high
+    and some low, all low without padding. The highest of each are near each other."""
     h, mask, w = draw_attention(rng, T, N, H)
     w *= high
     mask[:2] = True
     target = high * rng.choice([-1.0, 1.0], (T, N)) + rng.uniform(-1, 1, (T, N))
     target[:, 0] = high + rng.uniform(-1, 1, T)
-    target[:, 1] = -high + rng.uniform(-1, 1, T)
-    target[:2, 2:] = high + rng.uniform(-1, 1, (2, N - 2))
+    target[:, [1, 3]] = -high + rng.uniform(-1, 1, (T, 2))
+    target[:2, 2] = high + rng.uniform(-1, 1, 2)
+    mask[2, 1], mask[:, 3] = False, True
     h += ((target - h @ w) / (w @ w))[..., None] * w
     return h, mask, w
 
@@ -91,6 +92,17 @@ ATTENTION_POOL = Exercise(
             (SCORES, "(h @ w) * mask"),
             (WEIGHTS, "exp / exp.sum(axis=0) * mask"),
         ),
+        Mistake(
+            "The scores of the padding are set to 0 before the largest one is looked for. Where all valid scores are "
+            "far below 0, that 0 is the largest, and they underflow to 0/0. Put −∞ in the padding's place first.",
+            (SHIFTED, "scores - np.where(mask, h @ w, 0).max(axis=0)"),
+        ),
+        Mistake(
+            "The states are multiplied with the mask before the softmax, so the padding has a score of 0; e⁰ is 1, a "
+            "weight like any other. A score of −∞ gives a weight of 0.",
+            (SCORES, "(h * mask[:, :, None]) @ w"),
+            (SUMMED, "(weights[:, :, None] * h * mask[:, :, None]).sum(axis=0)"),
+        ),
         Mistake("The mask is not used: the padding has weights like any other step.", (SCORES, "h @ w")),
         Mistake(
             "The mask is the wrong way round: the padding gets the weights.",
@@ -116,6 +128,17 @@ ATTENTION_POOL = Exercise(
             "With large scores e^score overflows (or all of them underflow to 0): take each sequence's largest score "
             "from its scores first.",
             (SHIFTED, "scores"),
+        ),
+        Mistake(
+            "With large scores e^score overflows, at the padding too, where ∞ times a mask of 0 is nan. Put −∞ in the "
+            "place of the padding's scores, then take each sequence's largest score from its scores.",
+            (f"np.exp({SHIFTED})", "np.exp(h @ w) * mask"),
+        ),
+        Mistake(
+            "The products of h and w are not summed over the units: there is a softmax for each unit. A score is "
+            "h_t · w, one number for a step.",
+            (SCORES, "np.where(mask[:, :, None], h * w, -np.inf)"),
+            (SUMMED, "(weights * h).sum(axis=0)"),
         ),
         Mistake(
             "The largest score of the whole batch is taken away, so that sequences with scores far below it underflow "

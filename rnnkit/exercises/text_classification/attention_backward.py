@@ -116,6 +116,24 @@ ATTENTION_POOL_BACKWARD = Exercise(
             breaks=SCORES_EQUATION,
         ),
         Mistake(
+            "dscores is weights − dweights, after the p − y of unit 2. That is softmax and cross-entropy together; the "
+            "softmax alone has weights_t times the bracket.",
+            ("weights * " + SUM_TERM, "(weights - dweights)"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "The weights stand in the first term of the bracket as well as in front of it; they belong in front, and "
+            "in the sum.",
+            (SUM_TERM, "(weights * dweights - (weights * dweights).sum(axis=0))"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "The sum in the softmax's way back has lost the factor weights_t, which stands in front of the whole "
+            "bracket.",
+            ("weights * " + SUM_TERM, "(weights * dweights - (weights * dweights).sum(axis=0))"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
             "The path through the scores is missing in dh: h_t also decides how much weight it gets.",
             (f"{DIRECT} + {THROUGH}", DIRECT),
             breaks=DH_EQUATION,

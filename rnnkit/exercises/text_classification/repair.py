@@ -91,6 +91,7 @@ def from_review_to_review(batches, lengths, Wxh, Whh, bh):
 START, READ, END = "h = np.zeros((N, len(bh)), dtype=bh.dtype)", "states.append(last)", "(t == ends - 1)[:, None]"
 CARRIED = "h = {0} if states and len({0}) == N else np.zeros((N, len(bh)), dtype=bh.dtype)"
 STEP = "h = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh)"
+EARLY = "The states are read one step too early: the last step of a review of length L has the index L − 1."
 CARRIES, READS_AT_THE_END = (START, CARRIED.format("h")), (READ, "states.append(h)")
 
 REPAIRED_READ_REVIEWS = Exercise(
@@ -132,12 +133,28 @@ REPAIRED_READ_REVIEWS = Exercise(
             breaks="h_0 = 0 for every review",
         ),
         Mistake(
-            "The states are read one step late, at h[ends]: the last of `ends` steps has the place ends − 1.",
+            "The states are read one step late: the last step of a review of length L has the index L − 1.",
             ("t == ends - 1", "t == np.minimum(ends, T - 1)"),
         ),
+        *(
+            Mistake(EARLY, ("t == ends - 1", f"t == {place}"))  # of a review of one step: its only one, none, the last
+            for place in ("np.maximum(ends - 2, 0)", "ends - 2", "(ends - 2) % T")
+        ),
         Mistake(
-            "The states are read one step too early: the last of `ends` steps has the place ends − 1.",
-            ("t == ends - 1", "t == np.maximum(ends - 2, 0)"),
+            "The lengths of the first batch are used for all of them; each batch has its own.",
+            (END, "(t == np.minimum(lengths[0], T) - 1)[:, None]"),
+        ),
+        Mistake(
+            "The state that a batch starts from has as many rows as the first batch, where this one may have more or "
+            "fewer: take the number of reviews from the batch itself.",
+            (START, START.replace("N, ", "batches[0].shape[1], ")),
+        ),
+        Mistake(
+            "`[lengths − 1]` alone picks whole steps, all reviews at once, for each of them. `[lengths − 1, "
+            "np.arange(N)]` picks of each review its own.",
+            ("        last = h\n", "        last = []\n"),
+            (f"last = np.where({END}, h, last)", "last.append(h)"),
+            (READ, "states.append(np.stack(last)[ends - 1])"),
         ),
         Mistake(
             "All reviews of a batch are read at the end of the longest; each has its own end.",
@@ -194,10 +211,6 @@ REPAIRED_READ_REVIEWS = Exercise(
         Mistake(
             way_forward.ALWAYS_FLOAT64,
             (", dtype=bh.dtype", ""),
-        ),
-        Mistake(
-            "The states are read one step too early: the last of `ends` steps has the place ends − 1.",
-            ("t == ends - 1", "t == ends - 2"),
         ),
         Mistake(
             "The states stand in the order in which the reviews end; they are to stand in the order of the columns.",

@@ -51,8 +51,8 @@ EMBEDDING_BACKWARD = Exercise(
     look="Try ids = [[1], [1]] with dx of ones: row 1 is 2, the others are 0.",
     mistakes=(
         Mistake(
-            "A word that comes several times gets the gradient of one of its places only: `dE[ids] += dx` reads and "
-            "writes each row once. `np.add.at(dE, ids, dx)` adds them all up.",
+            "A word that comes several times gets the gradient of one of its places only: with an array of ids, "
+            "`dE[ids] = dx` and `dE[ids] += dx` leave one of them. `np.add.at(dE, ids, dx)` adds them all up.",
             (ADDED, "dE[ids] += dx"),
         ),
         Mistake(
@@ -235,6 +235,14 @@ MEAN_POOL_BACKWARD = Exercise(
         Mistake(
             "The division by the number of valid steps is missing: this is the gradient of a sum, not of a mean.",
             (SHARE, "1.0 * mask"),
+        ),
+        *(
+            Mistake(
+                "The steps are missing: dh has a gradient for each step, (T, N, H), a share of it at the valid ones "
+                "and 0 at the others.",
+                ("share[:, :, None] * dpooled", one_step),
+            )
+            for one_step in ("dpooled / mask.sum(axis=0)[:, None]", "dpooled", "dpooled / len(mask)")
         ),
         Mistake(
             "Padded steps get a share as well; where the mask is False the gradient is 0.",

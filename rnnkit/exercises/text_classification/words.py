@@ -135,12 +135,24 @@ WORD_VOCABULARY = Exercise(
             "Tokens are counted anew in each text; they are counted over all texts together.",
             ("    for text in texts:\n", "    for text in texts:\n        counts.update(dict.fromkeys(text, 0))\n"),
         ),
+        *(
+            Mistake(
+                "min_count is asked of each text by itself; a token has to come so often in all texts together.", edit
+            )
+            for edit in (
+                (KNOWN, "[t for t in counts if max(text.count(t) for text in texts) >= min_count]"),
+                ("for token in text:", "for token in (t for t in text if text.count(t) >= min_count):"),
+            )
+        ),
         Mistake("Only the first text is read.", ("for text in texts:", "for text in texts[:1]:")),
         Mistake("Only the last text is read.", ("for text in texts:", "for text in texts[-1:]:")),
         Mistake("The last text is not read.", ("for text in texts:", "for text in texts[:-1] or texts:")),
-        Mistake(
-            "The texts are cut into characters; the tokens are there already.",
-            ("for token in text:", "for token in ''.join(text):"),
+        *(
+            Mistake(
+                "The texts are cut into characters; the tokens are there already.",
+                ("for token in text:", f"for token in {glue!r}.join(text):"),
+            )
+            for glue in ("", " ")
         ),
         Mistake("`<pad>` is missing: it is id 0.", (WORDS, '["<unk>", *known]')),
         Mistake("`<unk>` is missing: it is id 1.", (WORDS, '["<pad>", *known]')),

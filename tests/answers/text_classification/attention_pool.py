@@ -212,3 +212,39 @@ change(("zeros((N, H), h.dtype), np.zeros((T, N), h.dtype)", "zeros((N, H)), np.
 # %% wrong: h changed
 # named: The numbers are right, but h
 change(("    pooled =", "    h[~mask] = 0\n    pooled ="), of="minus infinity")
+
+
+# %% wrong: zeros before the maximum, the mask before the division
+# named: The scores of the padding are set to 0 before the largest one is looked for
+def attention_pool(h, mask, w):
+    s = np.where(mask, h @ w, 0)
+    e = np.exp(s - s.max(axis=0)) * mask
+    weights = e / e.sum(axis=0)
+    return np.einsum("tn,tnh->nh", weights, h), weights
+
+
+# %% wrong: the states masked
+# named: The states are multiplied with the mask before the softmax
+def attention_pool(h, mask, w):
+    h = h * mask[:, :, None]
+    s = h @ w
+    e = np.exp(s - s.max(axis=0))
+    weights = e / e.sum(axis=0)
+    return np.einsum("tn,tnh->nh", weights, h), weights
+
+
+# %% wrong: no maximum, masked by a product
+# named: With large scores e^score overflows, at the padding too
+def attention_pool(h, mask, w):
+    e = np.exp(h @ w) * mask
+    weights = e / e.sum(axis=0)
+    return np.einsum("tn,tnh->nh", weights, h), weights
+
+
+# %% wrong: not summed over the units
+# named: The products of h and w are not summed over the units
+def attention_pool(h, mask, w):
+    s = np.where(mask[:, :, None], h * w, -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    weights = e / e.sum(axis=0)
+    return (weights * h).sum(axis=0), weights

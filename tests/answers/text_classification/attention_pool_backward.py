@@ -28,6 +28,14 @@ def attention_pool_backward(dpooled, h, weights, w):
     return dh, dw
 
 
+# %% right: in two products
+def attention_pool_backward(dpooled, h, weights, w):
+    wd = weights * np.einsum("nh,tnh->tn", dpooled, h)
+    ds = wd - weights * wd.sum(axis=0)
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    return dh, np.einsum("tn,tnh->h", ds, h)
+
+
 # %% right: Jacobians
 def attention_pool_backward(dpooled, h, weights, w):
     dh, dw = np.zeros_like(h), np.zeros_like(w)
@@ -166,3 +174,26 @@ def attention_pool_backward(dpooled, h, weights, w):
 # %% wrong: only dh
 # says: expected 2 results: dh, dw
 change(("return dh, dw", "return dh"), of="einsum")
+
+
+# %% wrong: p − y
+# named: dscores is weights − dweights
+def attention_pool_backward(dpooled, h, weights, w):
+    da = np.einsum("nh,tnh->tn", dpooled, h)
+    ds = weights - da
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    return dh, np.einsum("tn,tnh->h", ds, h)
+
+
+# %% wrong: weights twice
+# named: The weights stand in the first term of the bracket as well
+def attention_pool_backward(dpooled, h, weights, w):
+    wd = weights * np.einsum("nh,tnh->tn", dpooled, h)
+    ds = weights * (wd - wd.sum(axis=0))
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    return dh, np.einsum("tn,tnh->h", ds, h)
+
+
+# %% wrong: the sum without its weight
+# named: The sum in the softmax's way back has lost the factor weights_t
+change(("weights * wd.sum(axis=0)", "wd.sum(axis=0)"), of="in two products")

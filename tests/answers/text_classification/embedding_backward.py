@@ -58,7 +58,7 @@ def embedding_backward(dx, ids, V):
 
 
 # %% wrong: += with repeated ids
-# named: A word that comes several times gets the gradient of one of its places only: `dE[ids] += dx`
+# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
 change(("np.add.at(dE, ids, dx)", "dE[ids] += dx"), of="add.at")
 
 
@@ -71,7 +71,7 @@ def embedding_backward(dx, ids, V):
 
 
 # %% wrong: assigned
-# named: A word that comes several times gets the gradient of one of its places only: `dE[ids] += dx`
+# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
 change(("dE[ids[t, n]] += dx[t, n]", "dE[ids[t, n]] = dx[t, n]"), of="loops")
 
 
@@ -158,3 +158,8 @@ change(("    return dE\n", ""), of="add.at")
 # %% wrong: the wrong sign
 # named: The size is right, with the wrong sign
 change(("np.add.at(", "np.subtract.at("), of="add.at")
+
+
+# %% wrong: assigned, all at once
+# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
+change(("np.add.at(dE, ids, dx)", "dE[ids] = dx"), of="add.at")

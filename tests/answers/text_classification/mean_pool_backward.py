@@ -119,6 +119,7 @@ def mean_pool_backward(dpooled, mask):
 
 
 # %% wrong: not spread
+# named: The steps are missing
 # says: dh has shape
 def mean_pool_backward(dpooled, mask):
     return dpooled / mask.sum(axis=0)[:, None].astype(dpooled.dtype)
@@ -139,3 +140,9 @@ change(("dpooled[n] / count", "dpooled[n] * count"), of="loops")
 def mean_pool_backward(dpooled, mask):
     share = mask / np.maximum(mask.sum(axis=1, keepdims=True), 1)
     return share.astype(dpooled.dtype)[:, :, None] * dpooled
+
+
+# %% wrong: handed back as it is
+# named: The steps are missing
+def mean_pool_backward(dpooled, mask):
+    return dpooled

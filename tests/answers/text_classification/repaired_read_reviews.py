@@ -128,6 +128,7 @@ change(("h[end, n]", "h[max(end - 1, 1), n]"), of="one array of states")
 
 
 # %% wrong: no arange
+# named: `[lengths − 1]` alone picks whole steps
 # says: states[0] has shape
 change(("[ends - 1, np.arange(N)]", "[ends - 1]"), of="all states kept")
 
@@ -199,5 +200,34 @@ change(("return states", "return tuple(states)"), of="the state kept after the e
 
 
 # %% wrong: the first lengths
-# says: states[1]
+# named: The lengths of the first batch are used for all of them
 change(("in zip(batches, lengths)", "in zip(batches, [lengths[0]] * len(lengths))"), of="the state kept after the end")
+
+
+# %% wrong: one step late
+# named: The states are read one step late: the last step of a review of length L
+change(("np.where((t < ends)", "np.where((t <= ends)"), of="the state kept after the end")
+
+
+# %% wrong: one step early, with a state of 0 for one step
+# named: The states are read one step too early
+change(("np.where((t < ends)", "np.where((t < ends - 1)"), of="the state kept after the end")
+
+
+# %% wrong: one step early, from the back for one step
+# named: The states are read one step too early
+change(("[ends - 1, np.arange(N)]", "[ends - 2, np.arange(N)]"), of="all states kept")
+
+
+# %% wrong: the rows of the first batch
+# named: The state that a batch starts from has as many rows as the first batch
+change(("np.zeros((x.shape[1], len(bh))", "np.zeros((batches[0].shape[1], len(bh))"), of="the state kept after the end")
+
+
+# %% wrong: the rows of the first batch, all states kept
+# named: The state that a batch starts from has as many rows as the first batch
+change(("np.zeros((N, len(bh))", "np.zeros((batches[0].shape[1], len(bh))"), of="all states kept")
+
+
+# %% wrong: the lengths of the first batch, all states kept
+change(("in zip(batches, lengths)", "in zip(batches, [lengths[0]] * len(lengths))"), of="all states kept")

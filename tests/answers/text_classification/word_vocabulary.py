@@ -214,3 +214,29 @@ change(("if c >= min_count", "if c >= min_count and w not in {'the', 'a', 'an', 
 # %% wrong: texts as strings
 # says: AttributeError
 change(("counts.update(tokens)", "counts.update(tokens.split())"), of="Counter")
+
+
+# %% wrong: often enough in one text
+# named: min_count is asked of each text by itself
+change(("if c >= min_count", "if any(text.count(w) >= min_count for text in texts)"), of="Counter")
+
+
+# %% wrong: filtered text by text
+# named: min_count is asked of each text by itself
+change(
+    (
+        "        counts.update(tokens)",
+        "        counts.update({w: c for w, c in Counter(tokens).items() if c >= min_count})",
+    ),
+    of="Counter",
+)
+
+
+# %% wrong: each token counted by characters
+# named: The texts are cut into characters
+change(("counts.update(tokens)", "for token in tokens:\n            counts.update(token)"), of="Counter")
+
+
+# %% wrong: joined with spaces
+# named: The texts are cut into characters
+change(("counts.update(tokens)", 'counts.update(" ".join(tokens))'), of="Counter")

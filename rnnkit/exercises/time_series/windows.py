@@ -1,4 +1,4 @@
-"""windows and rolling_origins: what a network reads, what it is to foretell, and from where it is judged."""
+"""windows and rolling_origins: what a network reads, what it is to forecast, and from where it is judged."""
 
 from __future__ import annotations
 

@@ -64,6 +64,29 @@ SEASONAL_NAIVE = Exercise(
             "`history[-period + h]` needs h modulo period.",
             (REPEATED, "np.stack([history[(h - period) % len(history)] for h in range(horizon)])"),
         ),
+        *(
+            Mistake(
+                f"The horizon may be longer than the period, and then the index runs over the end: `{code}` needs h "
+                "modulo period.",
+                (REPEATED, wrong),
+            )
+            for code, wrong in (
+                ("last[h]", "np.stack([last[h] for h in range(horizon)])"),
+                ("last[h]", "np.stack([list(last)[h] for h in range(horizon)])"),
+                (
+                    "history[L - period + h]",
+                    "np.stack([history[len(history) - period + h] for h in range(horizon)])",
+                ),
+            )
+        ),
+        *(
+            Mistake(
+                "`np.tile` with a plain number repeats along the last axis, so the columns: with `(times, 1)` the rows "
+                "are repeated.",
+                (REPEATED, f"np.tile(last, {times})[:horizon]"),
+            )
+            for times in ("-(-horizon // period)", "horizon // period + 1", "horizon")
+        ),
         Mistake(
             "The first period of the history is repeated; the last one is asked for.",
             (LAST, "last = history[:period]"),
@@ -178,11 +201,23 @@ SEASONAL_NAIVE = Exercise(
 
 
 def error_cases(rng):
-    def case(kind=ORDINARY, period=None, horizon=None, L=None, size=1.0, dtype=np.float64, strided=False, right=False):
+    def case(
+        kind=ORDINARY,
+        period=None,
+        horizon=None,
+        L=None,
+        size=1.0,
+        dtype=np.float64,
+        strided=False,
+        right=False,
+        falling=False,
+    ):
         period = int(rng.integers(3, 6)) if period is None else period
         horizon = int(rng.integers(6, 9)) if horizon is None else horizon
         L = 2 * period + int(rng.integers(2, 5)) if L is None else L
         train = size * (normal(rng, L) + rng.uniform(0.5, 1.5) + 0.2 * np.arange(L))
+        if falling:  # each naive error is negative
+            train = np.sort(train)[::-1]
         y = size * (normal(rng, horizon) + 2.0)
         forecast = y.copy() if right else y + size * (normal(rng, horizon) + rng.uniform(0.2, 0.6))
         arrays = (a.astype(dtype) for a in (y, forecast, train))
@@ -192,6 +227,7 @@ def error_cases(rng):
         case(),
         case(),
         case(size=40.0),
+        case(falling=True),
         case("horizon = 1", horizon=1),
         case("period = 1", period=1, L=6),
         case("L = period + 1", period=4, L=5),
@@ -279,6 +315,11 @@ SCALED_ERROR = Exercise(
         Mistake(
             "The absolute value of the naive errors is missing, so that those of both signs cancel.",
             (NAIVE, "np.mean(train[period:] - train[:-period])"),
+        ),
+        Mistake(
+            "Below the line the absolute value is taken after the mean, so that naive errors of both signs cancel: "
+            "each one first becomes positive.",
+            (NAIVE, "np.abs(np.mean(train[period:] - train[:-period]))"),
         ),
         Mistake(
             "The absolute value of both errors is taken after the mean, so that those of both signs cancel.",

@@ -137,6 +137,10 @@ CLOSED_LOOP_BACKWARD = Exercise(
         ),
         Mistake(way_back.NO_SLOPE, (DA, "da = dh_t")),
         Mistake(way_back.SQUARE_OUTSIDE, (DA, "da = dh_t * (1 - h[t]) ** 2")),
+        Mistake(
+            "tanh is taken once more: h_t is tanh of the sum already, so tanh′ is 1 − h_t².",
+            (DA, "da = dh_t * (1 - np.tanh(h[t]) ** 2)"),
+        ),
         Mistake("tanh′ is taken at the state before the step; it belongs to h_t.", (DA, "da = dh_t * (1 - h_prev**2)")),
         Mistake(
             "tanh′ multiplies only what comes from y_t, and dh_next goes past it: both meet at h_t, and go through its "
@@ -183,6 +187,14 @@ CLOSED_LOOP_BACKWARD = Exercise(
             "dbh is made with dh_t, before tanh′; the bias stands inside tanh.",
             ("da.sum(axis=0)", "dh_t.sum(axis=0)"),
             breaks="db_h = Σ_t da_t",
+        ),
+        *(
+            Mistake(
+                f"{name} adds up all numbers, those of every column: the sum is over the sequences alone, `axis=0`.",
+                (line, line.replace("axis=0", "")),
+                breaks="",
+            )
+            for name, line in (("dby", IN_DBY), ("dbh", "dbh += da.sum(axis=0)"))
         ),
         Mistake(
             "On the way back W_hh is used as on the way forward: with rows it is `da @ Whh`, without `.T`.",

@@ -65,19 +65,62 @@ def oracle_ar(series, p):
     return np.linalg.solve(R, Q.T @ series[p:])
 
 
+LSTSQ = (
+    "`np.linalg.lstsq` returns four things; the first, `[0]`, has the coefficients and, where the column of ones is "
+    "the last one, at its end the intercept"
+)
+NUMBERS = (
+    "The fit has p + 1 numbers: one for each lag k = 1 … p (`range` leaves its end out: `range(1, p + 1)`), and one "
+    "for the column of ones"
+)
+
+
+def _solved(value):
+    """Whether it begins as what `np.linalg.lstsq` returns, a tuple with the solution in front."""
+    return isinstance(value, tuple) and len(value) > 0 and isinstance(value[0], np.ndarray) and value[0].ndim == 1
+
+
+def _advice(error, answer, p):
+    """The Misfit for an IndexError whose cause is known: a solution that is too short, or all that `lstsq` returned."""
+    words = str(error)
+    if words == f"index {p} is out of bounds for axis 0 with size {p}":
+        return Misfit(f"it stopped with IndexError: {words}. {NUMBERS}")
+    if words == "tuple index out of range" and "lstsq" in getattr(getattr(answer, "__code__", None), "co_names", ()):
+        return Misfit(f"it stopped with IndexError: {words}. {LSTSQ}")
+    return None
+
+
 def call_ar(answer, args):
     """Coefficients and intercept in one array: they are judged together, by the size of the largest of them."""
     series, p = args
-    results = answer(series, p)
+    try:
+        results = answer(series, p)
+    except IndexError as error:
+        if (misfit := _advice(error, answer, p)) is None:
+            raise
+        raise misfit from error
     if results is None:
         return None
+    if _solved(results) and len(results) == 4:
+        raise Misfit(f"it has to return two results: coefficients and intercept. {LSTSQ}")
+    if isinstance(results, np.ndarray) and results.shape == (p + 1,):
+        raise Misfit(
+            "it has to return two results: coefficients and intercept. The first p numbers of what it returned are the "
+            "one, the last number is the other (where the column of ones is the last one)"
+        )
     if not isinstance(results, tuple | list) or len(results) != 2:
         raise Misfit("it has to return two results: coefficients and intercept")
     coefficients, intercept = results
+    if _solved(coefficients):
+        raise Misfit(
+            f"coefficients is {type(coefficients).__name__}; expected an array of shape (p,) = ({p},). {LSTSQ}"
+        )
     if np.ndim(coefficients) == 0 and np.ndim(intercept) == 1:
         raise Misfit("its results have changed places: the coefficients come first, then the intercept")
     if not isinstance(coefficients, np.ndarray) or coefficients.dtype.kind != "f":
         raise Misfit(f"coefficients is {type(coefficients).__name__}; expected a float array of shape (p,) = ({p},)")
+    if coefficients.shape == (p - 1,):
+        raise Misfit(f"coefficients has shape ({p - 1},); expected (p,) = ({p},). {NUMBERS}")
     if coefficients.shape != (p,):
         raise Misfit(f"coefficients has shape {coefficients.shape}; expected (p,) = ({p},)")
     try:
@@ -186,6 +229,12 @@ FIT_AR = Exercise(
             "These are the Yule–Walker equations, from the autocovariances of the series: near, and another estimate. "
             "Least squares over the L − p targets is asked for.",
             yule_walker,
+        ),
+        Mistake(
+            "The first p rows are still there, and `np.roll` wraps round: their lags are values of the end of the "
+            "series. Only L − p targets have p values before them.",
+            ("y = series[p:]", "y = series"),
+            (LAGS, "np.roll(series, k)"),
         ),
         Mistake(
             "The target itself stands among the lags (k = 0), so it explains itself: k runs from 1 to p.",

@@ -33,6 +33,7 @@ def repair_cases(rng):
         case(),
         case(T=4, D=3, N=13),
         case(T=6, D=2, N=20),
+        case(N=14),  # as many windows train as of 13
         case(wave=True),
         case("T = 1", T=1),
         case("D = 1", D=1),
@@ -89,11 +90,30 @@ X, Y = "x.append(scaled[i : i + T])", "y.append(scaled[i + T, -1])"
 RETURN = "return x[:, :cut], y[:cut], x[:, cut:], y[cut:]"
 FAULTS = {
     "in what the scaler has seen": (KNOWN, "series"),
-    "in how many windows there are": (COUNT, "range(len(scaled) - T - 1)"),
+    "in how many windows there are (the last one is lost)": (COUNT, "range(len(scaled) - T - 1)"),
 }
 ONE_WINDOW = (COUNT, "range(len(scaled) - T - 1)")
-FEWER = ("7 * (len(series) - T) // 10", "7 * (len(series) - T - 1) // 10")
-WINDOW_LEFT = "One fault is still there: in how many windows there are."
+SHARE = "7 * (len(series) - T) // 10"
+FEWER, ROWS = (SHARE, "7 * (len(series) - T - 1) // 10"), (SHARE, "7 * len(series) // 10")
+WINDOW_LEFT = "One fault is still there: in how many windows there are (the last one is lost)."
+BOTH_LEFT = (
+    "Both faults are still there: in what the scaler has seen and in how many windows there are (the last one is lost)."
+)
+ONE_TOO_FEW = (
+    "The number of windows that train is taken from one window too few, 7·(L − T − 1) // 10: there are N = L − T "
+    "windows, and 7·N // 10 of them train."
+)
+ROWS_SHARED = (
+    "The number of windows that train is taken from the rows, 7·L // 10: there are N = L − T windows, and 7·N // 10 "
+    "of them train."
+)
+ROWS_ALONE = (
+    "The rows after the known ones are scaled by their own minimum and maximum; they get those of the known rows."
+)
+FROM_TRAIN = (
+    "The rows from `train` on are scaled by their own minimum and maximum; all rows get those of the known ones, which "
+    "go up to row train + T − 1."
+)
 TOO_FEW = (
     "The scaler sees too little: the last of the training windows begins at row train − 1 and ends, with its target, "
     "at row train − 1 + T."
@@ -119,6 +139,12 @@ REPAIRED_PREPARE = Exercise(
     mistakes=(
         *faults.left(FAULTS),
         Mistake(WINDOW_LEFT, ONE_WINDOW, FEWER),
+        Mistake(WINDOW_LEFT, ONE_WINDOW, (CUT, "cut = train")),
+        Mistake(BOTH_LEFT, (KNOWN, "series"), ONE_WINDOW, (CUT, "cut = train")),
+        Mistake(ONE_TOO_FEW, FEWER, (CUT, "cut = train")),
+        Mistake(ONE_TOO_FEW, FEWER),
+        Mistake(ROWS_SHARED, ROWS, (CUT, "cut = train")),
+        Mistake(ROWS_SHARED, ROWS),
         Mistake("The scaler sees only the rows at which training windows begin. " + TOO_FEW, (KNOWN, "series[:train]")),
         Mistake("The last training target is not seen by the scaler. " + TOO_FEW, (KNOWN, "series[: train + T - 1]")),
         Mistake(
@@ -146,6 +172,17 @@ REPAIRED_PREPARE = Exercise(
                 "o = np.stack([own[i : i + T] for i in range(len(y))], axis=1)\n"
                 "    return x[:, :cut], y[:cut], o[:, cut:], own[T:, -1][cut:]",
             ),
+        ),
+        *(
+            Mistake(
+                sentence,
+                (
+                    SCALED,
+                    f"{SCALED}\n    rest = series[{first}:]\n"
+                    f"    scaled[{first}:] = (rest - rest.min(axis=0)) / (rest.max(axis=0) - rest.min(axis=0))",
+                ),
+            )
+            for sentence, first in ((ROWS_ALONE, "train + T"), (FROM_TRAIN, "train"))
         ),
         Mistake(
             "Each window is scaled by its own minimum and maximum.",

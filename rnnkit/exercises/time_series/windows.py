@@ -1,11 +1,13 @@
-"""windows and rolling_origins: what a network reads, what it is to foretell, and from where it is judged."""
+"""windows and rolling_origins: what a network reads, what it is to forecast, and from where it is judged."""
 
 from __future__ import annotations
+
+import re
 
 import numpy as np
 
 from rnnkit.exercises.draw import normal, sizes
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 from rnnkit.exercises.time_series.past import UNIT
 
 
@@ -45,6 +47,20 @@ def oracle_windows(series, T, horizon):
     return series[np.arange(T)[:, None] + n], series[T + np.arange(horizon)[:, None] + n]
 
 
+def call_windows(answer, args):
+    """Says of windows that run over the end of the series why NumPy makes no array of them."""
+    try:
+        return answer(*args)
+    except ValueError as error:
+        if not re.search("input arrays must have the same shape|inhomogeneous shape", str(error)):
+            raise
+        raise Misfit(
+            "NumPy makes one array of windows only if all have the same length, and here they have not: a slice that "
+            "runs over the end of the series comes out shorter. There are N = L − T − horizon + 1 windows; y begins at "
+            "row n + T, and the last one ends at row L − 1"
+        ) from error
+
+
 COUNT, X, Y = "len(series) - T - horizon + 1", "series[n : n + T]", "series[n + T : n + T + horizon]"
 RESHAPED = (
     "`reshape` was used to exchange the axes: it keeps the order in memory, so the windows get mixed. Stack them with "
@@ -60,6 +76,7 @@ WINDOWS = Exercise(
     cases=windows_cases,
     oracle=oracle_windows,
     answer=windows,
+    call=call_windows,
     look="Try it on np.arange(6.0)[:, None] with T = 3 and horizon = 2: x[:, 0] is 0, 1, 2 and y[:, 0] is 3, 4; there "
     "are two windows.",
     mistakes=(
@@ -78,6 +95,18 @@ WINDOWS = Exercise(
             (Y, "np.roll(series, -1, axis=0)[n + T : n + T + horizon]"),
         ),
         Mistake("y starts where x does: it is to follow the window.", (Y, "series[n : n + horizon]")),
+        Mistake(
+            "y starts one row after x does, within the window; it starts where the window ends, at row n + T.",
+            (Y, "series[n + 1 : n + 1 + horizon]"),
+        ),
+        *(
+            Mistake(
+                f"x has more windows than y, {count}: the last ones have no whole horizon after them. Both have "
+                "N = L − T − horizon + 1.",
+                (f"np.stack([{X} for n in range(N)]", f"np.stack([{X} for n in range({code})]"),
+            )
+            for count, code in (("L − T", "len(series) - T"), ("L − T + 1", "len(series) - T + 1"))
+        ),
         Mistake(
             "y holds the window's own last rows; it is to follow the window.",
             (Y, "np.roll(series, horizon, axis=0)[n + T : n + T + horizon]"),
@@ -184,6 +213,16 @@ def oracle_origins(L, first, horizon, stride):
     return np.array([o for o in range(L) if o >= first and (o - first) % stride == 0 and o + horizon <= L])
 
 
+def call_origins(answer, args):
+    origins = answer(*args)
+    if isinstance(origins, list | range):
+        raise Misfit(
+            f"origins is a {type(origins).__name__}; expected a NumPy array of shape (B,), int64: `np.array(…)` makes "
+            "one of it"
+        )
+    return origins
+
+
 ARANGE = "np.arange(first, L - horizon + 1, stride, dtype=np.int64)"
 
 ROLLING_ORIGINS = Exercise(
@@ -195,6 +234,7 @@ ROLLING_ORIGINS = Exercise(
     cases=origins_cases,
     oracle=oracle_origins,
     answer=rolling_origins,
+    call=call_origins,
     look="With L = 10, first = 4, horizon = 3 and stride = 1 the origins are 4, 5, 6 and 7: the last one forecasts "
     "rows 7, 8 and 9.",
     mistakes=(
@@ -219,6 +259,10 @@ ROLLING_ORIGINS = Exercise(
         Mistake("The origins lie a horizon apart; they are to lie stride rows apart.", (", stride, ", ", horizon, ")),
         Mistake("The origins begin at 0; the first one is `first`.", ("arange(first", "arange(0")),
         Mistake("`first` is left out: the origins begin one stride later.", ("arange(first", "arange(first + stride")),
+        Mistake(
+            "The origins begin at first + horizon; the first one is `first`, and its horizon lies behind it.",
+            ("arange(first", "arange(first + horizon"),
+        ),
         Mistake(
             "The origins begin one row late: at the origin `first` the rows below it are known.",
             ("arange(first", "arange(first + 1"),

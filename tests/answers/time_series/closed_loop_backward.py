@@ -181,3 +181,18 @@ change(("+=", "="), of="lists of both")
 # %% wrong: slope of the outputs
 # named: dbh is made with dh_t, before tanh′
 change(("c += da.sum(0)", "c += (g @ Why + gh).sum(0)"), of="lists of both")
+
+
+# %% wrong: tanh of the state
+# named: tanh is taken once more
+change(("(1 - hs[t + 1] ** 2)", "(1 - np.tanh(hs[t + 1]) ** 2)"), of="lists of both")
+
+
+# %% wrong: one sum for all outputs
+# named: dby adds up all numbers
+change(("f += g.sum(0)", "f += g.sum()"), of="lists of both")
+
+
+# %% wrong: one sum for all units
+# named: dbh adds up all numbers
+change(("c += da.sum(0)", "c += da.sum()"), of="lists of both")

@@ -126,3 +126,51 @@ change(("return w[:p], w[p]", "return w[:p, None], w[p]"), of="normal equations"
 # %% wrong: backwards in time
 # named: The targets lie before their lags
 change(("    L = len(series)\n", "    series = series[::-1]\n    L = len(series)\n"), of="normal equations")
+
+
+# %% wrong: rolled, and nothing cut off
+# named: The first p rows are still there, and `np.roll` wraps round
+def fit_ar(series, p):
+    A = np.column_stack([np.roll(series, k) for k in range(1, p + 1)] + [np.ones_like(series)])
+    w = np.linalg.lstsq(A, series, rcond=None)[0]
+    return w[:p], w[p]
+
+
+# %% wrong: ones of float64
+# named: The coefficients are always float64
+change(("np.ones_like(y)", "np.ones(len(y))"), of="QR")
+
+
+# %% wrong: a lag too few
+# says: `range` leaves its end out: `range(1, p + 1)`
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([series[p - k : L - k] for k in range(2, p + 1)] + [np.ones_like(series[p:])])
+    w = np.linalg.lstsq(A, series[p:], rcond=None)[0]
+    return w[:p], w[p]
+
+
+# %% wrong: a lag too few, cut from the end
+# says: `range` leaves its end out: `range(1, p + 1)`
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([series[p - k : L - k] for k in range(1, p)] + [np.ones_like(series[p:])])
+    w = np.linalg.lstsq(A, series[p:], rcond=None)[0]
+    return w[:-1], w[-1]
+
+
+# %% wrong: all that lstsq returns
+# says: the first, `[0]`, has the coefficients
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([series[p - k : L - k] for k in range(1, p + 1)] + [np.ones_like(series[p:])])
+    solution = np.linalg.lstsq(A, series[p:], rcond=None)
+    return solution[:p], solution[p]
+
+
+# %% wrong: lstsq handed on
+# says: the first, `[0]`, has the coefficients
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([series[p - k : L - k] for k in range(1, p + 1)] + [np.ones_like(series[p:])])
+    return np.linalg.lstsq(A, series[p:], rcond=None)

@@ -89,6 +89,38 @@ def repaired_prepare(series, T):
 change(("known = series[: cut + T]", "known = series"), of="with a loop")
 
 
+# %% wrong: the window left in the loop alone
+# named: One fault is still there: in how many windows there are (the last one is lost)
+change(("range(N)", "range(len(scaled) - T - 1)"), of="with a loop")
+
+
+# %% wrong: both left, and the right share
+# named: Both faults are still there
+change(("known = series[: cut + T]", "known = series"), ("range(N)", "range(len(scaled) - T - 1)"), of="with a loop")
+
+
+# %% wrong: seven tenths of the rows train
+# named: The number of windows that train is taken from the rows
+change(("7 * N // 10", "7 * len(series) // 10"), of="with a loop")
+
+
+# %% wrong: seven tenths of a window too few
+# named: The number of windows that train is taken from one window too few
+change(("7 * N // 10", "7 * (N - 1) // 10"), of="with a loop")
+
+
+# %% wrong: the rows of the test part by themselves
+# named: The rows after the known ones are scaled by their own minimum and maximum
+change(
+    (
+        "    x, y = [], []",
+        "    new = series[cut + T :]\n    new = (new - new.min(0)) / (new.max(0) - new.min(0))\n"
+        "    scaled = np.concatenate([scaled[: cut + T], new])\n    x, y = [], []",
+    ),
+    of="with a loop",
+)
+
+
 # %% wrong: the window left
 # named: One fault is still there: in how many windows there are
 def repaired_prepare(series, T):

@@ -100,7 +100,7 @@ def rolling_origins(L, first, horizon, stride):
 
 
 # %% wrong: a list
-# says: expected a NumPy array
+# says: origins is a list; expected a NumPy array of shape (B,), int64: `np.array(…)` makes one of it
 change(("np.array(found, dtype=np.int64)", "found"), of="a while loop")
 
 
@@ -113,3 +113,8 @@ def rolling_origins(L, first, horizon, stride):
 # %% wrong: the ends
 # named: These are the ends of the horizons
 change(("found.append(o)", "found.append(o + horizon)"), of="a while loop")
+
+
+# %% wrong: behind the first horizon
+# named: The origins begin at first + horizon
+change(("found, o = [], first", "found, o = [], first + horizon"), of="a while loop")

@@ -115,3 +115,9 @@ def scaled_error(y, forecast, train, period):
 # %% wrong: first step alone
 # named: Only the first step of the horizon is counted
 change(("np.abs(forecast - y).sum() / y.size", "np.abs(forecast[0] - y[0])"), of="sums")
+
+
+# %% wrong: absolute after the mean below the line
+# named: Below the line the absolute value is taken after the mean
+def scaled_error(y, forecast, train, period):
+    return np.mean(abs(y - forecast)) / abs(np.mean(train[period:] - train[:-period]))

@@ -120,5 +120,21 @@ def seasonal_naive(history, period, horizon):
 
 
 # %% wrong: flattened by tile
+# named: `np.tile` with a plain number repeats along the last axis
 # says: forecast has shape
 change(("(times, 1))", "times)"), of="tile")
+
+
+# %% wrong: over the end of the period
+# named: The horizon may be longer than the period, and then the index runs over the end: `last[h]`
+def seasonal_naive(history, period, horizon):
+    last = history[-period:]
+    forecast = np.zeros((horizon, history.shape[1]), history.dtype)
+    for h in range(horizon):
+        forecast[h] = last[h]
+    return forecast
+
+
+# %% wrong: over the end of the history
+# named: The horizon may be longer than the period, and then the index runs over the end: `history[L - period + h]`
+change((" + h % period, d]", " + h, d]"), of="filled in")

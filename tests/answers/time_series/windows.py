@@ -139,3 +139,49 @@ change(("both[:T], ", "both[:T][::-1], "), of="indices")
 # %% wrong: one array
 # says: it returned one array of shape
 change(("both[:T], both[T:]", "both"), of="indices")
+
+
+# %% wrong: y one row after x
+# named: y starts one row after x does
+change(("series[n + T : n + T + horizon]", "series[n + 1 : n + 1 + horizon]"), of="lists and transpose")
+
+
+# %% wrong: more windows in x
+# named: x has more windows than y, L − T:
+def windows(series, T, horizon):
+    L = len(series)
+    x = np.stack([series[n : n + T] for n in range(L - T)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon] for n in range(L - T - horizon + 1)], axis=1)
+    return x, y
+
+
+# %% wrong: every window in x
+# named: x has more windows than y, L − T + 1:
+def windows(series, T, horizon):
+    L = len(series)
+    x = np.stack([series[n : n + T] for n in range(L - T + 1)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon] for n in range(L - T - horizon + 1)], axis=1)
+    return x, y
+
+
+# %% wrong: y over the end
+# says: a slice that runs over the end of the series comes out shorter
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n + T + 1 : n + T + 1 + horizon] for n in range(N)], axis=1)
+    return x, y
+
+
+# %% wrong: a window for each row
+# says: There are N = L − T − horizon + 1 windows; y begins at row n + T
+def windows(series, T, horizon):
+    N = len(series) - T
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon] for n in range(N)], axis=1)
+    return x, y
+
+
+# %% wrong: a window for each row, as an array
+# says: a slice that runs over the end of the series comes out shorter
+change(("n + T + horizon <= len(series)", "n + T < len(series)"), of="lists and transpose")

@@ -51,6 +51,7 @@ DRAWINGS = {
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
     "states": lambda: viz.states(RNG.normal(size=(6, 5)), "abc\n $"),
+    "two_directions": lambda: viz.two_directions(4, 3, labels="ab$"),
     "unrolled": lambda: viz.unrolled(3, labels=["a", " ", "$"]),
     "unrolled backward": lambda: viz.unrolled(4, backward=True),
 }

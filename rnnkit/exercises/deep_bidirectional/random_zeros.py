@@ -11,7 +11,7 @@ from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Out
 LIMIT = 7.0  # standard errors; chance goes beyond it about once in 10¹¹ times
 ENOUGH = 1000  # entries of keep, so many that two draws are not alike by chance
 MANY, MORE = 20_000, 8  # entries of the large case, and further draws of it
-WIDE = {"N": (60, 75), "D": (40, 55)}  # of the ordinary cases
+WIDE = {"T": (4, 6), "N": (45, 56), "D": (30, 40)}  # of the ordinary cases
 
 
 def dropout_cases(rng):
@@ -30,7 +30,7 @@ def dropout_cases(rng):
         case("T = 1", T=1),
         case("float32", dtype=np.float32),
         case("any layout", strided=True),
-        case("many", rate=0.25, N=400, D=60),
+        case("many", rate=0.25, dtype=np.float32, T=4, N=400, D=60),
     ]
 
 

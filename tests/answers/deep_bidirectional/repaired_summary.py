@@ -45,7 +45,7 @@ def repaired_summary(h, lengths):
 
 
 # %% wrong: as it was
-# named: All two faults are still there
+# named: Both faults are still there
 def repaired_summary(h, lengths):
     H = h.shape[2] // 2
     last = h[-1]

@@ -3,7 +3,7 @@ goes on step by step with what it has forecast itself; how to train them; and th
 
 import numpy as np
 
-from rnnkit import nn, optim, training
+from rnnkit import models, nn, optim, training
 from rnnkit.training.progress import Progress
 
 STEPS, BATCH, LR, MAX_NORM = 200, 16, 5e-3, 1.0
@@ -34,7 +34,7 @@ def ar_forecast(history, coefficients, intercept, horizon):
     return np.array(forecasts)
 
 
-class Direct(nn.Model):
+class Direct(models.ManyToOne):
     """Reads a window and forecasts all steps of the horizon at once, from its last state.
 
     recurrent: nn.RNN, nn.LSTM or nn.GRU
@@ -48,29 +48,23 @@ class Direct(nn.Model):
     """
 
     def __init__(self, recurrent, horizon, *, quantiles=None, criterion=None, rng):
-        self.recurrent, self.horizon, self.quantiles = recurrent, horizon, quantiles
+        self.horizon, self.quantiles = horizon, quantiles
         outputs = horizon * (1 if quantiles is None else quantiles)
-        self.output = nn.Dense(recurrent.hidden_dim, outputs, rng=rng, dtype=recurrent.dtype)
-        self._criterion = nn.mean_squared_error() if criterion is None else criterion
+        super().__init__(recurrent, outputs, nn.mean_squared_error() if criterion is None else criterion, rng=rng)
 
     def forward(self, x):
         """x (T, N, D) -> (horizon, N), or (horizon, N, Q)."""
-        h, _ = self.recurrent.forward(x)
-        self._shape = h.shape
-        y = self.output.forward(h[-1]).reshape(h.shape[1], self.horizon, -1).swapaxes(0, 1)
+        y = super().forward(x)
+        y = y.reshape(len(y), self.horizon, -1).swapaxes(0, 1)
         return y[..., 0] if self.quantiles is None else y
 
     def loss(self, x, y):
         """x (T, N, D) and what came, y (horizon, N) -> the mean loss over the batch."""
         return self._criterion.forward(self.forward(x), np.asarray(y, self.recurrent.dtype))
 
-    def backward(self):
-        """The gradient of the last `loss`, into `grads`."""
-        T, N, H = self._shape
-        dy = self._criterion.backward().reshape(self.horizon, N, -1).swapaxes(0, 1)
-        dh_out = np.zeros((T, N, H), self.recurrent.dtype)
-        dh_out[-1] = self.output.backward(dy.reshape(N, -1))  # only the last state reaches the forecast
-        self.recurrent.backward(dh_out)
+    def _arriving(self):
+        dy = self._criterion.backward().swapaxes(0, 1)  # (N, horizon), or (N, horizon, Q)
+        return dy.reshape(len(dy), -1)
 
 
 class StepByStep(nn.Model):

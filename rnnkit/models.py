@@ -74,7 +74,7 @@ class CharLM(nn.Model):
 class ManyToOne(nn.Model):
     """Recurrent layers over a sequence, a pool that makes one vector of their states, and a dense layer on that."""
 
-    def __init__(self, recurrent, output_dim, criterion, *, embedding, pool, dropout, rng):
+    def __init__(self, recurrent, output_dim, criterion, *, embedding=None, pool=None, dropout=0.0, rng):
         check_width(recurrent, embedding)
         self.embedding = embedding
         self.recurrent = recurrent
@@ -97,11 +97,14 @@ class ManyToOne(nn.Model):
 
     def backward(self):
         """The gradient of the last `loss`, into `grads`."""
-        dy = self._criterion.backward().reshape(-1, self.output.output_dim)  # (N, O)
-        dpooled = self.dropout.backward(self.output.backward(dy))
+        dpooled = self.dropout.backward(self.output.backward(self._arriving()))
         dx, _ = self.recurrent.backward(self.pool.backward(dpooled))
         if self.embedding is not None:
             self.embedding.backward(dx)
+
+    def _arriving(self):
+        """The gradient of the last `loss` with respect to what the output layer gave, (N, O)."""
+        return self._criterion.backward().reshape(-1, self.output.output_dim)
 
 
 class Regressor(ManyToOne):

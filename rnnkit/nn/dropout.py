@@ -30,7 +30,7 @@ class Dropout(Weightless):
             raise TypeError(f"rate is {rate!r}; expected a number of at least 0 and below 1")
         if not 0 <= rate < 1:
             raise ValueError(f"rate is {rate}; expected at least 0 and below 1")
-        self.rate, self._rng = float(rate), arguments.generator(rng)
+        self.rate, self.generator = float(rate), arguments.generator(rng)
 
     def forward(self, x):
         """x (T, N, D), or (N, D) -> y of the same shape and dtype; raises ValueError for another shape."""
@@ -38,7 +38,7 @@ class Dropout(Weightless):
         arguments.match("x", x, ("...", "N", "D"), {})
         keep = None
         if self.training and self.rate:
-            keep = (self._rng.random(x.shape[-2:]) >= self.rate).astype(x.dtype)  # (N, D), for all steps
+            keep = (self.generator.random(x.shape[-2:]) >= self.rate).astype(x.dtype)  # (N, D), for all steps
             keep /= x.dtype.type(1 - self.rate)
         self._cache = keep, {"...": (x.shape, f"x is {x.shape}")}
         return x.copy() if keep is None else x * keep

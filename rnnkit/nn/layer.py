@@ -60,6 +60,7 @@ class Layer:
     shapes: ClassVar = {}  # such as {"W": ("O", "H"), "b": ("O",)}
     dims: ClassVar = {}  # such as {"input_dim": "H", "output_dim": "O"}
     training = True  # an nn.Model sets it in all its layers; it matters to nn.Dropout
+    generator = None  # the numpy.random.Generator of a layer that draws at every forward
 
     @classmethod
     def from_params(cls, params, dtype=None):

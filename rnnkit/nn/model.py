@@ -46,6 +46,11 @@ class Model:
         """All layers' grads, under the names of `params`."""
         return self._gather("grads")
 
+    @property
+    def generators(self):
+        """The random generators of the layers that draw (nn.Dropout), by the layer's name."""
+        return {path: layer.generator for path, layer in _layers(vars(self).items()) if layer.generator is not None}
+
     def save(self, path):
         """Write the params to a .npz file."""
         with open(path, "wb") as file:  # np.savez would add .npz to a bare path, and load would miss the file

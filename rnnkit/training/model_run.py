@@ -48,14 +48,23 @@ class ModelRun(Run):
 
     @property
     def state(self):
-        """{"params", "optimiser", "carried"}: of the model, the optimiser, and the hidden state to go on with."""
-        return {"params": dict(self.model.params), "optimiser": self.optimiser.state, "carried": self._carried}
+        """{"params", "optimiser", "carried", "generators"}: of the model, the optimiser, the hidden state to go on
+        with, and where the random numbers of its dropout are.
+        """
+        return {
+            "params": dict(self.model.params),
+            "optimiser": self.optimiser.state,
+            "carried": self._carried,
+            "generators": {name: g.bit_generator.state for name, g in self.model.generators.items()},
+        }
 
     @state.setter
     def state(self, state):
         self.model.params = state["params"]
         self.optimiser.state = state["optimiser"]
         self._carried = state["carried"]
+        for name, where in state.get("generators", {}).items():  # a file from before they were kept has none
+            self.model.generators[name].bit_generator.state = where
 
     def _advance(self, batch):
         if isinstance(self.batches, Streams):

@@ -10,13 +10,14 @@ random order.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import sys
 import tarfile
 from pathlib import Path
 
 import numpy as np
+
+from tests.data import pinned
 
 DATA = Path(__file__).parents[2] / "rnnkit" / "data"
 SHA256 = "5d7c06e027fc8b99238edb0d53d970cf97066ef97654009890b83703849632f9"
@@ -42,9 +43,7 @@ def rows(text: str) -> list[str]:
 
 
 def main(path: str) -> None:
-    source = Path(path).read_bytes()
-    if hashlib.sha256(source).hexdigest() != SHA256:
-        sys.exit(f"{path} is not the file that this was written for: its SHA-256 is not {SHA256}")
+    source = pinned.read(path, SHA256)
     text = read(read(source, INNER), SENTENCES).decode("utf-8")
     lines = rows(text)
     packed = gzip.compress("".join(f"{line}\n" for line in lines).encode(), 9, mtime=0)

@@ -1,18 +1,22 @@
 """Make rnnkit/data/surnames.tsv, and the licence beside it, from a wheel of Faker, whose lists are read and not run.
 
 python -m pip download --no-deps faker==40.63.0
-python tests/data/make_surnames.py faker-40.63.0-py3-none-any.whl
+python -m tests.data.make_surnames faker-40.63.0-py3-none-any.whl
 """
 
 import ast
+import io
 import sys
 from collections import Counter
 from pathlib import Path
 from random import Random
 from zipfile import ZipFile
 
+from tests.data import pinned
+
 DATA = Path(__file__).parents[2] / "rnnkit/data"
 LOCALES = ("de_DE", "en_US", "es_ES", "fi_FI", "fr_FR", "it_IT", "nl_NL", "sv_SE")
+SHA256 = "36627c20b575b4138f54b6c21f8703e9ab122fd487aca11319beec2aa6ca7232"
 LICENCE = "faker-40.63.0.dist-info/licenses/LICENSE.txt"
 
 
@@ -26,7 +30,7 @@ def last_names(source):
 
 
 def main(wheel):
-    with ZipFile(wheel) as archive:
+    with ZipFile(io.BytesIO(pinned.read(wheel, SHA256))) as archive:
         found = {
             locale[:2]: last_names(archive.read(f"faker/providers/person/{locale}/__init__.py")) for locale in LOCALES
         }

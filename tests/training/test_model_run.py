@@ -86,6 +86,24 @@ def test_what_is_saved_goes_on_in_another_model_as_if_never_left(tmp_path):
     np.testing.assert_array_equal(second.history.loss, whole_run.history.loss)
 
 
+@pytest.mark.parametrize("bits", [np.random.PCG64, np.random.MT19937])
+def test_dropout_goes_on_as_if_never_left(tmp_path, bits):
+    def made(seed):
+        rng = np.random.Generator(bits(seed))
+        stack = nn.Stack([nn.GRU(2, 6, rng=rng), nn.GRU(6, 6, rng=rng)], dropout=0.5, rng=rng)
+        batches = training.Fresh(lambda rng: data.adding_problem(6, 4, rng))
+        return run_of(models.Regressor(stack, dropout=0.3, rng=rng), batches=batches)
+
+    whole, first, second = made(0), made(0), made(7)
+    whole.train(9)
+    first.train(4)
+    first.save(tmp_path / "run.npz")
+    second.load(tmp_path / "run.npz")
+    second.train(5)
+    equal(whole.model, second.model)
+    np.testing.assert_array_equal(second.history.loss, whole.history.loss)
+
+
 def test_a_run_of_another_model_or_optimiser_is_refused_and_changes_nothing(tmp_path):
     path, model = tmp_path / "run.npz", char_lm()
     run = run_of(model)

@@ -15,7 +15,7 @@ class ctc_loss:
     `losses` (N,) holds the loss of each sequence of the last forward.
 
     Graves et al. (2006), Connectionist Temporal Classification: Labelling Unsegmented Sequence Data with Recurrent
-    Neural Networks: p is eq. 3, computed as eq. 14 at the last step, and the gradient is eq. 16; rnnkit/nn/paths.py
+    Neural Networks: p is eq. 3, computed as eq. 8, and the gradient is eq. 16; rnnkit/nn/paths.py
     has the variables in both.
 
         loss = nn.ctc_loss()
@@ -85,8 +85,8 @@ class ctc_loss:
         return dlogits
 
     def _right_paths(self, scores, jump, lengths, label_lengths):
-        """log of the sum over all right paths of e^(the scores on the path), (N,). And step by step, each with a scale of
-        its own, what part of the sum is in each state, (T, 2, L + 1, N), and the sum, (T, N)."""
+        """The logarithm of the sum over all right paths of e^(the scores on the path), (N,). And step by step, each
+        with a scale of its own, what part of the sum is in each state, (T, 2, L + 1, N), and the sum, (T, N)."""
         T, _, N = scores.shape
         largest = scores.max(axis=1)  # (T, N)
         scores = scores - largest[:, np.newaxis]

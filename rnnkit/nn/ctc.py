@@ -42,6 +42,8 @@ class ctc_loss:
         logits = arguments.floats("logits", logits)
         arguments.match("logits", logits, ("T", "N", "V"), known)
         T, N, V = logits.shape
+        if V == 0:
+            raise ValueError(f"logits has shape {logits.shape}; expected at least one class, the blank")
         lengths = arguments.lengths(lengths, known)
         labels, label_lengths = checked(labels, label_lengths, lengths, known)
 
@@ -79,7 +81,7 @@ class ctc_loss:
         dlogits[..., 0] -= ways[:, 0].sum(axis=1) / all_ways
         share = np.empty((T, len(classes) - 1, N), p.dtype)
         np.divide(ways[:, 1, 1:], all_ways[:, np.newaxis], out=share, casting="same_kind")
-        steps = np.arange(0, T * N * V, N * V)[:, np.newaxis, np.newaxis]
+        steps = N * V * np.arange(T)[:, np.newaxis, np.newaxis]
         # A class may be at several places of the labels: dlogits[...] -= share would keep only one of them.
         np.subtract.at(dlogits.reshape(-1), (steps + classes[1:]).reshape(-1), share.reshape(-1))
         return dlogits
@@ -90,16 +92,16 @@ class ctc_loss:
         T, _, N = scores.shape
         largest = scores.max(axis=1)  # (T, N)
         scores = scores - largest[:, np.newaxis]
-        ways, scale = self._through(np.exp(scores), jump, lengths, label_lengths)
+        ways, scale, settled = self._through(np.exp(scores), jump, lengths, label_lengths)
         all_ways, inside = ways.sum(axis=(1, 2)), mask(lengths, T)
-        lost = (inside & (all_ways < paths.ENOUGH)).any(axis=0)
+        lost = (inside & (all_ways * np.exp(settled) < paths.ENOUGH)).any(axis=0)
         all_ways[:, lost] = 1
         all_ways[~inside] = np.inf
         last = lengths - 1, np.arange(N)
         log_sum = np.log(all_ways[last]) + scale[last]
         if lost.any():
             given = scores[..., lost], jump[:, lost], lengths[lost], label_lengths[lost]
-            logs, _ = paths.through(*given, paths.Logs)
+            logs, *_ = paths.through(*given, paths.Logs)
             at_end = logs[lengths[lost] - 1, ..., np.arange(lost.sum())]  # (those lost, 2, L + 1)
             log_sum[lost] = np.logaddexp.reduce(at_end.reshape(len(at_end), -1), axis=1)
             ways[..., lost] = np.exp(logs - log_sum[lost])

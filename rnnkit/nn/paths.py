@@ -22,8 +22,8 @@ class Probabilities:
     """Numbers that are added and multiplied as they are, and now and then divided by their sum.
 
     LITTLE makes up for what underflows: no variable is smaller than it should be. To the paths through a state it adds
-    LITTLE times the variable from the other side, which is not much larger than 1. So where all paths through a step
-    come to ENOUGH, they are right; where they do not, it is a case for Logs.
+    LITTLE times the variable from the other side, which is not much larger than 1. So where all paths through a step come
+    to ENOUGH before it is settled, they are right; where they do not, it is a case for Logs.
     """
 
     zero, one = 0.0, 1.0
@@ -58,30 +58,30 @@ class Logs:
 
 
 def through(said, jump, lengths, label_lengths, numbers=Probabilities):
-    """The right paths through each state at each step, (T, 2, L + 1, N), and their scale (T, N).
+    """The right paths through each state at each step, (T, 2, L + 1, N), the scale of each step, and by how much it has
+    been settled, both (T, N).
 
     said:           (T, L + 1, N), the factor of a path that is in the blank, or in a label, at a step
     jump:           bool (L, N), whether a path may come to a label from the one before it
     lengths:        (N,) in steps
     label_lengths:  (N,) in labels
-    numbers:        of which kind `said` and the result are
+    numbers:        of which kind `said` and the paths are
 
-    The sum over the states of a step, times e^scale at the last step of the sequence, is that over all right paths; at
-    other steps it has another scale.
+    At the last step of a sequence, the sum over the states times e^scale is that over all right paths.
     """
     jump = np.where(jump, numbers.one, numbers.zero)
     alpha, scale = forward_variables(said, jump, numbers)
-    times_beta(alpha, said, jump, lengths, label_lengths, numbers)
-    return alpha, scale
+    settled = scale + times_beta(alpha, said, jump, lengths, label_lengths, numbers)
+    return alpha, scale.cumsum(axis=0), settled
 
 
 def forward_variables(said, jump, numbers):
     """alpha (T, 2, L + 1, N), the beginnings that are in a state at step t, which counts: Graves et al. (2006), eq. 6
-    and 7. Each step times e^scale, (T, N), is what it would be if it were never settled.
+    and 7. And what settling has taken from each step, (T, N).
     """
     add, times = numbers.add, numbers.times
     T, rows, N = said.shape
-    alpha, scale = np.full((T, 2, rows, N), numbers.zero), np.zeros((T, N))
+    alpha, settled = np.full((T, 2, rows, N), numbers.zero), np.zeros((T, N))
     alpha[:1, 0, 0], alpha[:1, 1, 1:2] = said[:1, 0], said[:1, 1:2]
     (blanks, labels), said_blank, said_label = alpha.swapaxes(0, 1), said[:, 0], said[:, 1:]
     for t in range(1, T):
@@ -93,19 +93,20 @@ def forward_variables(said, jump, numbers):
         times(to_blanks, said_blank[t], out=to_blanks)
         times(to_labels, said_label[t], out=to_labels)
         if t % EVERY == 0:
-            scale[t] = numbers.settle(alpha[t])
-    return alpha, scale.cumsum(axis=0)
+            settled[t] = numbers.settle(alpha[t])
+    return alpha, settled
 
 
 def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
     """Multiply alpha by beta (T, 2, L + 1, N), the ends that go on from a state after step t, which does not count:
-    Graves et al. (2006), eq. 10 and 11, without the factor of step t, by which eq. 14 and 15 divide.
+    Graves et al. (2006), eq. 10 and 11, without the factor of step t, by which eq. 14 and 15 divide. Returns what settling
+    has taken from each step, (T, N).
     """
     add, times = numbers.add, numbers.times
     T, rows, N = said.shape
     end = np.full((2, rows, N), numbers.zero)
     end[:, label_lengths, np.arange(N)] = numbers.one
-    beta = np.full((2, rows, N), numbers.zero)
+    beta, settled = np.full((2, rows, N), numbers.zero), np.zeros((T, N))
     to_blanks, to_labels = beta[0], beta[1, 1:]
     blanks, labels = np.empty((rows, N)), np.full((rows + 1, N), numbers.zero)  # after the last label comes none
     jump = np.concatenate([jump[1:], jump[:1]])  # onto the next label
@@ -113,6 +114,7 @@ def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
     for t in reversed(range(T)):
         if t + 1 in ends:
             np.copyto(beta, end, where=lengths == t + 1)
+            settled[t, lengths == t + 1] = 0
         times(alpha[t], beta, out=alpha[t])
         times(to_blanks, said_blank[t], out=blanks)
         times(to_labels, said_label[t], out=labels[:-2])
@@ -120,5 +122,6 @@ def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
         times(labels[1:-1], jump, out=to_labels)
         add(to_labels, blanks[1:], out=to_labels)
         add(to_labels, labels[:-2], out=to_labels)
-        if t % EVERY == 0:
-            numbers.settle(beta)
+        if t and t % EVERY == 0:
+            settled[t - 1] = numbers.settle(beta)
+    return settled

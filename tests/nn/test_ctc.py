@@ -229,6 +229,15 @@ def test_what_stands_after_the_end_reaches_nothing(rng, garbage, dtype):
         np.testing.assert_array_equal(array[:9] if name == "dlogits" else array, expected[name], err_msg=name)
 
 
+def test_a_class_that_cannot_be_is_one_that_is_very_unlikely(rng, numbers):
+    case = draw("ctc_loss", rng, T=9, N=6)
+    real = (np.arange(9)[:, np.newaxis] < case["lengths"]).astype(int)
+    never = (real * rng.integers(0, 8, (9, 6)) == 1)[..., np.newaxis] & (np.arange(4) == 3)
+    results = [run("ctc_loss", case | {"logits": np.where(never, logit, case["logits"])}) for logit in (-np.inf, -500)]
+    for name, array in results[0].items():
+        np.testing.assert_allclose(array, results[1][name], rtol=1e-10, atol=1e-12, err_msg=name)
+
+
 def test_one_sequence_that_is_not_a_number_leaves_the_others(rng):
     case = draw("ctc_loss", rng, T=9, N=6)
     expected = run("ctc_loss", case)

@@ -197,14 +197,17 @@ CURES = (
 
 def _cure(value, right) -> str:
     """How to make of the value what is expected, behind a semicolon."""
-    if isinstance(right, np.ndarray) and isinstance(value, list):
-        return "; `np.stack` makes one of the list" * (_shape_of(value) == right.shape)
     kind = described(value)
+    if isinstance(right, np.ndarray) and isinstance(value, list | tuple):
+        if _shape_of(value) == right.shape:
+            return f"; `np.stack` makes one of the {kind.split()[-1]}"
+        if isinstance(value, list):
+            return ""
     found = (cure for expected, came, cure in CURES if isinstance(right, expected) and re.match(came, kind))
     return "".join(f"; {cure}" for cure in list(found)[:1])
 
 
-def _shape_of(value: list) -> tuple | None:
+def _shape_of(value: list | tuple) -> tuple | None:
     try:
         return np.shape(value)
     except ValueError:  # a ragged list

@@ -154,6 +154,10 @@ def test_numbers_are_shown_with_the_digits_that_differ():
             "list(h)",
             "h is a list; expected a NumPy array of shape (T, N, H) = (4, 6, 8); `np.stack` makes one of the list.",
         ),
+        (
+            "tuple(h)",
+            "h is a tuple; expected a NumPy array of shape (T, N, H) = (4, 6, 8); `np.stack` makes one of the tuple.",
+        ),
         ("h, h0", "h is a tuple; expected a NumPy array of shape (T, N, H) = (4, 6, 8); return the array alone."),
     ],
 )

@@ -146,10 +146,21 @@ RNN_BACKWARD_MASKED = Exercise(
             (ROAD, "da @ Whh"),
             breaks=f"{NO_STEP},   {STRAIGHT}",
         ),
-        Mistake(
-            "dx is not 0 at padded steps: nothing was read there.",
-            ("dx[t] = da @ Wxh", f"dx[t] = ({BARE}) @ Wxh"),
-            breaks=NO_STEP,
+        *(
+            Mistake(
+                "dx is not 0 at padded steps: nothing was read there.",
+                ("dx[t] = da @ Wxh", f"dx[t] = {what} @ Wxh"),
+                breaks=NO_STEP,
+            )
+            for what in (f"({BARE})", "np.where(valid, da, dh_t)", "np.where(valid, da, dh_out[t])")
+        ),
+        *(
+            Mistake(
+                "dx is made of dh_t; what reaches the input has come through tanh: it is made of da.",
+                ("dx[t] = da @ Wxh", f"dx[t] = {what} @ Wxh"),
+                breaks="dx_t = W_xhᵀ da_t",
+            )
+            for what in ("dh_t", "np.where(valid, dh_t, 0)")
         ),
         Mistake(
             "dWxh counts padded steps: whatever stands in x there was not read.",
@@ -252,6 +263,11 @@ RNN_BACKWARD_MASKED = Exercise(
         Mistake(
             "dWhh is made with the new state; Whh multiplied the old one, h_{t−1}.",
             ("da.T @ h_prev", "da.T @ h[t]"),
+            breaks=SUMS,
+        ),
+        Mistake(
+            "After a padded step dWhh takes 0 for the old state; it is the state that was kept, h[t − 1].",
+            ("da.T @ h_prev", "da.T @ (h_prev * mask[t - 1][:, None] if t > 0 else h_prev)"),
             breaks=SUMS,
         ),
         Mistake(

@@ -86,6 +86,10 @@ NOT_SCALED = (
     "keep holds 0 and 1: what is kept has to be multiplied by 1/(1 − rate), so that the mean stays what it was."
 )
 BY_RATE = "What is kept is divided by the rate; it is divided by 1 − rate, the share that is kept."
+KEPT_BY_RATE = (
+    "The rate is taken for the share that is kept: what is kept is divided by the rate, and the share that is dropped "
+    "is 1 − rate. keep is 0 with probability rate, and else 1/(1 − rate)."
+)
 TIMES = "What is kept is multiplied by 1 − rate; it is divided by it."
 OTHER_VALUES = "keep holds other numbers than 0 and 1/(1 − rate)."
 SHARES_SWAPPED = "The share that is dropped is 1 − rate; it is rate: keep is 0 with probability rate."
@@ -158,8 +162,12 @@ def judge_values(keep, rate):
     if near(values, 1):
         return NOT_SCALED
     if near(values, 1 / rate):
-        return BY_RATE
+        return KEPT_BY_RATE if keep.size > ENOUGH and share_is(1 - rate, keep == 0) else BY_RATE
     return TIMES if near(values, 1 - rate) else OTHER_VALUES
+
+
+def share_is(rate, dropped):
+    return not far(dropped.mean(), rate, np.sqrt(rate * (1 - rate) / dropped.size))
 
 
 def near(values, number):
@@ -187,9 +195,8 @@ def judge_spread(dropped, rate):
         return ONE_FOR_ALL
     if (dropped == dropped[:, :1]).all():
         return WHOLE_SEQUENCES
-    if far(dropped.mean(), rate, np.sqrt(rate * (1 - rate) / dropped.size)):
-        swapped = not far(dropped.mean(), 1 - rate, np.sqrt(rate * (1 - rate) / dropped.size))
-        return SHARES_SWAPPED if swapped else WRONG_SHARE
+    if not share_is(rate, dropped):
+        return SHARES_SWAPPED if share_is(1 - rate, dropped) else WRONG_SHARE
     if np.ptp(dropped.sum(axis=1)) == 0:
         return EXACT
     for counts, of in ((dropped.sum(axis=1), D), (dropped.sum(axis=0), N)):
@@ -217,6 +224,10 @@ Y_SHAPE = "y has another shape than x."
 Y_DTYPE = "y has another dtype than x."
 Y_IS_X = "y is x: nothing was dropped."
 Y_WITHOUT_SCALE = "y is x where keep is not 0, and has not been multiplied by keep: y = x ⊙ keep."
+Y_EACH_STEP = (
+    "y loses other numbers at each step: the draw is made anew at each of them, and keep holds that of one. One draw "
+    "holds for all steps of a sequence."
+)
 Y_WRONG = "y is not x ⊙ keep: each step of a sequence is multiplied by the sequence's row of keep."
 Y_WAITS_FOR_MORE = "y cannot be judged while keep is 0 throughout."
 Y_WAITS = "y cannot be judged before keep is an array (N, D)."
@@ -235,7 +246,11 @@ def judge_y(y, keep, x, rate):
         return None if y.dtype == dtype_of(x) else Y_DTYPE
     if alike(y, x):
         return Y_IS_X
-    return Y_WITHOUT_SCALE if alike(y, x * (keep != 0)) else Y_WRONG
+    if alike(y, x * (keep != 0)):
+        return Y_WITHOUT_SCALE
+    through = y != 0
+    each_step = (through != through[:1]).any() and any(alike(y, x * through * scale) for scale in (1 / (1 - rate), 1))
+    return Y_EACH_STEP if each_step else Y_WRONG
 
 
 def fits(shape, into):
@@ -281,6 +296,11 @@ DROPOUT = Exercise(
         Mistake(KEEP_SHAPE, (RETURN, "return x * keep, keep[None]")),
         Mistake(BY_STEP, (DRAW, "rng.random((len(x), 1, D))")),
         Mistake(NOT_SCALED, (SCALED, "kept.astype(x.dtype)")),
+        Mistake(
+            KEPT_BY_RATE,
+            (f"{DRAW} >= rate", f"{DRAW} < (rate or 1)"),
+            (SCALED, "(kept / (rate or 1)).astype(x.dtype)"),
+        ),
         Mistake(BY_RATE, (SCALED, "(kept / (rate or 1)).astype(x.dtype)")),
         Mistake(TIMES, (SCALED, "(kept * (1 - rate)).astype(x.dtype)")),
         Mistake(OTHER_VALUES, (SCALED, "(kept / (1 - rate) ** 0.5).astype(x.dtype)")),
@@ -316,6 +336,11 @@ DROPOUT = Exercise(
         Mistake(KEEP_DTYPE, (RETURN, "return x * keep, keep.astype(float)")),
         Mistake(Y_IS_X, (RETURN, "return x.copy(), keep")),
         Mistake(Y_WITHOUT_SCALE, (RETURN, "return x * kept, keep")),
+        Mistake(
+            Y_EACH_STEP,
+            (DRAW, "rng.random(x.shape)"),
+            (RETURN, "return x * keep, keep[-1]"),
+        ),
         Mistake(Y_WRONG, (RETURN, "return x * keep[::-1], keep")),
         Mistake(Y_DTYPE, (RETURN, "return (x * keep).astype(float), keep")),
         Mistake(

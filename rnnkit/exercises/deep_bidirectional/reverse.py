@@ -130,6 +130,11 @@ REVERSE_VALID = Exercise(
             (TURN, "y[: min(lengths), n] = x[: min(lengths), n][::-1]"),
         ),
         Mistake(
+            "Each turn goes over all columns, so that every column is turned once for each sequence: `[:length, n]` "
+            "takes the steps of column n alone.",
+            (TURN, "y[:length] = x[:length][::-1]"),
+        ),
+        Mistake(
             "The batch is turned round, not the time: the sequences have changed places.",
             ("    return y", "    return x[:, ::-1].copy()"),
         ),

@@ -175,6 +175,13 @@ change(("[dh_f, dh_b]", "[dh_b, dh_f]"), of="the pieces above")
 change(("np.stack([dh_f, dh_b])", "dh_f + dh_b"), of="the pieces above")
 
 
+# %% wrong: dh0 as a tuple
+# after: the pieces above
+# says: dh0 is a tuple; expected a NumPy array of shape (2, N, H)
+# says: ; `np.stack` makes one of the tuple
+change(("np.stack([dh_f, dh_b])", "(dh_f, dh_b)"), of="the pieces above")
+
+
 # %% wrong: directions exchanged
 # after: the pieces above
 # named: The gradients of the two directions have changed places

@@ -63,7 +63,7 @@ def dropout(x, rate, rng):
 
 
 # %% wrong: drawn anew at each step, the last draw returned
-# named: y is not x ⊙ keep
+# named: y loses other numbers at each step
 def dropout(x, rate, rng):
     y = np.zeros_like(x)
     for t in range(len(x)):
@@ -90,6 +90,11 @@ change((" / (1 - rate)", " * 1"), of="uniform numbers")
 # %% wrong: divided by the rate
 # named: What is kept is divided by the rate
 change(("keep /= 1 - rate", "keep /= rate if rate else 1"), of="binomial")
+
+
+# %% wrong: the rate is the share kept, and divided by it
+# named: The rate is taken for the share that is kept
+change((">= rate", "< rate"), ("/ (1 - rate)", "/ (rate or 1)"), of="uniform numbers")
 
 
 # %% wrong: multiplied

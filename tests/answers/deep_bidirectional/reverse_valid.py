@@ -122,6 +122,11 @@ change(("while i < j", "while j >= 0"), of="exchanged from both ends")
 change(("lengths[n]", "lengths[0]"), of="a copy, column by column")
 
 
+# %% wrong: n forgotten
+# named: Each turn goes over all columns
+change(("[: lengths[n], n]", "[: lengths[n]]"), of="a copy, column by column")
+
+
 # %% wrong: the batch turned round
 # named: The batch is turned round, not the time
 def reverse_valid(x, lengths):

@@ -157,6 +157,36 @@ change(
 change(("da = np.where(m, dh * (1 - h[t] ** 2), 0)", "da = dh * (1 - h[t] ** 2)"), of="where")
 
 
+# %% wrong: dx without the mask
+# named: dx is not 0 at padded steps: nothing was read there.
+change(("dx[t] = da @ Wxh", "dx[t] = (dh * (1 - h[t] ** 2)) @ Wxh"), of="where")
+
+
+# %% wrong: dx of what is handed on
+# named: dx is not 0 at padded steps: nothing was read there.
+change(("dx[t] = da @ Wxh", "dx[t] = np.where(m, da, dh) @ Wxh"), of="where")
+
+
+# %% wrong: dx of the step's own loss where it is padded
+# named: dx is not 0 at padded steps: nothing was read there.
+change(("dx[t] = da @ Wxh", "dx[t] = np.where(m, da, dh_out[t]) @ Wxh"), of="where")
+
+
+# %% wrong: dx of dh, everywhere
+# named: dx is made of dh_t
+change(("dx[t] = da @ Wxh", "dx[t] = dh @ Wxh"), of="where")
+
+
+# %% wrong: dx of dh, at valid steps
+# named: dx is made of dh_t
+change(("dx[t] = da @ Wxh", "dx[t] = np.where(m, dh, 0) @ Wxh"), of="where")
+
+
+# %% wrong: the old state 0 after a padded step
+# named: After a padded step dWhh takes 0 for the old state
+change(("(h[t - 1] if t else h0)", "(h[t - 1] * mask[t - 1][:, None] if t else h0)"), of="where")
+
+
 # %% wrong: no mask
 # named: The mask is not used
 def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):

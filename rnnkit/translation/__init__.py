@@ -9,11 +9,12 @@
 A pair is (text, translation), two strings. `random_numbers` and `random_dates` draw them without limit.
 """
 
-from rnnkit.translation.evaluation import exact, say
+from rnnkit.translation.evaluation import bleu, exact, say
 from rnnkit.translation.model import Translator, fit
 from rnnkit.translation.pairs import (
     date_styles,
     date_vocabularies,
+    drawn_from,
     name_vocabularies,
     number_pair,
     number_vocabularies,
@@ -32,9 +33,11 @@ __all__ = [
     "UnknownToken",
     "Vocabulary",
     "beam_search",
+    "bleu",
     "characters",
     "date_styles",
     "date_vocabularies",
+    "drawn_from",
     "exact",
     "fit",
     "name_vocabularies",

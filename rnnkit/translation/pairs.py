@@ -76,3 +76,12 @@ def date_vocabularies():
 def name_vocabularies(pairs):
     """The vocabularies of names, characters on both sides."""
     return tuple(Vocabulary(texts, characters) for texts in zip(*pairs, strict=True))
+
+
+def drawn_from(pairs, count=64):
+    """A function that draws `count` of the given pairs, with repetition, from a numpy.random.Generator.
+
+    >>> len(drawn_from([("Peru", "秘鲁")], 3)(np.random.default_rng(0)))
+    3
+    """
+    return lambda rng: [pairs[i] for i in rng.integers(0, len(pairs), count)]

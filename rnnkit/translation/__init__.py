@@ -9,7 +9,8 @@
 A pair is (text, translation), two strings. `random_numbers` and `random_dates` draw them without limit.
 """
 
-from rnnkit.translation.evaluation import bleu, exact, say
+from rnnkit.translation.bleu import bleu
+from rnnkit.translation.evaluation import exact, say
 from rnnkit.translation.model import Translator, fit
 from rnnkit.translation.pairs import (
     date_styles,

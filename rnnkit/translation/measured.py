@@ -17,7 +17,8 @@ import numpy as np
 
 from rnnkit import data, nn
 from rnnkit.translation import pairs
-from rnnkit.translation.evaluation import bleu, exact
+from rnnkit.translation.bleu import bleu
+from rnnkit.translation.evaluation import exact
 from rnnkit.translation.model import EMBEDDING, HIDDEN, Translator, fit
 from rnnkit.translation.search import beam_search
 from rnnkit.translation.vocabulary import Vocabulary

@@ -58,7 +58,8 @@ def random_dates(rng, count=64, styles=None, first=FIRST_DAY, last=LAST_DAY):
 
     styles  names among `data.date_formats()`; by default those of the training, `date_styles`
 
-    >>> random_dates(np.random.default_rng(0), 1)
+    >>> random_dates(np.random.default_rng(0), 1, ["en_GB, long"], date(1962, 6, 12), date(1962, 6, 12))
+    [('12 June 1962', '一九六二年六月十二日')]
     """
     styles = date_styles() if styles is None else list(styles)
     days = [first + timedelta(int(n)) for n in rng.integers(0, (last - first).days + 1, count)]

@@ -123,7 +123,7 @@ ADDITIVE_SCORES = Exercise(
         Mistake("A ReLU stands in the place of the tanh.", (HIDDEN, f"np.maximum({SUMS}, 0)")),
         Mistake("A sigmoid stands in the place of the tanh.", (HIDDEN, f"1 / (1 + np.exp(-({SUMS})))")),
         Mistake(
-            "Queries and keys are exchanged in the result: the target steps come first, the source steps last.",
+            "Target and source have changed places in the result: it is (S, N, T) here; asked for is (T, N, S).",
             (RETURN, "return (hidden @ v).transpose(1, 2, 0)"),
         ),
         Mistake(

@@ -207,8 +207,8 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
             breaks=OF_KEYS,
         ),
         Mistake(
-            "The sums over source and target have changed places in dquery and dkeys' weights: only what the last step "
-            "of each has met is left.",
+            "Nothing is summed over source or target: a loop overwrites, and only what each has met last is left in "
+            "dquery, dkeys, dWq and dWk.",
             ("dq = dsum.sum(axis=1)", "dq = dsum[:, -1]"),
             ("dk = dsum.sum(axis=0)", "dk = dsum[-1]"),
             breaks=f"{OF_QUERY};   {OF_KEYS};   {OF_WQ};   {OF_WK}",

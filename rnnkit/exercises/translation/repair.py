@@ -80,9 +80,29 @@ def oracle_repaired(query, keys, values, lengths):
     return oracle_attention(query, keys, values, valid(lengths, len(keys)))
 
 
-MASKED, WEIGHTS = "np.where(mask, scores, -np.inf)", "weights = exp / exp.sum(axis=2, keepdims=True)"
-CONTEXT = 'np.einsum("tns,snh->tnh", weights, values)'
+MASKED, CONTEXT = "np.where(mask, scores, -np.inf)", f"context = {attention.SUMMED}"
+TOLD_BY_FAULTS = attention.OVER_BATCH, attention.AFTERWARDS
 AXIS = ("axis=2", "axis=1")
+AFTER = (MASKED, "scores"), (attention.WEIGHTS, f"{attention.WEIGHTS} * mask")
+UNMASKED = (
+    ("    scores = np.where", "    raw = scores\n    scores = np.where"),
+    (
+        CONTEXT,
+        "raw = np.exp(raw - raw.max(axis=2, keepdims=True))\n    raw = raw / raw.sum(axis=2, keepdims=True)\n"
+        f"    {CONTEXT.replace('weights', 'raw')}",
+    ),
+)
+AS_IT_WAS = (MASKED, "scores"), (attention.RETURN, attention.RETURN + " * mask")
+SOFTMAX = "in the axis of the softmax (it runs over the batch)"
+PADDING = "in what the context is made of (the weights of the padding are in it)"
+LATE = "in where the mask comes (after the softmax, so that the weights sum to less than 1)"
+
+
+def left(*places: str) -> str:
+    """What is said of the faults that are left at these places."""
+    count = {1: "One fault is", 2: "Two faults are", 3: "All three faults are"}[len(places)]
+    return f"{count} still there: {', '.join(places[:-1])}{' and ' * (len(places) > 1)}{places[-1]}."
+
 
 REPAIRED_ATTENTION = Exercise(
     name="repaired_attention",
@@ -96,17 +116,23 @@ REPAIRED_ATTENTION = Exercise(
     answer=repaired_attention,
     look="Give it one sentence alone, then the same in a batch with a longer one: its context has to be the same.",
     mistakes=(
+        Mistake(left(SOFTMAX, PADDING, LATE), *AS_IT_WAS, AXIS),
+        Mistake(left(PADDING, LATE), *AS_IT_WAS),
+        Mistake(left(SOFTMAX, LATE), *AFTER, AXIS),
+        Mistake(left(SOFTMAX, PADDING), *UNMASKED, AXIS),
+        Mistake(left(SOFTMAX), AXIS),
+        Mistake(left(SOFTMAX), (attention.WEIGHTS, attention.WEIGHTS.replace(*AXIS))),
+        Mistake(left(PADDING), *UNMASKED),
+        Mistake(left(LATE), *AFTER),
+        *(mistake for mistake in attention.known("mask") if not mistake.sentence.startswith(TOLD_BY_FAULTS)),
         Mistake(
-            "All three faults are still there: in the axis of the softmax, in what the context is made of and in where "
-            "the mask comes.",
-            (MASKED, "scores"),
-            ("return context, weights", "return context, weights * mask"),
-            AXIS,
+            "One real step is lost: the last step of a sentence of length L has the index L − 1, so `np.arange(S) < "
+            "lengths`.",
+            ("np.arange(S) < lengths", "np.arange(S) < np.maximum(lengths - 1, 1)"),
         ),
         Mistake(
-            "One fault is still there: the softmax runs over the batch, axis 1; it runs over the source, axis 2.",
-            AXIS,
+            "The length of the first sentence is used for all of them; each has its own.",
+            ("np.arange(S) < lengths[:, None]", "np.arange(S) < lengths[:1, None] + 0 * lengths[:, None]"),
         ),
-        Mistake("There is no mask at all now: the padding has weights like any other step.", (MASKED, "scores")),
     ),
 )

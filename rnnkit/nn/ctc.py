@@ -1,39 +1,30 @@
-"""The loss of labels of which nobody says at which steps they stand (connectionist temporal classification).
-
-At each step a network says one of V classes; class 0 is the blank, "no label". What it said becomes a row of labels when
-repeats are merged and then blanks dropped. The probability of labels is the sum over all paths that become them. Such a
-path goes through the states blank 0, label 1, blank 1, …, label L, blank L. At each step it stays, goes on to the next
-state, or jumps over the blank between two labels that differ.
-
-The variables of one step are an array (2, L + 1, N): the blanks, and the labels, before the first of which stands one
-that no path is in. So row k of the blanks comes right after row k of the labels, and right before row k + 1. The longest
-labels set L; others end earlier. All are logarithms in float64: probabilities themselves underflow after some hundred
-steps.
-"""
+"""The loss of labels of which nobody says at which steps they stand: connectionist temporal classification."""
 
 import numpy as np
 
-from rnnkit.nn import arguments
+from rnnkit.nn import arguments, paths
 from rnnkit.nn.steps import mask
-
-NEVER = -1e300  # for log 0: adding changes nothing, and unlike −inf it may be subtracted from itself
 
 
 class ctc_loss:
     """−log p(labels), in nats, summed over the batch. The softmax is inside; class 0 is the blank.
 
+    At each step a network says one of V classes. What it said becomes labels when repeats are merged and then blanks
+    dropped. p(labels) is the sum of the probabilities of all paths that become them.
+
     `losses` (N,) holds the loss of each sequence of the last forward.
 
     Graves et al. (2006), Connectionist Temporal Classification: Labelling Unsegmented Sequence Data with Recurrent
-    Neural Networks: p(labels) is eq. 3, by the forward variables of eq. 6 to 8; the gradient is eq. 16, by the backward
-    variables of eq. 10 and 11. Here these do not count the step at which they stand, so that no product of the two has to
-    be divided by what the step says, and logarithms take the place of rescaling.
+    Neural Networks: p is eq. 3, computed as eq. 8, and the gradient is eq. 16; rnnkit/nn/paths.py
+    has the variables in both.
 
         loss = nn.ctc_loss()
         logits, labels = np.zeros((5, 2, 4)), np.array([[1, 3], [2, 0]])
         loss.forward(logits, labels, [5, 3], [2, 1])                  # losses[0] + losses[1] = 5.74...
         loss.backward().shape                                         # (5, 2, 4)
     """
+
+    _through = staticmethod(paths.through)
 
     def __init__(self):
         self._cache = self.losses = None
@@ -47,122 +38,100 @@ class ctc_loss:
         Raises ValueError when shapes differ, a number is out of range, or a sequence has fewer steps than its labels
         need, which is one each and one for the blank between two that are equal; TypeError for anything but integers.
         """
-        logits = arguments.floats("logits", logits)
         known = {}
+        logits = arguments.floats("logits", logits)
         arguments.match("logits", logits, ("T", "N", "V"), known)
+        T, N, V = logits.shape
+        if V == 0:
+            raise ValueError(f"logits has shape {logits.shape}; expected at least one class, the blank")
         lengths = arguments.lengths(lengths, known)
         labels, label_lengths = checked(labels, label_lengths, lengths, known)
-        T, N, V = logits.shape
 
-        inside = mask(lengths, T)
-        logits = np.where(inside[..., np.newaxis], logits, 0)
+        outside = ~mask(lengths, T)
+        logits = logits.copy()
+        logits[outside] = 0
+        classes = np.arange(N) * V + np.concatenate(
+            [np.zeros((1, N), int), labels]
+        )  # in a step's row of N V, (L + 1, N)
+        scores = logits.reshape(T, N * V).take(classes, axis=1).astype(np.float64)  # (T, L + 1, N)
+
         largest = logits.max(axis=-1)
-        p = np.exp(logits - largest[..., np.newaxis])
+        logits -= largest[..., np.newaxis]
+        p = np.exp(logits, out=logits)
         total = p.sum(axis=-1)
         p /= total[..., np.newaxis]
-        p[~inside] = 0
+        log_total = largest + np.log(total, dtype=np.float64)  # of the softmax, (T, N)
+        p[outside] = log_total[outside] = 0
 
-        log_total = largest + np.log(total, dtype=np.float64)  # (T, N)
-        classes = np.arange(N) * V + labels  # where a step's row of N V has the labels, (L, N)
-        said = logits[..., 0] - log_total, logits.reshape(T, N * V)[:, classes] - log_total[:, np.newaxis]
-        jump = np.ones(labels.shape, bool)  # onto a label, from the one before it
+        jump = np.ones(labels.shape, bool)
         jump[1:] = labels[1:] != labels[:-1]
-
-        alpha = forward_variables(*said, jump)
-        n = np.arange(N)
-        log_p = np.logaddexp(*(alpha[lengths - 1, k, label_lengths, n] for k in (0, 1)))  # eq. 8
-        self._cache = p, classes, said, jump, alpha, log_p, lengths, label_lengths
-        self.losses = (-log_p).astype(p.dtype)
-        return (-log_p).sum().astype(p.dtype)
+        log_sum, ways, all_ways = self._right_paths(scores, jump, lengths, label_lengths)
+        losses = log_total.sum(axis=0) - log_sum
+        self._cache = p, classes, ways, all_ways
+        self.losses = losses.astype(p.dtype)
+        return losses.sum().astype(p.dtype)
 
     def backward(self):
-        """-> dlogits (T, N, V), of the sum of the losses."""
+        """-> dlogits (T, N, V), of the sum of the losses: p minus the share of the right paths that say a class."""
         if self._cache is None:
             raise RuntimeError("ctc_loss.backward needs a forward first: call forward(...)")
-        p, classes, said, jump, alpha, log_p, lengths, label_lengths = self._cache
+        p, classes, ways, all_ways = self._cache
         T, N, V = p.shape
-        share = backward_variables(*said, jump, lengths, label_lengths)
-        share += alpha
-        share -= log_p
-        np.exp(share, out=share)  # of all right paths, those that are in this state at this step
-        # A class may be at several places of the labels: their shares add up.
-        at = np.arange(0, T * N * V, N * V)[:, np.newaxis, np.newaxis] + classes  # (T, L, N)
-        by_class = np.bincount(at.ravel(), share[:, 1, 1:].ravel(), T * N * V).reshape(p.shape)
-        by_class[..., 0] = share[:, 0].sum(axis=1)
-        return (p - by_class).astype(p.dtype)
+        dlogits = p.copy()
+        dlogits[..., 0] -= ways[:, 0].sum(axis=1) / all_ways
+        share = np.empty((T, len(classes) - 1, N), p.dtype)
+        np.divide(ways[:, 1, 1:], all_ways[:, np.newaxis], out=share, casting="same_kind")
+        steps = N * V * np.arange(T)[:, np.newaxis, np.newaxis]
+        # A class may be at several places of the labels: dlogits[...] -= share would keep only one of them.
+        np.subtract.at(dlogits.reshape(-1), (steps + classes[1:]).reshape(-1), share.reshape(-1))
+        return dlogits
 
-
-def forward_variables(blank, label, jump):
-    """alpha (T, 2, L + 1, N): all ways to begin that are in a state after step t, which is counted (eq. 6 and 7).
-
-    blank, label: what each step says of the blank, (T, N), and of each label, (T, L, N), as logarithms
-    jump:         bool (L, N), whether a path may come from the label before
-    """
-    T, L, N = label.shape
-    alpha = np.full((T, 2, L + 1, N), NEVER)
-    alpha[:1, 0, 0], alpha[:1, 1, 1:2] = blank[:1], label[:1, :1]
-    for t in range(1, T):
-        (blanks, labels), (to_blanks, to_labels) = alpha[t - 1], alpha[t]
-        add(blanks, labels, out=to_blanks)
-        before = np.where(jump, to_blanks[:-1], blanks[:-1])
-        add(labels[1:], before, out=to_labels[1:])
-        to_blanks += blank[t]
-        to_labels[1:] += label[t]
-    return alpha
-
-
-def backward_variables(blank, label, jump, lengths, label_lengths):
-    """beta (T, 2, L + 1, N): all ways to end from a state after step t, which is not counted (eq. 10 and 11)."""
-    T, L, N = label.shape
-    n = np.arange(N)
-    end = np.full((2, L + 1, N), NEVER)
-    end[:, label_lengths, n] = 0
-    beta = np.full((T, 2, L + 1, N), NEVER)
-    jump = np.concatenate([jump[1:], np.ones_like(jump[:1])])  # from a label, onto the next
-    labels = np.full((L + 2, N), NEVER)
-    for t in reversed(range(T)):
-        if t + 1 < T:
-            to_blanks, to_labels = beta[t]
-            blanks = beta[t + 1, 0] + blank[t + 1]
-            np.add(beta[t + 1, 1, 1:], label[t + 1], out=labels[1:-1])
-            add(blanks, labels[1:], out=to_blanks)
-            after = np.where(jump, to_blanks[1:], blanks[1:])
-            add(labels[1:-1], after, out=to_labels[1:])
-        np.copyto(beta[t], end, where=lengths == t + 1)
-    return beta
-
-
-def add(a, b, out):
-    """log(e^a + e^b), in `out`."""
-    np.maximum(a, b, out=out)
-    less = np.minimum(a, b)
-    less -= out
-    out += np.log1p(np.exp(less, out=less), out=less)
+    def _right_paths(self, scores, jump, lengths, label_lengths):
+        """The logarithm of the sum over all right paths of e^(the scores on the path), (N,). And step by step, each
+        with a scale of its own, what part of the sum is in each state, (T, 2, L + 1, N), and the sum, (T, N)."""
+        T, _, N = scores.shape
+        largest = scores.max(axis=1)  # (T, N)
+        scores = scores - largest[:, np.newaxis]
+        ways, scale, settled = self._through(np.exp(scores), jump, lengths, label_lengths)
+        all_ways, inside = ways.sum(axis=(1, 2)), mask(lengths, T)
+        lost = (inside & (all_ways * np.exp(settled) < paths.ENOUGH)).any(axis=0)
+        all_ways[:, lost] = 1
+        all_ways[~inside] = np.inf
+        last = lengths - 1, np.arange(N)
+        log_sum = np.log(all_ways[last]) + scale[last]
+        if lost.any():
+            given = scores[..., lost], jump[:, lost], lengths[lost], label_lengths[lost]
+            logs, *_ = paths.through(*given, paths.Logs)
+            at_end = logs[lengths[lost] - 1, ..., np.arange(lost.sum())]  # (those lost, 2, L + 1)
+            log_sum[lost] = np.logaddexp.reduce(at_end.reshape(len(at_end), -1), axis=1)
+            ways[..., lost] = np.exp(logs - log_sum[lost])
+        return log_sum + largest.sum(axis=0), ways, all_ways
 
 
 def checked(labels, label_lengths, lengths, known):
-    """Labels (L, N), with 0 after each end, and label_lengths (N,); raises TypeError or ValueError."""
-    labels, label_lengths = arguments.as_array("labels", labels), arguments.as_array("label_lengths", label_lengths)
-    for name, array, dims in ("labels", labels, ("L", "N")), ("label_lengths", label_lengths, ("N",)):
+    """Labels (L, N) with 0 after each end, and label_lengths (N,), in int64; raises TypeError or ValueError."""
+    found = {"labels": (labels, ("L", "N")), "label_lengths": (label_lengths, ("N",))}
+    for name, (value, dims) in found.items():
+        found[name] = array = arguments.as_array(name, value)
         if array.dtype.kind not in "iu":
             raise TypeError(f"{name} has dtype {array.dtype}; expected integers {arguments.as_text(dims)}")
         arguments.match(name, array, dims, known)
-    L, (V, because) = len(labels), known["V"]
+    labels, label_lengths = found.values()
+    (L, from_labels), (V, from_logits) = known["L"], known["V"]
     for n in np.flatnonzero((label_lengths < 0) | (label_lengths > L))[:1]:
-        raise ValueError(f"label_lengths[{n}] is {label_lengths[n]}; expected 0 to {L} because {known['L'][1]}")
+        raise ValueError(f"label_lengths[{n}] is {label_lengths[n]}; expected 0 to {L} because {from_labels}")
+    label_lengths = label_lengths.astype(np.int64)
     inside = mask(label_lengths, L)
-    for k, n in np.argwhere(inside & ((labels < 1) | (labels >= V)))[:1]:
+    for k, n in np.argwhere(inside & ((labels < 1) | (labels >= V)))[:1].tolist():
         raise ValueError(
-            f"labels holds {labels[k, n]} at index {(int(k), int(n))}; expected 1 to {V - 1} because class 0 is the "
-            f"blank and {because}"
+            f"labels holds {labels[k, n]} at index {(k, n)}; expected 1 to {V - 1}: 0 is the blank, and {from_logits}"
         )
     labels = np.where(inside, labels, 0).astype(np.int64)
-    repeats = ((labels[1:] == labels[:-1]) & inside[1:]).sum(axis=0)
-    label_lengths = label_lengths.astype(np.int64)
+    repeats = (inside[1:] & (labels[1:] == labels[:-1])).sum(axis=0)
     needed = label_lengths + repeats
     for n in np.flatnonzero(lengths < needed)[:1]:
         raise ValueError(
-            f"sequence {n} has {lengths[n]} steps; expected at least {needed[n]}: its {label_lengths[n]} labels need one "
-            f"each, and its {repeats[n]} repeats a blank before them"
+            f"sequence {n} has {lengths[n]} steps; expected at least {needed[n]}: its {label_lengths[n]} labels "
+            f"need one each, and blanks between equal neighbours {repeats[n]} more"
         )
     return labels, label_lengths

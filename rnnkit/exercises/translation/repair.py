@@ -47,6 +47,7 @@ def draw_high(rng, S, N, **drawn):
     """Scores of ±1e4: all of a query's real ones near each other, or the highest of them."""
     query, keys, values, _ = attention.with_scores(rng, S=S, N=N, **drawn)
     lengths = draw_lengths(rng, S, N)
+    lengths[1] = min(lengths[1], S - 1)
     keys[0, 2:, 0] = np.abs(keys[0, 2:, 0])
     return query, keys, values, lengths
 

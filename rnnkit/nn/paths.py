@@ -22,8 +22,8 @@ class Probabilities:
     """Numbers that are added and multiplied as they are, and now and then divided by their sum.
 
     LITTLE makes up for what underflows: no variable is smaller than it should be. To the paths through a state it adds
-    LITTLE times the variable from the other side, which is not much larger than 1. So where all paths through a step come
-    to ENOUGH before it is settled, they are right; where they do not, it is a case for Logs.
+    LITTLE times the variable from the other side, which is not much larger than 1. So where all paths through a step
+    come to ENOUGH before it is settled, they are right; where they do not, it is a case for Logs.
     """
 
     zero, one = 0.0, 1.0
@@ -99,8 +99,8 @@ def forward_variables(said, jump, numbers):
 
 def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
     """Multiply alpha by beta (T, 2, L + 1, N), the ends that go on from a state after step t, which does not count:
-    Graves et al. (2006), eq. 10 and 11, without the factor of step t, by which eq. 14 and 15 divide. Returns what settling
-    has taken from each step, (T, N).
+    Graves et al. (2006), eq. 10 and 11, without the factor of step t, by which eq. 14 and 15 divide. Returns what
+    settling has taken from each step, (T, N).
     """
     add, times = numbers.add, numbers.times
     T, rows, N = said.shape

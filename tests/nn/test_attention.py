@@ -223,7 +223,7 @@ def test_additive_attention_refuses(rng):
         layer.forward(query, keys, values, np.array([[False, True]] * 7))
     with pytest.raises(ValueError, match=r"Wk has shape \(7, 3\); expected \(A, K\) = \(8, …\) because Wq is \(8, 4\)"):
         nn.AdditiveAttention.from_params({"Wq": np.zeros((8, 4)), "Wk": np.zeros((7, 3)), "v": np.zeros(8)})
-    with pytest.raises(TypeError, match="units is 2.5; expected a whole number"):
+    with pytest.raises(TypeError, match=r"units is 2\.5; expected a whole number"):
         nn.AdditiveAttention(4, 3, 2.5, rng=rng)
     with pytest.raises(TypeError, match="rng is 0; expected a numpy"):
         nn.AdditiveAttention(4, 3, 8, rng=0)

@@ -1,5 +1,5 @@
-"""The CTC loss against all paths one by one, against the recursion of the paper state by state, and what it refuses. With
-PyTorch it is compared in test_torch_values.py, with central differences in test_layer.py."""
+"""The CTC loss against all paths one by one, against the recursion of the paper state by state, and what it refuses.
+With PyTorch it is compared in test_torch_values.py, with central differences in test_layer.py."""
 
 import copy
 import itertools
@@ -16,7 +16,8 @@ each_dtype = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 
 
 def all_paths(logits, labels):
-    """The loss of one sequence (T, V) and its gradient from all V^T paths: p minus how often right paths say a class."""
+    """The loss of one sequence (T, V) and its gradient, from all V^T paths: p minus what share of the right ones says a
+    class."""
     T, V = logits.shape
     p = nn.softmax(logits)
     total, share = 0, np.zeros((T, V))
@@ -30,7 +31,7 @@ def all_paths(logits, labels):
 
 def by_the_paper(logits, labels):
     """The same for longer sequences: the states of Graves et al. (2006) one by one, as logarithms."""
-    T, V = logits.shape
+    T = len(logits)
     log_p = logits - logits.max(axis=1, keepdims=True)
     log_p -= np.log(np.exp(log_p).sum(axis=1, keepdims=True))
     states = [0]

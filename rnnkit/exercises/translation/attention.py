@@ -19,8 +19,10 @@ def draw_attention(rng, T, S, N, K, H):
 
 def with_scores(rng, T, S, N, K, H, high=1e4):
     """Scores query · key / √K near ±high, the highest of each query near each other; in the first sequence all near
-    +high, in the second all near −high."""
+    +high, in the second, which has padding, all near −high."""
     query, keys, values, mask = draw_attention(rng, T, S, N, K, H)
+    if mask[:, 1].all():
+        mask[rng.integers(S), 1] = False
     size = np.sqrt(high * np.sqrt(K))
     signs = rng.choice([-1.0, 1.0], (S, N))
     signs[:, 0], signs[:, 1] = 1.0, -1.0

@@ -12,18 +12,6 @@ from rnnkit.exercises.translation.attention import LETTERS, oracle_attention
 from rnnkit.exercises.translation.shifting import UNIT
 
 
-def broken_attention(query, keys, values, lengths):
-    """The code that is to be mended, as the notebook gives it. The softmax runs over the batch, the context is made
-    with the weights of the padding, and the mask comes after the softmax, so that the weights do not sum to 1."""
-    S, _, K = keys.shape
-    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
-    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
-    weights = exp / exp.sum(axis=1, keepdims=True)
-    context = np.einsum("tns,snh->tnh", weights, values)
-    mask = np.arange(S) < lengths[:, None]
-    return context, weights * mask
-
-
 def draw(rng, T, S, N, K, H, longest=None):
     query, keys, values, _ = attention.draw_attention(rng, T, S, N, K, H)
     return query, keys, values, draw_lengths(rng, S, N, longest)
@@ -47,6 +35,7 @@ def draw_high(rng, S, N, **drawn):
     """Scores of ±1e4: all of a query's real ones near each other, or the highest of them."""
     query, keys, values, _ = attention.with_scores(rng, S=S, N=N, **drawn)
     lengths = draw_lengths(rng, S, N)
+    lengths[1] = min(lengths[1], S - 1)
     keys[0, 2:, 0] = np.abs(keys[0, 2:, 0])
     return query, keys, values, lengths
 

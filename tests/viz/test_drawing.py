@@ -34,6 +34,8 @@ DRAWINGS = {
         {"RNN": [1, 0.3], "GRU": [1, 0.9]}, [10, 20], {"parameters": {"RNN": 30, "GRU": 90}}
     ),
     "coverage": lambda: viz.coverage([1, 2, 3, 4], [0, 0, 4, 0], [2, 3, 5, 5], 2),
+    "encoder_decoder": lambda: viz.encoder_decoder(3, 3),
+    "encoder_decoder attention": lambda: viz.encoder_decoder(4, 2, attention=True),
     "forecast": lambda: viz.forecast([1, 2, 3, 2], {"naive": [2, 2], "GRU": [3, 1]}, 2, title="two forecasts"),
     "forms": viz.forms,
     "gates": lambda: viz.gates({"f": RNG.random((6, 5))}, state={"c": RNG.normal(size=(6, 5))}, inputs="abc\n $"),
@@ -57,7 +59,8 @@ DRAWINGS = {
 }
 MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
 ELSEWHERE = {"slider"}  # draws with the others, and shows what they draw
-PAGES = {"surprise", "texts", "weighted"}  # are text, no image: tests/viz/test_pages.py, test_weighted.py
+# are text, no image: tests/viz/test_pages.py, test_weighted.py, test_attention.py
+PAGES = {"aligned", "attention_map", "surprise", "texts", "weighted"}
 
 
 @pytest.fixture(params=DRAWINGS)

@@ -304,5 +304,15 @@ RNN_BACKWARD_MASKED = Exercise(
             way_back.CHANGES_DH_OUT,
             ("dh_t = dh_out[t] + dh_next", "dh_out[t] += dh_next\n        dh_t = dh_out[t]"),
         ),
+        Mistake(
+            "dx is not 0 at padded steps: nothing was read there.",
+            ("dx[t] = da @ Wxh", "dx[t] = np.where(valid, da, dh_t) @ Wxh"),
+            breaks=NO_STEP,
+        ),
+        Mistake(
+            "Whh is missing on the way back: through a valid step da @ Whh is handed on.",
+            (ROAD, "np.where(valid, da, dh_t)"),
+            breaks=STEP,
+        ),
     ),
 )

@@ -95,5 +95,14 @@ SEQUENCE_MASK = Exercise(
             "Everything is True: the lengths are not used.",
             (MASK, f"({STEPS} >= 0) & (lengths > 0)"),
         ),
+        Mistake(
+            "The mask is made as (N, T) and then reshaped: `reshape` keeps the order in memory, so the columns get "
+            "mixed. `.T` exchanges the axes.",
+            (MASK, "(np.arange(T) < lengths[:, None]).reshape(T, len(lengths))"),
+        ),
+        Mistake(
+            "Only step lengths[n] is False (`!=`); the steps after it are padding, too.",
+            (MASK, f"{STEPS} != lengths"),
+        ),
     ),
 )

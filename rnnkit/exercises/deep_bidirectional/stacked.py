@@ -43,6 +43,15 @@ def oracle(x, h0, layers):
     return h, np.stack(h_last)
 
 
+def a_step_behind(x, h0, layers):
+    states, h = list(h0), []
+    for x_t in x:
+        inputs = [x_t, *states]
+        states = [np.tanh(inputs[k] @ Wxh.T + states[k] @ Whh.T + bh) for k, (Wxh, Whh, bh) in enumerate(layers)]
+        h.append(states[-1])
+    return np.stack(h), np.stack(states)
+
+
 RUN = "h = rnn_forward_masked(h, h0[k], every_step, *weights)"
 LAST = "        h_last[k] = h[-1]\n"
 ALL = "enumerate(layers)"
@@ -174,6 +183,16 @@ STACKED_FORWARD = Exercise(
         Mistake(
             "The numbers are right, but h0, the caller's own array, is changed: the last states are written into it.",
             ("np.zeros_like(h0)", "h0"),
+        ),
+        Mistake(
+            "A layer reads what the layer below made at the step before; at step t it reads the state of step t.",
+            a_step_behind,
+            breaks=INPUTS,
+        ),
+        Mistake(
+            "The states go through a tanh once more on their way up; they are what tanh has made already.",
+            (RUN, RUN.replace("= ", "= np.tanh(", 1) + ")"),
+            breaks=INPUTS,
         ),
     ),
 )

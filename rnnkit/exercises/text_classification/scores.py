@@ -69,8 +69,8 @@ CONFUSION_MATRIX = Exercise(
             ("(labels, predicted)", "(predicted, labels)"),
         ),
         Mistake(
-            "A pair that comes several times is counted once: `confusion[labels, predicted] += 1` adds 1 to each place "
-            "once. `np.add.at` counts.",
+            "A pair that comes several times is counted once. (`confusion[labels, predicted] += 1` adds 1 to each "
+            "place once; `np.add.at` counts.)",
             (COUNT, "confusion[labels, predicted] += 1"),
         ),
         Mistake(
@@ -140,6 +140,37 @@ CONFUSION_MATRIX = Exercise(
             "The counts are divided by the columns' sums; asked for are the counts.",
             ("    return confusion", "    return confusion / np.maximum(confusion.sum(axis=0, keepdims=True), 1)"),
         ),
+        Mistake(
+            "Every example is counted twice, as (true class, answer) and as (answer, true class); it is one.",
+            ("    return confusion", "    return confusion + confusion.T"),
+        ),
+        Mistake(
+            "An example is counted where its class or its answer fits (`|`); both have to fit (`&`).",
+            (
+                "    return confusion",
+                "    return confusion.sum(axis=1, keepdims=True) + confusion.sum(axis=0) - confusion",
+            ),
+        ),
+        Mistake(
+            "i answered with j and j answered with i are counted together, on one side of the diagonal; they are two "
+            "places.",
+            ("    return confusion", "    return np.triu(confusion + np.tril(confusion, -1).T)"),
+        ),
+        Mistake(
+            "The number of the class is added, where 1 is to be counted.",
+            (COUNT, "np.add.at(confusion, (labels, predicted), labels)"),
+        ),
+        Mistake(
+            "Only the diagonal is returned, (K,); asked for is the whole table, (K, K).",
+            ("    return confusion", "    return np.diag(confusion)"),
+        ),
+        Mistake(
+            "Only the classes that occur have a row and a column; there are K of them, whether they occur or not.",
+            (
+                "    return confusion",
+                "    there = np.unique(np.append(labels, predicted))\n    return confusion[np.ix_(there, there)]",
+            ),
+        ),
     ),
 )
 
@@ -159,6 +190,9 @@ def f1_cases(rng):
     def never(confusion):
         confusion[:, 1] = 0
 
+    def missed(confusion):
+        confusion[1, 1] = 0
+
     def right(confusion):
         confusion[...] = np.diag(np.diag(confusion))
 
@@ -170,6 +204,7 @@ def f1_cases(rng):
         case(2, "K = 2"),
         case(4, "a class absent", absent),
         case(4, "a class never answered", never),
+        case(4, "a class never right", missed),
         case(3, "all right", right),
         case(3, "all wrong", wrong),
         case(4, "any layout", strided=True),
@@ -334,6 +369,22 @@ MACRO_F1 = Exercise(
         Mistake(
             "The sum over the classes is divided by K − 1; the mean of K numbers divides by K.",
             ("np.mean(" + F1 + ")", f"np.sum({F1}) / (len(right) - 1)"),
+        ),
+        *(
+            Mistake(
+                "A number is added to every denominator, which makes every class a little worse; only one that is 0 "
+                "needs help.",
+                ("np.maximum(total, 1)", f"(total + {added})"),
+            )
+            for added in ("1", "0.1", "0.01", "1e-3")
+        ),
+        Mistake(
+            "A class that is never answered, or never there, is left out of the mean; it counts 0.",
+            (
+                "    return np.mean(" + F1 + ")",
+                f"    both = (confusion.sum(axis=0) > 0) & (confusion.sum(axis=1) > 0)\n"
+                f"    return np.mean(({F1})[both]) if both.any() else 0.0",
+            ),
         ),
     ),
 )

@@ -273,5 +273,19 @@ CLOSED_LOOP_BACKWARD = Exercise(
             "The results are always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
             (f"return {RESULTS}", f"return tuple(g.astype(float) for g in ({RESULTS}))"),
         ),
+        Mistake("The square is missing: tanh′ is 1 − h_t².", (DA, "da = dh_t * (1 - h[t])")),
+        Mistake(
+            "dx_next is made from dh_next; the input has its own way back, da @ Wxh.",
+            ("dx_next = da @ Wxh", "dx_next = da @ Whh @ Wxh"),
+        ),
+        Mistake(
+            "dh_next is multiplied by the tanh′ of the step before, which multiplies it there once more.",
+            ("dh_next = da @ Whh", "dh_next = da @ Whh * (1 - h_prev**2)"),
+        ),
+        Mistake(
+            "dh0 is multiplied by W_hh once too often: it is what is left in dh_next after the loop.",
+            (f"return {RESULTS}", f"return {RESULTS.replace('dh_next', 'dh_next @ Whh')}"),
+            breaks="dh_0 = W_hhᵀ da_1",
+        ),
     ),
 )

@@ -199,3 +199,23 @@ change(("x_b = reverse_valid(x, lengths)", "x_b = x"), of="the pieces above")
 # %% wrong: float64
 # named: The result is always float64
 change(("2 * H), x.dtype)", "2 * H))"), of="one sequence at a time")
+
+
+# %% wrong: the mask turned round
+# after: model answers
+# named: The zeros stand at the beginning, where the mask that sets them
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f, b], axis=2) * mask[::-1, :, None], None
+
+
+# %% wrong: one half behind the other
+# after: model answers
+# named: The halves follow each other in time, (2T, N, H); they stand side
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f * mask[:, :, None], b * mask[:, :, None]]), (f, b)

@@ -250,3 +250,38 @@ def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
         c += da.sum(axis=0)
         dh = np.where(m, da @ Whh, dh)
     return dx, dh, A, B, c
+
+
+# %% wrong: a gradient for padded inputs
+# named: dx is not 0 at padded steps: nothing was read there.
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), d)
+        dx[t] = da @ Wxh
+        da = np.where(v, da, 0)
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.where(v, da @ Whh, d)
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: nothing through Whh
+# named: Whh is missing on the way back: through a valid step da @ Whh is
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.where(v, da, d)
+    return dx, g, dWxh, dWhh, dbh

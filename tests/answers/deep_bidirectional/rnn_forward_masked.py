@@ -223,3 +223,30 @@ change(("h0.shape[1]), x.dtype)", "h0.shape[1]))"), of="one sequence at a time")
 # %% wrong: h0 changed
 # named: The states are written into h0
 change(("now = h0.copy()", "now = h0"), of="only the valid rows")
+
+
+# %% wrong: the last input once more
+# named: At a padded step the last valid input is read once more; no step
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    out, s, last = [], h0, np.zeros_like(x[0])
+    for t in range(len(x)):
+        last = np.where(mask[t][:, None], x[t], last)
+        s = np.tanh(last @ Wxh.T + s @ Whh.T + bh)
+        out.append(s)
+    return np.stack(out)
+
+
+# %% wrong: gaps closed
+# named: The states of the valid steps stand at the front of each column,
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    T, N, _ = x.shape
+    h = np.zeros((T, N, h0.shape[1]), h0.dtype)
+    for n in range(N):
+        s, k = h0[n], 0
+        for t in range(T):
+            if mask[t, n]:
+                s = np.tanh(Wxh @ x[t, n] + Whh @ s + bh)
+                h[k, n] = s
+                k += 1
+        h[k:, n] = s
+    return h

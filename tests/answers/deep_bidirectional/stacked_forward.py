@@ -178,3 +178,29 @@ def stacked_forward(x, h0, layers):
             below = states[k] = np.maximum(0, below @ Wxh.T + states[k] @ Whh.T + bh)
         top.append(below)
     return np.array(top), np.array(states)
+
+
+# %% wrong: a step behind
+# after: model answers
+# named: A layer reads what the layer below made at the step before; at
+def stacked_forward(x, h0, layers):
+    states = [h0[k] for k in range(len(layers))]
+    top = []
+    for x_t in x:
+        old = list(states)
+        for k, (W, U, b) in enumerate(layers):
+            inp = x_t if k == 0 else old[k - 1]
+            states[k] = np.tanh(inp @ W.T + old[k] @ U.T + b)
+        top.append(states[-1])
+    return np.array(top), np.array(states)
+
+
+# %% wrong: tanh between the layers
+# after: model answers
+# named: The states go through a tanh once more on their way up; they are
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, w in enumerate(layers):
+        h = np.tanh(rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *w))
+        last.append(h[-1])
+    return h, np.stack(last)

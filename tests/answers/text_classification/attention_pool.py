@@ -248,3 +248,23 @@ def attention_pool(h, mask, w):
     e = np.exp(s - s.max(axis=0))
     weights = e / e.sum(axis=0)
     return (weights * h).sum(axis=0), weights
+
+
+# %% wrong: sigmoids that sum to 1
+# named: A sigmoid of each score, divided by their sum, stands where the
+def attention_pool(h, mask, w):
+    s = np.where(mask, h @ w, 0)
+    g = np.where(mask, 1 / (1 + np.exp(-np.clip(s, -50, 50))), 0)
+    a = g / g.sum(axis=0)
+    return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: the mask read as lengths
+# named: The mask is read as lengths: as many of the first steps have
+def attention_pool(h, mask, w):
+    k = mask.sum(axis=0)
+    on = np.arange(len(mask))[:, None] < k
+    s = np.where(on, h @ w, -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = e / e.sum(axis=0)
+    return (a[:, :, None] * h).sum(axis=0), a

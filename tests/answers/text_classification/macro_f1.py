@@ -181,3 +181,24 @@ def macro_f1(confusion):
     precision = tp / np.maximum(confusion.sum(axis=0), 1)
     recall = tp / np.maximum(confusion.sum(axis=1), 1)
     return ((precision + recall) / 2).mean()
+
+
+# %% wrong: one more below the line
+# named: A number is added to every denominator, which makes every class a
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    below = confusion.sum(axis=0) + confusion.sum(axis=1)
+    return np.mean(2 * tp / (below + 1))
+
+
+# %% wrong: never answered, left out
+# named: A class that is never answered, or never there, is left out of
+def macro_f1(confusion):
+    scores = []
+    for k in range(len(confusion)):
+        answered, there = confusion[:, k].sum(), confusion[k].sum()
+        if answered == 0 or there == 0:
+            continue
+        p, r = confusion[k, k] / answered, confusion[k, k] / there
+        scores.append(2 * p * r / (p + r) if p + r else 0.0)
+    return np.mean(scores) if scores else 0.0

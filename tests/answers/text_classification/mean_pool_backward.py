@@ -146,3 +146,17 @@ def mean_pool_backward(dpooled, mask):
 # named: The steps are missing
 def mean_pool_backward(dpooled, mask):
     return dpooled
+
+
+# %% wrong: the largest number of valid steps
+# named: All sequences are divided by the largest number of valid steps;
+def mean_pool_backward(dpooled, mask):
+    share = (mask / mask.sum(axis=0).max()).astype(dpooled.dtype)
+    return share[:, :, None] * dpooled
+
+
+# %% wrong: the mean number of valid steps
+# named: All sequences are divided by the mean number of valid steps; each
+def mean_pool_backward(dpooled, mask):
+    n = mask.sum(0).mean()
+    return (mask[:, :, None] * (dpooled / n)).astype(dpooled.dtype)

@@ -109,7 +109,7 @@ def pinball_loss(y, forecast, quantiles):
 
 
 # %% wrong: no new axis
-# says: ValueError
+# says: y has no axis for the quantiles
 def pinball_loss(y, forecast, quantiles):
     e = y - forecast
     return np.maximum(quantiles * e, (quantiles - 1) * e).mean()
@@ -121,3 +121,25 @@ change(
     ("np.abs(e) / 2 + (quantiles - 0.5) * e", "np.abs(e) + (2 * quantiles - 1) * e"),
     of="half the absolute error and a tilt",
 )
+
+
+# %% wrong: averaged first
+# named: The errors are averaged first, so that those of both signs
+def pinball_loss(y, forecast, quantiles):
+    e = (y[..., None] - forecast).reshape(-1, len(quantiles)).mean(axis=0)
+    return np.maximum(quantiles * e, (quantiles - 1) * e).mean()
+
+
+# %% wrong: quantiles from the end
+# named: The quantiles are taken from last to first; quantiles[i] belongs
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    q = quantiles[::-1]
+    return np.maximum(q * e, (q - 1) * e).mean()
+
+
+# %% wrong: 1 + q
+# named: A forecast that is too high costs 1 + q for each unit; it is 1 −
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.mean(np.abs(e) * (quantiles + (e < 0)))

@@ -168,3 +168,41 @@ def scale_by_past(series, first):
     low, high = series[:first].min(0), series[:first].max(0)
     scale = np.where(high > low, high - low, 1).astype(series.dtype)
     return (series - low) / scale, low, scale
+
+
+# %% wrong: the future unscaled
+# named: The rows from the origin on are left unscaled; the whole series
+def scale_by_past(series, first):
+    past = series[:first]
+    mean = past.mean(axis=0)
+    scale = np.where((past == past[0]).all(axis=0), 1, past.std(axis=0)).astype(series.dtype)
+    scaled = series.copy()
+    scaled[:first] = (past - mean) / scale
+    return scaled, mean, scale
+
+
+# %% wrong: a wide threshold
+# named: A column with a small spread gets scale 1; only one whose values
+def scale_by_past(series, first):
+    past = series[:first]
+    mean = past.mean(axis=0)
+    constant = past.std(axis=0) < 1e-3
+    scale = np.where(constant, 1, past.std(axis=0)).astype(series.dtype)
+    return (series - mean) / scale, mean, scale
+
+
+# %% wrong: isclose
+# named: A column with a small spread gets scale 1; only one whose values
+def scale_by_past(series, first):
+    past = series[:first]
+    mean, scale = past.mean(axis=0), past.std(axis=0)
+    scale = np.where(np.isclose(past, past[0]).all(axis=0), 1, scale).astype(series.dtype)
+    return (series - mean) / scale, mean, scale
+
+
+# %% wrong: along the rows
+# says: Mean and deviation are those of each row
+def scale_by_past(series, first):
+    past = series[:first]
+    mean, scale = past.mean(axis=1), past.std(axis=1)
+    return (series - mean) / scale, mean, scale

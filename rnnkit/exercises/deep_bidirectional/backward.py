@@ -314,5 +314,20 @@ RNN_BACKWARD_MASKED = Exercise(
             (ROAD, "np.where(valid, da, dh_t)"),
             breaks=STEP,
         ),
+        Mistake(
+            "At a padded step dh_out[t] is handed on twice: it is in dh_t already.",
+            (ROAD, "np.where(valid, da @ Whh, dh_t + dh_out[t])"),
+            breaks=STRAIGHT,
+        ),
+        *(
+            Mistake(
+                "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping "
+                "comes once, before the update.",
+                (f"dh_next = {ROAD}", f"dh_next = np.clip({ROAD}, -{bound}, {bound})"),
+                breaks="",
+            )
+            for bound in (1, 5, 10)
+        ),
+        *way_back.clipped_inside("dWxh, dWhh, dbh"),
     ),
 )

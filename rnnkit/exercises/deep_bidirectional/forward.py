@@ -302,5 +302,9 @@ RNN_FORWARD_MASKED = Exercise(
             closes_the_gaps,
             breaks=ROAD,
         ),
+        Mistake(
+            "`~` of whole numbers is no “not”: ~1 is −2, and ~0 is −1. Take it of True and False, or write 1 − mask.",
+            (WHERE, "mask[t][:, None] * new + ~mask[t][:, None].astype(int) * h_prev"),
+        ),
     ),
 )

@@ -217,6 +217,7 @@ Y_SHAPE = "y has another shape than x."
 Y_DTYPE = "y has another dtype than x."
 Y_IS_X = "y is x: nothing was dropped."
 Y_WITHOUT_SCALE = "y is x where keep is not 0, and has not been multiplied by keep: y = x ⊙ keep."
+Y_SCALED_TWICE = "y is divided by 1 − rate once more; that is in keep already: y = x ⊙ keep."
 Y_WRONG = "y is not x ⊙ keep: each step of a sequence is multiplied by the sequence's row of keep."
 Y_WAITS_FOR_MORE = "y cannot be judged while keep is 0 throughout."
 Y_WAITS = "y cannot be judged before keep is an array (N, D)."
@@ -235,6 +236,8 @@ def judge_y(y, keep, x, rate):
         return None if y.dtype == dtype_of(x) else Y_DTYPE
     if alike(y, x):
         return Y_IS_X
+    if alike(y, x * keep / (1 - rate)):
+        return Y_SCALED_TWICE
     return Y_WITHOUT_SCALE if alike(y, x * (keep != 0)) else Y_WRONG
 
 
@@ -323,5 +326,6 @@ DROPOUT = Exercise(
             (RETURN, "x *= keep\n    return x, keep"),
         ),
         Mistake(Y_SHAPE, (RETURN, "return (x * keep)[-1], keep")),
+        Mistake(Y_SCALED_TWICE, (RETURN, "return (x * keep / (1 - rate)).astype(x.dtype), keep")),
     ),
 )

@@ -193,5 +193,13 @@ REPAIRED_SUMMARY = Exercise(
             "The backward half is taken one step too early: it goes on to step 0, and has read everything there.",
             (BACKWARD, "h[min(1, len(h) - 1), n, H:]"),
         ),
+        Mistake(
+            "The halves stand below each other, (2N, H); they stand side by side, (N, 2H).",
+            (f"np.concatenate({BOTH}, axis=1)", f"np.concatenate({BOTH})"),
+        ),
+        Mistake(
+            "H is made from another axis: h is (T, N, 2H), so it is `h.shape[2] // 2`.",
+            ("    H = width // 2\n", "    H = N // 2\n"),
+        ),
     ),
 )

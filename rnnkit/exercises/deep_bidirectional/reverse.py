@@ -180,5 +180,16 @@ REVERSE_VALID = Exercise(
             "The sequences have changed places as well: column n holds its own steps, turned round.",
             (TURN, "y[:length, n] = x[:length, len(lengths) - 1 - n][::-1]"),
         ),
+        Mistake(
+            "The lengths are taken from the last sequence on; lengths[n] belongs to column n.",
+            ("enumerate(lengths)", "enumerate(lengths[::-1])"),
+        ),
+        Mistake(
+            "The loop over the pairs ends one too early: with 4 steps there are 2, `range(length // 2)`.",
+            (
+                TURN,
+                "for t in range((length - 1) // 2):\n            y[[t, length - 1 - t], n] = y[[length - 1 - t, t], n]",
+            ),
+        ),
     ),
 )

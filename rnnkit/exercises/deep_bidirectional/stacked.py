@@ -194,5 +194,22 @@ STACKED_FORWARD = Exercise(
             (RUN, RUN.replace("= ", "= np.tanh(", 1) + ")"),
             breaks=INPUTS,
         ),
+        Mistake(
+            "h[:, -1] is the last sequence at all steps; h_last holds the last step of all sequences, h[-1].",
+            ("    h = x\n", "    h, seen = x, []\n"),
+            (LAST, LAST + "        seen.append(h[:, -1])\n"),
+            ("    return h, h_last", "    return h, np.stack(seen)"),
+        ),
+        Mistake(
+            "h is the sum over the layers; asked for are the states of the top layer.",
+            ("    h = x\n", "    h, total = x, 0\n"),
+            (LAST, LAST + "        total = total + h\n"),
+            ("return h,", "return total,"),
+        ),
+        Mistake(
+            "Layer k starts from h0[k − 1], and the lowest one from the last of them; it starts from h0[k].",
+            (RUN, RUN.replace("h0[k]", "h0[k - 1]")),
+            breaks=STATES,
+        ),
     ),
 )

@@ -266,5 +266,12 @@ BIDIRECTIONAL_FORWARD = Exercise(
             )
             for zeros in ("", "    h = np.where(np.tile(mask, (2, 1))[:, :, None], h, 0)\n")
         ),
+        Mistake(
+            "h ends with the longest sequence; it has as many steps as x, and those behind the longest are 0, too.",
+            (
+                "    mask = sequence_mask(lengths, len(x))",
+                "    x = x[: max(lengths)]\n    mask = sequence_mask(lengths, len(x))",
+            ),
+        ),
     ),
 )

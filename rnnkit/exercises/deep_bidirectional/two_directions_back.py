@@ -249,5 +249,10 @@ BIDIRECTIONAL_BACKWARD = Exercise(
             (SUM, "reverse_valid(dx_f + dx_b, lengths)"),
             breaks=INPUT,
         ),
+        Mistake(
+            "dh_out is turned round for both halves; the forward half gets its part as it is.",
+            (FORWARD, "dh_f = reverse_valid(dh_out, lengths)[:, :, :H]"),
+            breaks=ORDER,
+        ),
     ),
 )

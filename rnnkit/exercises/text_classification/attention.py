@@ -294,5 +294,13 @@ ATTENTION_POOL = Exercise(
             "says the mask.",
             ("    scores =", "    mask = np.arange(len(mask))[:, None] < mask.sum(axis=0)\n    scores ="),
         ),
+        Mistake(
+            "w is divided by its length; the scores are h_t · w as it is.",
+            (SCORES, "np.where(mask, h @ (w / np.linalg.norm(w)), -np.inf)"),
+        ),
+        Mistake(
+            "The scores are cosines, divided by the lengths of h_t and w; they are h_t · w itself.",
+            (SCORES, "np.where(mask, h @ w / np.linalg.norm(h, axis=2) / np.linalg.norm(w), -np.inf)"),
+        ),
     ),
 )

@@ -294,5 +294,20 @@ ATTENTION_POOL_BACKWARD = Exercise(
             (DW, "dh.sum(axis=(0, 1))"),
             breaks="dw = Σ dscores_t h_t",
         ),
+        Mistake(
+            "The sum in the softmax's way back is subtracted twice; it is subtracted once.",
+            (INNER, "2 * (weights * dweights).sum(axis=0)"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "pooled stands in the place of dpooled in the direct path.",
+            (DIRECT, "weights[:, :, None] * (weights[:, :, None] * h).sum(axis=0)"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The path through the scores is multiplied with dw; the score is h_t · w, so h_t gets w.",
+            (THROUGH, "dscores[:, :, None] * (dscores[:, :, None] * h).sum(axis=(0, 1))"),
+            breaks=DH_EQUATION,
+        ),
     ),
 )

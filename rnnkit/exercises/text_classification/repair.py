@@ -275,5 +275,16 @@ REPAIRED_READ_REVIEWS = Exercise(
             "Every review starts from bh; it is to start from 0.",
             (START, "h = np.tile(bh, (N, 1))"),
         ),
+        Mistake(
+            "After its end a review goes on from a state of 0, and is read at the last step of the batch; it is read "
+            "at its own last step.",
+            (STEP, "h = np.tanh(x[t] @ Wxh.T + (h * (t < ends)[:, None]) @ Whh.T + bh)"),
+            (READ, "states.append(h)"),
+        ),
+        Mistake(
+            "The loop ends one step before the longest review does: `range(max(length))` goes to its last step.",
+            ("range(T)", "range(max(ends) - 1)"),
+            (f"last = np.where({END}, h, last)", "last = np.where((t < ends)[:, None], h, last)"),
+        ),
     ),
 )

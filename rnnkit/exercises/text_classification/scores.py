@@ -171,6 +171,11 @@ CONFUSION_MATRIX = Exercise(
                 "    there = np.unique(np.append(labels, predicted))\n    return confusion[np.ix_(there, there)]",
             ),
         ),
+        Mistake(
+            "`np.arange(K)` are the edges of K − 1 bins, and the last of them holds two classes: K bins have K + 1 "
+            "edges.",
+            (COUNT, "confusion = np.histogram2d(labels, predicted, bins=[np.arange(K)] * 2)[0].astype(np.int64)"),
+        ),
     ),
 )
 
@@ -193,6 +198,9 @@ def f1_cases(rng):
     def missed(confusion):
         confusion[1, 1] = 0
 
+    def nowhere(confusion):
+        confusion[1] = 0
+
     def right(confusion):
         confusion[...] = np.diag(np.diag(confusion))
 
@@ -204,6 +212,7 @@ def f1_cases(rng):
         case(2, "K = 2"),
         case(4, "a class absent", absent),
         case(4, "a class never answered", never),
+        case(4, "a class never there", nowhere),
         case(4, "a class never right", missed),
         case(3, "all right", right),
         case(3, "all wrong", wrong),
@@ -355,6 +364,7 @@ MACRO_F1 = Exercise(
         Mistake("The decimals are cut off (`int`, or `//`).", ("np.mean(" + F1 + ")", f"int(np.mean({F1}))")),
         Mistake("The decimals are cut off (`int`, or `//`).", (F1, "2 * right // np.maximum(total, 1)")),
         Mistake("Class 0 is left out of the mean; all classes count.", (F1, f"({F1})[1:]")),
+        Mistake("The last class is left out of the mean; all classes count.", (F1, f"({F1})[:-1]")),
         Mistake(
             "This is the root of precision times recall; F1 is their harmonic mean: 2TP / (2TP + FP + FN).",
             (F1, f"np.sqrt({PRECISION} * {RECALL})"),
@@ -385,6 +395,23 @@ MACRO_F1 = Exercise(
                 f"    both = (confusion.sum(axis=0) > 0) & (confusion.sum(axis=1) > 0)\n"
                 f"    return np.mean(({F1})[both]) if both.any() else 0.0",
             ),
+        ),
+        *(
+            Mistake(
+                f"This is the mean of {name}, which weighs {which} more; F1 weighs precision and recall the same.",
+                (
+                    F1,
+                    f"(1 + {b}) * right / np.maximum({b} * confusion.sum(axis=1) + confusion.sum(axis=0), 1)",
+                ),
+            )
+            for name, which, b in (("F2", "recall", "4"), ("F0.5", "precision", "0.25"))
+        ),
+        *(
+            Mistake(
+                f"A class that is never {what} is left out of the mean; it counts 0.",
+                ("np.mean(" + F1 + ")", f"np.mean(({F1})[confusion.sum(axis={axis}) > 0])"),
+            )
+            for what, axis in (("there", 1), ("answered", 0))
         ),
     ),
 )

@@ -185,9 +185,14 @@ EMBEDDING_BACKWARD = Exercise(
             "The largest gradient of a word's places is kept (`np.maximum.at`); they add up.",
             (ADDED, "np.maximum.at(dE, ids, dx)"),
         ),
-        Mistake(
-            "The gradients are divided by the number of different words; they add up as they are.",
-            ("return dE", "return dE / len(np.unique(ids))"),
+        *(
+            Mistake(
+                f"The gradients are divided by the number of {what}; they add up as they are.", ("return dE", wrong)
+            )
+            for what, wrong in (
+                ("different words", "return dE / len(np.unique(ids))"),
+                ("words", "return dE / max(np.count_nonzero(ids), 1)"),
+            )
         ),
         Mistake(
             "The row of the smallest id that is there is set to 0; `<pad>` is id 0, and there need be none.",
@@ -208,6 +213,16 @@ EMBEDDING_BACKWARD = Exercise(
         Mistake(
             "dE[ids] lays the gradients out step by step, (T, N, D); the table itself is asked for, (V, D).",
             ("return dE", "return dE[ids]"),
+        ),
+        Mistake(
+            "A word gets the gradient of one sequence only, the last one that it stands in: what the earlier ones gave "
+            "is overwritten.",
+            (
+                ADDED,
+                "for n in range(ids.shape[1]):\n"
+                "        for v in ids[:, n]:\n"
+                "            dE[v] = dx[ids[:, n] == v, n].sum(axis=0)",
+            ),
         ),
     ),
 )
@@ -377,6 +392,16 @@ MEAN_POOL_BACKWARD = Exercise(
         Mistake(
             "All sequences are divided by the mean number of valid steps; each has its own.",
             (SHARE, "mask / mask.sum(axis=0).mean()"),
+        ),
+        Mistake(
+            "It is divided by the number of steps before the first padded one. The mask may have gaps: count where it "
+            "is True.",
+            (SHARE, "mask / np.maximum(np.where(mask.all(axis=0), len(mask), mask.argmin(axis=0)), 1)"),
+        ),
+        Mistake(
+            "The shares are a softmax of the mask: padded steps get e⁰ = 1. A share is 1 over the number of valid "
+            "steps, or 0.",
+            (SHARE, "np.exp(1.0 * mask) / np.exp(1.0 * mask).sum(axis=0)"),
         ),
     ),
 )

@@ -98,7 +98,8 @@ WORD_VOCABULARY = Exercise(
     look="Try it on [['b', 'a'], ['b', 'c', 'a', 'd']] with min_count = 2: words is ['<pad>', '<unk>', 'a', 'b'].",
     mistakes=(
         Mistake(
-            "Tokens that come exactly min_count times are left out: at least so often means `>=`.",
+            "Tokens that come exactly min_count times are left out: at least so often means `>=`, and a token counts 1 "
+            "when it is first seen.",
             ("counts[token] >= min_count", "counts[token] > min_count"),
         ),
         Mistake(
@@ -241,6 +242,10 @@ WORD_VOCABULARY = Exercise(
             "capitals stand before `a`.",
             (KEY, "(-counts[token], token.lower())"),
         ),
+        Mistake(
+            "The ids of the real words are one too small: the first one after `<unk>` has id 2.",
+            (INDEX, "{word: i - (i > 1) for i, word in enumerate(words)}"),
+        ),
     ),
 )
 
@@ -282,6 +287,14 @@ def oracle_bag(ids, lengths, V):
 
 
 STEPS = "range(lengths[n])"
+
+
+def counts_at_the_front(ids, lengths, V):
+    counts = np.zeros((len(lengths), V))
+    for n, length in enumerate(lengths):
+        found = np.unique(ids[:length, n], return_counts=True)[1]
+        counts[n, : len(found)] = found
+    return counts
 
 
 def _names(code) -> set[str]:
@@ -419,6 +432,10 @@ BAG_OF_WORDS = Exercise(
         Mistake(
             "Each row is divided by its length as a vector (its norm); asked for is how often each word comes.",
             ("    return counts", "    return counts / np.linalg.norm(counts, axis=1, keepdims=True)"),
+        ),
+        Mistake(
+            "The counts of `np.unique` stand at the front of each row; each belongs in the column of its id.",
+            counts_at_the_front,
         ),
     ),
 )

@@ -217,6 +217,11 @@ SEASONAL_NAIVE = Exercise(
             "Behind the first period its last value is repeated; the whole period is.",
             (REPEATED, "last[np.minimum(np.arange(horizon), period - 1)]"),
         ),
+        Mistake(
+            "Whole periods are cut off at their beginning; the forecast begins with the period and is cut off at its "
+            "end.",
+            (REPEATED, "np.tile(last, (-(-horizon // period), 1))[-horizon:]"),
+        ),
     ),
 )
 
@@ -473,6 +478,17 @@ SCALED_ERROR = Exercise(
                 (NAIVE, f"np.{sum_of}(np.abs(train[period + 1 :] - train[1:-period])){over}"),
             )
             for sum_of, over in (("sum", " / (len(train) - period)"), ("mean", ""))
+        ),
+        Mistake(
+            "The forecast's errors are divided by the length of train; their mean divides by the horizon.",
+            (ERROR, "np.sum(np.abs(y - forecast)) / len(train)"),
+        ),
+        Mistake(
+            "The naive error is taken over train and y together; it is that within train, which was known.",
+            (
+                "    naive = " + NAIVE,
+                "    train = np.append(train, y)\n    naive = " + NAIVE,
+            ),
         ),
     ),
 )

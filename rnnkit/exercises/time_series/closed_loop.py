@@ -200,5 +200,13 @@ CLOSED_LOOP_FORWARD = Exercise(
             "The numbers are right, but y0, the caller's own array, is changed: the forecasts are written into it.",
             (FED, FED + "        y0[...] = y_t\n"),
         ),
+        Mistake(
+            "The forecast is squashed on its way back: the input of the next step is y_t itself.",
+            (FED, "        x_t = np.clip(y_t, -1, 1)\n"),
+        ),
+        Mistake(
+            "The new state is added to the old one; it replaces it.",
+            (TANH, "h_t + " + TANH),
+        ),
     ),
 )

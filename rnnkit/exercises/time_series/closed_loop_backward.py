@@ -287,5 +287,20 @@ CLOSED_LOOP_BACKWARD = Exercise(
             (f"return {RESULTS}", f"return {RESULTS.replace('dh_next', 'dh_next @ Whh')}"),
             breaks="dh_0 = W_hhᵀ da_1",
         ),
+        Mistake(
+            "The first step's part of dWxh is missing: its input is y0.",
+            ("da.T @ x_t", "da.T @ (x_t if t > 0 else 0 * y0)"),
+            breaks="dW_xh = Σ_t da_t x_tᵀ,   x_1 = y0",
+        ),
+        Mistake(
+            "The first step's part of dWhh is missing: its old state is h0, which is not 0.",
+            ("da.T @ h_prev", "da.T @ (h_prev if t > 0 else 0 * h0)"),
+            breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ",
+        ),
+        Mistake(
+            "dWhy is made with tanh of h_t; h_t is what tanh has made already.",
+            (IN_DWHY, "dWhy += dy_t.T @ np.tanh(h[t])"),
+            breaks="dW_hy = Σ_t (dy[t] + dx_next) h_tᵀ",
+        ),
     ),
 )

@@ -317,5 +317,9 @@ FIT_AR = Exercise(
             "The targets are the changes from the value before; the values themselves are asked for.",
             (SOLVED, "np.linalg.lstsq(A, y - series[p - 1 : -1], rcond=None)[0]"),
         ),
+        Mistake(
+            "The mean of the targets is taken off them before the fit, and has to be added to the intercept again.",
+            (SOLVED, "np.linalg.lstsq(A, y - y.mean(), rcond=None)[0]"),
+        ),
     ),
 )

@@ -264,5 +264,21 @@ SCALE_BY_PAST = Exercise(
             "Whether a column changes at all is asked of the whole series; only its values in series[:first] count.",
             (CONSTANT, "constant = (series == series[0]).all(axis=0)"),
         ),
+        Mistake(
+            "The squares are divided by the number of all rows; the divisor is that of the rows below `first`.",
+            (SCALE, "scale = np.sqrt(((past - mean) ** 2).sum(axis=0) / len(series))"),
+        ),
+        Mistake(
+            "mean and scale are those of the series that is scaled already, 0 and 1; asked for are those that it was "
+            "scaled with.",
+            (
+                "    return scaled, mean, scale",
+                "    known = scaled[:first]\n    return scaled, known.mean(axis=0), known.std(axis=0)",
+            ),
+        ),
+        Mistake(
+            "A column without any change gets the mean 0 as well; only its scale is special, 1.",
+            (f"scaled = {SCALED}", f"mean = np.where(constant, 0, mean)\n    scaled = {SCALED}"),
+        ),
     ),
 )

@@ -205,6 +205,19 @@ PINBALL_LOSS = Exercise(
             "A forecast that is too high costs 1 + q for each unit; it is 1 − q.",
             (LOSS, "loss = np.where(error >= 0, quantiles, 1 + quantiles) * np.abs(error)"),
         ),
+        Mistake(
+            "The losses are divided by the sum of the quantiles; the mean divides by the number of elements of "
+            "forecast.",
+            ("loss.mean()", "loss.sum() / (quantiles.sum() * y.size)"),
+        ),
+        Mistake(
+            "The weights and the errors are averaged apart and then multiplied; each error has its own weight.",
+            ("loss.mean()", "np.where(error >= 0, quantiles, 1 - quantiles).mean() * np.abs(error).mean()"),
+        ),
+        Mistake(
+            "The mean is divided by Q once more; it is over all elements of forecast already.",
+            ("loss.mean()", "loss.mean() / len(quantiles)"),
+        ),
     ),
 )
 
@@ -353,6 +366,14 @@ PINBALL_BACKWARD = Exercise(
         Mistake(
             "The gradient is multiplied by the forecast: the slope does not depend on how large that is.",
             (BRANCHES, BRANCHES + " * forecast"),
+        ),
+        Mistake(
+            "The mean of the forecasts decides on which side all of them lie; each lies on its own side of y.",
+            (LOW, "too_low = (y > forecast.mean(axis=-1))[..., None]"),
+        ),
+        Mistake(
+            "The gradient is divided by Q once more; the mean is over all elements of forecast.",
+            (" / forecast.size", " / forecast.size / len(quantiles)"),
         ),
     ),
 )

@@ -310,5 +310,23 @@ REPAIRED_PREPARE = Exercise(
                 "    y = (y - y[:train].min()) / (y[:train].max() - y[:train].min())",
             ),
         ),
+        Mistake(
+            "Each step of the windows has a minimum and a maximum of its own; a column has one of each.",
+            (
+                RETURN,
+                "w = np.stack([series[i : i + T] for i in range(len(y))], axis=1)\n"
+                "    low, high = w[:, :cut].min(axis=1, keepdims=True), w[:, :cut].max(axis=1, keepdims=True)\n"
+                "    x = (w - low) / (high - low)\n    " + RETURN,
+            ),
+        ),
+        Mistake(
+            "The scaler sees the rows of the training targets alone; the training windows begin at row 0.",
+            (KNOWN, "series[T : train + T]"),
+        ),
+        Mistake(
+            "The scaler sees T rows too many, those of the first test windows: it ends with row train + T − 1, the "
+            "last training target.",
+            (KNOWN, "series[: train + 2 * T]"),
+        ),
     ),
 )

@@ -188,6 +188,7 @@ WINDOWS = Exercise(
             "y holds the changes since the window's last row; the rows themselves are asked for.",
             ("return x, y", "return x, y - x[-1]"),
         ),
+        Mistake("y runs backwards in time; its first row is the one right after the window.", (Y, f"{Y}[::-1]")),
     ),
 )
 
@@ -338,6 +339,11 @@ ROLLING_ORIGINS = Exercise(
         Mistake(
             "These are the last rows of the horizons, o + horizon − 1; asked for are the origins themselves.",
             (ARANGE, f"{ARANGE} + horizon - 1"),
+        ),
+        Mistake(
+            "The end of `np.arange` is made from the number of origins, and the stride is missing: `first + stride * "
+            "np.arange(number)`.",
+            (ARANGE, "np.arange(first, first + (L - horizon - first) // stride + 1)"),
         ),
     ),
 )

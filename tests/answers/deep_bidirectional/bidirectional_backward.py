@@ -209,3 +209,12 @@ change(("d = dh_out * mask[:, :, None]", "d = dh_out\n    d[~mask] = 0"), of="th
 # after: the pieces above
 # named: Both parts of dx are turned round
 change(("dx_f + reverse_valid(dx_b, lengths)", "reverse_valid(dx_f + dx_b, lengths)"), of="the pieces above")
+
+
+# %% wrong: both halves turned round
+# after: the pieces above
+# named: dh_out is turned round for both halves
+change(
+    ("rnn_backward_masked(d[..., :H], x", "rnn_backward_masked(reverse_valid(d, lengths)[..., :H], x"),
+    of="the pieces above",
+)

@@ -219,3 +219,15 @@ def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
     f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
     b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
     return np.concatenate([f * mask[:, :, None], b * mask[:, :, None]]), (f, b)
+
+
+# %% wrong: up to the longest
+# after: model answers
+# named: h ends with the longest sequence; it has as many steps as x, and
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    T = lengths.max()
+    mask = sequence_mask(lengths, T)
+    x = x[:T]
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f, b], axis=2) * mask[:, :, None], (f, b)

@@ -153,3 +153,18 @@ def repaired_summary(h, lengths):
 def repaired_summary(h, lengths):
     H = h.shape[2] // 2
     return np.concatenate([h[lengths - 1, np.arange(len(lengths)), :H], h[min(1, len(h) - 1), :, H:]], axis=1)
+
+
+# %% wrong: halves below each other
+# named: The halves stand below each other, (2N, H); they stand side by
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    return np.concatenate([h[lengths - 1, np.arange(len(lengths)), :H], h[0, :, H:]])
+
+
+# %% wrong: half of another axis
+# named: H is made from another axis: h is (T, N, 2H), so it is
+def repaired_summary(h, lengths):
+    H = h.shape[1] // 2
+    n = np.arange(len(lengths))
+    return np.hstack([h[lengths - 1, n, :H], h[0, n, H:]])

@@ -170,3 +170,22 @@ def reverse_valid(x, lengths):
     for n, k in enumerate(lengths):
         y[:k, n] = x[:k, len(lengths) - 1 - n][::-1]
     return y
+
+
+# %% wrong: lengths from the last on
+# named: The lengths are taken from the last sequence on; lengths[n]
+def reverse_valid(x, lengths):
+    y = x.copy()
+    for n, k in enumerate(lengths[::-1]):
+        y[:k, n] = x[:k, n][::-1]
+    return y
+
+
+# %% wrong: a pair too few
+# named: The loop over the pairs ends one too early: with 4 steps there
+def reverse_valid(x, lengths):
+    y = x.copy()
+    for n, k in enumerate(lengths):
+        for i in range((k - 1) // 2):
+            y[[i, k - 1 - i], n] = y[[k - 1 - i, i], n]
+    return y

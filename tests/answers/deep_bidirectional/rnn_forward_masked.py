@@ -250,3 +250,15 @@ def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
                 k += 1
         h[k:, n] = s
     return h
+
+
+# %% wrong: not of a number
+# named: `~` of whole numbers is no “not”: ~1 is −2, and ~0 is −1. Take it
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    h, out = h0, []
+    for t in range(len(x)):
+        m = mask[t][:, None].astype(int)
+        new = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh)
+        h = (m * new + ~m * h).astype(h0.dtype)
+        out.append(h)
+    return np.stack(out)

@@ -147,3 +147,18 @@ def sequence_mask(lengths, T):
 # named: The mask is made as (N, T) and then reshaped: `reshape` keeps the
 def sequence_mask(lengths, T):
     return (np.arange(T)[None, :] < lengths[:, None]).reshape(T, len(lengths))
+
+
+# %% wrong: the longest alone
+# named: All columns are made from the longest sequence alone, so there is
+def sequence_mask(lengths, T):
+    return np.arange(T)[:, None] < lengths.max()
+
+
+# %% wrong: minus zero
+# named: A sequence of T steps has no valid one: `mask[-0:]` is all of the
+def sequence_mask(lengths, T):
+    mask = np.ones((T, len(lengths)), bool)
+    for n, k in enumerate(lengths):
+        mask[-(T - k) :, n] = False
+    return mask

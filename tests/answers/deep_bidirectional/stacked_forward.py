@@ -204,3 +204,37 @@ def stacked_forward(x, h0, layers):
         h = np.tanh(rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *w))
         last.append(h[-1])
     return h, np.stack(last)
+
+
+# %% wrong: the last sequence
+# after: model answers
+# named: h[:, -1] is the last sequence at all steps; h_last holds the last
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[:, -1])
+    return h, np.stack(last)
+
+
+# %% wrong: sum over the layers
+# after: model answers
+# named: h is the sum over the layers; asked for are the states of the top
+def stacked_forward(x, h0, layers):
+    h, last, total = x, [], 0
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[-1])
+        total = total + h
+    return total, np.stack(last)
+
+
+# %% wrong: the state of the layer before
+# after: model answers
+# named: Layer k starts from h0[k − 1], and the lowest one from the last
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k - 1], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[-1])
+    return h, np.stack(last)

@@ -268,3 +268,22 @@ def attention_pool(h, mask, w):
     e = np.exp(s - s.max(axis=0))
     a = e / e.sum(axis=0)
     return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: w of length 1
+# named: w is divided by its length; the scores are h_t · w as it is.
+def attention_pool(h, mask, w):
+    s = np.where(mask, h @ (w / np.linalg.norm(w)), -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = (e / e.sum(axis=0)).astype(h.dtype)
+    return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: cosines
+# named: The scores are cosines, divided by the lengths of h_t and w; they
+def attention_pool(h, mask, w):
+    c = np.where(mask[:, :, None], h, 0)
+    s = np.where(mask, (c @ w) / (np.linalg.norm(c, axis=2) * np.linalg.norm(w) + 1e-12), -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = e / e.sum(axis=0)
+    return (a[:, :, None] * c).sum(axis=0), a

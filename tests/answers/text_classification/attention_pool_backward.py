@@ -267,3 +267,29 @@ def attention_pool_backward(dpooled, h, weights, w):
     ds = weights * (da - (weights * da).sum(axis=0))
     dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
     return dh, dh.sum(axis=(0, 1))
+
+
+# %% wrong: the sum twice
+# named: The sum in the softmax's way back is subtracted twice; it is
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - 2 * (weights * da).sum(axis=0))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: pooled for dpooled
+# named: pooled stands in the place of dpooled in the direct path.
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    pooled = (weights[:, :, None] * h).sum(axis=0)
+    return weights[:, :, None] * pooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: dw for w
+# named: The path through the scores is multiplied with dw; the score is
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    dw = (ds[:, :, None] * h).sum(axis=(0, 1))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * dw, dw

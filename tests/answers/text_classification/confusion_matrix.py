@@ -171,3 +171,9 @@ def confusion_matrix(predicted, labels, K):
 def confusion_matrix(predicted, labels, K):
     classes = np.unique(np.concatenate([labels, predicted]))
     return np.array([[np.sum((labels == i) & (predicted == j)) for j in classes] for i in classes], dtype=np.int64)
+
+
+# %% wrong: K edges
+# named: `np.arange(K)` are the edges of K − 1 bins, and the last of them
+def confusion_matrix(predicted, labels, K):
+    return np.histogram2d(labels, predicted, bins=[np.arange(K), np.arange(K)])[0].astype(np.int64)

@@ -202,3 +202,23 @@ def embedding_backward(dx, ids, V):
                 break
             dE[ids[t, n]] += dx[t, n]
     return dE
+
+
+# %% wrong: divided by the number of words
+# named: The gradients are divided by the number of words; they add up as
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    np.add.at(dE, ids, dx)
+    dE[0] = 0
+    return dE / dx.dtype.type(max(1, np.count_nonzero(ids)))
+
+
+# %% wrong: sequence over sequence
+# named: A word gets the gradient of one sequence only, the last one that
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    for n in range(ids.shape[1]):
+        for v in set(ids[:, n].tolist()):
+            dE[v] = dx[ids[:, n] == v, n].sum(axis=0)
+    dE[0] = 0
+    return dE

@@ -202,3 +202,28 @@ def macro_f1(confusion):
         p, r = confusion[k, k] / answered, confusion[k, k] / there
         scores.append(2 * p * r / (p + r) if p + r else 0.0)
     return np.mean(scores) if scores else 0.0
+
+
+# %% wrong: F2
+# named: This is the mean of F2, which weighs recall more; F1 weighs
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    fp, fn = confusion.sum(0) - tp, confusion.sum(1) - tp
+    return np.mean(5 * tp / np.maximum(5 * tp + 4 * fn + fp, 1))
+
+
+# %% wrong: classes that are there
+# named: A class that is never there is left out of the mean; it counts 0.
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    d = confusion.sum(0) + confusion.sum(1)
+    there = confusion.sum(1) > 0
+    return np.mean((2 * tp / np.maximum(d, 1))[there])
+
+
+# %% wrong: without the last class
+# named: The last class is left out of the mean; all classes count.
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    d = confusion.sum(0) + confusion.sum(1)
+    return np.mean((2 * tp / np.maximum(d, 1))[:-1])

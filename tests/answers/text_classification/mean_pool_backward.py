@@ -160,3 +160,17 @@ def mean_pool_backward(dpooled, mask):
 def mean_pool_backward(dpooled, mask):
     n = mask.sum(0).mean()
     return (mask[:, :, None] * (dpooled / n)).astype(dpooled.dtype)
+
+
+# %% wrong: up to the first gap
+# named: It is divided by the number of steps before the first padded one.
+def mean_pool_backward(dpooled, mask):
+    k = np.where(mask.all(axis=0), len(mask), mask.argmin(axis=0))
+    return (mask[:, :, None] * (dpooled / np.maximum(k, 1)[:, None])).astype(dpooled.dtype)
+
+
+# %% wrong: a softmax of the mask
+# named: The shares are a softmax of the mask: padded steps get e⁰ = 1. A
+def mean_pool_backward(dpooled, mask):
+    e = np.exp(mask.astype(dpooled.dtype))
+    return (e / e.sum(axis=0))[:, :, None] * dpooled

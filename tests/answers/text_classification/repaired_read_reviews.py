@@ -273,3 +273,29 @@ def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
             h = np.where((t < L)[:, None], np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh), h)
         states.append(h)
     return states
+
+
+# %% wrong: reset at every step after the end
+# named: After its end a review goes on from a state of 0, and is read at
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, L in zip(batches, lengths):
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        for t in range(len(x)):
+            h = np.where((t < L)[:, None], h, 0)
+            h = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh).astype(bh.dtype)
+        states.append(h)
+    return states
+
+
+# %% wrong: one step short of the longest
+# named: The loop ends one step before the longest review does:
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for b, x in enumerate(batches):
+        L = lengths[b]
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        for t in range(max(L) - 1):
+            h = np.where((t < L)[:, None], np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh), h)
+        states.append(h)
+    return states

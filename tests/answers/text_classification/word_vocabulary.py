@@ -276,3 +276,33 @@ def word_vocabulary(texts, min_count):
     index = {w: 1 for w in counts}
     index.update({w: i for i, w in enumerate(words)})
     return words, index
+
+
+# %% wrong: ids one too small
+# named: The ids of the real words are one too small: the first one after
+def word_vocabulary(texts, min_count):
+    counts = {}
+    for t in texts:
+        for w in t:
+            counts[w] = counts.get(w, 0) + 1
+    known = sorted((w for w in counts if counts[w] >= min_count), key=lambda w: (-counts[w], w))
+    words = ["<pad>", "<unk>", *known]
+    index = {"<pad>": 0, "<unk>": 1}
+    for i, w in enumerate(known):
+        index[w] = i + 1
+    return words, index
+
+
+# %% wrong: counted from 0
+# named: Tokens that come exactly min_count times are left out: at least
+def word_vocabulary(texts, min_count):
+    counts = {}
+    for t in texts:
+        for w in t:
+            if w in counts:
+                counts[w] += 1
+            else:
+                counts[w] = 0
+    known = sorted((w for w in counts if counts[w] >= min_count), key=lambda w: (-counts[w], w))
+    words = ["<pad>", "<unk>", *known]
+    return words, {w: i for i, w in enumerate(words)}

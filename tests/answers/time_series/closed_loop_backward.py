@@ -269,3 +269,37 @@ def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
         g[2] = g[2] + a.sum(0)
         dx, dh = a @ Wxh, (a @ Whh) * (1 - olds[t] ** 2)
     return (dx, dh, *g)
+
+
+# %% wrong: zeros for y0
+# named: The first step's part of dWxh is missing: its input is y0.
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] += a.T @ (y[t - 1] if t else 0 * y0)
+        g[1] += a.T @ (h[t - 1] if t else h0)
+        g[2] += a.sum(0)
+        g[3] += out.T @ h[t]
+        g[4] += out.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh, *g)
+
+
+# %% wrong: dWhy of tanh once more
+# named: dWhy is made with tanh of h_t; h_t is what tanh has made already.
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] += a.T @ (y[t - 1] if t else y0)
+        g[1] += a.T @ (h[t - 1] if t else h0)
+        g[2] += a.sum(0)
+        g[3] += out.T @ np.tanh(h[t])
+        g[4] += out.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh, *g)

@@ -166,3 +166,28 @@ def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
         ys.append(y0.copy())
         hs.append(h)
     return np.stack(ys), np.stack(hs)
+
+
+# %% wrong: clipped on its way back
+# named: The forecast is squashed on its way back: the input of the next
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    x, h, ys, hs = y0, h0, [], []
+    for t in range(horizon):
+        h = np.tanh(x @ Wxh.T + h @ Whh.T + bh)
+        y = h @ Why.T + by
+        ys.append(y)
+        hs.append(h)
+        x = np.clip(y, -1, 1)
+    return np.stack(ys), np.stack(hs)
+
+
+# %% wrong: added to the old state
+# named: The new state is added to the old one; it replaces it.
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    x, h, ys, hs = y0, h0, [], []
+    for t in range(horizon):
+        h = h + np.tanh(x @ Wxh.T + h @ Whh.T + bh)
+        x = h @ Why.T + by
+        ys.append(x)
+        hs.append(h)
+    return np.stack(ys), np.stack(hs)

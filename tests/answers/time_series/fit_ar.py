@@ -202,3 +202,13 @@ def fit_ar(series, p):
     A = np.column_stack([*(series[p - k : L - k] for k in range(1, p + 1)), np.ones_like(series[p:])])
     f = np.linalg.lstsq(A, series[p:] - series[p - 1 : -1], rcond=None)[0]
     return f[:p], f[p]
+
+
+# %% wrong: targets without their mean
+# named: The mean of the targets is taken off them before the fit, and has
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([*(series[p - k : L - k] for k in range(1, p + 1)), np.ones_like(series[p:])])
+    y = series[p:] - series[p:].mean()
+    f = np.linalg.lstsq(A, y, rcond=None)[0]
+    return f[:p], f[p]

@@ -143,3 +143,25 @@ def pinball_loss(y, forecast, quantiles):
 def pinball_loss(y, forecast, quantiles):
     e = y[..., None] - forecast
     return np.mean(np.abs(e) * (quantiles + (e < 0)))
+
+
+# %% wrong: divided by the quantiles' sum
+# named: The losses are divided by the sum of the quantiles; the mean
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    loss = np.maximum(quantiles * e, (quantiles - 1) * e)
+    return loss.sum() / (quantiles.sum() * y.size)
+
+
+# %% wrong: means multiplied
+# named: The weights and the errors are averaged apart and then
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.where(e > 0, quantiles, 1 - quantiles).mean() * np.abs(e).mean()
+
+
+# %% wrong: divided by Q once more
+# named: The mean is divided by Q once more; it is over all elements of
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.maximum(quantiles * e, (quantiles - 1) * e).mean() / len(quantiles)

@@ -291,3 +291,44 @@ def repaired_prepare(series, T):
     X = np.stack([z[i : i + T] for i in range(N)], axis=1)
     Y = z[T:, -1]
     return X[:, :k], Y[:k], X[:, k + T :], Y[k + T :]
+
+
+# %% wrong: a scale for each step
+# named: Each step of the windows has a minimum and a maximum of its own;
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    X = np.stack([series[i : i + T] for i in range(N)], axis=1)
+    lo, hi = X[:, :k].min(axis=1, keepdims=True), X[:, :k].max(axis=1, keepdims=True)
+    Y = series[T:, -1]
+    a, b = series[: k + T, -1].min(), series[: k + T, -1].max()
+    X = (X - lo) / np.where(hi > lo, hi - lo, 1)
+    Y = (Y - a) / (b - a)
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: the scaler without the first window
+# named: The scaler sees the rows of the training targets alone; the
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[T : k + T]
+    a, b = seen.min(0), seen.max(0)
+    with np.errstate(all="ignore"):
+        z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: the scaler with a window too many
+# named: The scaler sees T rows too many, those of the first test windows:
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + 2 * T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]

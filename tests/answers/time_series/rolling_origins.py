@@ -150,3 +150,9 @@ def rolling_origins(L, first, horizon, stride):
 # named: These are the last rows of the horizons, o + horizon − 1; asked
 def rolling_origins(L, first, horizon, stride):
     return np.arange(first, L - horizon + 1, stride) + horizon - 1
+
+
+# %% wrong: the number as the end
+# named: The end of `np.arange` is made from the number of origins, and
+def rolling_origins(L, first, horizon, stride):
+    return np.arange(first, first + (L - horizon - first) // stride + 1)

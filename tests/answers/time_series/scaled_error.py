@@ -178,3 +178,16 @@ def scaled_error(y, forecast, train, period):
 def scaled_error(y, forecast, train, period):
     p = max(period - 1, 1)
     return np.mean(np.abs(y - forecast)) / np.mean(np.abs(train[p:] - train[:-p]))
+
+
+# %% wrong: divided by the length of train
+# named: The forecast's errors are divided by the length of train; their
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).sum() / len(train) / np.mean(np.abs(train[period:] - train[:-period]))
+
+
+# %% wrong: train and y together
+# named: The naive error is taken over train and y together; it is that
+def scaled_error(y, forecast, train, period):
+    both = np.concatenate([train, y])
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(both[period:] - both[:-period]))

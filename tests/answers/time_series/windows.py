@@ -212,3 +212,12 @@ def windows(series, T, horizon):
     x = np.stack([series[n : n + T] for n in range(N)], axis=1)
     y = np.stack([series[n + T : n + T + horizon] for n in range(N)], axis=1)
     return x, y - x[-1]
+
+
+# %% wrong: y backwards
+# named: y runs backwards in time; its first row is the one right after
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon][::-1] for n in range(N)], axis=1)
+    return x, y

@@ -329,5 +329,18 @@ RNN_BACKWARD_MASKED = Exercise(
             for bound in (1, 5, 10)
         ),
         *way_back.clipped_inside("dWxh, dWhh, dbh"),
+        *(
+            Mistake(
+                f"{name} is made with dh_t, before tanh′; it is made with da.",
+                (line, line.replace("da", "np.where(valid, dh_t, 0)", 1)),
+                breaks=STEP if name == "dx" else SUMS,
+            )
+            for name, line in (
+                ("dx", "da @ Wxh"),
+                ("dWxh", "da.T @ x[t]"),
+                ("dWhh", "da.T @ h_prev"),
+                ("dbh", "da.sum(axis=0)"),
+            )
+        ),
     ),
 )

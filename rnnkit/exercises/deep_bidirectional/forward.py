@@ -306,5 +306,11 @@ RNN_FORWARD_MASKED = Exercise(
             "`~` of whole numbers is no “not”: ~1 is −2, and ~0 is −1. Take it of True and False, or write 1 − mask.",
             (WHERE, "mask[t][:, None] * new + ~mask[t][:, None].astype(int) * h_prev"),
         ),
+        Mistake(
+            "At a padded step the input and the bias are left out, and the old state goes through Whh and tanh all the "
+            "same; it has to stay.",
+            (WHERE, "np.where(mask[t][:, None], new, np.tanh(h_prev @ Whh.T))"),
+            breaks=ROAD,
+        ),
     ),
 )

@@ -201,5 +201,9 @@ REPAIRED_SUMMARY = Exercise(
             "H is made from another axis: h is (T, N, 2H), so it is `h.shape[2] // 2`.",
             ("    H = width // 2\n", "    H = N // 2\n"),
         ),
+        Mistake(
+            "The backward half is cut from the forward half's numbers, `:H`; it has the last H of them, `H:`.",
+            (BACKWARD, "h[0, n, :H]"),
+        ),
     ),
 )

@@ -273,5 +273,16 @@ BIDIRECTIONAL_FORWARD = Exercise(
                 "    x = x[: max(lengths)]\n    mask = sequence_mask(lengths, len(x))",
             ),
         ),
+        *(
+            Mistake(
+                f"The backward half has the forward half's {name}; it has its own.",
+                (FROM_THE_END, FROM_THE_END.replace("*backward_weights", weights)),
+            )
+            for name, weights in (
+                ("Wxh", "forward_weights[0], *backward_weights[1:]"),
+                ("Whh", "backward_weights[0], forward_weights[1], backward_weights[2]"),
+                ("bh", "*backward_weights[:2], forward_weights[2]"),
+            )
+        ),
     ),
 )

@@ -286,5 +286,10 @@ REPAIRED_READ_REVIEWS = Exercise(
             ("range(T)", "range(max(ends) - 1)"),
             (f"last = np.where({END}, h, last)", "last = np.where((t < ends)[:, None], h, last)"),
         ),
+        Mistake(
+            "Only the first step is taken; each review is read up to its own end.",
+            ("range(T)", "range(1)"),
+            (READ, "states.append(h)"),
+        ),
     ),
 )

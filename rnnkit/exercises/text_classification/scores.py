@@ -413,5 +413,9 @@ MACRO_F1 = Exercise(
             )
             for what, axis in (("there", 1), ("answered", 0))
         ),
+        Mistake(
+            "It is divided by the number of all examples; each class has a denominator of its own, 2TP + FP + FN.",
+            ("np.maximum(total, 1)", "confusion.sum()"),
+        ),
     ),
 )

@@ -222,6 +222,10 @@ SEASONAL_NAIVE = Exercise(
             "end.",
             (REPEATED, "np.tile(last, (-(-horizon // period), 1))[-horizon:]"),
         ),
+        Mistake(
+            "The mean of the last period over all columns is repeated; its values are asked for, one after the other.",
+            (REPEATED, REPEATED + " * 0 + last.mean()"),
+        ),
     ),
 )
 
@@ -489,6 +493,11 @@ SCALED_ERROR = Exercise(
                 "    naive = " + NAIVE,
                 "    train = np.append(train, y)\n    naive = " + NAIVE,
             ),
+        ),
+        Mistake(
+            "The naive forecast repeats the first period of train throughout; it is the value a period before, train[t "
+            "− period].",
+            (NAIVE, "np.mean(np.abs(train[period:] - train[np.arange(period, len(train)) % period]))"),
         ),
     ),
 )

@@ -302,5 +302,16 @@ CLOSED_LOOP_BACKWARD = Exercise(
             (IN_DWHY, "dWhy += dy_t.T @ np.tanh(h[t])"),
             breaks="dW_hy = Σ_t (dy[t] + dx_next) h_tᵀ",
         ),
+        *(
+            Mistake(
+                f"{name} is made with dh_t, before tanh′; it is made with da_t.",
+                (line, line.replace("da", "dh_t", 1)),
+                breaks=sums,
+            )
+            for name, line, sums in (
+                ("dWxh", "da.T @ x_t", "dW_xh = Σ_t da_t x_tᵀ"),
+                ("dWhh", "da.T @ h_prev", "dW_hh = Σ_t da_t h_{t−1}ᵀ"),
+            )
+        ),
     ),
 )

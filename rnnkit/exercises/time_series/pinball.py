@@ -375,5 +375,10 @@ PINBALL_BACKWARD = Exercise(
             "The gradient is divided by Q once more; the mean is over all elements of forecast.",
             (" / forecast.size", " / forecast.size / len(quantiles)"),
         ),
+        Mistake(
+            "This is the gradient of the squared errors, weighed with q and 1 − q (an expectile's): the slope does not "
+            "depend on how large the error is.",
+            (BRANCHES, BRANCHES + " * 2 * np.abs(y[..., None] - forecast)"),
+        ),
     ),
 )

@@ -345,5 +345,9 @@ ROLLING_ORIGINS = Exercise(
             "np.arange(number)`.",
             (ARANGE, "np.arange(first, first + (L - horizon - first) // stride + 1)"),
         ),
+        Mistake(
+            "The horizon is taken off twice: o is at most L − horizon.",
+            ("L - horizon + 1", "max(L - 2 * horizon + 1, first + 1)"),
+        ),
     ),
 )

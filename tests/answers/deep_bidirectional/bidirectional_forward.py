@@ -231,3 +231,15 @@ def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
     f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
     b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
     return np.concatenate([f, b], axis=2) * mask[:, :, None], (f, b)
+
+
+# %% wrong: one bias for both halves
+# after: model answers
+# named: The backward half has the forward half's bh
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    *weights, _ = backward_weights
+    there = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    back = rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *weights, forward_weights[2])
+    h = np.concatenate([there, reverse_valid(back, lengths)], axis=2) * mask[:, :, None]
+    return h, (there, back)

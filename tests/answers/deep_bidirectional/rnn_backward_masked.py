@@ -337,3 +337,20 @@ def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
         dbh += da.sum(0)
         g = np.clip(np.where(v, da @ Whh, d), -1, 1)
     return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: the bias before tanh′
+# named: dbh is made with dh_t, before tanh′; it is made with da.
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += np.where(v, d, 0).sum(0)
+        g = np.where(v, da @ Whh, d)
+    return dx, g, dWxh, dWhh, dbh

@@ -262,3 +262,14 @@ def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
         h = (m * new + ~m * h).astype(h0.dtype)
         out.append(h)
     return np.stack(out)
+
+
+# %% wrong: through Whh at padded steps
+# named: At a padded step the input and the bias are left out, and the old
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    h, out = h0, []
+    for t in range(len(x)):
+        inp = np.where(mask[t][:, None], x[t] @ Wxh.T + bh, 0)
+        h = np.tanh(inp + h @ Whh.T)
+        out.append(h)
+    return np.stack(out)

@@ -167,3 +167,10 @@ def pinball_backward(y, forecast, quantiles):
 def pinball_backward(y, forecast, quantiles):
     low = (y > forecast.mean(axis=-1))[..., None]
     return (np.where(low, -quantiles, 1 - quantiles) / forecast.size).astype(forecast.dtype)
+
+
+# %% wrong: an expectile
+# named: This is the gradient of the squared errors, weighed with q and 1
+def pinball_backward(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return (-np.where(e > 0, quantiles, 1 - quantiles) * 2 * e / forecast.size).astype(forecast.dtype)

@@ -156,3 +156,10 @@ def rolling_origins(L, first, horizon, stride):
 # named: The end of `np.arange` is made from the number of origins, and
 def rolling_origins(L, first, horizon, stride):
     return np.arange(first, first + (L - horizon - first) // stride + 1)
+
+
+# %% wrong: the horizon twice
+# named: The horizon is taken off twice: o is at most L − horizon.
+def rolling_origins(L, first, horizon, stride):
+    end = L - 2 * horizon + 1
+    return np.arange(first, max(end, first + 1), stride)

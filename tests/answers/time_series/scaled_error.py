@@ -191,3 +191,10 @@ def scaled_error(y, forecast, train, period):
 def scaled_error(y, forecast, train, period):
     both = np.concatenate([train, y])
     return np.mean(np.abs(y - forecast)) / np.mean(np.abs(both[period:] - both[:-period]))
+
+
+# %% wrong: the first period repeated
+# named: The naive forecast repeats the first period of train throughout;
+def scaled_error(y, forecast, train, period):
+    naive = train[np.arange(len(train)) % period]
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(train[period:] - naive[period:]))

@@ -320,5 +320,43 @@ RNN_BACKWARD_MASKED = Exercise(
             way_back.CHANGES_DH_OUT,
             ("dh_t = dh_out[t] + dh_next", "dh_out[t] += dh_next\n        dh_t = dh_out[t]"),
         ),
+        Mistake(
+            "dx is not 0 at padded steps: nothing was read there.",
+            ("dx[t] = da @ Wxh", "dx[t] = np.where(valid, da, dh_t) @ Wxh"),
+            breaks=NO_STEP,
+        ),
+        Mistake(
+            "Whh is missing on the way back: through a valid step da @ Whh is handed on.",
+            (ROAD, "np.where(valid, da, dh_t)"),
+            breaks=STEP,
+        ),
+        Mistake(
+            "At a padded step dh_out[t] is handed on twice: it is in dh_t already.",
+            (ROAD, "np.where(valid, da @ Whh, dh_t + dh_out[t])"),
+            breaks=STRAIGHT,
+        ),
+        *(
+            Mistake(
+                "What flows back is clipped on the way: large gradients arrive cut off at the step before. Clipping "
+                "comes once, before the update.",
+                (f"dh_next = {ROAD}", f"dh_next = np.clip({ROAD}, -{bound}, {bound})"),
+                breaks="",
+            )
+            for bound in (1, 5, 10)
+        ),
+        *way_back.clipped_inside("dWxh, dWhh, dbh"),
+        *(
+            Mistake(
+                f"{name} is made with dh_t, before tanh′; it is made with da.",
+                (line, line.replace("da", "np.where(valid, dh_t, 0)", 1)),
+                breaks=STEP if name == "dx" else SUMS,
+            )
+            for name, line in (
+                ("dx", "da @ Wxh"),
+                ("dWxh", "da.T @ x[t]"),
+                ("dWhh", "da.T @ h_prev"),
+                ("dbh", "da.sum(axis=0)"),
+            )
+        ),
     ),
 )

@@ -101,6 +101,28 @@ def states_flow_across_sequences(x, h0, mask, Wxh, Whh, bh):
     return h
 
 
+def reads_the_last_input_again(x, h0, mask, Wxh, Whh, bh):
+    h = np.zeros((len(x), *h0.shape), dtype=x.dtype)
+    x_t, h_prev = np.zeros_like(x[0]), h0
+    for t in range(len(x)):
+        x_t = np.where(mask[t][:, None], x[t], x_t)
+        h_prev = h[t] = np.tanh(x_t @ Wxh.T + h_prev @ Whh.T + bh)
+    return h
+
+
+def closes_the_gaps(x, h0, mask, Wxh, Whh, bh):
+    T, N = mask.shape
+    h = np.zeros((T, *h0.shape), dtype=x.dtype)
+    for n in range(N):
+        h_prev, k = h0[n], 0
+        for t in range(T):
+            if mask[t, n]:
+                h_prev = h[k, n] = np.tanh(Wxh @ x[t, n] + Whh @ h_prev + bh)
+                k += 1
+        h[k:, n] = h_prev
+    return h
+
+
 WHERE = "np.where(mask[t][:, None], new, h_prev)"
 CARRIED = f"        h_prev = {WHERE}\n        h[t] = h_prev"
 SUM = "x[t] @ Wxh.T + h_prev @ Whh.T + bh"
@@ -269,5 +291,26 @@ RNN_FORWARD_MASKED = Exercise(
         Mistake(way_forward.ONE_ARRAY, ("        h[t] = h_prev", "        h[:] = h_prev")),
         Mistake(way_forward.ALWAYS_FLOAT64, (", dtype=x.dtype", "")),
         Mistake(way_forward.INTO_H0, (f"h_prev = {WHERE}", f"h_prev[...] = {WHERE}")),
+        Mistake(
+            "At a padded step the last valid input is read once more; no step is taken there, and the state stays.",
+            reads_the_last_input_again,
+            breaks=ROAD,
+        ),
+        Mistake(
+            "The states of the valid steps stand at the front of each column, without the gaps; h[t] is the state at "
+            "step t.",
+            closes_the_gaps,
+            breaks=ROAD,
+        ),
+        Mistake(
+            "`~` of whole numbers is no “not”: ~1 is −2, and ~0 is −1. Take it of True and False, or write 1 − mask.",
+            (WHERE, "mask[t][:, None] * new + ~mask[t][:, None].astype(int) * h_prev"),
+        ),
+        Mistake(
+            "At a padded step the input and the bias are left out, and the old state goes through Whh and tanh all the "
+            "same; it has to stay.",
+            (WHERE, "np.where(mask[t][:, None], new, np.tanh(h_prev @ Whh.T))"),
+            breaks=ROAD,
+        ),
     ),
 )

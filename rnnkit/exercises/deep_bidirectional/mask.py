@@ -20,6 +20,13 @@ def sequence_mask(lengths, T):
     return np.arange(T)[:, None] < lengths
 
 
+def from_the_end(lengths, T):
+    mask = np.ones((T, len(lengths)), dtype=bool)
+    for n, length in enumerate(lengths):
+        mask[-(T - length) :, n] = False
+    return mask
+
+
 STEPS = "np.arange(T)[:, None]"
 MASK = f"{STEPS} < lengths"
 
@@ -94,6 +101,28 @@ SEQUENCE_MASK = Exercise(
         Mistake(
             "Everything is True: the lengths are not used.",
             (MASK, f"({STEPS} >= 0) & (lengths > 0)"),
+        ),
+        Mistake(
+            "The mask is made as (N, T) and then reshaped: `reshape` keeps the order in memory, so the columns get "
+            "mixed. `.T` exchanges the axes.",
+            (MASK, "(np.arange(T) < lengths[:, None]).reshape(T, len(lengths))"),
+        ),
+        Mistake(
+            "Only step lengths[n] is False (`!=`); the steps after it are padding, too.",
+            (MASK, f"{STEPS} != lengths"),
+        ),
+        *(
+            Mistake(
+                "All columns are made from the longest sequence alone, so there is only one; compare with all lengths: "
+                "(T, N).",
+                (MASK, f"{steps} < max(lengths)"),
+            )
+            for steps in (STEPS, "np.arange(T)")
+        ),
+        Mistake(
+            "A sequence of T steps has no valid one: `mask[-0:]` is all of the column, since −0 is 0. The padding "
+            "begins at `mask[length:]`.",
+            from_the_end,
         ),
     ),
 )

@@ -228,6 +228,7 @@ Y_EACH_STEP = (
     "y loses other numbers at each step: the draw is made anew at each of them, and keep holds that of one. One draw "
     "holds for all steps of a sequence."
 )
+Y_SCALED_TWICE = "y is divided by 1 − rate once more; that is in keep already: y = x ⊙ keep."
 Y_WRONG = "y is not x ⊙ keep: each step of a sequence is multiplied by the sequence's row of keep."
 Y_WAITS_FOR_MORE = "y cannot be judged while keep is 0 throughout."
 Y_WAITS = "y cannot be judged before keep is an array (N, D)."
@@ -246,6 +247,8 @@ def judge_y(y, keep, x, rate):
         return None if y.dtype == dtype_of(x) else Y_DTYPE
     if alike(y, x):
         return Y_IS_X
+    if alike(y, x * keep / (1 - rate)):
+        return Y_SCALED_TWICE
     if alike(y, x * (keep != 0)):
         return Y_WITHOUT_SCALE
     through = y != 0
@@ -348,5 +351,6 @@ DROPOUT = Exercise(
             (RETURN, "x *= keep\n    return x, keep"),
         ),
         Mistake(Y_SHAPE, (RETURN, "return (x * keep)[-1], keep")),
+        Mistake(Y_SCALED_TWICE, (RETURN, "return (x * keep / (1 - rate)).astype(x.dtype), keep")),
     ),
 )

@@ -7,7 +7,7 @@ import numpy as np
 from rnnkit.exercises import faults
 from rnnkit.exercises.deep_bidirectional.padding import UNIT, cases_and, draw_lengths, filled, valid
 from rnnkit.exercises.draw import state
-from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.spec import Exercise, Misfit, Mistake, Output
 
 
 def draw(rng, T, N, H, longest=None):
@@ -42,6 +42,20 @@ def oracle(h, lengths):
     return np.stack([[*h[length - 1, n, :H], *h[0, n, H:]] for n, length in enumerate(lengths)])
 
 
+def call_summary(answer, args):
+    """Says of steps that lie a place behind the last one how they are counted."""
+    h, lengths = args
+    try:
+        return answer(h, lengths)
+    except IndexError as error:
+        if str(error) != f"index {len(h)} is out of bounds for axis 0 with size {len(h)}":
+            raise
+        raise Misfit(
+            f"it stopped with IndexError: {error}. Steps are counted from 0, so the last valid one is lengths[n] − 1, "
+            "and at lengths[n] the padding begins"
+        ) from error
+
+
 FORWARD, BACKWARD = "h[lengths - 1, n, :H]", "h[0, n, H:]"
 BOTH = "[forward_half, backward_half]"
 FAULTS = {
@@ -68,6 +82,7 @@ REPAIRED_SUMMARY = Exercise(
     ),
     oracle=oracle,
     answer=repaired_summary,
+    call=call_summary,
     look="For each half ask: at which step has it read the whole sequence? One reads from the front, one from the end.",
     mistakes=(
         *faults.left(FAULTS),
@@ -149,6 +164,46 @@ REPAIRED_SUMMARY = Exercise(
             "The mean over the steps stands where the summary belongs.",
             (FORWARD, "h[:, :, :H].mean(axis=0)"),
             (BACKWARD, "h[:, :, H:].mean(axis=0)"),
+        ),
+        Mistake(
+            "The forward half is taken from the first sequence for all of them: the second index says whose it is, "
+            "`np.arange(N)`.",
+            (FORWARD, "h[lengths - 1, 0, :H]"),
+        ),
+        Mistake(
+            "`h[-lengths]` counts from the end of the batch; the last valid step of sequence n is lengths[n] − 1.",
+            (FORWARD, "h[-lengths, n, :H]"),
+        ),
+        Mistake(
+            "The forward half is not cut off: `:H` takes the first H numbers.",
+            (FORWARD, "h[lengths - 1, n]"),
+        ),
+        Mistake(
+            "The backward half is not cut off: `H:` takes the last H numbers.",
+            (BACKWARD, "h[0, n]"),
+        ),
+        Mistake(
+            "The largest values over the valid steps stand where the summary belongs; each half is taken at one step.",
+            (
+                f"np.concatenate({BOTH}, axis=1)",
+                "np.where((np.arange(len(h))[:, None] < lengths)[:, :, None], h, -np.inf).max(axis=0)",
+            ),
+        ),
+        Mistake(
+            "The backward half is taken one step too early: it goes on to step 0, and has read everything there.",
+            (BACKWARD, "h[min(1, len(h) - 1), n, H:]"),
+        ),
+        Mistake(
+            "The halves stand below each other, (2N, H); they stand side by side, (N, 2H).",
+            (f"np.concatenate({BOTH}, axis=1)", f"np.concatenate({BOTH})"),
+        ),
+        Mistake(
+            "H is made from another axis: h is (T, N, 2H), so it is `h.shape[2] // 2`.",
+            ("    H = width // 2\n", "    H = N // 2\n"),
+        ),
+        Mistake(
+            "The backward half is cut from the forward half's numbers, `:H`; it has the last H of them, `H:`.",
+            (BACKWARD, "h[0, n, :H]"),
         ),
     ),
 )

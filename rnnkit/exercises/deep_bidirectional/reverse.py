@@ -169,5 +169,32 @@ REVERSE_VALID = Exercise(
             ("y = x.copy()", "y = x"),
             (TURN, "y[:length, n] = x[:length, n][::-1].copy()"),
         ),
+        Mistake(
+            "The first step is never read: `[length - 1 : 0 : -1]` ends before step 0. Cut first and turn then, "
+            "`[:length][::-1]`.",
+            (TURN, "y[: length - 1, n] = x[length - 1 : 0 : -1, n]"),
+        ),
+        *(
+            Mistake(
+                "At the valid steps the features are turned round, not the steps: time is the first axis.",
+                (TURN, f"y[:length, n] = {features}"),
+            )
+            for features in ("x[:length, n, ::-1]", "x[:length, n][..., ::-1]")
+        ),
+        Mistake(
+            "The sequences have changed places as well: column n holds its own steps, turned round.",
+            (TURN, "y[:length, n] = x[:length, len(lengths) - 1 - n][::-1]"),
+        ),
+        Mistake(
+            "The lengths are taken from the last sequence on; lengths[n] belongs to column n.",
+            ("enumerate(lengths)", "enumerate(lengths[::-1])"),
+        ),
+        Mistake(
+            "The loop over the pairs ends one too early: with 4 steps there are 2, `range(length // 2)`.",
+            (
+                TURN,
+                "for t in range((length - 1) // 2):\n            y[[t, length - 1 - t], n] = y[[length - 1 - t, t], n]",
+            ),
+        ),
     ),
 )

@@ -43,6 +43,15 @@ def oracle(x, h0, layers):
     return h, np.stack(h_last)
 
 
+def a_step_behind(x, h0, layers):
+    states, h = list(h0), []
+    for x_t in x:
+        inputs = [x_t, *states]
+        states = [np.tanh(inputs[k] @ Wxh.T + states[k] @ Whh.T + bh) for k, (Wxh, Whh, bh) in enumerate(layers)]
+        h.append(states[-1])
+    return np.stack(h), np.stack(states)
+
+
 RUN = "h = rnn_forward_masked(h, h0[k], every_step, *weights)"
 LAST = "        h_last[k] = h[-1]\n"
 ALL = "enumerate(layers)"
@@ -174,6 +183,33 @@ STACKED_FORWARD = Exercise(
         Mistake(
             "The numbers are right, but h0, the caller's own array, is changed: the last states are written into it.",
             ("np.zeros_like(h0)", "h0"),
+        ),
+        Mistake(
+            "A layer reads what the layer below made at the step before; at step t it reads the state of step t.",
+            a_step_behind,
+            breaks=INPUTS,
+        ),
+        Mistake(
+            "The states go through a tanh once more on their way up; they are what tanh has made already.",
+            (RUN, RUN.replace("= ", "= np.tanh(", 1) + ")"),
+            breaks=INPUTS,
+        ),
+        Mistake(
+            "h[:, -1] is the last sequence at all steps; h_last holds the last step of all sequences, h[-1].",
+            ("    h = x\n", "    h, seen = x, []\n"),
+            (LAST, LAST + "        seen.append(h[:, -1])\n"),
+            ("    return h, h_last", "    return h, np.stack(seen)"),
+        ),
+        Mistake(
+            "h is the sum over the layers; asked for are the states of the top layer.",
+            ("    h = x\n", "    h, total = x, 0\n"),
+            (LAST, LAST + "        total = total + h\n"),
+            ("return h,", "return total,"),
+        ),
+        Mistake(
+            "Layer k starts from h0[k − 1], and the lowest one from the last of them; it starts from h0[k].",
+            (RUN, RUN.replace("h0[k]", "h0[k - 1]")),
+            breaks=STATES,
         ),
     ),
 )

@@ -253,5 +253,36 @@ BIDIRECTIONAL_FORWARD = Exercise(
             (HALVES, "np.concatenate([h_f, h_f], axis=2)"),
         ),
         Mistake(way_forward.ALWAYS_FLOAT64, (ZEROS, ZEROS + "    h = h.astype(float)\n")),
+        Mistake(
+            "The zeros stand at the beginning, where the mask that sets them was turned round in time: the padding is "
+            "behind each end.",
+            (ZEROS, ZEROS.replace("mask[:, :, None]", "mask[::-1, :, None]")),
+        ),
+        *(
+            Mistake(
+                "The halves follow each other in time, (2T, N, H); they stand side by side, (T, N, 2H).",
+                (HALVES, "np.concatenate([h_f, reverse_valid(h_b, lengths)], axis=0)"),
+                (ZEROS, zeros),
+            )
+            for zeros in ("", "    h = np.where(np.tile(mask, (2, 1))[:, :, None], h, 0)\n")
+        ),
+        Mistake(
+            "h ends with the longest sequence; it has as many steps as x, and those behind the longest are 0, too.",
+            (
+                "    mask = sequence_mask(lengths, len(x))",
+                "    x = x[: max(lengths)]\n    mask = sequence_mask(lengths, len(x))",
+            ),
+        ),
+        *(
+            Mistake(
+                f"The backward half has the forward half's {name}; it has its own.",
+                (FROM_THE_END, FROM_THE_END.replace("*backward_weights", weights)),
+            )
+            for name, weights in (
+                ("Wxh", "forward_weights[0], *backward_weights[1:]"),
+                ("Whh", "backward_weights[0], forward_weights[1], backward_weights[2]"),
+                ("bh", "*backward_weights[:2], forward_weights[2]"),
+            )
+        ),
     ),
 )

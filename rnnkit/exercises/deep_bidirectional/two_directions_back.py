@@ -243,5 +243,16 @@ BIDIRECTIONAL_BACKWARD = Exercise(
             "The numbers are right, but dh_out, the caller's own array, is changed: `np.where` makes a new one.",
             (MASKED, "    dh_out[~mask] = 0\n"),
         ),
+        Mistake(
+            "Both parts of dx are turned round; the forward half has read x as it is, so only the backward half's part "
+            "is turned back.",
+            (SUM, "reverse_valid(dx_f + dx_b, lengths)"),
+            breaks=INPUT,
+        ),
+        Mistake(
+            "dh_out is turned round for both halves; the forward half gets its part as it is.",
+            (FORWARD, "dh_f = reverse_valid(dh_out, lengths)[:, :, :H]"),
+            breaks=ORDER,
+        ),
     ),
 )

@@ -59,6 +59,7 @@ def oracle_attention(h, mask, w):
 
 SCORES, SHIFTED = "np.where(mask, h @ w, -np.inf)", "scores - scores.max(axis=0)"
 WEIGHTS, SUMMED = "exp / exp.sum(axis=0)", "(weights[:, :, None] * h).sum(axis=0)"
+SIGMOIDS = "np.where(mask, 0.5 + 0.5 * np.tanh(0.5 * scores), 0).astype(h.dtype)"
 AFTERWARDS = (
     "The softmax runs over all steps, padding too, and the mask comes after it: what the padding got is lost, and the "
     "weights of the valid steps sum to less than 1. Padding has to be out before the softmax."
@@ -209,7 +210,7 @@ ATTENTION_POOL = Exercise(
         ),
         Mistake(
             "A sigmoid of each score stands where the softmax over the steps belongs.",
-            (WEIGHTS, "np.where(mask, 0.5 + 0.5 * np.tanh(0.5 * scores), 0).astype(h.dtype)"),
+            (WEIGHTS, SIGMOIDS),
         ),
         Mistake(
             "The scores are cut off. That stops the overflow and makes different large scores equal; take the largest "
@@ -282,6 +283,24 @@ ATTENTION_POOL = Exercise(
         Mistake(
             "The logarithms of the weights are returned; the weights are asked for.",
             ("return pooled, weights", "return pooled, np.log(weights)"),
+        ),
+        Mistake(
+            "A sigmoid of each score, divided by their sum, stands where the softmax belongs: e^score is what is "
+            "divided.",
+            (WEIGHTS, f"{SIGMOIDS} / {SIGMOIDS}.sum(axis=0)"),
+        ),
+        Mistake(
+            "The mask is read as lengths: as many of the first steps have weights as are valid. Which steps are valid "
+            "says the mask.",
+            ("    scores =", "    mask = np.arange(len(mask))[:, None] < mask.sum(axis=0)\n    scores ="),
+        ),
+        Mistake(
+            "w is divided by its length; the scores are h_t · w as it is.",
+            (SCORES, "np.where(mask, h @ (w / np.linalg.norm(w)), -np.inf)"),
+        ),
+        Mistake(
+            "The scores are cosines, divided by the lengths of h_t and w; they are h_t · w itself.",
+            (SCORES, "np.where(mask, h @ w / np.linalg.norm(h, axis=2) / np.linalg.norm(w), -np.inf)"),
         ),
     ),
 )

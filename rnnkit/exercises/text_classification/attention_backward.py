@@ -49,6 +49,7 @@ def oracle_backward(dpooled, h, weights, w):
     return dh, dw
 
 
+CLEAN = ("dweights = (dpooled * h)", "dweights = (dpooled * np.where((weights > 0)[:, :, None], h, 0))")
 SUM_TERM = "(dweights - (weights * dweights).sum(axis=0))"
 INNER, DIRECT, THROUGH = "(weights * dweights).sum(axis=0)", "weights[:, :, None] * dpooled", "dscores[:, :, None] * w"
 DW = "(dscores[:, :, None] * h).sum(axis=(0, 1))"
@@ -99,16 +100,25 @@ ATTENTION_POOL_BACKWARD = Exercise(
             (INNER, "(weights * dweights).mean(axis=0)"),
             breaks=SCORES_EQUATION,
         ),
-        Mistake(
-            "The dweights are summed without their weights, in the softmax's way back.",
-            (INNER, "dweights.sum(axis=0)"),
-            breaks=SCORES_EQUATION,
-        ),
-        Mistake(
-            "The factor weights in front is missing in the softmax's way back: dscores_t is weights_t times the "
-            "bracket.",
-            ("weights * " + SUM_TERM, SUM_TERM),
-            breaks=SCORES_EQUATION,
+        *(
+            Mistake(sentence, edit, *padding, breaks=SCORES_EQUATION)
+            for padding in ((), (CLEAN,))  # the states there as they are, or set to 0
+            for sentence, edit in (
+                (
+                    "The dweights are summed without their weights, in the softmax's way back.",
+                    (INNER, "dweights.sum(axis=0)"),
+                ),
+                (
+                    "The factor weights in front is missing in the softmax's way back: dscores_t is weights_t times "
+                    "the bracket.",
+                    ("weights * " + SUM_TERM, SUM_TERM),
+                ),
+                (
+                    "The plain mean of the dweights stands where their sum with the weights belongs, in the softmax's "
+                    "way back.",
+                    (INNER, "dweights.mean(axis=0)"),
+                ),
+            )
         ),
         Mistake(
             "The softmax is left out on the way back: dweights stands where dscores belongs.",
@@ -250,12 +260,6 @@ ATTENTION_POOL_BACKWARD = Exercise(
             breaks=DH_EQUATION,
         ),
         Mistake(
-            "The plain mean of the dweights stands where their sum with the weights belongs, in the softmax's way "
-            "back.",
-            (INNER, "dweights.mean(axis=0)"),
-            breaks=SCORES_EQUATION,
-        ),
-        Mistake(
             "dw is made with dh in the place of h.",
             (DW, "(dscores[:, :, None] * dh).sum(axis=(0, 1))"),
             breaks="dw = Σ dscores_t h_t",
@@ -268,6 +272,41 @@ ATTENTION_POOL_BACKWARD = Exercise(
         Mistake(
             "The weights of the direct path are squared.",
             (DIRECT, "weights[:, :, None] ** 2 * dpooled"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The weights are squared in the sum of the softmax's way back; they stand there once.",
+            (INNER, "(weights**2 * dweights).sum(axis=0)"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "dweights is made with the sum of dpooled over the sequences; each sequence has its own dpooled.",
+            ("(dpooled * h).sum(axis=-1)", "(dpooled.sum(axis=0) * h).sum(axis=-1)"),
+            breaks="dweights_t = dpooled · h_t",
+        ),
+        Mistake(
+            "dw is made with dpooled and pooled; w acts through the scores, so it gets dscores_t times h_t.",
+            (DW, "(dpooled * (weights[:, :, None] * h).sum(axis=0)).sum(axis=0)"),
+            breaks="dw = Σ dscores_t h_t",
+        ),
+        Mistake(
+            "dw is the sum of dh; w acts through the scores, so it gets dscores_t times h_t.",
+            (DW, "dh.sum(axis=(0, 1))"),
+            breaks="dw = Σ dscores_t h_t",
+        ),
+        Mistake(
+            "The sum in the softmax's way back is subtracted twice; it is subtracted once.",
+            (INNER, "2 * (weights * dweights).sum(axis=0)"),
+            breaks=SCORES_EQUATION,
+        ),
+        Mistake(
+            "pooled stands in the place of dpooled in the direct path.",
+            (DIRECT, "weights[:, :, None] * (weights[:, :, None] * h).sum(axis=0)"),
+            breaks=DH_EQUATION,
+        ),
+        Mistake(
+            "The path through the scores is multiplied with dw; the score is h_t · w, so h_t gets w.",
+            (THROUGH, "dscores[:, :, None] * (dscores[:, :, None] * h).sum(axis=(0, 1))"),
             breaks=DH_EQUATION,
         ),
     ),

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from rnnkit import nn
@@ -41,7 +43,16 @@ def repair_cases(rng):
 
 def call_repaired(answer, args):
     """The list's arrays by the numbers of their batches."""
-    found = answer(*args)
+    try:
+        found = answer(*args)
+    except IndexError as error:
+        words = re.fullmatch(r"index (\d+) is out of bounds for axis 0 with size (\d+)", str(error))
+        if not words or words[1] != words[2] or int(words[1]) not in map(len, args[0]):
+            raise
+        raise Misfit(
+            f"it stopped with IndexError: {error}. Steps are counted from 0: the last one of a review of length L has "
+            "the index L − 1"
+        ) from error
     if found is None:
         return None
     if not isinstance(found, list):
@@ -84,6 +95,18 @@ def from_review_to_review(batches, lengths, Wxh, Whh, bh):
             for t in range(ends[n]):
                 h = np.tanh(Wxh @ x[t, n] + Whh @ h + bh)
             last[n] = h
+        states.append(last)
+    return states
+
+
+def one_array_for_all(batches, lengths, Wxh, Whh, bh):
+    states, h = [], np.zeros((max(x.shape[1] for x in batches), len(bh)), dtype=bh.dtype)
+    for x, ends in zip(batches, lengths):  # noqa: B905 (as learners write it)
+        h[:] = 0
+        last = h[: x.shape[1]]
+        for t in range(len(x)):
+            on = t < ends
+            last[on] = np.tanh(x[t, on] @ Wxh.T + last[on] @ Whh.T + bh)
         states.append(last)
     return states
 
@@ -233,6 +256,40 @@ REPAIRED_READ_REVIEWS = Exercise(
         ),
         Mistake(
             "Every review starts from a state of 1; it is to start from 0.", (START, START.replace("zeros", "ones"))
+        ),
+        Mistake(
+            "One array is reused for all batches, so all of them show the states of the last one: make a new array for "
+            "each batch.",
+            one_array_for_all,
+        ),
+        Mistake(
+            "The loop runs over the reviews (`x.shape[1]`) where the steps are meant (`len(x)`).",
+            ("range(T)", "range(min(T, N))"),
+        ),
+        Mistake(
+            "The states stand in the order of the lengths, the longest first; they are to stand in the order of the "
+            "columns.",
+            (READ, "states.append(last[np.argsort(-ends, kind='stable')])"),
+        ),
+        Mistake(
+            "Every review starts from bh; it is to start from 0.",
+            (START, "h = np.tile(bh, (N, 1))"),
+        ),
+        Mistake(
+            "After its end a review goes on from a state of 0, and is read at the last step of the batch; it is read "
+            "at its own last step.",
+            (STEP, "h = np.tanh(x[t] @ Wxh.T + (h * (t < ends)[:, None]) @ Whh.T + bh)"),
+            (READ, "states.append(h)"),
+        ),
+        Mistake(
+            "The loop ends one step before the longest review does: `range(max(length))` goes to its last step.",
+            ("range(T)", "range(max(ends) - 1)"),
+            (f"last = np.where({END}, h, last)", "last = np.where((t < ends)[:, None], h, last)"),
+        ),
+        Mistake(
+            "Only the first step is taken; each review is read up to its own end.",
+            ("range(T)", "range(1)"),
+            (READ, "states.append(h)"),
         ),
     ),
 )

@@ -69,8 +69,8 @@ CONFUSION_MATRIX = Exercise(
             ("(labels, predicted)", "(predicted, labels)"),
         ),
         Mistake(
-            "A pair that comes several times is counted once: `confusion[labels, predicted] += 1` adds 1 to each place "
-            "once. `np.add.at` counts.",
+            "A pair that comes several times is counted once. (`confusion[labels, predicted] += 1` adds 1 to each "
+            "place once; `np.add.at` counts.)",
             (COUNT, "confusion[labels, predicted] += 1"),
         ),
         Mistake(
@@ -140,6 +140,42 @@ CONFUSION_MATRIX = Exercise(
             "The counts are divided by the columns' sums; asked for are the counts.",
             ("    return confusion", "    return confusion / np.maximum(confusion.sum(axis=0, keepdims=True), 1)"),
         ),
+        Mistake(
+            "Every example is counted twice, as (true class, answer) and as (answer, true class); it is one.",
+            ("    return confusion", "    return confusion + confusion.T"),
+        ),
+        Mistake(
+            "An example is counted where its class or its answer fits (`|`); both have to fit (`&`).",
+            (
+                "    return confusion",
+                "    return confusion.sum(axis=1, keepdims=True) + confusion.sum(axis=0) - confusion",
+            ),
+        ),
+        Mistake(
+            "i answered with j and j answered with i are counted together, on one side of the diagonal; they are two "
+            "places.",
+            ("    return confusion", "    return np.triu(confusion + np.tril(confusion, -1).T)"),
+        ),
+        Mistake(
+            "The number of the class is added, where 1 is to be counted.",
+            (COUNT, "np.add.at(confusion, (labels, predicted), labels)"),
+        ),
+        Mistake(
+            "Only the diagonal is returned, (K,); asked for is the whole table, (K, K).",
+            ("    return confusion", "    return np.diag(confusion)"),
+        ),
+        Mistake(
+            "Only the classes that occur have a row and a column; there are K of them, whether they occur or not.",
+            (
+                "    return confusion",
+                "    there = np.unique(np.append(labels, predicted))\n    return confusion[np.ix_(there, there)]",
+            ),
+        ),
+        Mistake(
+            "`np.arange(K)` are the edges of K − 1 bins, and the last of them holds two classes: K bins have K + 1 "
+            "edges.",
+            (COUNT, "confusion = np.histogram2d(labels, predicted, bins=[np.arange(K)] * 2)[0].astype(np.int64)"),
+        ),
     ),
 )
 
@@ -159,6 +195,12 @@ def f1_cases(rng):
     def never(confusion):
         confusion[:, 1] = 0
 
+    def missed(confusion):
+        confusion[1, 1] = 0
+
+    def nowhere(confusion):
+        confusion[1] = 0
+
     def right(confusion):
         confusion[...] = np.diag(np.diag(confusion))
 
@@ -170,6 +212,8 @@ def f1_cases(rng):
         case(2, "K = 2"),
         case(4, "a class absent", absent),
         case(4, "a class never answered", never),
+        case(4, "a class never there", nowhere),
+        case(4, "a class never right", missed),
         case(3, "all right", right),
         case(3, "all wrong", wrong),
         case(4, "any layout", strided=True),
@@ -320,6 +364,7 @@ MACRO_F1 = Exercise(
         Mistake("The decimals are cut off (`int`, or `//`).", ("np.mean(" + F1 + ")", f"int(np.mean({F1}))")),
         Mistake("The decimals are cut off (`int`, or `//`).", (F1, "2 * right // np.maximum(total, 1)")),
         Mistake("Class 0 is left out of the mean; all classes count.", (F1, f"({F1})[1:]")),
+        Mistake("The last class is left out of the mean; all classes count.", (F1, f"({F1})[:-1]")),
         Mistake(
             "This is the root of precision times recall; F1 is their harmonic mean: 2TP / (2TP + FP + FN).",
             (F1, f"np.sqrt({PRECISION} * {RECALL})"),
@@ -334,6 +379,43 @@ MACRO_F1 = Exercise(
         Mistake(
             "The sum over the classes is divided by K − 1; the mean of K numbers divides by K.",
             ("np.mean(" + F1 + ")", f"np.sum({F1}) / (len(right) - 1)"),
+        ),
+        *(
+            Mistake(
+                "A number is added to every denominator, which makes every class a little worse; only one that is 0 "
+                "needs help.",
+                ("np.maximum(total, 1)", f"(total + {added})"),
+            )
+            for added in ("1", "0.1", "0.01", "1e-3")
+        ),
+        Mistake(
+            "A class that is never answered, or never there, is left out of the mean; it counts 0.",
+            (
+                "    return np.mean(" + F1 + ")",
+                f"    both = (confusion.sum(axis=0) > 0) & (confusion.sum(axis=1) > 0)\n"
+                f"    return np.mean(({F1})[both]) if both.any() else 0.0",
+            ),
+        ),
+        *(
+            Mistake(
+                f"This is the mean of {name}, which weighs {which} more; F1 weighs precision and recall the same.",
+                (
+                    F1,
+                    f"(1 + {b}) * right / np.maximum({b} * confusion.sum(axis=1) + confusion.sum(axis=0), 1)",
+                ),
+            )
+            for name, which, b in (("F2", "recall", "4"), ("F0.5", "precision", "0.25"))
+        ),
+        *(
+            Mistake(
+                f"A class that is never {what} is left out of the mean; it counts 0.",
+                ("np.mean(" + F1 + ")", f"np.mean(({F1})[confusion.sum(axis={axis}) > 0])"),
+            )
+            for what, axis in (("there", 1), ("answered", 0))
+        ),
+        Mistake(
+            "It is divided by the number of all examples; each class has a denominator of its own, 2TP + FP + FN.",
+            ("np.maximum(total, 1)", "confusion.sum()"),
         ),
     ),
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises import way_forward
-from rnnkit.exercises.draw import normal, standard_cases
-from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.draw import normal, sizes, standard_cases
+from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
 from rnnkit.exercises.text_classification.words import UNIT
 
 # -- embedding_backward
@@ -21,6 +21,17 @@ def draw_embedding(rng, T, N, D, V):
     if T > 3:
         ids[:3, 0] = 0, V - 1 - (V > 2), V - 1 - (V > 2)
     return normal(rng, T, N, D), ids, V
+
+
+def draw_without_padding(rng, T, N, D, V):
+    dx, ids, V = draw_embedding(rng, T, N, D, V)
+    return dx, np.maximum(ids, 1), V
+
+
+def embedding_cases(rng):
+    drawn = sizes(rng, "TNDV")
+    full = Case(draw_without_padding(rng, **drawn), drawn, "no padding")
+    return [*standard_cases("TNDV", draw_embedding)(rng), full]
 
 
 def embedding_backward(dx, ids, V):
@@ -45,14 +56,14 @@ EMBEDDING_BACKWARD = Exercise(
     points=2,
     outputs=(Output.parse("dE (V, D)"),),
     equation="dE[v] = the sum of dx[t, n] over all t, n with ids[t, n] = v;   dE[0] = 0",
-    cases=standard_cases("TNDV", draw_embedding),
+    cases=embedding_cases,
     oracle=oracle_embedding,
     answer=embedding_backward,
     look="Try ids = [[1], [1]] with dx of ones: row 1 is 2, the others are 0.",
     mistakes=(
         Mistake(
-            "A word that comes several times gets the gradient of one of its places only: with an array of ids, "
-            "`dE[ids] = dx` and `dE[ids] += dx` leave one of them. `np.add.at(dE, ids, dx)` adds them all up.",
+            "A word that comes several times gets the gradient of one of its places only; they add up. (With an array "
+            "of ids, `dE[ids] += dx` leaves one of them, as `=` does; `np.add.at(dE, ids, dx)` adds them all up.)",
             (ADDED, "dE[ids] += dx"),
         ),
         Mistake(
@@ -174,9 +185,44 @@ EMBEDDING_BACKWARD = Exercise(
             "The largest gradient of a word's places is kept (`np.maximum.at`); they add up.",
             (ADDED, "np.maximum.at(dE, ids, dx)"),
         ),
+        *(
+            Mistake(
+                f"The gradients are divided by the number of {what}; they add up as they are.", ("return dE", wrong)
+            )
+            for what, wrong in (
+                ("different words", "return dE / len(np.unique(ids))"),
+                ("words", "return dE / max(np.count_nonzero(ids), 1)"),
+            )
+        ),
         Mistake(
-            "The gradients are divided by the number of different words; they add up as they are.",
-            ("return dE", "return dE / len(np.unique(ids))"),
+            "The row of the smallest id that is there is set to 0; `<pad>` is id 0, and there need be none.",
+            (PAD_ROW, "    dE[[0, ids.min()]] = 0\n"),
+        ),
+        Mistake(
+            "The row of the smallest id that is there is set to 0; `<pad>` is id 0, and there need be none.",
+            (PAD_ROW, "    dE[ids.min()] = 0\n"),
+        ),
+        Mistake(
+            "Row 1, that of `<unk>`, is set to 0; `<pad>` is id 0.",
+            ("dE[0] = 0", "dE[1] = 0"),
+        ),
+        Mistake(
+            "A sequence is left at its first id 0. All other places count, wherever they stand.",
+            (ADDED, "np.add.at(dE, ids, dx * np.logical_and.accumulate(ids != 0)[..., None])"),
+        ),
+        Mistake(
+            "dE[ids] lays the gradients out step by step, (T, N, D); the table itself is asked for, (V, D).",
+            ("return dE", "return dE[ids]"),
+        ),
+        Mistake(
+            "A word gets the gradient of one sequence only, the last one that it stands in: what the earlier ones gave "
+            "is overwritten.",
+            (
+                ADDED,
+                "for n in range(ids.shape[1]):\n"
+                "        for v in ids[:, n]:\n"
+                "            dE[v] = dx[ids[:, n] == v, n].sum(axis=0)",
+            ),
         ),
     ),
 )
@@ -339,5 +385,23 @@ MEAN_POOL_BACKWARD = Exercise(
             (SHARE, "np.ones(mask.shape)"),
         ),
         Mistake("Every sequence gets the gradient of the first one.", ("* dpooled", "* dpooled[0]")),
+        Mistake(
+            "All sequences are divided by the largest number of valid steps; each has its own.",
+            (SHARE, "mask / mask.sum(axis=0).max()"),
+        ),
+        Mistake(
+            "All sequences are divided by the mean number of valid steps; each has its own.",
+            (SHARE, "mask / mask.sum(axis=0).mean()"),
+        ),
+        Mistake(
+            "It is divided by the number of steps before the first padded one. The mask may have gaps: count where it "
+            "is True.",
+            (SHARE, "mask / np.maximum(np.where(mask.all(axis=0), len(mask), mask.argmin(axis=0)), 1)"),
+        ),
+        Mistake(
+            "The shares are a softmax of the mask: padded steps get e⁰ = 1. A share is 1 over the number of valid "
+            "steps, or 0.",
+            (SHARE, "np.exp(1.0 * mask) / np.exp(1.0 * mask).sum(axis=0)"),
+        ),
     ),
 )

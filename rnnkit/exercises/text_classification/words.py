@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
 
 from rnnkit.exercises.draw import standard_cases
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 
 UNIT = "09_text_classification"
 
@@ -41,6 +42,12 @@ def draw_texts(rng, min_count):
     return [tokens[start:stop] for start, stop in zip([0, *cuts], [*cuts, len(tokens)], strict=True)]
 
 
+def with_capitals(rng):
+    """Some tokens begin with a capital, which stands before all small letters, or are another's twin but for that."""
+    tokens = rng.permutation(["Zest", "an", "Plot", "plot", "zest", "An", "don't", ","] * 2).tolist()
+    return [tokens[:5], ["dull", "film", "Film", *tokens[5:]]]
+
+
 def vocabulary_cases(rng):
     def case(texts, min_count, kind=ORDINARY):
         return Case((texts, min_count), {"texts": len(texts), "min_count": min_count}, kind)
@@ -50,6 +57,7 @@ def vocabulary_cases(rng):
         case(draw_texts(rng, 1), 1, "min_count = 1"),
         case([[token for text in draw_texts(rng, 2) for token in text]], 2, "one text"),
         case(draw_texts(rng, 2), 50, "no token so often"),
+        case(with_capitals(rng), 2, "capitals"),
     ]
 
 
@@ -90,7 +98,8 @@ WORD_VOCABULARY = Exercise(
     look="Try it on [['b', 'a'], ['b', 'c', 'a', 'd']] with min_count = 2: words is ['<pad>', '<unk>', 'a', 'b'].",
     mistakes=(
         Mistake(
-            "Tokens that come exactly min_count times are left out: at least so often means `>=`.",
+            "Tokens that come exactly min_count times are left out: at least so often means `>=`, and a token counts 1 "
+            "when it is first seen.",
             ("counts[token] >= min_count", "counts[token] > min_count"),
         ),
         Mistake(
@@ -220,6 +229,23 @@ WORD_VOCABULARY = Exercise(
             "`<pad>` and `<unk>` are sorted among the tokens; they stand in front of them, with the ids 0 and 1.",
             (WORDS, 'sorted(["<pad>", "<unk>", *known], key=lambda t: (-counts.get(t, min_count), t))'),
         ),
+        Mistake(
+            "index has the rare tokens as well, with the id of `<unk>`; only the words of words are in it.",
+            (INDEX, "{**dict.fromkeys(counts, 1), **" + INDEX + "}"),
+        ),
+        Mistake(
+            "Capitals are made small; the tokens are counted as they are.",
+            ("for token in text:", "for token in map(str.lower, text):"),
+        ),
+        Mistake(
+            "Tokens that come equally often are sorted as if capitals were small letters; in code-point order all "
+            "capitals stand before `a`.",
+            (KEY, "(-counts[token], token.lower())"),
+        ),
+        Mistake(
+            "The ids of the real words are one too small: the first one after `<unk>` has id 2.",
+            (INDEX, "{word: i - (i > 1) for i, word in enumerate(words)}"),
+        ),
     ),
 )
 
@@ -262,6 +288,36 @@ def oracle_bag(ids, lengths, V):
 
 STEPS = "range(lengths[n])"
 
+
+def counts_at_the_front(ids, lengths, V):
+    counts = np.zeros((len(lengths), V))
+    for n, length in enumerate(lengths):
+        found = np.unique(ids[:length, n], return_counts=True)[1]
+        counts[n, : len(found)] = found
+    return counts
+
+
+def _names(code) -> set[str]:
+    """What a function's code refers to, in its comprehensions as well."""
+    inside = getattr(code, "co_consts", ())
+    return set(getattr(code, "co_names", ())).union(*(_names(each) for each in inside if hasattr(each, "co_names")))
+
+
+def call_bag(answer, args):
+    """Says of rows of different lengths where they come from."""
+    try:
+        return answer(*args)
+    except ValueError as error:
+        words = str(error).rstrip()
+        uneven = "must have the same shape|inhomogeneous shape|could not broadcast input array"
+        if "bincount" not in _names(getattr(answer, "__code__", None)) or not re.search(uneven, words):
+            raise
+        raise Misfit(
+            f"it stopped with ValueError: {words}. `np.bincount` ends at the largest id that it is given, so its "
+            "results have different lengths; with `minlength=V` each has V columns"
+        ) from error
+
+
 BAG_OF_WORDS = Exercise(
     name="bag_of_words",
     unit=UNIT,
@@ -271,6 +327,7 @@ BAG_OF_WORDS = Exercise(
     cases=bag_cases,
     oracle=oracle_bag,
     answer=bag_of_words,
+    call=call_bag,
     look="Each row sums to the length of its sequence.",
     mistakes=(
         Mistake(
@@ -284,8 +341,8 @@ BAG_OF_WORDS = Exercise(
             ("    return", "    counts[:, 0] = 0\n    return"),
         ),
         Mistake(
-            "A word that comes twice is counted once: `counts[n, ids] += 1` with an array of ids adds 1 to each place "
-            "once, however often it is named. `np.add.at` or `np.bincount` counts.",
+            "A word that comes twice is counted once. (With an array of ids, `counts[n, ids] += 1` adds 1 to each "
+            "place once, however often it is named; `np.add.at` and `np.bincount` count.)",
             ("counts[n, ids[t, n]] += 1", "counts[n, ids[t, n]] = 1"),
         ),
         Mistake(
@@ -375,6 +432,10 @@ BAG_OF_WORDS = Exercise(
         Mistake(
             "Each row is divided by its length as a vector (its norm); asked for is how often each word comes.",
             ("    return counts", "    return counts / np.linalg.norm(counts, axis=1, keepdims=True)"),
+        ),
+        Mistake(
+            "The counts of `np.unique` stand at the front of each row; each belongs in the column of its id.",
+            counts_at_the_front,
         ),
     ),
 )

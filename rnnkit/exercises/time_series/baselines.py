@@ -115,9 +115,12 @@ SEASONAL_NAIVE = Exercise(
             "history[L − period].",
             (REPEATED, "last[(np.arange(horizon) + 1) % period]"),
         ),
-        Mistake(
-            "The period that is repeated begins one row too early, and misses the last value.",
-            (LAST, "last = np.roll(history, 1, axis=0)[len(history) - period :]"),
+        *(
+            Mistake("The period that is repeated begins one row too early, and misses the last value.", (LAST, early))
+            for early in (
+                "last = np.roll(history, 1, axis=0)[len(history) - period :]",
+                "last = history[max(len(history) - period - 1, 0) :]",
+            )
         ),
         Mistake(
             "Each value is repeated on its own (`np.repeat`); the period is repeated as a whole (`np.tile`).",
@@ -192,6 +195,36 @@ SEASONAL_NAIVE = Exercise(
         Mistake(
             "The result is always float64; it has to keep the dtype of the history.",
             (REPEATED, REPEATED + ".astype(float)"),
+        ),
+        Mistake(
+            "`history[-(h % period)]` goes back from the end, and begins with history[0], since −0 is 0. Forwards it "
+            "is history[L − period + h % period].",
+            (REPEATED, "np.stack([history[-(h % period)] for h in range(horizon)])"),
+        ),
+        Mistake(
+            "A drift is added; the seasonal naive repeats the values as they are.",
+            (
+                REPEATED,
+                REPEATED + " + (history[-1] - history[-1 - period] if len(history) > period else 0 * history[-1])",
+            ),
+        ),
+        Mistake(
+            "The place in the season is counted from the beginning of the history, (L + h) mod period; within the last "
+            "period it is h mod period.",
+            (REPEATED, "last[(len(history) + np.arange(horizon)) % period]"),
+        ),
+        Mistake(
+            "Behind the first period its last value is repeated; the whole period is.",
+            (REPEATED, "last[np.minimum(np.arange(horizon), period - 1)]"),
+        ),
+        Mistake(
+            "Whole periods are cut off at their beginning; the forecast begins with the period and is cut off at its "
+            "end.",
+            (REPEATED, "np.tile(last, (-(-horizon // period), 1))[-horizon:]"),
+        ),
+        Mistake(
+            "The mean of the last period over all columns is repeated; its values are asked for, one after the other.",
+            (REPEATED, REPEATED + " * 0 + last.mean()"),
         ),
     ),
 )
@@ -285,9 +318,13 @@ SCALED_ERROR = Exercise(
             "The naive error is taken over period + 1 steps; the value exactly a period before is train[t − period].",
             (NAIVE, "np.mean(np.abs((train[period + 1:] - train[:-period - 1]) if len(train) > period + 1 else 1.0))"),
         ),
-        Mistake(
-            "The naive error is taken over period − 1 steps; the value exactly a period before is train[t − period].",
-            (NAIVE, "np.mean(np.abs(train[period - 1:] - train[:len(train) - period + 1])) or np.nan"),
+        *(
+            Mistake(
+                "The naive error is taken over period − 1 steps; the value exactly a period before is "
+                "train[t − period].",
+                (NAIVE, f"np.mean(np.abs(train[{back}:] - train[:len(train) - {back}])) or np.nan"),
+            )
+            for back in ("(period - 1)", "max(period - 1, 1)")
         ),
         Mistake(
             "Both errors are mean squares; both are to be means of absolute errors.",
@@ -407,6 +444,60 @@ SCALED_ERROR = Exercise(
                 ("error / naive", f"error / (naive + {tiny})"),
             )
             for tiny in ("1e-3", "1e-5", "1e-6")
+        ),
+        Mistake(
+            "`np.diff(train, period)` takes differences of differences, period times. A period apart is "
+            "train[period:] − train[:-period].",
+            (NAIVE, "np.mean(np.abs(np.diff(train, period)))"),
+        ),
+        Mistake(
+            "Only every period-th value of train is looked at; the mean is over all t from period on.",
+            (NAIVE, "np.mean(np.abs(np.diff(train[::period])))"),
+        ),
+        Mistake(
+            "The denominator is the range of train, maximum minus minimum; it is the seasonal naive's mean absolute "
+            "error.",
+            (NAIVE, "np.ptp(train)"),
+        ),
+        Mistake(
+            "Each error is divided by its own y as well; they are divided by the naive error on train, and by nothing "
+            "else.",
+            (ERROR, "np.mean(np.abs((y - forecast) / y))"),
+        ),
+        Mistake(
+            "A median stands where a mean is asked for, above the line.", (ERROR, "np.median(np.abs(y - forecast))")
+        ),
+        Mistake(
+            "A median stands where a mean is asked for, below the line.",
+            (NAIVE, "np.median(np.abs(train[period:] - train[:-period]))"),
+        ),
+        Mistake(
+            "The naive errors begin at t = 0, where train[t − period] counts from the end of train; they begin at t = "
+            "period.",
+            (NAIVE, "np.sum(np.abs(train - np.roll(train, period))) / (len(train) - period)"),
+        ),
+        *(
+            Mistake(
+                "The first naive error, that of t = period, is left out.",
+                (NAIVE, f"np.{sum_of}(np.abs(train[period + 1 :] - train[1:-period])){over}"),
+            )
+            for sum_of, over in (("sum", " / (len(train) - period)"), ("mean", ""))
+        ),
+        Mistake(
+            "The forecast's errors are divided by the length of train; their mean divides by the horizon.",
+            (ERROR, "np.sum(np.abs(y - forecast)) / len(train)"),
+        ),
+        Mistake(
+            "The naive error is taken over train and y together; it is that within train, which was known.",
+            (
+                "    naive = " + NAIVE,
+                "    train = np.append(train, y)\n    naive = " + NAIVE,
+            ),
+        ),
+        Mistake(
+            "The naive forecast repeats the first period of train throughout; it is the value a period before, train[t "
+            "− period].",
+            (NAIVE, "np.mean(np.abs(train[period:] - train[np.arange(period, len(train)) % period]))"),
         ),
     ),
 )

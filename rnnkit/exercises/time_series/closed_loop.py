@@ -190,5 +190,23 @@ CLOSED_LOOP_FORWARD = Exercise(
             "The numbers are right, but h0, the caller's own array, is changed: the states are written into it.",
             (RUN, RUN + "        h0[...] = h_t\n"),
         ),
+        Mistake(
+            "The sum inside tanh is carried on; the next step reads the state, which is what tanh makes of it.",
+            (TANH, "x_t @ Wxh.T + h_t @ Whh.T + bh"),
+            (OUT, "y_t = np.tanh(h_t) @ Why.T + by"),
+            ("h.append(h_t)", "h.append(np.tanh(h_t))"),
+        ),
+        Mistake(
+            "The numbers are right, but y0, the caller's own array, is changed: the forecasts are written into it.",
+            (FED, FED + "        y0[...] = y_t\n"),
+        ),
+        Mistake(
+            "The forecast is squashed on its way back: the input of the next step is y_t itself.",
+            (FED, "        x_t = np.clip(y_t, -1, 1)\n"),
+        ),
+        Mistake(
+            "The new state is added to the old one; it replaces it.",
+            (TANH, "h_t + " + TANH),
+        ),
     ),
 )

@@ -273,5 +273,45 @@ CLOSED_LOOP_BACKWARD = Exercise(
             "The results are always float64: `np.zeros` makes that unless it is told the arguments' dtype.",
             (f"return {RESULTS}", f"return tuple(g.astype(float) for g in ({RESULTS}))"),
         ),
+        Mistake("The square is missing: tanh′ is 1 − h_t².", (DA, "da = dh_t * (1 - h[t])")),
+        Mistake(
+            "dx_next is made from dh_next; the input has its own way back, da @ Wxh.",
+            ("dx_next = da @ Wxh", "dx_next = da @ Whh @ Wxh"),
+        ),
+        Mistake(
+            "dh_next is multiplied by the tanh′ of the step before, which multiplies it there once more.",
+            ("dh_next = da @ Whh", "dh_next = da @ Whh * (1 - h_prev**2)"),
+        ),
+        Mistake(
+            "dh0 is multiplied by W_hh once too often: it is what is left in dh_next after the loop.",
+            (f"return {RESULTS}", f"return {RESULTS.replace('dh_next', 'dh_next @ Whh')}"),
+            breaks="dh_0 = W_hhᵀ da_1",
+        ),
+        Mistake(
+            "The first step's part of dWxh is missing: its input is y0.",
+            ("da.T @ x_t", "da.T @ (x_t if t > 0 else 0 * y0)"),
+            breaks="dW_xh = Σ_t da_t x_tᵀ,   x_1 = y0",
+        ),
+        Mistake(
+            "The first step's part of dWhh is missing: its old state is h0, which is not 0.",
+            ("da.T @ h_prev", "da.T @ (h_prev if t > 0 else 0 * h0)"),
+            breaks="dW_hh = Σ_t da_t h_{t−1}ᵀ",
+        ),
+        Mistake(
+            "dWhy is made with tanh of h_t; h_t is what tanh has made already.",
+            (IN_DWHY, "dWhy += dy_t.T @ np.tanh(h[t])"),
+            breaks="dW_hy = Σ_t (dy[t] + dx_next) h_tᵀ",
+        ),
+        *(
+            Mistake(
+                f"{name} is made with dh_t, before tanh′; it is made with da_t.",
+                (line, line.replace("da", "dh_t", 1)),
+                breaks=sums,
+            )
+            for name, line, sums in (
+                ("dWxh", "da.T @ x_t", "dW_xh = Σ_t da_t x_tᵀ"),
+                ("dWhh", "da.T @ h_prev", "dW_hh = Σ_t da_t h_{t−1}ᵀ"),
+            )
+        ),
     ),
 )

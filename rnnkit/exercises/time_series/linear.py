@@ -302,5 +302,24 @@ FIT_AR = Exercise(
             "The coefficients are always float64; they have to keep the dtype of the series.",
             (RETURNED, "coefficients, intercept = solution[:p].astype(float), solution[p]"),
         ),
+        Mistake(
+            "The sum of the squared errors is returned as the intercept, the second thing that `np.linalg.lstsq` "
+            "returns; the intercept stands at the end of the first.",
+            (RETURNED, "coefficients, intercept = solution[:p], np.sum((y - A @ solution) ** 2)"),
+        ),
+        Mistake(
+            "The first p values are targets, too, with zeros in the place of what came before: only L − p targets have "
+            "p values before them.",
+            ("y = series[p:]", "y = series"),
+            (LAGS, "np.append(np.zeros(k, series.dtype), series[: L - k])"),
+        ),
+        Mistake(
+            "The targets are the changes from the value before; the values themselves are asked for.",
+            (SOLVED, "np.linalg.lstsq(A, y - series[p - 1 : -1], rcond=None)[0]"),
+        ),
+        Mistake(
+            "The mean of the targets is taken off them before the fit, and has to be added to the intercept again.",
+            (SOLVED, "np.linalg.lstsq(A, y - y.mean(), rcond=None)[0]"),
+        ),
     ),
 )

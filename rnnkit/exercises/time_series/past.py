@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 
 UNIT = "10_time_series"
 
@@ -26,6 +28,7 @@ def past_cases(rng):
         series = (size * draw_series(rng, L, sizes["D"], first)).astype(dtype)
         if constant:
             series[:first, 0] = 1.5  # whose mean is exact
+            series[:, 3:] = -0.75  # before and after
             for value in rng.uniform(0.1, 3.0, 1000):
                 series[:first, 1] = value
                 if series[:first].std(axis=0)[1] > np.finfo(dtype).eps / 4:  # rounding makes one where there is none
@@ -41,7 +44,7 @@ def past_cases(rng):
         case("constant, float32", constant=True, first=7, D=3, dtype=np.float32),
         case("first = 1", first=1),
         case("first = L", first=6, L=6),
-        case("small numbers", size=1e-3),
+        case("small numbers", size=1e-10),
         case("float32", dtype=np.float32),
         case("any layout", strided=True),
     ]
@@ -67,6 +70,21 @@ def oracle_past(series, first):
     return (series - mean) / scale, mean, scale
 
 
+def call_past(answer, args):
+    """Says of means of rows, which do not go together with the columns, along which axis they were taken."""
+    series, first = args
+    try:
+        return answer(series, first)
+    except ValueError as error:
+        words = str(error).rstrip()
+        if first == series.shape[1] or not re.search(rf"broadcast together with shapes .*\({first},\)", words):
+            raise
+        raise Misfit(
+            f"it stopped with ValueError: {words}. Mean and deviation are those of each row (`axis=1`); each column "
+            "has its own: `axis=0`"
+        ) from error
+
+
 PAST, MEAN, SCALE = "past = series[:first]", "mean = past.mean(axis=0)", "scale = past.std(axis=0)"
 CONSTANT = "constant = (past == past[0]).all(axis=0)"
 GUARD = "scale = np.where(constant, 1, scale)"
@@ -77,6 +95,7 @@ ROUNDED = (
 )
 RANGE = "Minimum and range of the past stand where mean and standard deviation are asked for."
 
+
 SCALE_BY_PAST = Exercise(
     name="scale_by_past",
     unit=UNIT,
@@ -86,6 +105,7 @@ SCALE_BY_PAST = Exercise(
     cases=past_cases,
     oracle=oracle_past,
     answer=scale_by_past,
+    call=call_past,
     look="Change a value at or after the origin: neither mean nor scale may move.",
     mistakes=(
         Mistake(
@@ -177,9 +197,12 @@ SCALE_BY_PAST = Exercise(
         *(
             Mistake(
                 "A column with a small spread gets scale 1; only one whose values are all equal does.",
-                (CONSTANT, f"constant = scale < {least}"),
+                (CONSTANT, f"constant = {small}"),
             )
-            for least in ("1e-2", "1e-1")
+            for small in (
+                *(f"scale < {least}" for least in ("1e-6", "1e-5", "1e-4", "1e-3", "1e-2", "1e-1")),
+                "np.isclose(past, past[0]).all(axis=0)",
+            )
         ),
         Mistake(
             "A column without any change is set to 0, also after the origin, where it may change: divide it by 1.",
@@ -232,6 +255,30 @@ SCALE_BY_PAST = Exercise(
         Mistake(
             "The results are always float64; they have to keep the dtype of the series.",
             (PAST, "series = series.astype(float)\n    past = series[:first]"),
+        ),
+        Mistake(
+            "The rows from the origin on are left unscaled; the whole series is scaled, with what the past has told.",
+            (f"scaled = {SCALED}", f"scaled = np.concatenate([({SCALED})[:first], series[first:]])"),
+        ),
+        Mistake(
+            "Whether a column changes at all is asked of the whole series; only its values in series[:first] count.",
+            (CONSTANT, "constant = (series == series[0]).all(axis=0)"),
+        ),
+        Mistake(
+            "The squares are divided by the number of all rows; the divisor is that of the rows below `first`.",
+            (SCALE, "scale = np.sqrt(((past - mean) ** 2).sum(axis=0) / len(series))"),
+        ),
+        Mistake(
+            "mean and scale are those of the series that is scaled already, 0 and 1; asked for are those that it was "
+            "scaled with.",
+            (
+                "    return scaled, mean, scale",
+                "    known = scaled[:first]\n    return scaled, known.mean(axis=0), known.std(axis=0)",
+            ),
+        ),
+        Mistake(
+            "A column without any change gets the mean 0 as well; only its scale is special, 1.",
+            (f"scaled = {SCALED}", f"mean = np.where(constant, 0, mean)\n    scaled = {SCALED}"),
         ),
     ),
 )

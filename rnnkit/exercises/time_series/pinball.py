@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises.draw import normal
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 from rnnkit.exercises.time_series.past import UNIT
 
 
@@ -30,6 +30,7 @@ def pinball_cases(rng):
         case(),
         case(),
         case(size=30.0),
+        case("small numbers", size=1e-3),
         case("y (N,)", shape=(int(rng.integers(5, 9)),)),
         case("three axes", shape=(4, 2, 3)),
         case("Q = 1", Q=1),
@@ -56,6 +57,22 @@ def oracle_loss(y, forecast, quantiles):
     return float(total / forecast.size)
 
 
+def call_pinball(answer, args):
+    """Says of a y and a forecast that do not go together what y lacks."""
+    y, forecast, _ = args
+    try:
+        return answer(*args)
+    except ValueError as error:
+        words = str(error).rstrip()
+        shapes = [str(a.shape).replace(" ", "") for a in (y, forecast)]
+        if not any(f"broadcast together with shapes {' '.join(pair)}" in words for pair in (shapes, shapes[::-1])):
+            raise
+        raise Misfit(
+            f"it stopped with ValueError: {words}. y has no axis for the quantiles: `y[..., None]` has one at its end, "
+            "and goes together with forecast"
+        ) from error
+
+
 ERROR = "error = y[..., None] - forecast"
 LOSS = "loss = np.where(error >= 0, quantiles * error, (quantiles - 1) * error)"
 SWAPPED = (
@@ -67,6 +84,8 @@ SORTED = (
     "last axis of forecast has the same."
 )
 
+REVERSED = "The quantiles are taken from last to first; quantiles[i] belongs to forecast[..., i]."
+
 PINBALL_LOSS = Exercise(
     name="pinball_loss",
     unit=UNIT,
@@ -76,6 +95,7 @@ PINBALL_LOSS = Exercise(
     cases=pinball_cases,
     oracle=oracle_loss,
     answer=pinball_loss,
+    call=call_pinball,
     look="One y = 10, one forecast 8, q = 0.9: the loss is 0.9 · 2 = 1.8. With the forecast 12 it is 0.1 · 2 = 0.2.",
     mistakes=(
         Mistake(SWAPPED, (ERROR, "error = forecast - y[..., None]")),
@@ -176,6 +196,28 @@ PINBALL_LOSS = Exercise(
             "The losses are divided by the size of y: percentages of y are not asked for.",
             ("loss.mean()", "(loss / np.abs(y[..., None])).mean()"),
         ),
+        Mistake(REVERSED, (ERROR, f"quantiles = quantiles[::-1]\n    {ERROR}")),
+        Mistake(
+            "The errors are averaged first, so that those of both signs cancel; the mean is of the losses.",
+            (ERROR, f"{ERROR}\n    error = error.reshape(-1, len(quantiles)).mean(axis=0)"),
+        ),
+        Mistake(
+            "A forecast that is too high costs 1 + q for each unit; it is 1 − q.",
+            (LOSS, "loss = np.where(error >= 0, quantiles, 1 + quantiles) * np.abs(error)"),
+        ),
+        Mistake(
+            "The losses are divided by the sum of the quantiles; the mean divides by the number of elements of "
+            "forecast.",
+            ("loss.mean()", "loss.sum() / (quantiles.sum() * y.size)"),
+        ),
+        Mistake(
+            "The weights and the errors are averaged apart and then multiplied; each error has its own weight.",
+            ("loss.mean()", "np.where(error >= 0, quantiles, 1 - quantiles).mean() * np.abs(error).mean()"),
+        ),
+        Mistake(
+            "The mean is divided by Q once more; it is over all elements of forecast already.",
+            ("loss.mean()", "loss.mean() / len(quantiles)"),
+        ),
     ),
 )
 
@@ -207,6 +249,7 @@ PINBALL_BACKWARD = Exercise(
     cases=pinball_cases,
     oracle=oracle_backward,
     answer=pinball_backward,
+    call=call_pinball,
     look="Every element is −q or 1 − q over forecast.size, whatever the size of the error: raising a forecast that is "
     "too low makes the loss smaller.",
     mistakes=(
@@ -310,6 +353,32 @@ PINBALL_BACKWARD = Exercise(
                 "return " + BRANCHES + " / forecast.size",
                 "forecast[...] = " + BRANCHES + " / forecast.size\n    return forecast",
             ),
+        ),
+        Mistake(REVERSED, (LOW, f"quantiles = quantiles[::-1]\n    {LOW}")),
+        Mistake(
+            "The first axis is left out of the division; the mean is over all elements of forecast.",
+            (" / forecast.size", " * len(y) / forecast.size"),
+        ),
+        Mistake(
+            "Only the first quantile has a gradient; each forecast has one.",
+            (BRANCHES, BRANCHES + " * (np.arange(len(quantiles)) == 0)"),
+        ),
+        Mistake(
+            "The gradient is multiplied by the forecast: the slope does not depend on how large that is.",
+            (BRANCHES, BRANCHES + " * forecast"),
+        ),
+        Mistake(
+            "The mean of the forecasts decides on which side all of them lie; each lies on its own side of y.",
+            (LOW, "too_low = (y > forecast.mean(axis=-1))[..., None]"),
+        ),
+        Mistake(
+            "The gradient is divided by Q once more; the mean is over all elements of forecast.",
+            (" / forecast.size", " / forecast.size / len(quantiles)"),
+        ),
+        Mistake(
+            "This is the gradient of the squared errors, weighed with q and 1 − q (an expectile's): the slope does not "
+            "depend on how large the error is.",
+            (BRANCHES, BRANCHES + " * 2 * np.abs(y[..., None] - forecast)"),
         ),
     ),
 )

@@ -279,5 +279,54 @@ REPAIRED_PREPARE = Exercise(
             "The results are always float64; they have to keep the dtype of the series.",
             (SCALED, "scaled = ((series - low) / (high - low)).astype(float)"),
         ),
+        Mistake(
+            "The number of windows that train is rounded; 7·N // 10 cuts off what is behind the point.",
+            (SHARE, "round(0.7 * (len(series) - T))"),
+            (CUT, "cut = train"),
+        ),
+        Mistake(
+            "The cut is at eight tenths; the first 7·N // 10 windows train.",
+            (SHARE, SHARE.replace("7", "8")),
+            (CUT, "cut = train"),
+        ),
+        *(
+            Mistake(
+                "Windows are left out between the training part and the test part; the test begins with the first "
+                "window that does not train.",
+                (RETURN, RETURN.replace("cut:]", f"cut + {gap}:]")),
+            )
+            for gap in ("1", "T")
+        ),
+        Mistake(
+            "The windows hold their targets, too: T + 1 rows. A window ends before its target.",
+            (X, "x.append(scaled[i : i + T + 1])"),
+        ),
+        Mistake(
+            "The targets are scaled by the minimum and maximum of the training targets alone; they get those of the "
+            "last column of x.",
+            (
+                "x, y = np.stack(x, axis=1), np.array(y)",
+                "x, y = np.stack(x, axis=1), series[T:, -1]\n"
+                "    y = (y - y[:train].min()) / (y[:train].max() - y[:train].min())",
+            ),
+        ),
+        Mistake(
+            "Each step of the windows has a minimum and a maximum of its own; a column has one of each.",
+            (
+                RETURN,
+                "w = np.stack([series[i : i + T] for i in range(len(y))], axis=1)\n"
+                "    low, high = w[:, :cut].min(axis=1, keepdims=True), w[:, :cut].max(axis=1, keepdims=True)\n"
+                "    x = (w - low) / (high - low)\n    " + RETURN,
+            ),
+        ),
+        Mistake(
+            "The scaler sees the rows of the training targets alone; the training windows begin at row 0.",
+            (KNOWN, "series[T : train + T]"),
+        ),
+        Mistake(
+            "The scaler sees T rows too many, those of the first test windows: it ends with row train + T − 1, the "
+            "last training target.",
+            (KNOWN, "series[: train + 2 * T]"),
+        ),
     ),
 )

@@ -176,6 +176,19 @@ WINDOWS = Exercise(
             "The results are always float64; they have to keep the dtype of the series.",
             (", axis=1)", ", axis=1).astype(float)"),
         ),
+        Mistake(
+            "y holds the window itself in front of what follows it: y begins at row n + T.",
+            (Y, "series[n : n + T + horizon]"),
+        ),
+        *(
+            Mistake(f"x has the {which} column only; all columns are read.", (X, f"series[n : n + T, {columns}]"))
+            for which, columns in (("first", ":1"), ("last", "-1:"))
+        ),
+        Mistake(
+            "y holds the changes since the window's last row; the rows themselves are asked for.",
+            ("return x, y", "return x, y - x[-1]"),
+        ),
+        Mistake("y runs backwards in time; its first row is the one right after the window.", (Y, f"{Y}[::-1]")),
     ),
 )
 
@@ -251,9 +264,11 @@ ROLLING_ORIGINS = Exercise(
             "One origin too many may fit: o + horizon is at most L, so o is at most L − horizon.",
             ("L - horizon + 1", "L - horizon + 2"),
         ),
-        Mistake(
-            "The origins end too early: o is at most L − horizon, whatever the stride.",
-            ("L - horizon + 1", "L - horizon - stride + 1"),
+        *(
+            Mistake(
+                "The origins end too early: o is at most L − horizon, whatever the stride.", ("L - horizon + 1", end)
+            )
+            for end in ("L - horizon - stride + 1", "L - horizon - stride + 2")
         ),
         Mistake("The stride is not used: the origins are to lie stride rows apart.", (", stride, ", ", 1, ")),
         Mistake("The origins lie a horizon apart; they are to lie stride rows apart.", (", stride, ", ", horizon, ")),
@@ -307,5 +322,32 @@ ROLLING_ORIGINS = Exercise(
             (ARANGE, f"{ARANGE}.astype(float)"),
         ),
         Mistake("The origins are int32; they are to be int64.", (ARANGE, f"{ARANGE}.astype(np.int32)")),
+        Mistake(
+            "The origins are multiples of the stride; they are counted from `first`.",
+            (ARANGE, "np.arange(-(-first // stride) * stride, L - horizon + 1, stride)"),
+        ),
+        Mistake(
+            "The origins run over the end of the series: `first` is added to the last one, too. It is at most L − "
+            "horizon.",
+            ("L - horizon + 1", "first + L - horizon + 1"),
+        ),
+        Mistake(
+            "These are the distances from `first`, 0, stride, 2·stride, …; the origins are rows of the series: add "
+            "`first`.",
+            (ARANGE, f"{ARANGE} - first"),
+        ),
+        Mistake(
+            "These are the last rows of the horizons, o + horizon − 1; asked for are the origins themselves.",
+            (ARANGE, f"{ARANGE} + horizon - 1"),
+        ),
+        Mistake(
+            "The end of `np.arange` is made from the number of origins, and the stride is missing: `first + stride * "
+            "np.arange(number)`.",
+            (ARANGE, "np.arange(first, first + (L - horizon - first) // stride + 1)"),
+        ),
+        Mistake(
+            "The horizon is taken off twice: o is at most L − horizon.",
+            ("L - horizon + 1", "max(L - 2 * horizon + 1, first + 1)"),
+        ),
     ),
 )

@@ -210,3 +210,18 @@ change(("mask, Wb, Ub", "mask, Wf, Uf"), of="the pieces above")
 # after: the pieces above
 # named: The numbers are right, but dh_out, the caller's own array, is changed
 change(("d = dh_out * mask[:, :, None]", "d = dh_out\n    d[~mask] = 0"), of="the pieces above")
+
+
+# %% wrong: both parts of dx turned back
+# after: the pieces above
+# named: Both parts of dx are turned round
+change(("dx_f + reverse_valid(dx_b, lengths)", "reverse_valid(dx_f + dx_b, lengths)"), of="the pieces above")
+
+
+# %% wrong: both halves turned round
+# after: the pieces above
+# named: dh_out is turned round for both halves
+change(
+    ("rnn_backward_masked(d[..., :H], x", "rnn_backward_masked(reverse_valid(d, lengths)[..., :H], x"),
+    of="the pieces above",
+)

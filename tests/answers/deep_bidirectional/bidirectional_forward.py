@@ -199,3 +199,47 @@ change(("x_b = reverse_valid(x, lengths)", "x_b = x"), of="the pieces above")
 # %% wrong: float64
 # named: The result is always float64
 change(("2 * H), x.dtype)", "2 * H))"), of="one sequence at a time")
+
+
+# %% wrong: the mask turned round
+# after: model answers
+# named: The zeros stand at the beginning, where the mask that sets them
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f, b], axis=2) * mask[::-1, :, None], None
+
+
+# %% wrong: one half behind the other
+# after: model answers
+# named: The halves follow each other in time, (2T, N, H); they stand side
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f * mask[:, :, None], b * mask[:, :, None]]), (f, b)
+
+
+# %% wrong: up to the longest
+# after: model answers
+# named: h ends with the longest sequence; it has as many steps as x, and
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    T = lengths.max()
+    mask = sequence_mask(lengths, T)
+    x = x[:T]
+    f = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    b = reverse_valid(rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *backward_weights), lengths)
+    return np.concatenate([f, b], axis=2) * mask[:, :, None], (f, b)
+
+
+# %% wrong: one bias for both halves
+# after: model answers
+# named: The backward half has the forward half's bh
+def bidirectional_forward(x, lengths, h0, forward_weights, backward_weights):
+    mask = sequence_mask(lengths, len(x))
+    *weights, _ = backward_weights
+    there = rnn_forward_masked(x, h0[0], mask, *forward_weights)
+    back = rnn_forward_masked(reverse_valid(x, lengths), h0[1], mask, *weights, forward_weights[2])
+    h = np.concatenate([there, reverse_valid(back, lengths)], axis=2) * mask[:, :, None]
+    return h, (there, back)

@@ -55,6 +55,13 @@ def dropout(x, rate, rng):
     return x * keep[np.newaxis], keep
 
 
+# %% right: waiting times
+def dropout(x, rate, rng):
+    dropped = rng.exponential(size=x.shape[1:]) < -np.log1p(-rate)
+    keep = np.where(dropped, 0.0, 1 / (1 - rate)).astype(x.dtype)
+    return x * keep, keep
+
+
 # %% wrong: drawn anew at each step
 # named: keep has an entry for every step
 def dropout(x, rate, rng):
@@ -178,3 +185,10 @@ def dropout(x, rate, rng):
 # %% wrong: only y
 # says: it has to return two arrays: y and keep
 change(("return x * keep, keep", "return x * keep"), of="uniform numbers")
+
+
+# %% wrong: scaled twice
+# named: y is divided by 1 − rate once more; that is in keep already: y =
+def dropout(x, rate, rng):
+    keep = ((rng.random(x.shape[1:]) >= rate) / (1 - rate)).astype(x.dtype)
+    return (x * keep / (1 - rate)).astype(x.dtype), keep

@@ -82,7 +82,7 @@ def repaired_summary(h, lengths):
 
 
 # %% wrong: one step too late
-# says: IndexError
+# says: the last valid one is lengths[n] − 1
 change(("lengths - 1", "lengths"), of="two indices")
 
 
@@ -117,3 +117,62 @@ change(("np.hstack([", "sum(["), of="one-hot steps")
 # %% wrong: the largest over the steps
 def repaired_summary(h, lengths):
     return h.max(axis=0)
+
+
+# %% wrong: the first sequence for all
+# named: The forward half is taken from the first sequence for all of
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    return np.concatenate([h[lengths - 1, 0, :H], h[0, :, H:]], axis=1)
+
+
+# %% wrong: counted from the end
+# named: `h[-lengths]` counts from the end of the batch; the last valid
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    return np.concatenate([h[-lengths, np.arange(len(lengths)), :H], h[0, :, H:]], axis=1)
+
+
+# %% wrong: a half too many
+# named: The forward half is not cut off: `:H` takes the first H numbers.
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    full = h[lengths - 1, np.arange(len(lengths))]
+    return np.concatenate([full, h[0, :, H:]], axis=1)
+
+
+# %% wrong: the largest values
+# named: The largest values over the valid steps stand where the summary
+def repaired_summary(h, lengths):
+    valid = (np.arange(len(h))[:, None] < lengths)[:, :, None]
+    return np.where(valid, h, -np.inf).max(axis=0)
+
+
+# %% wrong: backward half at step 1
+# named: The backward half is taken one step too early: it goes on to step
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    return np.concatenate([h[lengths - 1, np.arange(len(lengths)), :H], h[min(1, len(h) - 1), :, H:]], axis=1)
+
+
+# %% wrong: halves below each other
+# named: The halves stand below each other, (2N, H); they stand side by
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    return np.concatenate([h[lengths - 1, np.arange(len(lengths)), :H], h[0, :, H:]])
+
+
+# %% wrong: half of another axis
+# named: H is made from another axis: h is (T, N, 2H), so it is
+def repaired_summary(h, lengths):
+    H = h.shape[1] // 2
+    n = np.arange(len(lengths))
+    return np.hstack([h[lengths - 1, n, :H], h[0, n, H:]])
+
+
+# %% wrong: the first half twice
+# named: The backward half is cut from the forward half's numbers, `:H`;
+def repaired_summary(h, lengths):
+    H = h.shape[2] // 2
+    n = np.arange(len(lengths))
+    return np.hstack([h[lengths - 1, n, :H], h[0, n, :H]])

@@ -147,3 +147,50 @@ change(("y = np.array(x)", "y = x"), of="exchanged from both ends")
 # %% wrong: float64
 # named: The result is always float64
 change(("np.empty_like(x)", "np.zeros(x.shape)"), of="step by step")
+
+
+# %% wrong: a slice that ends before 0
+# named: The first step is never read: `[length - 1 : 0 : -1]` ends before
+def reverse_valid(x, lengths):
+    out = x.copy()
+    for n, L in enumerate(lengths):
+        out[: L - 1, n] = x[L - 1 : 0 : -1, n]
+    return out
+
+
+# %% wrong: the features turned round
+# named: At the valid steps the features are turned round, not the steps:
+def reverse_valid(x, lengths):
+    out = x.copy()
+    for n in range(x.shape[1]):
+        L = lengths[n]
+        out[:L, n] = x[:L, n, ::-1]
+    return out
+
+
+# %% wrong: another column's steps
+# named: The sequences have changed places as well: column n holds its own
+def reverse_valid(x, lengths):
+    y = x.copy()
+    for n, k in enumerate(lengths):
+        y[:k, n] = x[:k, len(lengths) - 1 - n][::-1]
+    return y
+
+
+# %% wrong: lengths from the last on
+# named: The lengths are taken from the last sequence on; lengths[n]
+def reverse_valid(x, lengths):
+    y = x.copy()
+    for n, k in enumerate(lengths[::-1]):
+        y[:k, n] = x[:k, n][::-1]
+    return y
+
+
+# %% wrong: a pair too few
+# named: The loop over the pairs ends one too early: with 4 steps there
+def reverse_valid(x, lengths):
+    y = x.copy()
+    for n, k in enumerate(lengths):
+        for i in range((k - 1) // 2):
+            y[[i, k - 1 - i], n] = y[[k - 1 - i, i], n]
+    return y

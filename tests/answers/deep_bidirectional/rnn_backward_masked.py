@@ -280,3 +280,107 @@ def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
         c += da.sum(axis=0)
         dh = np.where(m, da @ Whh, dh)
     return dx, dh, A, B, c
+
+
+# %% wrong: a gradient for padded inputs
+# named: dx is not 0 at padded steps: nothing was read there.
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), d)
+        dx[t] = da @ Wxh
+        da = np.where(v, da, 0)
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.where(v, da @ Whh, d)
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: nothing through Whh
+# named: Whh is missing on the way back: through a valid step da @ Whh is
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.where(v, da, d)
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: the weights' mean over the batch
+# named: Too small by a factor of exactly N: a mean was taken where a sum
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    N = x.shape[1]
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0) / N
+        dWhh += da.T @ (h[t - 1] if t else h0) / N
+        dbh += da.mean(0)
+        g = np.where(v, da @ Whh, d)
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: dh_out twice at padded steps
+# named: At a padded step dh_out[t] is handed on twice: it is in dh_t
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.where(v, da @ Whh, d + dh_out[t])
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: clipped on the way
+# named: What flows back is clipped on the way: large gradients arrive cut
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += da.sum(0)
+        g = np.clip(np.where(v, da @ Whh, d), -1, 1)
+    return dx, g, dWxh, dWhh, dbh
+
+
+# %% wrong: the bias before tanh′
+# named: dbh is made with dh_t, before tanh′; it is made with da.
+def rnn_backward_masked(dh_out, x, h0, h, mask, Wxh, Whh):
+    dx, dWxh, dWhh, dbh = np.zeros_like(x), np.zeros_like(Wxh), np.zeros_like(Whh), np.zeros(len(Whh), Whh.dtype)
+    g = np.zeros_like(h0)
+    for t in range(len(x) - 1, -1, -1):
+        v = mask[t][:, None]
+        d = dh_out[t] + g
+        da = np.where(v, d * (1 - h[t] ** 2), 0)
+        dx[t] = da @ Wxh
+        dWxh += da.T @ np.where(v, x[t], 0)
+        dWhh += da.T @ (h[t - 1] if t else h0)
+        dbh += np.where(v, d, 0).sum(0)
+        g = np.where(v, da @ Whh, d)
+    return dx, g, dWxh, dWhh, dbh

@@ -223,3 +223,53 @@ change(("h0.shape[1]), x.dtype)", "h0.shape[1]))"), of="one sequence at a time")
 # %% wrong: h0 changed
 # named: The states are written into h0
 change(("now = h0.copy()", "now = h0"), of="only the valid rows")
+
+
+# %% wrong: the last input once more
+# named: At a padded step the last valid input is read once more; no step
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    out, s, last = [], h0, np.zeros_like(x[0])
+    for t in range(len(x)):
+        last = np.where(mask[t][:, None], x[t], last)
+        s = np.tanh(last @ Wxh.T + s @ Whh.T + bh)
+        out.append(s)
+    return np.stack(out)
+
+
+# %% wrong: gaps closed
+# named: The states of the valid steps stand at the front of each column,
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    T, N, _ = x.shape
+    h = np.zeros((T, N, h0.shape[1]), h0.dtype)
+    for n in range(N):
+        s, k = h0[n], 0
+        for t in range(T):
+            if mask[t, n]:
+                s = np.tanh(Wxh @ x[t, n] + Whh @ s + bh)
+                h[k, n] = s
+                k += 1
+        h[k:, n] = s
+    return h
+
+
+# %% wrong: not of a number
+# named: `~` of whole numbers is no “not”: ~1 is −2, and ~0 is −1. Take it
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    h, out = h0, []
+    for t in range(len(x)):
+        m = mask[t][:, None].astype(int)
+        new = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh)
+        h = (m * new + ~m * h).astype(h0.dtype)
+        out.append(h)
+    return np.stack(out)
+
+
+# %% wrong: through Whh at padded steps
+# named: At a padded step the input and the bias are left out, and the old
+def rnn_forward_masked(x, h0, mask, Wxh, Whh, bh):
+    h, out = h0, []
+    for t in range(len(x)):
+        inp = np.where(mask[t][:, None], x[t] @ Wxh.T + bh, 0)
+        h = np.tanh(inp + h @ Whh.T)
+        out.append(h)
+    return np.stack(out)

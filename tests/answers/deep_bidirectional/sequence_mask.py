@@ -105,6 +105,7 @@ def sequence_mask(lengths, T):
 
 
 # %% wrong: the first padded step alone is False
+# named: Only step lengths[n] is False
 def sequence_mask(lengths, T):
     return np.arange(T)[:, None] != lengths
 
@@ -140,3 +141,24 @@ def sequence_mask(lengths, T):
 # named: Every sequence gets the numbers of the first one.
 def sequence_mask(lengths, T):
     return np.array([[t < lengths[0] for _ in lengths] for t in range(T)])
+
+
+# %% wrong: reshaped
+# named: The mask is made as (N, T) and then reshaped: `reshape` keeps the
+def sequence_mask(lengths, T):
+    return (np.arange(T)[None, :] < lengths[:, None]).reshape(T, len(lengths))
+
+
+# %% wrong: the longest alone
+# named: All columns are made from the longest sequence alone, so there is
+def sequence_mask(lengths, T):
+    return np.arange(T)[:, None] < lengths.max()
+
+
+# %% wrong: minus zero
+# named: A sequence of T steps has no valid one: `mask[-0:]` is all of the
+def sequence_mask(lengths, T):
+    mask = np.ones((T, len(lengths)), bool)
+    for n, k in enumerate(lengths):
+        mask[-(T - k) :, n] = False
+    return mask

@@ -178,3 +178,63 @@ def stacked_forward(x, h0, layers):
             below = states[k] = np.maximum(0, below @ Wxh.T + states[k] @ Whh.T + bh)
         top.append(below)
     return np.array(top), np.array(states)
+
+
+# %% wrong: a step behind
+# after: model answers
+# named: A layer reads what the layer below made at the step before; at
+def stacked_forward(x, h0, layers):
+    states = [h0[k] for k in range(len(layers))]
+    top = []
+    for x_t in x:
+        old = list(states)
+        for k, (W, U, b) in enumerate(layers):
+            inp = x_t if k == 0 else old[k - 1]
+            states[k] = np.tanh(inp @ W.T + old[k] @ U.T + b)
+        top.append(states[-1])
+    return np.array(top), np.array(states)
+
+
+# %% wrong: tanh between the layers
+# after: model answers
+# named: The states go through a tanh once more on their way up; they are
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, w in enumerate(layers):
+        h = np.tanh(rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *w))
+        last.append(h[-1])
+    return h, np.stack(last)
+
+
+# %% wrong: the last sequence
+# after: model answers
+# named: h[:, -1] is the last sequence at all steps; h_last holds the last
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[:, -1])
+    return h, np.stack(last)
+
+
+# %% wrong: sum over the layers
+# after: model answers
+# named: h is the sum over the layers; asked for are the states of the top
+def stacked_forward(x, h0, layers):
+    h, last, total = x, [], 0
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[-1])
+        total = total + h
+    return total, np.stack(last)
+
+
+# %% wrong: the state of the layer before
+# after: model answers
+# named: Layer k starts from h0[k − 1], and the lowest one from the last
+def stacked_forward(x, h0, layers):
+    h, last = x, []
+    for k, weights in enumerate(layers):
+        h = rnn_forward_masked(h, h0[k - 1], np.ones(x.shape[:2], bool), *weights)
+        last.append(h[-1])
+    return h, np.stack(last)

@@ -248,3 +248,42 @@ def attention_pool(h, mask, w):
     e = np.exp(s - s.max(axis=0))
     weights = e / e.sum(axis=0)
     return (weights * h).sum(axis=0), weights
+
+
+# %% wrong: sigmoids that sum to 1
+# named: A sigmoid of each score, divided by their sum, stands where the
+def attention_pool(h, mask, w):
+    s = np.where(mask, h @ w, 0)
+    g = np.where(mask, 1 / (1 + np.exp(-np.clip(s, -50, 50))), 0)
+    a = g / g.sum(axis=0)
+    return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: the mask read as lengths
+# named: The mask is read as lengths: as many of the first steps have
+def attention_pool(h, mask, w):
+    k = mask.sum(axis=0)
+    on = np.arange(len(mask))[:, None] < k
+    s = np.where(on, h @ w, -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = e / e.sum(axis=0)
+    return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: w of length 1
+# named: w is divided by its length; the scores are h_t · w as it is.
+def attention_pool(h, mask, w):
+    s = np.where(mask, h @ (w / np.linalg.norm(w)), -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = (e / e.sum(axis=0)).astype(h.dtype)
+    return (a[:, :, None] * h).sum(axis=0), a
+
+
+# %% wrong: cosines
+# named: The scores are cosines, divided by the lengths of h_t and w; they
+def attention_pool(h, mask, w):
+    c = np.where(mask[:, :, None], h, 0)
+    s = np.where(mask, (c @ w) / (np.linalg.norm(c, axis=2) * np.linalg.norm(w) + 1e-12), -np.inf)
+    e = np.exp(s - s.max(axis=0))
+    a = e / e.sum(axis=0)
+    return (a[:, :, None] * c).sum(axis=0), a

@@ -197,3 +197,99 @@ def attention_pool_backward(dpooled, h, weights, w):
 # %% wrong: the sum without its weight
 # named: The sum in the softmax's way back has lost the factor weights_t
 change(("weights * wd.sum(axis=0)", "wd.sum(axis=0)"), of="in two products")
+
+
+# %% wrong: a plain mean, padding at 0
+# named: The plain mean of the dweights stands where their sum with the
+def attention_pool_backward(dpooled, h, weights, w):
+    on = weights > 0
+    h = np.where(on[:, :, None], h, 0)
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - da.mean(axis=0))
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    dw = (ds[:, :, None] * h).sum(axis=(0, 1))
+    return dh, dw
+
+
+# %% wrong: no factor in front, padding at 0
+# named: The factor weights in front is missing in the softmax's way back:
+def attention_pool_backward(dpooled, h, weights, w):
+    on = weights > 0
+    h = np.where(on[:, :, None], h, 0)
+    da = (h * dpooled).sum(axis=2)
+    ds = da - (weights * da).sum(axis=0)
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    dw = (ds[:, :, None] * h).sum(axis=(0, 1))
+    return dh, dw
+
+
+# %% wrong: a plain sum, padding at 0
+# named: The dweights are summed without their weights, in the softmax's
+def attention_pool_backward(dpooled, h, weights, w):
+    on = weights > 0
+    h = np.where(on[:, :, None], h, 0)
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - da.sum(axis=0))
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    dw = (ds[:, :, None] * h).sum(axis=(0, 1))
+    return dh, dw
+
+
+# %% wrong: dpooled of all sequences
+# named: dweights is made with the sum of dpooled over the sequences; each
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled.sum(axis=0)).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: dw of the pooled state
+# named: dw is made with dpooled and pooled; w acts through the scores, so
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    pooled = (weights[:, :, None] * h).sum(axis=0)
+    return weights[:, :, None] * dpooled + ds[:, :, None] * w, (dpooled * pooled).sum(axis=0)
+
+
+# %% wrong: squared weights in the sum
+# named: The weights are squared in the sum of the softmax's way back;
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights**2 * da).sum(axis=0))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: dw as the sum of dh
+# named: dw is the sum of dh; w acts through the scores, so it gets
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    dh = weights[:, :, None] * dpooled + ds[:, :, None] * w
+    return dh, dh.sum(axis=(0, 1))
+
+
+# %% wrong: the sum twice
+# named: The sum in the softmax's way back is subtracted twice; it is
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - 2 * (weights * da).sum(axis=0))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: pooled for dpooled
+# named: pooled stands in the place of dpooled in the direct path.
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    pooled = (weights[:, :, None] * h).sum(axis=0)
+    return weights[:, :, None] * pooled + ds[:, :, None] * w, (ds[:, :, None] * h).sum(axis=(0, 1))
+
+
+# %% wrong: dw for w
+# named: The path through the scores is multiplied with dw; the score is
+def attention_pool_backward(dpooled, h, weights, w):
+    da = (h * dpooled).sum(axis=2)
+    ds = weights * (da - (weights * da).sum(axis=0))
+    dw = (ds[:, :, None] * h).sum(axis=(0, 1))
+    return weights[:, :, None] * dpooled + ds[:, :, None] * dw, dw

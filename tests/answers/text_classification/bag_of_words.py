@@ -74,7 +74,7 @@ def bag_of_words(ids, lengths, V):
 
 
 # %% wrong: fancy index
-# named: A word that comes twice is counted once: `counts[n, ids] += 1`
+# named: A word that comes twice is counted once. (With an array of ids
 def bag_of_words(ids, lengths, V):
     counts = np.zeros((ids.shape[1], V))
     for n, end in enumerate(lengths):
@@ -83,7 +83,7 @@ def bag_of_words(ids, lengths, V):
 
 
 # %% wrong: a set
-# named: A word that comes twice is counted once: `counts[n, ids] += 1`
+# named: A word that comes twice is counted once. (With an array of ids
 change(("+= 1", "= 1"), of="loops")
 
 
@@ -133,7 +133,7 @@ def bag_of_words(ids, lengths, V):
 
 
 # %% wrong: minlength forgotten
-# says: bag_of_words stopped
+# says: with `minlength=V` each has V columns
 def bag_of_words(ids, lengths, V):
     counts = np.zeros((ids.shape[1], V))
     for n, end in enumerate(lengths):
@@ -180,3 +180,13 @@ change(("return np.array(rows, dtype=np.float64)", "return [row.astype(float) fo
 # %% wrong: from the right
 # named: The last steps of each column are counted
 change(("ids[:end, n]", "ids[len(ids) - end :, n]"), of="bincount")
+
+
+# %% wrong: np.unique without its ids
+# named: The counts of `np.unique` stand at the front of each row; each
+def bag_of_words(ids, lengths, V):
+    out = np.zeros((ids.shape[1], V))
+    for n, k in enumerate(lengths):
+        c = np.unique(ids[:k, n], return_counts=True)[1]
+        out[n, : len(c)] = c
+    return out

@@ -42,7 +42,7 @@ change(("confusion[y, p]", "confusion[p, y]"), of="loop")
 
 
 # %% wrong: fancy +=
-# named: A pair that comes several times is counted once: `confusion[labels, predicted] += 1`
+# named: A pair that comes several times is counted once. (`confusion[labels, predicted] += 1`
 change(("np.add.at(table, (labels, predicted), 1)", "table[labels, predicted] += 1"), of="add.at")
 
 
@@ -125,3 +125,55 @@ def confusion_matrix(predicted, labels, K):
     for p, y in zip(predicted, labels):
         rows[y][p] += 1
     return np.array(rows)
+
+
+# %% wrong: both ways
+# named: Every example is counted twice, as (true class, answer) and as
+def confusion_matrix(predicted, labels, K):
+    c = np.zeros((K, K), dtype=int)
+    for p, l in zip(predicted, labels):
+        c[l, p] += 1
+        c[p, l] += 1
+    return c
+
+
+# %% wrong: one of the two fits
+# named: An example is counted where its class or its answer fits (`|`);
+def confusion_matrix(predicted, labels, K):
+    return np.array([[np.sum((labels == i) | (predicted == j)) for j in range(K)] for i in range(K)], dtype=np.int64)
+
+
+# %% wrong: one triangle
+# named: i answered with j and j answered with i are counted together, on
+def confusion_matrix(predicted, labels, K):
+    c = np.zeros((K, K), np.int64)
+    for p, l in zip(predicted, labels):
+        c[min(l, p), max(l, p)] += 1
+    return c
+
+
+# %% wrong: the class added
+# named: The number of the class is added, where 1 is to be counted.
+def confusion_matrix(predicted, labels, K):
+    c = np.zeros((K, K), np.int64)
+    np.add.at(c, (labels, predicted), labels)
+    return c
+
+
+# %% wrong: the diagonal
+# named: Only the diagonal is returned, (K,); asked for is the whole
+def confusion_matrix(predicted, labels, K):
+    return np.bincount(labels[labels == predicted], minlength=K)
+
+
+# %% wrong: the classes that occur
+# named: Only the classes that occur have a row and a column; there are K
+def confusion_matrix(predicted, labels, K):
+    classes = np.unique(np.concatenate([labels, predicted]))
+    return np.array([[np.sum((labels == i) & (predicted == j)) for j in classes] for i in classes], dtype=np.int64)
+
+
+# %% wrong: K edges
+# named: `np.arange(K)` are the edges of K − 1 bins, and the last of them
+def confusion_matrix(predicted, labels, K):
+    return np.histogram2d(labels, predicted, bins=[np.arange(K), np.arange(K)])[0].astype(np.int64)

@@ -58,7 +58,7 @@ def embedding_backward(dx, ids, V):
 
 
 # %% wrong: += with repeated ids
-# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
+# named: A word that comes several times gets the gradient of one of its places only; they add up
 change(("np.add.at(dE, ids, dx)", "dE[ids] += dx"), of="add.at")
 
 
@@ -71,7 +71,7 @@ def embedding_backward(dx, ids, V):
 
 
 # %% wrong: assigned
-# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
+# named: A word that comes several times gets the gradient of one of its places only; they add up
 change(("dE[ids[t, n]] += dx[t, n]", "dE[ids[t, n]] = dx[t, n]"), of="loops")
 
 
@@ -161,5 +161,64 @@ change(("np.add.at(", "np.subtract.at("), of="add.at")
 
 
 # %% wrong: assigned, all at once
-# named: A word that comes several times gets the gradient of one of its places only: with an array of ids
+# named: A word that comes several times gets the gradient of one of its places only; they add up
 change(("np.add.at(dE, ids, dx)", "dE[ids] = dx"), of="add.at")
+
+
+# %% wrong: the smallest id left out
+# named: The row of the smallest id that is there is set to 0; `<pad>` is
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    for v in np.unique(ids)[1:]:
+        dE[v] = dx[ids == v].sum(axis=0)
+    return dE
+
+
+# %% wrong: looked up again
+# named: dE[ids] lays the gradients out step by step, (T, N, D); the table
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    np.add.at(dE, ids, dx)
+    dE[0] = 0
+    return dE[ids]
+
+
+# %% wrong: the unknown word's row set to 0
+# named: Row 1, that of `<unk>`, is set to 0; `<pad>` is id 0.
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    np.add.at(dE, ids, dx)
+    dE[1] = 0
+    return dE
+
+
+# %% wrong: up to the first padding
+# named: A sequence is left at its first id 0. All other places count,
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    for n in range(ids.shape[1]):
+        for t in range(ids.shape[0]):
+            if ids[t, n] == 0:
+                break
+            dE[ids[t, n]] += dx[t, n]
+    return dE
+
+
+# %% wrong: divided by the number of words
+# named: The gradients are divided by the number of words; they add up as
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    np.add.at(dE, ids, dx)
+    dE[0] = 0
+    return dE / dx.dtype.type(max(1, np.count_nonzero(ids)))
+
+
+# %% wrong: sequence over sequence
+# named: A word gets the gradient of one sequence only, the last one that
+def embedding_backward(dx, ids, V):
+    dE = np.zeros((V, dx.shape[2]), dx.dtype)
+    for n in range(ids.shape[1]):
+        for v in set(ids[:, n].tolist()):
+            dE[v] = dx[ids[:, n] == v, n].sum(axis=0)
+    dE[0] = 0
+    return dE

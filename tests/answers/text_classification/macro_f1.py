@@ -181,3 +181,56 @@ def macro_f1(confusion):
     precision = tp / np.maximum(confusion.sum(axis=0), 1)
     recall = tp / np.maximum(confusion.sum(axis=1), 1)
     return ((precision + recall) / 2).mean()
+
+
+# %% wrong: one more below the line
+# named: A number is added to every denominator, which makes every class a
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    below = confusion.sum(axis=0) + confusion.sum(axis=1)
+    return np.mean(2 * tp / (below + 1))
+
+
+# %% wrong: never answered, left out
+# named: A class that is never answered, or never there, is left out of
+def macro_f1(confusion):
+    scores = []
+    for k in range(len(confusion)):
+        answered, there = confusion[:, k].sum(), confusion[k].sum()
+        if answered == 0 or there == 0:
+            continue
+        p, r = confusion[k, k] / answered, confusion[k, k] / there
+        scores.append(2 * p * r / (p + r) if p + r else 0.0)
+    return np.mean(scores) if scores else 0.0
+
+
+# %% wrong: F2
+# named: This is the mean of F2, which weighs recall more; F1 weighs
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    fp, fn = confusion.sum(0) - tp, confusion.sum(1) - tp
+    return np.mean(5 * tp / np.maximum(5 * tp + 4 * fn + fp, 1))
+
+
+# %% wrong: classes that are there
+# named: A class that is never there is left out of the mean; it counts 0.
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    d = confusion.sum(0) + confusion.sum(1)
+    there = confusion.sum(1) > 0
+    return np.mean((2 * tp / np.maximum(d, 1))[there])
+
+
+# %% wrong: without the last class
+# named: The last class is left out of the mean; all classes count.
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    d = confusion.sum(0) + confusion.sum(1)
+    return np.mean((2 * tp / np.maximum(d, 1))[:-1])
+
+
+# %% wrong: divided by all examples
+# named: It is divided by the number of all examples; each class has a
+def macro_f1(confusion):
+    tp = np.diag(confusion)
+    return np.mean(2 * tp / confusion.sum())

@@ -146,3 +146,31 @@ def mean_pool_backward(dpooled, mask):
 # named: The steps are missing
 def mean_pool_backward(dpooled, mask):
     return dpooled
+
+
+# %% wrong: the largest number of valid steps
+# named: All sequences are divided by the largest number of valid steps;
+def mean_pool_backward(dpooled, mask):
+    share = (mask / mask.sum(axis=0).max()).astype(dpooled.dtype)
+    return share[:, :, None] * dpooled
+
+
+# %% wrong: the mean number of valid steps
+# named: All sequences are divided by the mean number of valid steps; each
+def mean_pool_backward(dpooled, mask):
+    n = mask.sum(0).mean()
+    return (mask[:, :, None] * (dpooled / n)).astype(dpooled.dtype)
+
+
+# %% wrong: up to the first gap
+# named: It is divided by the number of steps before the first padded one.
+def mean_pool_backward(dpooled, mask):
+    k = np.where(mask.all(axis=0), len(mask), mask.argmin(axis=0))
+    return (mask[:, :, None] * (dpooled / np.maximum(k, 1)[:, None])).astype(dpooled.dtype)
+
+
+# %% wrong: a softmax of the mask
+# named: The shares are a softmax of the mask: padded steps get e⁰ = 1. A
+def mean_pool_backward(dpooled, mask):
+    e = np.exp(mask.astype(dpooled.dtype))
+    return (e / e.sum(axis=0))[:, :, None] * dpooled

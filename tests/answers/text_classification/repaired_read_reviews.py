@@ -118,7 +118,7 @@ def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
 
 
 # %% wrong: h[ends]
-# says: IndexError
+# says: the last one of a review of length L has the index L − 1
 change(("[ends - 1, np.arange(N)]", "[ends, np.arange(N)]"), of="all states kept")
 
 
@@ -231,3 +231,82 @@ change(("np.zeros((N, len(bh))", "np.zeros((batches[0].shape[1], len(bh))"), of=
 
 # %% wrong: the lengths of the first batch, all states kept
 change(("in zip(batches, lengths)", "in zip(batches, [lengths[0]] * len(lengths))"), of="all states kept")
+
+
+# %% wrong: one array for all batches
+# named: One array is reused for all batches, so all of them show the
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    most = max(x.shape[1] for x in batches)
+    buffer = np.zeros((most, len(bh)), bh.dtype)
+    for x, L in zip(batches, lengths):
+        h = buffer[: x.shape[1]]
+        h[:] = 0
+        for t in range(len(x)):
+            on = L > t
+            h[on] = np.tanh(x[t, on] @ Wxh.T + h[on] @ Whh.T + bh)
+        states.append(h)
+    return states
+
+
+# %% wrong: sorted by length
+# named: The states stand in the order of the lengths, the longest first;
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, L in zip(batches, lengths):
+        order = np.argsort(-L, kind="stable")
+        x, L = x[:, order], L[order]
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        for t in range(len(x)):
+            h = np.where((t < L)[:, None], np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh), h)
+        states.append(h)
+    return states
+
+
+# %% wrong: starts from the bias
+# named: Every review starts from bh; it is to start from 0.
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, L in zip(batches, lengths):
+        h = np.tile(bh, (x.shape[1], 1))
+        for t in range(len(x)):
+            h = np.where((t < L)[:, None], np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh), h)
+        states.append(h)
+    return states
+
+
+# %% wrong: reset at every step after the end
+# named: After its end a review goes on from a state of 0, and is read at
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, L in zip(batches, lengths):
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        for t in range(len(x)):
+            h = np.where((t < L)[:, None], h, 0)
+            h = np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh).astype(bh.dtype)
+        states.append(h)
+    return states
+
+
+# %% wrong: one step short of the longest
+# named: The loop ends one step before the longest review does:
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for b, x in enumerate(batches):
+        L = lengths[b]
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        for t in range(max(L) - 1):
+            h = np.where((t < L)[:, None], np.tanh(x[t] @ Wxh.T + h @ Whh.T + bh), h)
+        states.append(h)
+    return states
+
+
+# %% wrong: the first step alone
+# named: Only the first step is taken; each review is read up to its own
+def repaired_read_reviews(batches, lengths, Wxh, Whh, bh):
+    states = []
+    for x, L in zip(batches, lengths):
+        h = np.zeros((x.shape[1], len(bh)), bh.dtype)
+        h = np.tanh(x[0] @ Wxh.T + h @ Whh.T + bh)
+        states.append(h)
+    return states

@@ -240,3 +240,69 @@ change(("counts.update(tokens)", "for token in tokens:\n            counts.updat
 # %% wrong: joined with spaces
 # named: The texts are cut into characters
 change(("counts.update(tokens)", 'counts.update(" ".join(tokens))'), of="Counter")
+
+
+# %% wrong: ties without regard to capitals
+# named: Tokens that come equally often are sorted as if capitals were
+def word_vocabulary(texts, min_count):
+    from collections import Counter
+
+    counts = Counter()
+    for text in texts:
+        counts.update(text)
+    known = sorted((w for w, c in counts.items() if c >= min_count), key=lambda w: (-counts[w], w.lower()))
+    words = ["<pad>", "<unk>"] + known
+    return words, {w: i for i, w in enumerate(words)}
+
+
+# %% wrong: capitals made small
+# named: Capitals are made small; the tokens are counted as they are.
+def word_vocabulary(texts, min_count):
+    from collections import Counter
+
+    counts = Counter(w.lower() for t in texts for w in t)
+    words = ["<pad>", "<unk>"] + sorted([w for w in counts if counts[w] >= min_count], key=lambda w: (-counts[w], w))
+    return words, {w: i for i, w in enumerate(words)}
+
+
+# %% wrong: rare tokens in index
+# named: index has the rare tokens as well, with the id of `<unk>`; only
+def word_vocabulary(texts, min_count):
+    counts = {}
+    for t in texts:
+        for w in t:
+            counts[w] = counts.get(w, 0) + 1
+    words = ["<pad>", "<unk>"] + sorted([w for w in counts if counts[w] >= min_count], key=lambda w: (-counts[w], w))
+    index = {w: 1 for w in counts}
+    index.update({w: i for i, w in enumerate(words)})
+    return words, index
+
+
+# %% wrong: ids one too small
+# named: The ids of the real words are one too small: the first one after
+def word_vocabulary(texts, min_count):
+    counts = {}
+    for t in texts:
+        for w in t:
+            counts[w] = counts.get(w, 0) + 1
+    known = sorted((w for w in counts if counts[w] >= min_count), key=lambda w: (-counts[w], w))
+    words = ["<pad>", "<unk>", *known]
+    index = {"<pad>": 0, "<unk>": 1}
+    for i, w in enumerate(known):
+        index[w] = i + 1
+    return words, index
+
+
+# %% wrong: counted from 0
+# named: Tokens that come exactly min_count times are left out: at least
+def word_vocabulary(texts, min_count):
+    counts = {}
+    for t in texts:
+        for w in t:
+            if w in counts:
+                counts[w] += 1
+            else:
+                counts[w] = 0
+    known = sorted((w for w in counts if counts[w] >= min_count), key=lambda w: (-counts[w], w))
+    words = ["<pad>", "<unk>", *known]
+    return words, {w: i for i, w in enumerate(words)}

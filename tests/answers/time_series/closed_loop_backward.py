@@ -196,3 +196,110 @@ change(("f += g.sum(0)", "f += g.sum()"), of="lists of both")
 # %% wrong: one sum for all units
 # named: dbh adds up all numbers
 change(("c += da.sum(0)", "c += da.sum()"), of="lists of both")
+
+
+# %% wrong: the input's gradient from the state's
+# named: dx_next is made from dh_next; the input has its own way back, da
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    ins, olds = [y0, *y[:-1]], [h0, *h[:-1]]
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        g[3] = g[3] + np.einsum("nd,nh->dh", out, h[t])
+        g[4] = g[4] + out.sum(0)
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] = g[0] + a.T @ ins[t]
+        g[1] = g[1] + a.T @ olds[t]
+        g[2] = g[2] + a.sum(0)
+        dh = a @ Whh
+        dx = dh @ Wxh
+    return (dx, dh, *g)
+
+
+# %% wrong: no square
+# named: The square is missing: tanh′ is 1 − h_t².
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    ins, olds = [y0, *y[:-1]], [h0, *h[:-1]]
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        g[3] = g[3] + np.einsum("nd,nh->dh", out, h[t])
+        g[4] = g[4] + out.sum(0)
+        a = (out @ Why + dh) * (1 - h[t])
+        g[0] = g[0] + a.T @ ins[t]
+        g[1] = g[1] + a.T @ olds[t]
+        g[2] = g[2] + a.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh, *g)
+
+
+# %% wrong: dh0 once too far
+# named: dh0 is multiplied by W_hh once too often: it is what is left in
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    ins, olds = [y0, *y[:-1]], [h0, *h[:-1]]
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        g[3] = g[3] + np.einsum("nd,nh->dh", out, h[t])
+        g[4] = g[4] + out.sum(0)
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] = g[0] + a.T @ ins[t]
+        g[1] = g[1] + a.T @ olds[t]
+        g[2] = g[2] + a.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh @ Whh, *g)
+
+
+# %% wrong: tanh′ twice
+# named: dh_next is multiplied by the tanh′ of the step before, which
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    ins, olds = [y0, *y[:-1]], [h0, *h[:-1]]
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        g[3] = g[3] + np.einsum("nd,nh->dh", out, h[t])
+        g[4] = g[4] + out.sum(0)
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] = g[0] + a.T @ ins[t]
+        g[1] = g[1] + a.T @ olds[t]
+        g[2] = g[2] + a.sum(0)
+        dx, dh = a @ Wxh, (a @ Whh) * (1 - olds[t] ** 2)
+    return (dx, dh, *g)
+
+
+# %% wrong: zeros for y0
+# named: The first step's part of dWxh is missing: its input is y0.
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] += a.T @ (y[t - 1] if t else 0 * y0)
+        g[1] += a.T @ (h[t - 1] if t else h0)
+        g[2] += a.sum(0)
+        g[3] += out.T @ h[t]
+        g[4] += out.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh, *g)
+
+
+# %% wrong: dWhy of tanh once more
+# named: dWhy is made with tanh of h_t; h_t is what tanh has made already.
+def closed_loop_backward(dy, y0, h0, y, h, Wxh, Whh, Why):
+    g = [np.zeros_like(a) for a in (Wxh, Whh, Wxh[:, 0], Why, Why[:, 0])]
+    dx, dh = np.zeros_like(y0), np.zeros_like(h0)
+    for t in range(len(dy))[::-1]:
+        out = dy[t] + dx
+        a = (out @ Why + dh) * (1 - h[t] ** 2)
+        g[0] += a.T @ (y[t - 1] if t else y0)
+        g[1] += a.T @ (h[t - 1] if t else h0)
+        g[2] += a.sum(0)
+        g[3] += out.T @ np.tanh(h[t])
+        g[4] += out.sum(0)
+        dx, dh = a @ Wxh, a @ Whh
+    return (dx, dh, *g)

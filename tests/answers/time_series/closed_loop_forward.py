@@ -142,3 +142,52 @@ change(("return y, h", "return y.swapaxes(0, 1), h.swapaxes(0, 1)"), of="filled 
 # %% wrong: swapped
 # named: Another result stands in this place
 change(("return y, h", "return h, y"), of="filled in")
+
+
+# %% wrong: the sum carried on
+# named: The sum inside tanh is carried on; the next step reads the state,
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    x, h, ys, hs = y0, h0, [], []
+    for t in range(horizon):
+        h = x @ Wxh.T + h @ Whh.T + bh
+        x = np.tanh(h) @ Why.T + by
+        ys.append(x)
+        hs.append(np.tanh(h))
+    return np.stack(ys), np.stack(hs)
+
+
+# %% wrong: written into y0
+# named: The numbers are right, but y0, the caller's own array, is
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    h, ys, hs = h0, [], []
+    for t in range(horizon):
+        h = np.tanh(y0 @ Wxh.T + h @ Whh.T + bh)
+        y0[...] = h @ Why.T + by
+        ys.append(y0.copy())
+        hs.append(h)
+    return np.stack(ys), np.stack(hs)
+
+
+# %% wrong: clipped on its way back
+# named: The forecast is squashed on its way back: the input of the next
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    x, h, ys, hs = y0, h0, [], []
+    for t in range(horizon):
+        h = np.tanh(x @ Wxh.T + h @ Whh.T + bh)
+        y = h @ Why.T + by
+        ys.append(y)
+        hs.append(h)
+        x = np.clip(y, -1, 1)
+    return np.stack(ys), np.stack(hs)
+
+
+# %% wrong: added to the old state
+# named: The new state is added to the old one; it replaces it.
+def closed_loop_forward(y0, h0, horizon, Wxh, Whh, bh, Why, by):
+    x, h, ys, hs = y0, h0, [], []
+    for t in range(horizon):
+        h = h + np.tanh(x @ Wxh.T + h @ Whh.T + bh)
+        x = h @ Why.T + by
+        ys.append(x)
+        hs.append(h)
+    return np.stack(ys), np.stack(hs)

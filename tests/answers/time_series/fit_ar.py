@@ -174,3 +174,41 @@ def fit_ar(series, p):
     L = len(series)
     A = np.column_stack([series[p - k : L - k] for k in range(1, p + 1)] + [np.ones_like(series[p:])])
     return np.linalg.lstsq(A, series[p:], rcond=None)
+
+
+# %% wrong: lstsq's second result
+# named: The sum of the squared errors is returned as the intercept, the
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([*(series[p - k : L - k] for k in range(1, p + 1)), np.ones_like(series[p:])])
+    f, res, *_ = np.linalg.lstsq(A, series[p:], rcond=None)
+    return f[:p], float(res[0]) if len(res) else 0.0
+
+
+# %% wrong: zeros before the series
+# named: The first p values are targets, too, with zeros in the place of
+def fit_ar(series, p):
+    L = len(series)
+    s = np.concatenate([np.zeros(p, series.dtype), series])
+    A = np.column_stack([*(s[p - k : p - k + L] for k in range(1, p + 1)), np.ones_like(series)])
+    f = np.linalg.lstsq(A, series, rcond=None)[0]
+    return f[:p], f[p]
+
+
+# %% wrong: changes as targets
+# named: The targets are the changes from the value before; the values
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([*(series[p - k : L - k] for k in range(1, p + 1)), np.ones_like(series[p:])])
+    f = np.linalg.lstsq(A, series[p:] - series[p - 1 : -1], rcond=None)[0]
+    return f[:p], f[p]
+
+
+# %% wrong: targets without their mean
+# named: The mean of the targets is taken off them before the fit, and has
+def fit_ar(series, p):
+    L = len(series)
+    A = np.column_stack([*(series[p - k : L - k] for k in range(1, p + 1)), np.ones_like(series[p:])])
+    y = series[p:] - series[p:].mean()
+    f = np.linalg.lstsq(A, y, rcond=None)[0]
+    return f[:p], f[p]

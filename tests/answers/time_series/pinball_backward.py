@@ -120,3 +120,57 @@ def pinball_backward(y, forecast, quantiles):
 # named: The slope is negative on both sides
 def pinball_backward(y, forecast, quantiles):
     return np.where(y[..., None] > forecast, -quantiles, -(1 - quantiles)) / forecast.size
+
+
+# %% wrong: quantiles from the end
+# named: The quantiles are taken from last to first; quantiles[i] belongs
+def pinball_backward(y, forecast, quantiles):
+    q = quantiles[::-1]
+    return (np.where(y[..., None] > forecast, -q, 1 - q) / forecast.size).astype(forecast.dtype)
+
+
+# %% wrong: all axes but the first
+# named: The first axis is left out of the division; the mean is over all
+def pinball_backward(y, forecast, quantiles):
+    return (np.where(y[..., None] > forecast, -quantiles, 1 - quantiles) * len(y) / forecast.size).astype(
+        forecast.dtype
+    )
+
+
+# %% wrong: the first quantile alone
+# named: Only the first quantile has a gradient; each forecast has one.
+def pinball_backward(y, forecast, quantiles):
+    d = np.zeros_like(forecast)
+    d[..., 0] = np.where(y > forecast[..., 0], -quantiles[0], 1 - quantiles[0]) / forecast.size
+    return d
+
+
+# %% wrong: times the forecast
+# named: The gradient is multiplied by the forecast: the slope does not
+def pinball_backward(y, forecast, quantiles):
+    return (np.where(y[..., None] > forecast, -quantiles, 1 - quantiles) * forecast / forecast.size).astype(
+        forecast.dtype
+    )
+
+
+# %% wrong: a difference quotient with a large step
+def pinball_backward(y, forecast, quantiles):
+    def loss(f):
+        e = y[..., None] - f
+        return np.maximum(quantiles * e, (quantiles - 1) * e)
+
+    return ((loss(forecast + 0.1) - loss(forecast)) / 0.1 / forecast.size).astype(forecast.dtype)
+
+
+# %% wrong: the side of the mean
+# named: The mean of the forecasts decides on which side all of them lie;
+def pinball_backward(y, forecast, quantiles):
+    low = (y > forecast.mean(axis=-1))[..., None]
+    return (np.where(low, -quantiles, 1 - quantiles) / forecast.size).astype(forecast.dtype)
+
+
+# %% wrong: an expectile
+# named: This is the gradient of the squared errors, weighed with q and 1
+def pinball_backward(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return (-np.where(e > 0, quantiles, 1 - quantiles) * 2 * e / forecast.size).astype(forecast.dtype)

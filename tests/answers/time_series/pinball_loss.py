@@ -109,7 +109,7 @@ def pinball_loss(y, forecast, quantiles):
 
 
 # %% wrong: no new axis
-# says: ValueError
+# says: y has no axis for the quantiles
 def pinball_loss(y, forecast, quantiles):
     e = y - forecast
     return np.maximum(quantiles * e, (quantiles - 1) * e).mean()
@@ -121,3 +121,47 @@ change(
     ("np.abs(e) / 2 + (quantiles - 0.5) * e", "np.abs(e) + (2 * quantiles - 1) * e"),
     of="half the absolute error and a tilt",
 )
+
+
+# %% wrong: averaged first
+# named: The errors are averaged first, so that those of both signs
+def pinball_loss(y, forecast, quantiles):
+    e = (y[..., None] - forecast).reshape(-1, len(quantiles)).mean(axis=0)
+    return np.maximum(quantiles * e, (quantiles - 1) * e).mean()
+
+
+# %% wrong: quantiles from the end
+# named: The quantiles are taken from last to first; quantiles[i] belongs
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    q = quantiles[::-1]
+    return np.maximum(q * e, (q - 1) * e).mean()
+
+
+# %% wrong: 1 + q
+# named: A forecast that is too high costs 1 + q for each unit; it is 1 −
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.mean(np.abs(e) * (quantiles + (e < 0)))
+
+
+# %% wrong: divided by the quantiles' sum
+# named: The losses are divided by the sum of the quantiles; the mean
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    loss = np.maximum(quantiles * e, (quantiles - 1) * e)
+    return loss.sum() / (quantiles.sum() * y.size)
+
+
+# %% wrong: means multiplied
+# named: The weights and the errors are averaged apart and then
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.where(e > 0, quantiles, 1 - quantiles).mean() * np.abs(e).mean()
+
+
+# %% wrong: divided by Q once more
+# named: The mean is divided by Q once more; it is over all elements of
+def pinball_loss(y, forecast, quantiles):
+    e = y[..., None] - forecast
+    return np.maximum(quantiles * e, (quantiles - 1) * e).mean() / len(quantiles)

@@ -211,3 +211,124 @@ change(("(series - low) / (high - low)", "(series - known.mean(0)) / known.std(0
 # %% wrong: order of the results
 # named: The order of the results is train_x, test_x, train_y, test_y
 change(("y[:cut], x[:, cut:],", "x[:, cut:], y[:cut],"), of="with a loop")
+
+
+# %% wrong: rounded
+# named: The number of windows that train is rounded; 7·N // 10 cuts off
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = round(0.7 * N)
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: a window between the parts
+# named: Windows are left out between the training part and the test part;
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k + 1 :], Y[k + 1 :]
+
+
+# %% wrong: targets with their own scale
+# named: The targets are scaled by the minimum and maximum of the training
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = series[T:, -1]
+    lo, hi = Y[:k].min(), Y[:k].max()
+    Y = (Y - lo) / (hi - lo)
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: targets in the windows
+# named: The windows hold their targets, too: T + 1 rows. A window ends
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T + 1] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: eight tenths
+# named: The cut is at eight tenths; the first 7·N // 10 windows train.
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 8 * N // 10
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: no window over the border
+# named: Windows are left out between the training part and the test part;
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k + T :], Y[k + T :]
+
+
+# %% wrong: a scale for each step
+# named: Each step of the windows has a minimum and a maximum of its own;
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    X = np.stack([series[i : i + T] for i in range(N)], axis=1)
+    lo, hi = X[:, :k].min(axis=1, keepdims=True), X[:, :k].max(axis=1, keepdims=True)
+    Y = series[T:, -1]
+    a, b = series[: k + T, -1].min(), series[: k + T, -1].max()
+    X = (X - lo) / np.where(hi > lo, hi - lo, 1)
+    Y = (Y - a) / (b - a)
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: the scaler without the first window
+# named: The scaler sees the rows of the training targets alone; the
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[T : k + T]
+    a, b = seen.min(0), seen.max(0)
+    with np.errstate(all="ignore"):
+        z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]
+
+
+# %% wrong: the scaler with a window too many
+# named: The scaler sees T rows too many, those of the first test windows:
+def repaired_prepare(series, T):
+    N = len(series) - T
+    k = 7 * N // 10
+    seen = series[: k + 2 * T]
+    a, b = seen.min(0), seen.max(0)
+    z = (series - a) / (b - a)
+    X = np.stack([z[i : i + T] for i in range(N)], axis=1)
+    Y = z[T:, -1]
+    return X[:, :k], Y[:k], X[:, k:], Y[k:]

@@ -118,3 +118,48 @@ change(("found.append(o)", "found.append(o + horizon)"), of="a while loop")
 # %% wrong: behind the first horizon
 # named: The origins begin at first + horizon
 change(("found, o = [], first", "found, o = [], first + horizon"), of="a while loop")
+
+
+# %% wrong: counted from 0
+# named: These are the distances from `first`, 0, stride, 2·stride, …; the
+def rolling_origins(L, first, horizon, stride):
+    B = (L - horizon - first) // stride + 1
+    return stride * np.arange(B)
+
+
+# %% wrong: a stride too early
+# named: The origins end too early: o is at most L − horizon, whatever the
+def rolling_origins(L, first, horizon, stride):
+    return np.arange(first, L - horizon - stride + 2, stride)
+
+
+# %% wrong: multiples of the stride
+# named: The origins are multiples of the stride; they are counted from
+def rolling_origins(L, first, horizon, stride):
+    start = -(-first // stride) * stride
+    return np.arange(start, L - horizon + 1, stride)
+
+
+# %% wrong: first added to the end
+# named: The origins run over the end of the series: `first` is added to
+def rolling_origins(L, first, horizon, stride):
+    return np.arange(first, first + L - horizon + 1, stride)
+
+
+# %% wrong: last rows
+# named: These are the last rows of the horizons, o + horizon − 1; asked
+def rolling_origins(L, first, horizon, stride):
+    return np.arange(first, L - horizon + 1, stride) + horizon - 1
+
+
+# %% wrong: the number as the end
+# named: The end of `np.arange` is made from the number of origins, and
+def rolling_origins(L, first, horizon, stride):
+    return np.arange(first, first + (L - horizon - first) // stride + 1)
+
+
+# %% wrong: the horizon twice
+# named: The horizon is taken off twice: o is at most L − horizon.
+def rolling_origins(L, first, horizon, stride):
+    end = L - 2 * horizon + 1
+    return np.arange(first, max(end, first + 1), stride)

@@ -66,6 +66,17 @@ def scale_by_past(series, first):
     return scaler(series), scaler.mean, scaler.scale
 
 
+# %% right: mean of squares minus square of the mean
+def scale_by_past(series, first):
+    past = series[:first]
+    moved = past - past[0]
+    variance = (moved * moved).mean(axis=0) - moved.mean(axis=0) ** 2
+    same = (past == past[0]).all(axis=0)
+    scale = np.where(same, 1, np.sqrt(np.maximum(variance, 0))).astype(series.dtype)
+    mean = past.mean(axis=0)
+    return (series - mean) / scale, mean, scale
+
+
 # %% wrong: scaled with everything
 # named: Mean and deviation are those of the whole series
 change(("past = series[:first]", "past = series"), of="with min and max")
@@ -168,3 +179,71 @@ def scale_by_past(series, first):
     low, high = series[:first].min(0), series[:first].max(0)
     scale = np.where(high > low, high - low, 1).astype(series.dtype)
     return (series - low) / scale, low, scale
+
+
+# %% wrong: the future unscaled
+# named: The rows from the origin on are left unscaled; the whole series
+def scale_by_past(series, first):
+    past = series[:first]
+    mean = past.mean(axis=0)
+    scale = np.where((past == past[0]).all(axis=0), 1, past.std(axis=0)).astype(series.dtype)
+    scaled = series.copy()
+    scaled[:first] = (past - mean) / scale
+    return scaled, mean, scale
+
+
+# %% wrong: a wide threshold
+# named: A column with a small spread gets scale 1; only one whose values
+def scale_by_past(series, first):
+    past = series[:first]
+    mean = past.mean(axis=0)
+    constant = past.std(axis=0) < 1e-3
+    scale = np.where(constant, 1, past.std(axis=0)).astype(series.dtype)
+    return (series - mean) / scale, mean, scale
+
+
+# %% wrong: isclose
+# named: A column with a small spread gets scale 1; only one whose values
+def scale_by_past(series, first):
+    past = series[:first]
+    mean, scale = past.mean(axis=0), past.std(axis=0)
+    scale = np.where(np.isclose(past, past[0]).all(axis=0), 1, scale).astype(series.dtype)
+    return (series - mean) / scale, mean, scale
+
+
+# %% wrong: along the rows
+# says: Mean and deviation are those of each row
+def scale_by_past(series, first):
+    past = series[:first]
+    mean, scale = past.mean(axis=1), past.std(axis=1)
+    return (series - mean) / scale, mean, scale
+
+
+# %% wrong: divided by L
+# named: The squares are divided by the number of all rows; the divisor is
+def scale_by_past(series, first):
+    past = series[:first]
+    m = past.mean(axis=0)
+    s = np.sqrt(((past - m) ** 2).sum(axis=0) / len(series))
+    s = np.where((past == past[0]).all(axis=0), 1, s).astype(series.dtype)
+    return (series - m) / s, m, s
+
+
+# %% wrong: mean and scale of what is scaled
+# named: mean and scale are those of the series that is scaled already, 0
+def scale_by_past(series, first):
+    past = series[:first]
+    m, s = past.mean(axis=0), past.std(axis=0)
+    s[np.ptp(past, axis=0) == 0] = 1
+    z = (series - m) / s
+    return z, z[:first].mean(axis=0), z[:first].std(axis=0)
+
+
+# %% wrong: mean 0 for a constant column
+# named: A column without any change gets the mean 0 as well; only its
+def scale_by_past(series, first):
+    past = series[:first]
+    same = np.ptp(past, axis=0) == 0
+    m, s = past.mean(axis=0), past.std(axis=0)
+    m[same], s[same] = 0, 1
+    return (series - m) / s, m, s

@@ -121,3 +121,80 @@ change(("np.abs(forecast - y).sum() / y.size", "np.abs(forecast[0] - y[0])"), of
 # named: Below the line the absolute value is taken after the mean
 def scaled_error(y, forecast, train, period):
     return np.mean(abs(y - forecast)) / abs(np.mean(train[period:] - train[:-period]))
+
+
+# %% wrong: percentages above
+# named: Each error is divided by its own y as well; they are divided by
+def scaled_error(y, forecast, train, period):
+    error = np.mean(np.abs((y - forecast) / y))
+    naive = np.mean(np.abs(train[period:] - train[:-period]))
+    return error / naive
+
+
+# %% wrong: median below
+# named: A median stands where a mean is asked for, below the line.
+def scaled_error(y, forecast, train, period):
+    error = np.mean(np.abs(y - forecast))
+    naive = np.median(np.abs(train[period:] - train[:-period]))
+    return error / naive
+
+
+# %% wrong: from t = 0 on
+# named: The naive errors begin at t = 0, where train[t − period] counts
+def scaled_error(y, forecast, train, period):
+    a = sum(abs(u - v) for u, v in zip(y, forecast)) / len(y)
+    b = sum(abs(train[t] - train[t - period]) for t in range(len(train))) / (len(train) - period)
+    return float(a / b)
+
+
+# %% wrong: from period + 1 on
+# named: The first naive error, that of t = period, is left out.
+def scaled_error(y, forecast, train, period):
+    a = sum(abs(u - v) for u, v in zip(y, forecast)) / len(y)
+    b = sum(abs(train[t] - train[t - period]) for t in range(period + 1, len(train))) / (len(train) - period)
+    return float(a / b)
+
+
+# %% wrong: differences of differences
+# named: `np.diff(train, period)` takes differences of differences, period
+def scaled_error(y, forecast, train, period):
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(np.diff(train, period)))
+
+
+# %% wrong: every period-th value
+# named: Only every period-th value of train is looked at; the mean is
+def scaled_error(y, forecast, train, period):
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(np.diff(train[::period])))
+
+
+# %% wrong: the range
+# named: The denominator is the range of train, maximum minus minimum; it
+def scaled_error(y, forecast, train, period):
+    return np.mean(np.abs(y - forecast)) / np.ptp(train)
+
+
+# %% wrong: one step short of a period
+# named: The naive error is taken over period − 1 steps; the value exactly
+def scaled_error(y, forecast, train, period):
+    p = max(period - 1, 1)
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(train[p:] - train[:-p]))
+
+
+# %% wrong: divided by the length of train
+# named: The forecast's errors are divided by the length of train; their
+def scaled_error(y, forecast, train, period):
+    return np.abs(y - forecast).sum() / len(train) / np.mean(np.abs(train[period:] - train[:-period]))
+
+
+# %% wrong: train and y together
+# named: The naive error is taken over train and y together; it is that
+def scaled_error(y, forecast, train, period):
+    both = np.concatenate([train, y])
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(both[period:] - both[:-period]))
+
+
+# %% wrong: the first period repeated
+# named: The naive forecast repeats the first period of train throughout;
+def scaled_error(y, forecast, train, period):
+    naive = train[np.arange(len(train)) % period]
+    return np.mean(np.abs(y - forecast)) / np.mean(np.abs(train[period:] - naive[period:]))

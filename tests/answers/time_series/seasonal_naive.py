@@ -138,3 +138,52 @@ def seasonal_naive(history, period, horizon):
 # %% wrong: over the end of the history
 # named: The horizon may be longer than the period, and then the index runs over the end: `history[L - period + h]`
 change((" + h % period, d]", " + h, d]"), of="filled in")
+
+
+# %% wrong: counted from the beginning
+# named: The place in the season is counted from the beginning of the
+def seasonal_naive(history, period, horizon):
+    last = history[-period:]
+    return last[(len(history) + np.arange(horizon)) % period]
+
+
+# %% wrong: the last value behind the period
+# named: Behind the first period its last value is repeated; the whole
+def seasonal_naive(history, period, horizon):
+    last = history[len(history) - period :]
+    return last[np.minimum(np.arange(horizon), period - 1)]
+
+
+# %% wrong: backwards from the first
+# named: `history[-(h % period)]` goes back from the end, and begins with
+def seasonal_naive(history, period, horizon):
+    return np.stack([history[-(i % period)] for i in range(horizon)])
+
+
+# %% wrong: a row too many
+# named: The period that is repeated begins one row too early, and misses
+def seasonal_naive(history, period, horizon):
+    last = history[-period - 1 :]
+    return last[np.arange(horizon) % period]
+
+
+# %% wrong: with the last rise
+# named: A drift is added; the seasonal naive repeats the values as they
+def seasonal_naive(history, period, horizon):
+    L = len(history)
+    last = history[-period:]
+    rise = history[-1] - history[-1 - period] if L > period else 0 * history[-1]
+    return last[np.arange(horizon) % period] + rise
+
+
+# %% wrong: cut off in front
+# named: Whole periods are cut off at their beginning; the forecast begins
+def seasonal_naive(history, period, horizon):
+    times = -(-horizon // period)
+    return np.tile(history[-period:], (times, 1))[-horizon:]
+
+
+# %% wrong: a mean of all columns
+# named: The mean of the last period over all columns is repeated; its
+def seasonal_naive(history, period, horizon):
+    return history[-period:].mean() + 0 * history[-period:][np.arange(horizon) % period]

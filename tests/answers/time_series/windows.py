@@ -185,3 +185,39 @@ def windows(series, T, horizon):
 # %% wrong: a window for each row, as an array
 # says: a slice that runs over the end of the series comes out shorter
 change(("n + T + horizon <= len(series)", "n + T < len(series)"), of="lists and transpose")
+
+
+# %% wrong: y with its window
+# named: y holds the window itself in front of what follows it: y begins
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n : n + T + horizon] for n in range(N)], axis=1)
+    return x, y
+
+
+# %% wrong: one column
+# named: x has the first column only; all columns are read.
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T, :1] for n in range(N)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon] for n in range(N)], axis=1)
+    return x, y
+
+
+# %% wrong: changes since the window
+# named: y holds the changes since the window's last row; the rows
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon] for n in range(N)], axis=1)
+    return x, y - x[-1]
+
+
+# %% wrong: y backwards
+# named: y runs backwards in time; its first row is the one right after
+def windows(series, T, horizon):
+    N = len(series) - T - horizon + 1
+    x = np.stack([series[n : n + T] for n in range(N)], axis=1)
+    y = np.stack([series[n + T : n + T + horizon][::-1] for n in range(N)], axis=1)
+    return x, y

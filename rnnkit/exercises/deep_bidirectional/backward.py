@@ -321,11 +321,6 @@ RNN_BACKWARD_MASKED = Exercise(
             ("dh_t = dh_out[t] + dh_next", "dh_out[t] += dh_next\n        dh_t = dh_out[t]"),
         ),
         Mistake(
-            "dx is not 0 at padded steps: nothing was read there.",
-            ("dx[t] = da @ Wxh", "dx[t] = np.where(valid, da, dh_t) @ Wxh"),
-            breaks=NO_STEP,
-        ),
-        Mistake(
             "Whh is missing on the way back: through a valid step da @ Whh is handed on.",
             (ROAD, "np.where(valid, da, dh_t)"),
             breaks=STEP,
@@ -349,10 +344,9 @@ RNN_BACKWARD_MASKED = Exercise(
             Mistake(
                 f"{name} is made with dh_t, before tanh′; it is made with da.",
                 (line, line.replace("da", "np.where(valid, dh_t, 0)", 1)),
-                breaks=STEP if name == "dx" else SUMS,
+                breaks=SUMS,
             )
             for name, line in (
-                ("dx", "da @ Wxh"),
                 ("dWxh", "da.T @ x[t]"),
                 ("dWhh", "da.T @ h_prev"),
                 ("dbh", "da.sum(axis=0)"),

@@ -78,8 +78,12 @@ STATES = {  # from which rows the hypotheses that go on get their states, by mis
 
 
 def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
-    """The search, or one with a slip: "narrowing", finished hypotheses keep their places; "apart", each hypothesis ends
-    at every step beside what is kept; "alone", each goes on with its own best id; or one of `STATES`."""
+    """The search, or one with a slip.
+
+    slip  "narrowing": finished hypotheses keep their places; "apart": each hypothesis ends at every step, beside what
+          is kept; "refilled": `width` of those that have not ended go on; "alone": each goes on with its own best id;
+          or one of `STATES`
+    """
     ids, totals, found = [()], np.zeros(1), Search([])
     for length in range(1, max_length + 1):
         logits, state = step(np.array([each[-1] if each else bos for each in ids]), state)
@@ -95,7 +99,10 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         flat = every.ravel()
         order = np.argsort(-flat)
         order = order[flat[order] > -np.inf]
-        keep = max(width - len(found.finished), 0) if slip == "narrowing" else width
+        if slip == "refilled":
+            goes_on = order % every.shape[1] != eos
+            order = order[(np.arange(len(order)) < width) | (goes_on & (np.cumsum(goes_on) <= width))]
+        keep = {"narrowing": max(width - len(found.finished), 0), "refilled": len(order)}.get(slip, width)
         if len(order) > keep > 0:
             found.margin = min(found.margin, flat[order[keep - 1]] - flat[order[keep]])
         rows, words = np.divmod(order[:keep], every.shape[1])
@@ -197,6 +204,7 @@ def winners(step, state, bos, eos, width, alpha, max_length):
         ("likeliest", until(min(found.topped, lengths[-1]))),
         ("narrowing", searched(*network, width, max_length, "narrowing").winner(alpha)),
         ("alone", searched(*network, width, max_length, "alone").winner(alpha)),
+        ("wider", searched(*network, width, max_length, "refilled").winner(alpha)),
         ("wider", searched(*network, width, max_length, "apart").winner(alpha)),
         ("wider", searched(*network, width + 1, max_length).winner(alpha)),
         ("wider", searched(*network, 2 * width, max_length).winner(alpha)),
@@ -362,7 +370,8 @@ def scored(score: str) -> tuple:
 
 
 WIDER = (
-    "More than `width` continuations are kept at every step. Those that end in eos are among them, and not beside them."
+    "More than `width` continuations are kept at every step. Those that end in eos are among the `width`, not beside "
+    "them, and nothing takes their places."
 )
 FIRST_ENDED = (
     "The first hypothesis that has ended wins, and so a shortest one; a longer one may have a better score. The search "
@@ -389,8 +398,9 @@ BEAM_SEARCH = Exercise(
         Mistake(WIDER, ("[:width]", "[: width + 1]")),
         Mistake(WIDER, ("[:width]", "[: 2 * width]")),
         Mistake(
-            "The continuations are pruned hypothesis by hypothesis: each goes on with its own best id, so a bad one is "
-            "never given up for a second one of a good one. The `width` best are looked for among all continuations.",
+            "The continuations are pruned hypothesis by hypothesis: each goes on with its own best id, and two good "
+            "ids "
+            "of one never push out another. The `width` best are looked for among all continuations.",
             one_each,
         ),
         Mistake(
@@ -419,8 +429,8 @@ BEAM_SEARCH = Exercise(
             "The first id is read at every step; it is each hypothesis's own last one.",
             (LAST, "ids[0] if ids else bos"),
         ),
-        Mistake("The search starts with eos; it starts with bos.", ("else bos", "else eos")),
-        Mistake("The search starts with id 0; it starts with bos.", ("else bos", "else 0")),
+        Mistake("The first id that is read is eos; it has to be bos.", ("else bos", "else eos")),
+        Mistake("The first id that is read is 0; it has to be bos.", ("else bos", "else 0")),
         Mistake(
             "The length divides at every step, and so again and again what was divided before; it divides once, at the "
             "end.",
@@ -433,6 +443,14 @@ BEAM_SEARCH = Exercise(
         Mistake(
             "A hypothesis that has ended in eos goes on as well, and takes a place in the beam.",
             ("            else:\n", "            if length < max_length:\n"),
+        ),
+        Mistake(
+            WIDER,
+            (
+                BEST,
+                "np.argsort(-totals, axis=None)\n        goes_on = best % log_p.shape[1] != eos\n"
+                "        best = best[(np.arange(len(best)) < width) | (goes_on & (np.cumsum(goes_on) <= width))]",
+            ),
         ),
         Mistake(
             "Finished hypotheses keep a place in the beam, so that it gets narrower; `width` continuations are kept "
@@ -544,7 +562,7 @@ BEAM_SEARCH = Exercise(
             (f"log_p = {LOG_P}", "log_p = logits"),
         ),
         Mistake(
-            "Probabilities are added up; those of independent choices are multiplied, so their logarithms add up.",
+            "Probabilities are added up; that of a sentence is their product, so their logarithms are added up.",
             (LOG_P, f"np.exp({LOG_P})"),
         ),
         Mistake(

@@ -394,7 +394,7 @@ BLEU = Exercise(
         ),
         Mistake("The result is in percent; asked for is a number in 0 … 1.", ("return float(", "return 100 * float(")),
         Mistake(
-            "The logarithm of the score is returned.",
+            "The logarithm of the score is returned; asked for is the score itself.",
             ("return float(mean * np.exp(min(0, 1 - r / c)))", "return float(np.log(mean) + min(0, 1 - r / c))"),
         ),
         Mistake(

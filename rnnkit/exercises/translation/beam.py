@@ -82,7 +82,7 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
 
     slip  "narrowing": finished hypotheses keep their places; "apart": each hypothesis ends at every step, beside what
           is kept; "refilled": `width` of those that have not ended go on; "alone": each goes on with its own best id;
-          or one of `STATES`
+          "no bos" and "no 0": that id is never written; or one of `STATES`
     """
     ids, totals, found = [()], np.zeros(1), Search([])
     for length in range(1, max_length + 1):
@@ -91,6 +91,8 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         found.spread = max(found.spread, np.ptp(largest))
         log_p = logits - largest
         every = totals[:, None] + log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+        if slip in ("no bos", "no 0"):
+            every[:, bos if slip == "no bos" else 0] = -np.inf
         if slip == "apart":
             found.finished += [((*each, eos), float(total)) for each, total in zip(ids, every[:, eos], strict=True)]
             every[:, eos] = -np.inf
@@ -195,7 +197,7 @@ def winners(step, state, bos, eos, width, alpha, max_length):
 
     lengths = sorted(len(ids) for ids, _ in found.finished)
     return (
-        *((slip, searched(*network, width, max_length, slip).winner(alpha)) for slip in STATES),
+        *((slip, searched(*network, width, max_length, slip).winner(alpha)) for slip in (*STATES, "no bos", "no 0")),
         ("right", found.winner(alpha)),
         ("sum", found.winner(0.0)),
         ("last", found.finished[-1][0]),
@@ -362,6 +364,9 @@ RETURN = "return np.array(ids), float(total / len(ids) ** alpha)"
 CHOSEN, RETURNED = "each[1] / len(each[0]) ** alpha", "float(total / len(ids) ** alpha)"
 
 
+WITHOUT_EOS = "(len(ids) - (ids[-1] == eos))"
+
+
 def scored(score: str) -> tuple:
     """Edits that give hypotheses another score, in what is chosen and in what is returned. score: with `total` and
     `ids`."""
@@ -377,6 +382,9 @@ FIRST_ENDED = (
     "The first hypothesis that has ended wins, and so a shortest one; a longer one may have a better score. The search "
     "ends when none is left, and the best score wins."
 )
+OVERFLOW = (
+    "With large logits e^logit overflows, or all of them underflow to 0: take each row's largest logit away first."
+)
 LAST_ENDED = "One of the last hypotheses to end is returned, whatever its score; the best score wins."
 
 BEAM_SEARCH = Exercise(
@@ -388,6 +396,7 @@ BEAM_SEARCH = Exercise(
     cases=beam_cases,
     oracle=oracle_beam,
     answer=beam_search,
+    joint=True,
     look="Run it with width 1 beside a loop that takes the argmax: the ids have to be equal. Then width 2, by hand.",
     mistakes=(
         Mistake(
@@ -484,6 +493,7 @@ BEAM_SEARCH = Exercise(
             (ENDED, "if i == eos:"),
             ("max(finished,", "max(finished or hypotheses,"),
         ),
+        Mistake("What is unfinished at max_length is lost; it counts as finished.", (ENDED, "if i == eos:")),
         Mistake(
             "What is unfinished at max_length has an eos put behind it; it counts as it is, with max_length ids.",
             (RETURN, f"ids = ids if ids[-1] == eos else [*ids, eos]\n    {RETURN}"),
@@ -496,6 +506,16 @@ BEAM_SEARCH = Exercise(
         Mistake(
             "The search ends a step too early: max_length ids may be written.",
             ("length == max_length", "length >= max_length - 1"),
+        ),
+        *(
+            Mistake(
+                f"{what} is left out of the continuations; here every id is one.",
+                (
+                    BEST,
+                    f"np.argsort(-np.where(np.arange(log_p.shape[1]) == {which}, -np.inf, totals), axis=None)[:width]",
+                ),
+            )
+            for what, which in (("bos", "bos"), ("Id 0", "0"))
         ),
         Mistake(
             "bos stands in front of the ids; it is read, and no part of the sentence.",
@@ -515,6 +535,15 @@ BEAM_SEARCH = Exercise(
             (RETURN, RETURN.replace("np.array(ids)", "np.array([i for i in ids if i != eos], dtype=np.int64)")),
         ),
         Mistake(
+            "The eos is cut off before the ids are counted, and is missing at their end; it is part of the sentence.",
+            *scored(f"total / {WITHOUT_EOS} ** alpha if {WITHOUT_EOS} else -np.inf"),
+            ("return np.array(ids)", "return np.array([i for i in ids if i != eos], dtype=np.int64)"),
+        ),
+        Mistake(
+            "One id is not counted: the sum is divided by (L − 1)^α. L is the number of ids, eos included.",
+            *scored("total / max(len(ids) - 1, 1) ** alpha"),
+        ),
+        Mistake(
             "The eos is not counted in the number of ids; L has it in it.",
             *scored("total / max(len(ids) - (ids[-1] == eos), 1) ** alpha"),
         ),
@@ -532,6 +561,20 @@ BEAM_SEARCH = Exercise(
             *scored("total"),
         ),
         Mistake("The sum is multiplied with L^α; it is divided.", *scored("total * len(ids) ** alpha")),
+        Mistake(
+            "α·L is added to the sum, a reward for each id; the sum is divided by L^α.",
+            *scored("total + alpha * len(ids)"),
+        ),
+        Mistake(
+            "Probabilities are divided by L^α; the score is their logarithm, the sum of the log-probabilities, "
+            "divided by "
+            "L^α.",
+            *scored("np.exp(total) / len(ids) ** alpha"),
+        ),
+        Mistake(
+            "The exponential of the score is returned; the score itself is asked for, a negative number.",
+            (RETURNED, "float(np.exp(total / len(ids) ** alpha))"),
+        ),
         Mistake("alpha is not used: the sum is divided by L.", *scored("total / len(ids)")),
         Mistake("The sum is divided by α·L; it is divided by L^α.", *scored("total / (alpha * len(ids) or 1)")),
         Mistake(
@@ -566,9 +609,13 @@ BEAM_SEARCH = Exercise(
             (LOG_P, f"np.exp({LOG_P})"),
         ),
         Mistake(
-            "With large logits e^logit overflows, or all of them underflow to 0: take each row's largest logit away "
-            "first.",
+            OVERFLOW,
             (MAXIMUM, ""),
+        ),
+        Mistake(
+            OVERFLOW,
+            (MAXIMUM, ""),
+            (LOG_P, "np.log(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True))"),
         ),
         Mistake(
             "The largest logit of all rows is taken away, so that rows far below it underflow to log 0. Each row has "

@@ -245,7 +245,8 @@ def test_a_mistake_made_in_one_output_alone_is_named_for_that_one():
 def test_of_results_that_are_one_choice_none_proves_a_mistake_alone():
     """The sentence is the one that another mistake would choose, and the score is no mistake's."""
     code = source(exercises.get("beam_search").answer)
-    code = code.replace("each[1] / len", "each[1] * len").replace("float(total /", "float(1 + total /")
-    assert "each[1] * len" in code and "1 + total" in code
-    found = report("beam_search", code)
-    assert not found.right and not found.named
+    code = code.replace("max(finished", "min(finished").replace("float(total /", "float(1 + total /")
+    exercise, answer = exercises.get("beam_search"), notebook(code)["beam_search"]
+    assert not examine(exercise, answer).named
+    [alone] = examine(replace(exercise, joint=False), answer).named
+    assert alone.sentence.startswith("The worst hypothesis is returned") and alone.outputs == ("ids",)

@@ -30,7 +30,7 @@ SETTINGS = {
     "hidden": HIDDEN,
     "numbers": {"steps": 600, "lr": 3e-3, "digits": 6, "tested": 300, "seed": 99},
     "letters": {"steps": 600, "lr": 3e-3, "digits": 6, "tested": 300, "seed": 99},
-    "dates": {"steps": 700, "lr": 5e-3, "tested": 300, "seed": 99},
+    "dates": {"steps": 550, "lr": 5e-3, "tested": 300, "seed": 99},
     "names": {"steps": 400, "lr": 5e-3, "batch": 32, "held_out": 50, "seed": 0},
     "beams": {"tested": 60, "widths": [1, 2, 5, 20], "alpha": 1.0, "seed": 98},
 }

@@ -198,7 +198,11 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
             fitting = [
                 c
                 for c in tier
-                if all(c.on(t.case).problem is None and _same_result(t, i, c.on(t.case)) for t in trials)
+                if all(
+                    c.on(t.case).problem is None
+                    and all(_same_result(t, j, c.on(t.case)) for j in (wrong if exercise.joint else (i,)))
+                    for t in trials
+                )
             ]
             if fitting:
                 break

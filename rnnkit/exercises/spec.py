@@ -120,6 +120,8 @@ class Exercise:
                one function call have their own
     arguments  the names of a case's arguments, where they are not the model answer's parameters
     shared     the outputs are views of one result: what comes back for each of them has to be the same
+    joint      the outputs are one choice, such as a sentence and its score: one of them alone proves no mistake where
+               others are wrong as well, since many mistakes may choose the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
     cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
                argument. A case then has the answer's other arguments first and behind them those of that
@@ -140,6 +142,7 @@ class Exercise:
     call: Callable[..., Any] = lambda answer, args: answer(*args)
     arguments: tuple[str, ...] = ()
     shared: bool = False
+    joint: bool = False
     unjudged: tuple[str, ...] = ()
     cache_from: str = ""
     look: str = ""

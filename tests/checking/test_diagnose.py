@@ -244,3 +244,13 @@ def test_a_mistake_made_in_one_output_alone_is_named_for_that_one():
     )
     assert [named.outputs for named in found.named] == [("dWxh", "dWhh")]
     assert sentences(found)[0].startswith("The derivative of tanh, 1 − h_t², is missing")
+
+
+def test_of_results_that_are_one_choice_none_proves_a_mistake_alone():
+    """The sentence is the one that another mistake would choose, and the score is no mistake's."""
+    code = source(exercises.get("beam_search").answer)
+    code = code.replace("max(finished", "min(finished").replace("float(total /", "float(1 + total /")
+    exercise, answer = exercises.get("beam_search"), notebook(code)["beam_search"]
+    assert not examine(exercise, answer).named
+    [alone] = examine(replace(exercise, joint=False), answer).named
+    assert alone.sentence.startswith("The worst hypothesis is returned") and alone.outputs == ("ids",)

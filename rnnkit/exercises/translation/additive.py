@@ -54,7 +54,7 @@ ADDITIVE_SCORES = Exercise(
     answer=additive_scores,
     look="Compute one score with one query and one key, W_q @ q + W_k @ k, and compare it with its place in yours.",
     mistakes=(
-        Mistake("The tanh is missing.", (HIDDEN, SUMS)),
+        Mistake("The tanh is missing: the scores are v · tanh(…).", (HIDDEN, SUMS)),
         Mistake("The tanh stands outside: it is v · tanh(…), not tanh(v · (…)).", (HIDDEN, SUMS), (RETURN, OUTSIDE)),
         Mistake("There is a second tanh, around the score; v · tanh(…) is returned as it is.", (RETURN, OUTSIDE)),
         Mistake(
@@ -69,12 +69,22 @@ ADDITIVE_SCORES = Exercise(
             "The key's part is added outside the tanh, which is taken of the sum.",
             (HIDDEN, "np.tanh(q)[:, None] + k[None]"),
         ),
-        Mistake("The query is not used.", (SUMS, "0 * q[:, None] + k[None]")),
-        Mistake("The keys are not used.", (SUMS, "q[:, None] + 0 * k[None]")),
-        Mistake("Query and key are multiplied; they are added.", (SUMS, "q[:, None] * k[None]")),
-        Mistake("The key is subtracted; it is added.", (SUMS, "q[:, None] - k[None]")),
-        Mistake("The query is subtracted; it is added.", (SUMS, "k[None] - q[:, None]")),
-        Mistake("v is not used: the units are summed up.", ("hidden @ v", "hidden.sum(axis=-1)")),
+        Mistake(
+            "The query is not used: W_q query is one of the two terms under the tanh.",
+            (SUMS, "0 * q[:, None] + k[None]"),
+        ),
+        Mistake(
+            "The keys are not used: W_k key is one of the two terms under the tanh.", (SUMS, "q[:, None] + 0 * k[None]")
+        ),
+        Mistake(
+            "Query and key are multiplied under the tanh; their sum belongs there.", (SUMS, "q[:, None] * k[None]")
+        ),
+        Mistake("The key is subtracted under the tanh; a sum belongs there.", (SUMS, "q[:, None] - k[None]")),
+        Mistake("The query is subtracted under the tanh; a sum belongs there.", (SUMS, "k[None] - q[:, None]")),
+        Mistake(
+            "v is not used: the units are summed up as they are, and v weights them.",
+            ("hidden @ v", "hidden.sum(axis=-1)"),
+        ),
         Mistake("v is not used: this is the mean over the units.", ("hidden @ v", "hidden.mean(axis=-1)")),
         Mistake(
             "The scores are a mean over the units; v · tanh(…) is their sum.",
@@ -113,15 +123,15 @@ ADDITIVE_SCORES = Exercise(
             (SUMS, "(0 * q + q.sum(axis=0))[:, None] + k[None]"),
         ),
         Mistake(
-            "The softmax is in it already; asked for are the scores.",
+            "The softmax is in it already; the scores are asked for, as they are before it.",
             (
                 RETURN,
                 f"scores = {RETURN[7:]}\n    exp = np.exp(scores - scores.max(axis=2, keepdims=True))\n"
                 "    return exp / exp.sum(axis=2, keepdims=True)",
             ),
         ),
-        Mistake("A ReLU stands in the place of the tanh.", (HIDDEN, f"np.maximum({SUMS}, 0)")),
-        Mistake("A sigmoid stands in the place of the tanh.", (HIDDEN, f"1 / (1 + np.exp(-({SUMS})))")),
+        Mistake("A ReLU stands where tanh belongs.", (HIDDEN, f"np.maximum({SUMS}, 0)")),
+        Mistake("A sigmoid stands where tanh belongs.", (HIDDEN, f"1 / (1 + np.exp(-({SUMS})))")),
         Mistake(
             "Target and source have changed places in the result: it is (S, N, T) here; asked for is (T, N, S).",
             (RETURN, "return (hidden @ v).transpose(1, 2, 0)"),

@@ -101,9 +101,13 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
             ("(1 - hidden**2)", "hidden * (1 - hidden)"),
             breaks=OF_SUM,
         ),
-        Mistake("v is missing on the way back.", (DSUM, "d * (1 - hidden**2)"), breaks=OF_SUM),
         Mistake(
-            "dscores does not arrive at the sums under the tanh: it is the factor in front of all.",
+            "v is missing on the way back: the score is v · tanh(…), so tanh gets dscores times v.",
+            (DSUM, "d * (1 - hidden**2)"),
+            breaks=OF_SUM,
+        ),
+        Mistake(
+            "dscores does not arrive at the sums under the tanh: it is the first factor of their gradient.",
             (DSUM, "(d * 0 + 1) * v * (1 - hidden**2)"),
             breaks=OF_SUM,
         ),

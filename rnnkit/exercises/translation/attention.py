@@ -112,15 +112,18 @@ def known(mask: str) -> tuple[Mistake, ...]:
     padded = f"~{rows}" if mask != rows else f"~{rows}.T"
     return (
         Mistake("The scores are not divided by √K.", (" / " + ROOT, "")),
-        Mistake("The scores are divided by K; they are divided by its root.", (ROOT, "K")),
-        Mistake("The scores are divided by the root of S; they are divided by that of K.", (ROOT, "len(keys) ** 0.5")),
+        Mistake("The scores are divided by K; √K belongs there.", (ROOT, "K")),
         Mistake(
-            "The scores are divided by the root of H, the values' width; they are divided by that of K.",
+            "The scores are divided by the root of S; √K belongs there, the root of a key's width.",
+            (ROOT, "len(keys) ** 0.5"),
+        ),
+        Mistake(
+            "The scores are divided by the root of H, the values' width; √K belongs there, the root of a key's width.",
             (ROOT, "values.shape[2] ** 0.5"),
         ),
         Mistake("The scores are multiplied with √K; they are divided by it.", ("/ " + ROOT, "* " + ROOT)),
         Mistake(
-            "The weights are divided by √K, and the scores are not: it comes before the softmax.",
+            "The weights are divided by √K, and the scores are not. √K belongs in front of the softmax.",
             (" / " + ROOT, ""),
             (WEIGHTS, f"{WEIGHTS} / {ROOT}"),
         ),
@@ -220,7 +223,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
             "The scores are returned in the place of the weights.",
             (RETURN, f"return context, np.where({mask}, scores, 0)"),
         ),
-        Mistake("The logarithms of the weights are returned.", (RETURN, "return context, np.log(weights)")),
+        Mistake(
+            "The logarithms of the weights are returned; the weights are asked for.",
+            (RETURN, "return context, np.log(weights)"),
+        ),
         Mistake("The sign of the scores is wrong.", (SCORES, "-" + SCORES)),
         Mistake(
             "A sigmoid of each score stands where the softmax over the source belongs.",

@@ -78,8 +78,12 @@ STATES = {  # from which rows the hypotheses that go on get their states, by mis
 
 
 def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
-    """The search, or one with a slip: "narrowing", finished hypotheses keep their places; "apart", each hypothesis ends
-    at every step beside what is kept; "alone", each goes on with its own best id; or one of `STATES`."""
+    """The search, or one with a slip.
+
+    slip  "narrowing": finished hypotheses keep their places; "apart": each hypothesis ends at every step, beside what
+          is kept; "refilled": `width` of those that have not ended go on; "alone": each goes on with its own best id;
+          "no bos" and "no 0": that id is never written; or one of `STATES`
+    """
     ids, totals, found = [()], np.zeros(1), Search([])
     for length in range(1, max_length + 1):
         logits, state = step(np.array([each[-1] if each else bos for each in ids]), state)
@@ -87,6 +91,8 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         found.spread = max(found.spread, np.ptp(largest))
         log_p = logits - largest
         every = totals[:, None] + log_p - np.log(np.exp(log_p).sum(axis=1, keepdims=True))
+        if slip in ("no bos", "no 0"):
+            every[:, bos if slip == "no bos" else 0] = -np.inf
         if slip == "apart":
             found.finished += [((*each, eos), float(total)) for each, total in zip(ids, every[:, eos], strict=True)]
             every[:, eos] = -np.inf
@@ -95,7 +101,10 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         flat = every.ravel()
         order = np.argsort(-flat)
         order = order[flat[order] > -np.inf]
-        keep = max(width - len(found.finished), 0) if slip == "narrowing" else width
+        if slip == "refilled":
+            goes_on = order % every.shape[1] != eos
+            order = order[(np.arange(len(order)) < width) | (goes_on & (np.cumsum(goes_on) <= width))]
+        keep = {"narrowing": max(width - len(found.finished), 0), "refilled": len(order)}.get(slip, width)
         if len(order) > keep > 0:
             found.margin = min(found.margin, flat[order[keep - 1]] - flat[order[keep]])
         rows, words = np.divmod(order[:keep], every.shape[1])
@@ -188,7 +197,7 @@ def winners(step, state, bos, eos, width, alpha, max_length):
 
     lengths = sorted(len(ids) for ids, _ in found.finished)
     return (
-        *((slip, searched(*network, width, max_length, slip).winner(alpha)) for slip in STATES),
+        *((slip, searched(*network, width, max_length, slip).winner(alpha)) for slip in (*STATES, "no bos", "no 0")),
         ("right", found.winner(alpha)),
         ("sum", found.winner(0.0)),
         ("last", found.finished[-1][0]),
@@ -197,6 +206,7 @@ def winners(step, state, bos, eos, width, alpha, max_length):
         ("likeliest", until(min(found.topped, lengths[-1]))),
         ("narrowing", searched(*network, width, max_length, "narrowing").winner(alpha)),
         ("alone", searched(*network, width, max_length, "alone").winner(alpha)),
+        ("wider", searched(*network, width, max_length, "refilled").winner(alpha)),
         ("wider", searched(*network, width, max_length, "apart").winner(alpha)),
         ("wider", searched(*network, width + 1, max_length).winner(alpha)),
         ("wider", searched(*network, 2 * width, max_length).winner(alpha)),
@@ -354,6 +364,9 @@ RETURN = "return np.array(ids), float(total / len(ids) ** alpha)"
 CHOSEN, RETURNED = "each[1] / len(each[0]) ** alpha", "float(total / len(ids) ** alpha)"
 
 
+WITHOUT_EOS = "(len(ids) - (ids[-1] == eos))"
+
+
 def scored(score: str) -> tuple:
     """Edits that give hypotheses another score, in what is chosen and in what is returned. score: with `total` and
     `ids`."""
@@ -362,11 +375,15 @@ def scored(score: str) -> tuple:
 
 
 WIDER = (
-    "More than `width` continuations are kept at every step. Those that end in eos are among them, and not beside them."
+    "More than `width` continuations are kept at every step. Those that end in eos are among the `width`, not beside "
+    "them, and nothing takes their places."
 )
 FIRST_ENDED = (
     "The first hypothesis that has ended wins, and so a shortest one; a longer one may have a better score. The search "
     "ends when none is left, and the best score wins."
+)
+OVERFLOW = (
+    "With large logits e^logit overflows, or all of them underflow to 0: take each row's largest logit away first."
 )
 LAST_ENDED = "One of the last hypotheses to end is returned, whatever its score; the best score wins."
 
@@ -379,6 +396,7 @@ BEAM_SEARCH = Exercise(
     cases=beam_cases,
     oracle=oracle_beam,
     answer=beam_search,
+    joint=True,
     look="Run it with width 1 beside a loop that takes the argmax: the ids have to be equal. Then width 2, by hand.",
     mistakes=(
         Mistake(
@@ -389,8 +407,9 @@ BEAM_SEARCH = Exercise(
         Mistake(WIDER, ("[:width]", "[: width + 1]")),
         Mistake(WIDER, ("[:width]", "[: 2 * width]")),
         Mistake(
-            "The continuations are pruned hypothesis by hypothesis: each goes on with its own best id, so a bad one is "
-            "never given up for a second one of a good one. The `width` best are looked for among all continuations.",
+            "The continuations are pruned hypothesis by hypothesis: each goes on with its own best id, and two good "
+            "ids "
+            "of one never push out another. The `width` best are looked for among all continuations.",
             one_each,
         ),
         Mistake(
@@ -419,8 +438,8 @@ BEAM_SEARCH = Exercise(
             "The first id is read at every step; it is each hypothesis's own last one.",
             (LAST, "ids[0] if ids else bos"),
         ),
-        Mistake("The search starts with eos; it starts with bos.", ("else bos", "else eos")),
-        Mistake("The search starts with id 0; it starts with bos.", ("else bos", "else 0")),
+        Mistake("The first id that is read is eos; it has to be bos.", ("else bos", "else eos")),
+        Mistake("The first id that is read is 0; it has to be bos.", ("else bos", "else 0")),
         Mistake(
             "The length divides at every step, and so again and again what was divided before; it divides once, at the "
             "end.",
@@ -433,6 +452,14 @@ BEAM_SEARCH = Exercise(
         Mistake(
             "A hypothesis that has ended in eos goes on as well, and takes a place in the beam.",
             ("            else:\n", "            if length < max_length:\n"),
+        ),
+        Mistake(
+            WIDER,
+            (
+                BEST,
+                "np.argsort(-totals, axis=None)\n        goes_on = best % log_p.shape[1] != eos\n"
+                "        best = best[(np.arange(len(best)) < width) | (goes_on & (np.cumsum(goes_on) <= width))]",
+            ),
         ),
         Mistake(
             "Finished hypotheses keep a place in the beam, so that it gets narrower; `width` continuations are kept "
@@ -466,6 +493,7 @@ BEAM_SEARCH = Exercise(
             (ENDED, "if i == eos:"),
             ("max(finished,", "max(finished or hypotheses,"),
         ),
+        Mistake("What is unfinished at max_length is lost; it counts as finished.", (ENDED, "if i == eos:")),
         Mistake(
             "What is unfinished at max_length has an eos put behind it; it counts as it is, with max_length ids.",
             (RETURN, f"ids = ids if ids[-1] == eos else [*ids, eos]\n    {RETURN}"),
@@ -478,6 +506,16 @@ BEAM_SEARCH = Exercise(
         Mistake(
             "The search ends a step too early: max_length ids may be written.",
             ("length == max_length", "length >= max_length - 1"),
+        ),
+        *(
+            Mistake(
+                f"{what} is left out of the continuations; here every id is one.",
+                (
+                    BEST,
+                    f"np.argsort(-np.where(np.arange(log_p.shape[1]) == {which}, -np.inf, totals), axis=None)[:width]",
+                ),
+            )
+            for what, which in (("bos", "bos"), ("Id 0", "0"))
         ),
         Mistake(
             "bos stands in front of the ids; it is read, and no part of the sentence.",
@@ -497,6 +535,15 @@ BEAM_SEARCH = Exercise(
             (RETURN, RETURN.replace("np.array(ids)", "np.array([i for i in ids if i != eos], dtype=np.int64)")),
         ),
         Mistake(
+            "The eos is cut off before the ids are counted, and is missing at their end; it is part of the sentence.",
+            *scored(f"total / {WITHOUT_EOS} ** alpha if {WITHOUT_EOS} else -np.inf"),
+            ("return np.array(ids)", "return np.array([i for i in ids if i != eos], dtype=np.int64)"),
+        ),
+        Mistake(
+            "One id is not counted: the sum is divided by (L − 1)^α. L is the number of ids, eos included.",
+            *scored("total / max(len(ids) - 1, 1) ** alpha"),
+        ),
+        Mistake(
             "The eos is not counted in the number of ids; L has it in it.",
             *scored("total / max(len(ids) - (ids[-1] == eos), 1) ** alpha"),
         ),
@@ -514,6 +561,20 @@ BEAM_SEARCH = Exercise(
             *scored("total"),
         ),
         Mistake("The sum is multiplied with L^α; it is divided.", *scored("total * len(ids) ** alpha")),
+        Mistake(
+            "α·L is added to the sum, a reward for each id; the sum is divided by L^α.",
+            *scored("total + alpha * len(ids)"),
+        ),
+        Mistake(
+            "Probabilities are divided by L^α; the score is their logarithm, the sum of the log-probabilities, "
+            "divided by "
+            "L^α.",
+            *scored("np.exp(total) / len(ids) ** alpha"),
+        ),
+        Mistake(
+            "The exponential of the score is returned; the score itself is asked for, a negative number.",
+            (RETURNED, "float(np.exp(total / len(ids) ** alpha))"),
+        ),
         Mistake("alpha is not used: the sum is divided by L.", *scored("total / len(ids)")),
         Mistake("The sum is divided by α·L; it is divided by L^α.", *scored("total / (alpha * len(ids) or 1)")),
         Mistake(
@@ -544,13 +605,17 @@ BEAM_SEARCH = Exercise(
             (f"log_p = {LOG_P}", "log_p = logits"),
         ),
         Mistake(
-            "Probabilities are added up; those of independent choices are multiplied, so their logarithms add up.",
+            "Probabilities are added up; that of a sentence is their product, so their logarithms are added up.",
             (LOG_P, f"np.exp({LOG_P})"),
         ),
         Mistake(
-            "With large logits e^logit overflows, or all of them underflow to 0: take each row's largest logit away "
-            "first.",
+            OVERFLOW,
             (MAXIMUM, ""),
+        ),
+        Mistake(
+            OVERFLOW,
+            (MAXIMUM, ""),
+            (LOG_P, "np.log(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True))"),
         ),
         Mistake(
             "The largest logit of all rows is taken away, so that rows far below it underflow to log 0. Each row has "

@@ -161,6 +161,11 @@ ZERO, ORDERS = "    if matches.min() == 0:\n        return 0.0\n", "range(1, ord
 COUNTED = "                totals[n - 1] += 1\n"
 OF_P = "p_n = Σ clipped matches of order n / Σ n-grams of the candidates"
 OF_MEAN, OF_BREVITY = "(p_1 · … · p_order)^(1/order)", "exp(min(0, 1 − r/c))"
+TOO_SHORT = (
+    "Where all candidates are too short for an order its precision is 0/0. Such an order has no match, and the score "
+    "is "
+    "0."
+)
 SMOOTHED = "The counts are smoothed; here an order without a match gives 0."
 
 BLEU = Exercise(
@@ -216,11 +221,24 @@ BLEU = Exercise(
             joined,
             breaks=OF_P,
         ),
-        Mistake("The brevity penalty is missing: short candidates get too much.", (BREVITY, "1"), breaks=OF_BREVITY),
+        Mistake(
+            "The brevity penalty is missing, or always 1: short candidates get too much. r and c are summed lengths.",
+            (BREVITY, "1"),
+            breaks=OF_BREVITY,
+        ),
         Mistake(
             "The brevity penalty is upside down: in its exponent stands r / c, references over candidates.",
             ("1 - r / c", "1 - c / r"),
             breaks=OF_BREVITY,
+        ),
+        *(
+            Mistake(
+                "The brevity penalty is upside down: it rewards candidates that are too short. It is exp(1 − r/c) for "
+                "them, which is below 1.",
+                (BREVITY, reward),
+                breaks=OF_BREVITY,
+            )
+            for reward in ("np.exp(max(0, 1 - c / r))", "np.exp(max(0, r / c - 1))", "max(1, r / c)")
         ),
         Mistake(
             "The brevity penalty has lost its exponential: it is exp(1 − r/c), and not c/r.",
@@ -320,10 +338,12 @@ BLEU = Exercise(
             (MEAN, "np.exp(np.log(matches[known] / totals[known]).mean())"),
             breaks=OF_MEAN,
         ),
+        Mistake(TOO_SHORT, (ZERO, "")),
         Mistake(
-            "Where all candidates are too short for an order its precision is 0/0. Such an order has no match, and "
-            "the score is 0.",
+            TOO_SHORT,
             (ZERO, ""),
+            ("np.zeros(order), np.zeros(order)", "[0] * order, [0] * order"),
+            (MEAN, "np.prod([m / total for m, total in zip(matches, totals)]) ** (1 / order)"),
         ),
         *(
             Mistake(SMOOTHED, (ZERO, ""), (MEAN, f"np.exp(np.log({p}).mean())"))
@@ -335,6 +355,30 @@ BLEU = Exercise(
                 "np.maximum(matches, 1e-9) / np.maximum(totals, 1)",
                 "np.maximum(matches, 0.1) / np.maximum(totals, 1)",
             )
+        ),
+        *(
+            Mistake(SMOOTHED, (ZERO, ""), (MEAN, f"np.exp(np.log(matches / np.maximum(totals, 1) + {small}).mean())"))
+            for small in ("1e-6", "1e-7", "1e-8", "1e-9", "1e-10", "1e-15", "1e-16")
+        ),
+        Mistake(
+            "The matches of every order are divided by the number of ids; of order n there are len − n + 1 n-grams.",
+            (COUNTED, ""),
+            (f"            {THERE}\n", f"            {THERE}\n            totals[n - 1] += len(candidate)\n"),
+            breaks=OF_P,
+        ),
+        Mistake(
+            "The matches are divided by the n-grams of the longer of the two; they are divided by the candidate's.",
+            (COUNTED, ""),
+            (
+                f"            {THERE}\n",
+                f"            {THERE}\n            totals[n - 1] += max(len(there), len(candidate) - n + 1, 0)\n",
+            ),
+            breaks=OF_P,
+        ),
+        Mistake(
+            "The matches of one sentence are looked for in the references of all; each candidate has its own.",
+            (THERE, "there = [tuple(other[i : i + n]) for other in references for i in range(len(other) - n + 1)]"),
+            breaks=OF_P,
         ),
         Mistake(
             "The matches are divided by the references' n-grams: that is a recall. Candidates and references have "
@@ -394,7 +438,7 @@ BLEU = Exercise(
         ),
         Mistake("The result is in percent; asked for is a number in 0 … 1.", ("return float(", "return 100 * float(")),
         Mistake(
-            "The logarithm of the score is returned.",
+            "The logarithm of the score is returned; asked for is the score itself.",
             ("return float(mean * np.exp(min(0, 1 - r / c)))", "return float(np.log(mean) + min(0, 1 - r / c))"),
         ),
         Mistake(

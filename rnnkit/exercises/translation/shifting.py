@@ -191,8 +191,8 @@ SHIFT_TARGETS = Exercise(
             (RETURN, "return inputs, outputs, np.arange(T)[:, None] < lengths"),
         ),
         Mistake("bos and eos have changed places.", ("= bos", "= mark"), ("= eos", "= bos"), ("= mark", "= eos")),
-        Mistake("The inputs begin with eos; they begin with bos.", ("= bos", "= eos")),
-        Mistake("The outputs end with bos; they end with eos.", ("= eos", "= bos")),
+        Mistake("The inputs begin with eos; they have to begin with bos.", ("= bos", "= eos")),
+        Mistake("The outputs end with bos; they have to end with eos.", ("= eos", "= bos")),
         Mistake(
             "1 and 2 stand where bos and eos belong: the ids are arguments, and may be others.",
             ("= bos", "= 1"),

@@ -137,7 +137,7 @@ change(("q + k)", "q - k)"), of="an axis for each")
 
 
 # %% wrong: sigmoids
-# named: A sigmoid stands in the place of the tanh
+# named: A sigmoid stands where tanh belongs
 change(("np.tanh(q + k)", "(1 / (1 + np.exp(-(q + k))))"), of="an axis for each")
 
 

@@ -96,7 +96,7 @@ change((" / float(np.sqrt(K))", ""), of="einsum")
 
 
 # %% wrong: divided by K
-# named: The scores are divided by K; they are divided by its root
+# named: The scores are divided by K; √K belongs there
 change(("float(np.sqrt(K))", "K"), of="einsum")
 
 

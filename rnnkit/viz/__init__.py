@@ -3,11 +3,13 @@
     viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
 
 Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
-`.axes`, and `.savefig(path)`. `surprise`, `texts` and `weighted` return a `Page`: text that wraps with the screen.
+`.axes`, and `.savefig(path)`. `surprise`, `texts`, `weighted` and `sound` return a `Page`: text, or
+players, that wrap with the screen.
 What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
 `with viz.style():`.
 """
 
+from rnnkit.viz.bands import filters, spectrogram
 from rnnkit.viz.cells import array, arrays
 from rnnkit.viz.characters import characters
 from rnnkit.viz.closed_loop import closed_loop
@@ -26,12 +28,16 @@ from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.origin import known, origins
 from rnnkit.viz.plane import path
+from rnnkit.viz.posteriors import posteriors
 from rnnkit.viz.slider import slider
+from rnnkit.viz.sound import sound
 from rnnkit.viz.streams import batches
 from rnnkit.viz.surprise import surprise
 from rnnkit.viz.texts import texts
 from rnnkit.viz.theme import style
+from rnnkit.viz.trellis import trellis
 from rnnkit.viz.two_directions import two_directions
+from rnnkit.viz.waves import framed, waveform
 from rnnkit.viz.weighted import weighted
 
 __all__ = [
@@ -44,8 +50,10 @@ __all__ = [
     "closed_loop",
     "compared",
     "coverage",
+    "filters",
     "forecast",
     "forms",
+    "framed",
     "gates",
     "gradient_by_lag",
     "gradient_check",
@@ -56,13 +64,18 @@ __all__ = [
     "lstm_cell",
     "origins",
     "path",
+    "posteriors",
     "probabilities",
     "slider",
+    "sound",
+    "spectrogram",
     "states",
     "style",
     "surprise",
     "texts",
+    "trellis",
     "two_directions",
     "unrolled",
+    "waveform",
     "weighted",
 ]

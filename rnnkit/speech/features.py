@@ -85,7 +85,7 @@ def trimmed(wave, rate=SPEECH_RATE):
     """
     wave = np.asarray(wave) - np.mean(wave)
     energy = np.convolve(wave**2, np.full(rate // 50, 50 / rate), mode="same")[: len(wave)]
-    loud = np.flatnonzero(energy > energy.max() / 1000)
+    loud = np.flatnonzero(energy > energy.max() / 3000)
     margin = rate // 25
     return wave[max(0, loud[0] - margin) : loud[-1] + 1 + margin] if len(loud) else wave
 

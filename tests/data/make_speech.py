@@ -91,7 +91,7 @@ def cut(x: np.ndarray) -> np.ndarray:
     """A recording without its mean and its silent ends, with a peak of 0.9: floats."""
     x = x - x.mean()
     energy = np.convolve(x**2, np.full(RATE // 50, 50 / RATE), mode="same")  # over 20 ms
-    loud = np.flatnonzero(energy > energy.max() / 1000)
+    loud = np.flatnonzero(energy > energy.max() / 3000)
     margin = RATE // 25  # 40 ms
     x = x[max(0, loud[0] - margin) : loud[-1] + 1 + margin]
     return x * (0.9 / np.abs(x).max())

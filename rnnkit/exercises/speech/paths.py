@@ -31,12 +31,13 @@ def repeats(labels):
 
 
 def draw_logits(rng, T, V, large=0.0):
-    """(T, V) of ordinary size; `large` puts every one near plus or minus that number, a few steps' worth of it near
-    both."""
-    logits = rng.normal(0, 1.5, (T, V))
-    if large:
-        logits = rng.uniform(-1, 1, (T, V)) + large * rng.choice([-1.0, 1.0], (T, V))
-    return logits
+    """(T, V) of ordinary size; `large` puts every one near plus or minus that number, all of a step near plus or near
+    minus in two of them."""
+    if not large:
+        return rng.normal(0, 1.5, (T, V))
+    signs = rng.choice([-1.0, 1.0], (T, V))
+    signs[1], signs[2] = -1.0, 1.0
+    return rng.uniform(-1, 1, (T, V)) + large * signs
 
 
 def log_softmax(logits):
@@ -111,11 +112,14 @@ def without_warning(answer, args):
     return results, next((start for text in said[:1] for start in CURES if text.startswith(start)), None)
 
 
+NOTHING = "it returned nothing (None); expected {}. Is there a `return` at its end?"
 NO_WARNING = Rule(lambda said: CURES.get(said))
 
 
 def two(results, names):
     """An answer's two results, or a sentence on what is missing."""
+    if results is None:
+        raise Misfit(NOTHING.format(names))
     if not isinstance(results, tuple | list) or len(results) != 2:
         kind = f"one {type(results).__name__}"
         if isinstance(results, tuple | list):

@@ -87,9 +87,9 @@ def call_log_mel(answer, args):
             raise
         K = args[3].shape[1]
         raise Misfit(
-            f"it stopped with ValueError: {error}. The filters have {K} columns, so the spectrum needs {K} frequencies: "
-            f"the FFT's length is 2·(filters.shape[1] − 1) = {2 * (K - 1)}. Give it to `rfft`, which fills the frames up "
-            "with zeros. Then a row of `filters` belongs to one band, and the sum goes over the frequencies"
+            f"it stopped with ValueError: {error}. The filters have {K} columns, so the spectrum needs {K} "
+            f"frequencies: the FFT's length is 2·(filters.shape[1] − 1) = {2 * (K - 1)}. Give it to `rfft`, which "
+            "fills the frames up with zeros. A row of `filters` belongs to one band, and the sum goes over frequencies"
         ) from error
 
 
@@ -145,8 +145,8 @@ LOG_MEL = Exercise(
             ),
         ),
         Mistake(
-            "The frames are a view of the sound, and the window is multiplied into it: neighbouring frames share samples "
-            "and x, the caller's own, is changed. Make new frames, or write `cut = cut * window`.",
+            "The frames are a view of the sound, and the window is multiplied into it: neighbouring frames share "
+            "samples and x, the caller's own, is changed. Make new frames, or write `cut = cut * window`.",
             in_the_sound,
         ),
         Mistake(
@@ -164,17 +164,13 @@ LOG_MEL = Exercise(
             (POWER, "power = spectrum.imag**2"),
         ),
         Mistake(
-            "The complex spectrum is squared as it is; the power is the square of its absolute value.",
-            (POWER, "power = spectrum**2"),
-            (RETURN, "return np.log(mel + eps)"),
-        ),
-        Mistake(
-            "The complex spectrum is squared as it is, and its real part taken; the power is the square of its absolute "
-            "value.",
+            "The complex spectrum is squared as it is, and its real part taken; the power is the square of its "
+            "absolute value.",
             (POWER, "power = (spectrum**2).real"),
         ),
         Mistake(
-            "The power is divided by the length of the FFT; it is the square of the absolute value.",
+            "The power is divided by the length of the FFT (or `norm=` is given); it is the square of the absolute "
+            "value.",
             (POWER, POWER + f" / ({LENGTH})"),
         ),
         Mistake(
@@ -184,10 +180,6 @@ LOG_MEL = Exercise(
         Mistake(
             "The power is divided by the window's; it is the square of the absolute value.",
             (POWER, POWER + " / (np.hanning(size) ** 2).sum()"),
-        ),
-        Mistake(
-            "The FFT has lost its factor: `norm=` is given. It is the plain one.",
-            (LENGTH + ")", LENGTH + ', norm="ortho")'),
         ),
         Mistake("The logarithm is to base 10; the natural one is asked for.", ("np.log(", "np.log10(")),
         Mistake("The logarithm is to base 2; the natural one is asked for.", ("np.log(", "np.log2(")),
@@ -235,8 +227,8 @@ LOG_MEL = Exercise(
             ("np.log(mel + eps)", "(np.log(mel) + eps)"),
         ),
         Mistake(
-            "Each band's mean over the steps is taken away; that is a choice for later, here the logarithms are as they "
-            "are.",
+            "Each band's mean over the steps is taken away; that is a choice for later, here the logarithms are as "
+            "they are.",
             (RETURN, "found = np.log(mel + eps)\n    return (found - found.mean(axis=0)).astype(x.dtype)"),
         ),
         Mistake(

@@ -66,7 +66,8 @@ def log_sum(terms, axis):
     """The log of a sum of exponentials; −inf where all of them are."""
     largest = terms.max(axis=axis, keepdims=True)
     largest = np.where(np.isfinite(largest), largest, 0.0)
-    return np.log(np.exp(terms - largest).sum(axis=axis)) + largest.squeeze(axis)
+    with np.errstate(divide="ignore"):
+        return np.log(np.exp(terms - largest).sum(axis=axis)) + largest.squeeze(axis)
 
 
 def log_alpha_of(log_probs, labels):

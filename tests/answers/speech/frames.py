@@ -1,0 +1,1 @@
+"""Answers to frames; tests/answers/__init__.py tells how they are written."""

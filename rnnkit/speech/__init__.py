@@ -10,11 +10,13 @@ run.model.read(features)                                     # labels: the digit
 
 from rnnkit.speech.features import Standardiser, log_mel, log_mels, mel_filters, trimmed, varied
 from rnnkit.speech.measured import stored
-from rnnkit.speech.recogniser import Recogniser, StringTraining, greedy
+from rnnkit.speech.own import read_own
+from rnnkit.speech.recogniser import STACK, Recogniser, StringTraining, greedy
 from rnnkit.speech.strings import edit_distance, error_rate, exact, strings
 from rnnkit.speech.words import WordReader, folds
 
 __all__ = [
+    "STACK",
     "Recogniser",
     "Standardiser",
     "StringTraining",
@@ -27,6 +29,7 @@ __all__ = [
     "log_mel",
     "log_mels",
     "mel_filters",
+    "read_own",
     "stored",
     "strings",
     "trimmed",

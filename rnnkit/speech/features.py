@@ -81,7 +81,7 @@ def varied(x, rng, *, bands=2, stretch=(0.85, 1.15), noise=0.2):
 def trimmed(wave, rate=SPEECH_RATE):
     """A wave without its mean and without the silence at its ends, as the bundled recordings are cut.
 
-    It is cut to where the mean energy over 20 ms exceeds a thousandth of its maximum, plus 40 ms on both sides.
+    It is cut to where the mean energy over 20 ms exceeds a 3000th of its maximum, plus 40 ms on both sides.
     """
     wave = np.asarray(wave) - np.mean(wave)
     energy = np.convolve(wave**2, np.full(rate // 50, 50 / rate), mode="same")[: len(wave)]

@@ -93,14 +93,14 @@ class StringTraining:
 
         run = speech.StringTraining(recordings)
         run.train(600)
-        run.model.read(features)
+        run.model.read(features)                                 # labels of each
     """
 
     def __init__(self, recordings, *, steps=STEPS, seed=0, progress=True):
         rng = np.random.default_rng([seed, 12])
         waves, self.labels = strings(recordings, COUNT, LENGTHS, rng)
         self.features = log_mels(waves, peak=False)
-        self.steps = steps
+        self.goal = steps
         self.model = Recogniser(rng=np.random.default_rng(seed))
         counts = np.array([len(row) for row in self.labels])
         self._all, self._short = np.arange(COUNT), np.flatnonzero(counts < 3)
@@ -113,12 +113,17 @@ class StringTraining:
         )
         self._run.goal = steps
 
+    @property
+    def steps(self):
+        """How many were taken."""
+        return self._run.steps
+
     def train(self, steps):
         """Take so many steps more; returns a `training.History`."""
         return self._run.train(steps)
 
     def _batch(self, k, rng):
-        among = self._short if k < FIRST * self.steps else self._all
+        among = self._short if k < FIRST * self.goal else self._all
         chosen = rng.choice(among, BATCH)
         x, lengths = data.pad([stacked(varied(centred(self.features[n]), rng, **VARIED)) for n in chosen])
         labels, label_lengths = data.pad([self.labels[n] for n in chosen])

@@ -31,9 +31,7 @@ def spectrogram(panels, hop=80, rate=8000, top=None, title="", label="log energy
     low, high = min(a.min() for a in read.values()), max(a.max() for a in read.values())
     with style():
         fig = figure(height=2.6)
-        axes = fig.subplots(1, len(read), sharey=True, squeeze=False, width_ratios=[len(a) + 6 for a in read.values()])[
-            0
-        ]
+        axes = fig.subplots(1, len(read), sharex=True, sharey=True, squeeze=False)[0]
         for ax, (name, a) in zip(axes, read.items(), strict=True):
             T, K = a.shape
             rows = np.linspace(0, top, K + 1) if top else np.arange(K + 1) - 0.5
@@ -41,7 +39,7 @@ def spectrogram(panels, hop=80, rate=8000, top=None, title="", label="log energy
             mesh = ax.pcolormesh(times, rows, a.T, cmap="magma", vmin=low, vmax=high, rasterized=True)
             ax.set_title(name)
             ax.grid(False)
-            ax.xaxis.set_major_locator(MaxNLocator(3 if len(read) > 1 else 8, min_n_ticks=1))
+            ax.xaxis.set_major_locator(MaxNLocator(2 if len(read) > 1 else 8, min_n_ticks=1))
         axes[0].set_ylabel("Hz" if top else "mel band")
         fig.supxlabel("seconds", size=10)
         fig.colorbar(mesh, ax=list(axes), label=label, pad=0.015, aspect=16)

@@ -36,8 +36,9 @@ def posteriors(panels, names, seconds=None, least=0.2, title=""):
     with style():
         fig = figure(height=0.7 + 1.25 * len(read))
         axes = fig.subplots(len(read), sharex=True, squeeze=False)[:, 0]
+        colours = _colours(read.values(), least)
         for ax, (name, (p, share)) in zip(axes, read.items(), strict=True):
-            _draw(ax, p, share, names, seconds or 1, least)
+            _draw(ax, p, share, names, seconds or 1, colours, least)
             ax.set(ylim=(0, 1.25), yticks=(0, 0.5, 1))
             ax.set_title(name, loc="left", size=10)
         axes[-1].set_xlabel("seconds" if seconds else "step")
@@ -48,13 +49,24 @@ def posteriors(panels, names, seconds=None, least=0.2, title=""):
     return Drawing(fig, f"Probabilities over {len(next(iter(read.values()))[0])} steps: {said}.")
 
 
-def _draw(ax, p, share, names, seconds, least):
+def _colours(pairs, least):
+    """A colour for each class that reaches `least` somewhere, the same in all panels; the last panel's come first."""
+    drawn = {}
+    for p, share in reversed(list(pairs)):
+        reached = p if share is None else np.maximum(p, share)
+        for v in range(1, p.shape[1]):
+            if reached[:, v].max() >= least:
+                drawn.setdefault(v, f"C{(0, 1, 3, 4, 5, 6)[len(drawn) % 6]}")  # not black
+    return drawn
+
+
+def _draw(ax, p, share, names, seconds, colours, least):
     x = (np.arange(len(p)) + 0.5) * seconds
     ax.plot(x, p[:, 0], color=GREY_7, linestyle="--", linewidth=1)
     reached = p if share is None else np.maximum(p, share)
-    drawn = [v for v in range(1, p.shape[1]) if reached[:, v].max() >= least]
-    for i, v in enumerate(drawn):
-        colour = f"C{i % 5}" if i % 5 != 2 else "C5"  # not black
+    drawn = [v for v in colours if reached[:, v].max() >= least]
+    for v in drawn:
+        colour = colours[v]
         if share is not None:
             ax.fill_between(x, share[:, v], color=colour, alpha=0.3, linewidth=0)
         ax.plot(x, p[:, v], color=colour, linewidth=1.5)

@@ -26,6 +26,8 @@ def read_own(source, reader):
         print("No recording yet: OWN is empty.")
         return
     path = Path(source).expanduser()
+    if (path / "recordings").is_dir():
+        path = path / "recordings"
     paths = sorted(p for p in path.iterdir() if p.suffix.lower() == ".wav") if path.is_dir() else [path]
     if not paths:
         print(f"There is no WAV file in {path}.")

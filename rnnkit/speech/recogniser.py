@@ -20,21 +20,23 @@ class Recogniser(nn.Model):
     Three frames are stacked to one step of 30 ms; then a dense layer with ReLU, a GRU in both directions, a dense
     layer. (With one direction, and the same numbers otherwise, one seed in two was still silent after 700 steps.)
 
-    rng  a numpy.random.Generator for the weights
+    rng    a numpy.random.Generator for the weights
+    dtype  float32 or float64
 
         model = speech.Recogniser(rng=np.random.default_rng(0))
         model.forward(np.zeros((40, 5, 72)), np.full(5, 40)).shape      # (40, 5, 11)
     """
 
-    def __init__(self, *, rng):
-        self.dense = nn.Dense(STACK * M, DENSE, rng=rng)
-        self.recurrent = nn.Bidirectional(nn.GRU(DENSE, HIDDEN, rng=rng), nn.GRU(DENSE, HIDDEN, rng=rng))
-        self.output = nn.Dense(2 * HIDDEN, CLASSES, rng=rng)
+    def __init__(self, *, rng, dtype=np.float32):
+        self.dense = nn.Dense(STACK * M, DENSE, rng=rng, dtype=dtype)
+        forwards, backwards = (nn.GRU(DENSE, HIDDEN, rng=rng, dtype=dtype) for _ in range(2))
+        self.recurrent = nn.Bidirectional(forwards, backwards)
+        self.output = nn.Dense(2 * HIDDEN, CLASSES, rng=rng, dtype=dtype)
         self._criterion = nn.ctc_loss()
 
     def forward(self, x, lengths):
         """x (T, N, 72), stacked frames, lengths (N,) -> logits (T, N, 11)."""
-        a = self.dense.forward(np.asarray(x, np.float32))
+        a = self.dense.forward(np.asarray(x, self.dense.dtype))
         self._positive = a > 0
         h, _ = self.recurrent.forward(np.where(self._positive, a, 0), lengths=lengths)
         return self.output.forward(h)
@@ -47,7 +49,7 @@ class Recogniser(nn.Model):
     def backward(self):
         """The gradient of the last `loss`, into `grads`."""
         dlogits = self._criterion.backward() / self._N
-        da, _ = self.recurrent.backward(self.output.backward(dlogits.astype(np.float32)))
+        da, _ = self.recurrent.backward(self.output.backward(dlogits))
         self.dense.backward(da * self._positive)
 
     def log_probs(self, features):

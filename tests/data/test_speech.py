@@ -104,9 +104,9 @@ def test_other_rates_in_a_folder_become_8_kHz(tmp_path):
 
 
 def test_a_folder_that_is_none_is_told_of(tmp_path):
-    with pytest.raises(FileNotFoundError, match="no files like 7_jackson_3.wav in"):
+    with pytest.raises(FileNotFoundError, match=r"no files like 7_jackson_3.wav in"):
         data.read_digits(tmp_path)
-    with pytest.raises(FileNotFoundError, match="there is no folder .*/none.* free-spoken-digit-dataset"):
+    with pytest.raises(FileNotFoundError, match=r"there is no folder .*none.*free-spoken-digit-dataset"):
         data.read_digits(tmp_path / "none")
     write(tmp_path / "1_me_0.wav", [0])
     with pytest.raises(FileNotFoundError, match=r"with takes of \[4\]"):

@@ -26,11 +26,11 @@ def riff(kind, channels, rate, bits, audio, *, extensible=False, size=None, befo
 
 
 def pcm24(x):
-    return b"".join(int(round(v * (2**23 - 1))).to_bytes(3, "little", signed=True) for v in x)
+    return b"".join(round(v * (2**23 - 1)).to_bytes(3, "little", signed=True) for v in x)
 
 
 KINDS = {
-    "8 bit": (1, 8, np.round(X * 127 + 128).astype(np.uint8).tobytes(), 0.01),
+    "8 bit": (1, 8, np.round(X * 127 + 128).astype(np.uint8).tobytes(), 0.015),
     "16 bit": (1, 16, np.round(X * 32767).astype("<i2").tobytes(), 1e-4),
     "24 bit": (1, 24, pcm24(X), 1e-6),
     "32 bit": (1, 32, np.round(X * (2**31 - 1)).astype("<i4").tobytes(), 1e-6),

@@ -5,9 +5,13 @@
 
 from rnnkit.data.autograd import torch_gradients
 from rnnkit.data.batches import build_vocabulary, decode, encode, make_batches
+from rnnkit.data.cldr import CLDR_SOURCE
+from rnnkit.data.countries import country_names
+from rnnkit.data.dates import chinese_date, date_formats, written_date
 from rnnkit.data.film import REVIEWS_SOURCE, reviews
 from rnnkit.data.guessing import GuessingGame, hidden_sentences
 from rnnkit.data.names import SURNAMES_SOURCE, surnames
+from rnnkit.data.numbers import chinese_number, english_number
 from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.sentences import sentence_pairs, tokenize
 from rnnkit.data.series import CO2_SOURCE, SEATTLE_WEATHER_SOURCE, SUNSPOTS_SOURCE, co2, seattle_weather, sunspots
@@ -32,6 +36,8 @@ SOURCES = {
     "co2": CO2_SOURCE,
     "seattle_weather": SEATTLE_WEATHER_SOURCE,
     "spoken_digits": SPOKEN_DIGITS_SOURCE,
+    "written_date": CLDR_SOURCE,
+    "country_names": CLDR_SOURCE,
 }
 
 __all__ = [
@@ -44,10 +50,15 @@ __all__ = [
     "adding_problem",
     "buckets",
     "build_vocabulary",
+    "chinese_date",
+    "chinese_number",
     "co2",
+    "country_names",
+    "date_formats",
     "decode",
     "delayed_recall",
     "encode",
+    "english_number",
     "help_text",
     "hidden_sentences",
     "make_batches",
@@ -66,4 +77,5 @@ __all__ = [
     "surnames",
     "tokenize",
     "torch_gradients",
+    "written_date",
 ]

@@ -18,6 +18,7 @@ UNITS = {
     "08_deep_bidirectional": "deep_bidirectional",
     "09_text_classification": "text_classification",
     "10_time_series": "time_series",
+    "11_translation": "translation",
     "12_speech": "speech",
 }
 

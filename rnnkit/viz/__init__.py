@@ -3,12 +3,13 @@
     viz.states(h, inputs="hello")     # in a notebook, the last line of a cell shows the drawing
 
 Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
-`.axes`, and `.savefig(path)`. `surprise`, `texts`, `weighted` and `sound` return a `Page`: text, or
-players, that wrap with the screen.
+`.axes`, and `.savefig(path)`. `aligned`, `attention_map`, `surprise`, `texts` and `weighted` return a `Page`: text, for
+which the page has its own letters; so does `sound`, which has players.
 What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
 `with viz.style():`.
 """
 
+from rnnkit.viz.attention import aligned, attention_map
 from rnnkit.viz.bands import filters, spectrogram
 from rnnkit.viz.cells import array, arrays
 from rnnkit.viz.characters import characters
@@ -17,6 +18,7 @@ from rnnkit.viz.compared import compared
 from rnnkit.viz.curves import gradient_by_lag, gradient_check
 from rnnkit.viz.diagram import unrolled
 from rnnkit.viz.drawing import Drawing
+from rnnkit.viz.encoder_decoder import encoder_decoder
 from rnnkit.viz.forecasts import coverage, forecast
 from rnnkit.viz.forms import forms
 from rnnkit.viz.functions import activations, probabilities
@@ -43,13 +45,16 @@ from rnnkit.viz.weighted import weighted
 __all__ = [
     "Drawing",
     "activations",
+    "aligned",
     "array",
     "arrays",
+    "attention_map",
     "batches",
     "characters",
     "closed_loop",
     "compared",
     "coverage",
+    "encoder_decoder",
     "filters",
     "forecast",
     "forms",

@@ -59,6 +59,13 @@ def test_a_slip_that_changes_nothing_in_some_cases_is_named():
     assert "The axes before the last are laid together" in named
 
 
+def test_an_axis_of_one_step_more_is_one_axis():
+    """Of the shape (T + 1, N) the second axis is that of the sequences."""
+    code = "    rows = np.zeros((len(targets) + 1, len(lengths)), np.int64)\n    return rows.T, rows.T, rows.T > 0\n"
+    found = report("shift_targets", f"def shift_targets(targets, lengths, bos, eos):\n{code}")
+    assert not found.right and "could be looked for" not in str(found)
+
+
 def test_a_coarse_slip_is_not_called_small():
     assert sentences(forward("np.round(h, 2)")) == []
 

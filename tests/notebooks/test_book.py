@@ -235,10 +235,10 @@ def test_a_symbol_is_new_in_its_unit_or_told_to_have_several_meanings():
     assert early == []
 
 
-def test_L_is_the_length_of_a_stream_or_of_a_series_and_nothing_else():
+def test_L_is_a_length_and_never_the_loss():
     """The loss is written as a word."""
     uses = {unit.stem for unit in UNITS if re.search(r"(?<![A-Za-z_\\])L(?![A-Za-z])", formulas(told(unit)))}
-    assert uses == {"02_sequences", "10_time_series"}
+    assert uses <= {"02_sequences", "10_time_series", "11_translation", "12_speech"}
 
 
 def test_each_name_stands_in_the_code_of_its_unit():

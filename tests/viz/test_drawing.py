@@ -34,6 +34,8 @@ DRAWINGS = {
         {"RNN": [1, 0.3], "GRU": [1, 0.9]}, [10, 20], {"parameters": {"RNN": 30, "GRU": 90}}
     ),
     "coverage": lambda: viz.coverage([1, 2, 3, 4], [0, 0, 4, 0], [2, 3, 5, 5], 2),
+    "encoder_decoder": lambda: viz.encoder_decoder(3, 3),
+    "encoder_decoder attention": lambda: viz.encoder_decoder(4, 2, attention=True),
     "filters": lambda: viz.filters(np.eye(3, 5)),
     "forecast": lambda: viz.forecast([1, 2, 3, 2], {"naive": [2, 2], "GRU": [3, 1]}, 2, title="two forecasts"),
     "forms": viz.forms,
@@ -67,7 +69,8 @@ DRAWINGS = {
 }
 MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
 ELSEWHERE = {"slider"}  # draws with the others, and shows what they draw
-PAGES = {"sound", "surprise", "texts", "weighted"}  # are no image: test_sound.py, test_pages.py, test_weighted.py
+# are no image: tests/viz/test_pages.py, test_weighted.py, test_attention.py, test_sound.py
+PAGES = {"aligned", "attention_map", "sound", "surprise", "texts", "weighted"}
 
 
 @pytest.fixture(params=DRAWINGS)

@@ -1,0 +1,127 @@
+"""repaired_attention: attention with three faults, all of them published, to be found and mended."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnkit.exercises.deep_bidirectional.padding import draw_lengths, filled, valid
+from rnnkit.exercises.draw import sizes, standard_cases
+from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
+from rnnkit.exercises.translation import attention
+from rnnkit.exercises.translation.attention import LETTERS, oracle_attention
+from rnnkit.exercises.translation.shifting import UNIT
+
+
+def draw(rng, T, S, N, K, H, longest=None):
+    query, keys, values, _ = attention.draw_attention(rng, T, S, N, K, H)
+    return query, keys, values, draw_lengths(rng, S, N, longest)
+
+
+def draw_longer(rng, S, **drawn):
+    return draw(rng, S=S, longest=S - 2, **drawn)
+
+
+def draw_full(rng, S, N, **drawn):
+    return *draw(rng, S=S, N=N, **drawn)[:3], np.full(N, S)
+
+
+def draw_huge(rng, S, **drawn):
+    query, keys, values, lengths = draw(rng, S=S, **drawn)
+    mask = valid(lengths, S)
+    return query, filled(rng, keys, mask), filled(rng, values, mask), lengths
+
+
+def draw_high(rng, S, N, **drawn):
+    """Scores of ±1e4: all of a query's real ones near each other, or the highest of them."""
+    query, keys, values, _ = attention.with_scores(rng, S=S, N=N, **drawn)
+    lengths = draw_lengths(rng, S, N)
+    lengths[1] = min(lengths[1], S - 1)
+    keys[0, 2:, 0] = np.abs(keys[0, 2:, 0])
+    return query, keys, values, lengths
+
+
+def repair_cases(rng):
+    found = standard_cases(LETTERS, draw)(rng)
+    for kind, draw_more, fixed in (
+        ("S = 1", draw_full, {"S": 1}),
+        ("S above the longest", draw_longer, {}),
+        ("no padding", draw_full, {}),
+        ("scores ±1e4", draw_high, {}),
+        ("huge padding", draw_huge, {}),
+    ):
+        drawn = sizes(rng, LETTERS, **({"S": 7} | fixed))
+        found.append(Case(draw_more(rng, **drawn), drawn, kind))
+    return found
+
+
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    mask = np.arange(S) < lengths[:, None]
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    scores = np.where(mask, scores, -np.inf)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+def oracle_repaired(query, keys, values, lengths):
+    return oracle_attention(query, keys, values, valid(lengths, len(keys)))
+
+
+MASKED, CONTEXT = "np.where(mask, scores, -np.inf)", f"context = {attention.SUMMED}"
+TOLD_BY_FAULTS = attention.OVER_BATCH, attention.AFTERWARDS
+AXIS = ("axis=2", "axis=1")
+AFTER = (MASKED, "scores"), (attention.WEIGHTS, f"{attention.WEIGHTS} * mask")
+UNMASKED = (
+    ("    scores = np.where", "    raw = scores\n    scores = np.where"),
+    (
+        CONTEXT,
+        "raw = np.exp(raw - raw.max(axis=2, keepdims=True))\n    raw = raw / raw.sum(axis=2, keepdims=True)\n"
+        f"    {CONTEXT.replace('weights', 'raw')}",
+    ),
+)
+AS_IT_WAS = (MASKED, "scores"), (attention.RETURN, attention.RETURN + " * mask")
+SOFTMAX = "in the axis of the softmax (it runs over the batch)"
+PADDING = "in what the context is made of (the weights of the padding are in it)"
+LATE = "in where the mask comes (after the softmax, so that the weights sum to less than 1)"
+
+
+def left(*places: str) -> str:
+    """What is said of the faults that are left at these places."""
+    count = {1: "One fault is", 2: "Two faults are", 3: "All three faults are"}[len(places)]
+    return f"{count} still there: {', '.join(places[:-1])}{' and ' * (len(places) > 1)}{places[-1]}."
+
+
+REPAIRED_ATTENTION = Exercise(
+    name="repaired_attention",
+    unit=UNIT,
+    points=3,
+    outputs=(Output.parse("context (T, N, H)"), Output.parse("weights (T, N, S)")),
+    equation="weights[t, n] = softmax over s < lengths[n] of query[t, n] · keys[s, n] / √K, else 0;   "
+    "context[t, n] = Σ_s weights[t, n, s] values[s, n]",
+    cases=repair_cases,
+    oracle=oracle_repaired,
+    answer=repaired_attention,
+    look="Give it one sentence alone, then the same in a batch with a longer one: its context has to be the same.",
+    mistakes=(
+        Mistake(left(SOFTMAX, PADDING, LATE), *AS_IT_WAS, AXIS),
+        Mistake(left(PADDING, LATE), *AS_IT_WAS),
+        Mistake(left(SOFTMAX, LATE), *AFTER, AXIS),
+        Mistake(left(SOFTMAX, PADDING), *UNMASKED, AXIS),
+        Mistake(left(SOFTMAX), AXIS),
+        Mistake(left(SOFTMAX), (attention.WEIGHTS, attention.WEIGHTS.replace(*AXIS))),
+        Mistake(left(PADDING), *UNMASKED),
+        Mistake(left(LATE), *AFTER),
+        *(mistake for mistake in attention.known("mask") if not mistake.sentence.startswith(TOLD_BY_FAULTS)),
+        Mistake(
+            "One real step is lost: the last step of a sentence of length L has the index L − 1, so `np.arange(S) < "
+            "lengths`.",
+            ("np.arange(S) < lengths", "np.arange(S) < np.maximum(lengths - 1, 1)"),
+        ),
+        Mistake(
+            "The length of the first sentence is used for all of them; each has its own.",
+            ("np.arange(S) < lengths[:, None]", "np.arange(S) < lengths[:1, None] + 0 * lengths[:, None]"),
+        ),
+    ),
+)

@@ -15,8 +15,8 @@ class ctc_loss:
     `losses` (N,) holds the loss of each sequence of the last forward.
 
     Graves et al. (2006), Connectionist Temporal Classification: Labelling Unsegmented Sequence Data with Recurrent
-    Neural Networks: p is eq. 3, computed as eq. 8, and the gradient is eq. 16; rnnkit/nn/paths.py
-    has the variables in both.
+    Neural Networks: p is eq. 3, computed as eq. 8, and the gradient is eq. 16; rnnkit/nn/paths.py has the variables in
+    both.
 
         loss = nn.ctc_loss()
         logits, labels = np.zeros((5, 2, 4)), np.array([[1, 3], [2, 0]])
@@ -50,9 +50,8 @@ class ctc_loss:
         outside = ~mask(lengths, T)
         logits = logits.copy()
         logits[outside] = 0
-        classes = np.arange(N) * V + np.concatenate(
-            [np.zeros((1, N), int), labels]
-        )  # in a step's row of N V, (L + 1, N)
+        with_blank = np.concatenate([np.zeros_like(labels, shape=(1, N)), labels])
+        classes = np.arange(N) * V + with_blank  # where they are in a step's row of N V, (L + 1, N)
         scores = logits.reshape(T, N * V).take(classes, axis=1).astype(np.float64)  # (T, L + 1, N)
 
         largest = logits.max(axis=-1)
@@ -100,7 +99,8 @@ class ctc_loss:
         last = lengths - 1, np.arange(N)
         log_sum = np.log(all_ways[last]) + scale[last]
         if lost.any():
-            given = scores[..., lost], jump[:, lost], lengths[lost], label_lengths[lost]
+            scores = np.maximum(scores[..., lost], paths.Logs.zero)  # a logit may be −inf
+            given = scores, jump[:, lost], lengths[lost], label_lengths[lost]
             logs, *_ = paths.through(*given, paths.Logs)
             at_end = logs[lengths[lost] - 1, ..., np.arange(lost.sum())]  # (those lost, 2, L + 1)
             log_sum[lost] = np.logaddexp.reduce(at_end.reshape(len(at_end), -1), axis=1)

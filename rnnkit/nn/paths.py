@@ -83,13 +83,14 @@ def forward_variables(said, jump, numbers):
     T, rows, N = said.shape
     alpha, settled = np.full((T, 2, rows, N), numbers.zero), np.zeros((T, N))
     alpha[:1, 0, 0], alpha[:1, 1, 1:2] = said[:1, 0], said[:1, 1:2]
-    (blanks, labels), said_blank, said_label = alpha.swapaxes(0, 1), said[:, 0], said[:, 1:]
+    blanks, labels, said_blank, said_label = alpha[:, 0], alpha[:, 1], said[:, 0], said[:, 1:]
+    blanks_before, labels_before, own_labels = blanks[:, :-1], labels[:, :-1], labels[:, 1:]  # for rows 1 to L
     for t in range(1, T):
-        to_blanks, to_labels = blanks[t], labels[t, 1:]
+        to_blanks, to_labels = blanks[t], own_labels[t]
         add(blanks[t - 1], labels[t - 1], out=to_blanks)
-        times(labels[t - 1, :-1], jump, out=to_labels)
-        add(to_labels, blanks[t - 1, :-1], out=to_labels)
-        add(to_labels, labels[t - 1, 1:], out=to_labels)
+        times(labels_before[t - 1], jump, out=to_labels)
+        add(to_labels, blanks_before[t - 1], out=to_labels)
+        add(to_labels, own_labels[t - 1], out=to_labels)
         times(to_blanks, said_blank[t], out=to_blanks)
         times(to_labels, said_label[t], out=to_labels)
         if t % EVERY == 0:
@@ -109,6 +110,7 @@ def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
     beta, settled = np.full((2, rows, N), numbers.zero), np.zeros((T, N))
     to_blanks, to_labels = beta[0], beta[1, 1:]
     blanks, labels = np.empty((rows, N)), np.full((rows + 1, N), numbers.zero)  # after the last label comes none
+    own_labels, next_labels, next_blanks, after = labels[:-2], labels[1:-1], blanks[1:], labels[:-1]
     jump = np.concatenate([jump[1:], jump[:1]])  # onto the next label
     said_blank, said_label, ends = said[:, 0], said[:, 1:], set(lengths.tolist())
     for t in reversed(range(T)):
@@ -117,11 +119,11 @@ def times_beta(alpha, said, jump, lengths, label_lengths, numbers):
             settled[t, lengths == t + 1] = 0
         times(alpha[t], beta, out=alpha[t])
         times(to_blanks, said_blank[t], out=blanks)
-        times(to_labels, said_label[t], out=labels[:-2])
-        add(blanks, labels[:-1], out=to_blanks)
-        times(labels[1:-1], jump, out=to_labels)
-        add(to_labels, blanks[1:], out=to_labels)
-        add(to_labels, labels[:-2], out=to_labels)
+        times(to_labels, said_label[t], out=own_labels)
+        add(blanks, after, out=to_blanks)
+        times(next_labels, jump, out=to_labels)
+        add(to_labels, next_blanks, out=to_labels)
+        add(to_labels, own_labels, out=to_labels)
         if t and t % EVERY == 0:
             settled[t - 1] = numbers.settle(beta)
     return settled

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import nn as bench
 from benchmarks import nn_worker, plain, steps
-from rnnkit.nn import fast, gru, lstm, recurrent, rnn
+from rnnkit.nn import attention, fast, gru, lstm, paths, recurrent, rnn
 from rnnkit.nn import steps as nn_steps
 
 ROOT = Path(__file__).parents[2]
@@ -56,7 +56,21 @@ def test_what_is_measured_beside_pytorch_is_stored_with_all_that_the_table_says(
 def test_the_code_shown_is_the_code_that_is_measured():
     sources = [
         re.sub(r"\s+", " ", inspect.getsource(module))
-        for module in (plain, steps, rnn, lstm, gru, recurrent, nn_steps, fast, fast.lstm, fast.products, nn_worker)
+        for module in (
+            plain,
+            steps,
+            rnn,
+            lstm,
+            gru,
+            recurrent,
+            nn_steps,
+            attention,
+            paths,
+            fast,
+            fast.lstm,
+            fast.products,
+            nn_worker,
+        )
     ]
     blocks = re.findall(r"```python\n(.*?)```", PAGE, flags=re.DOTALL)
     assert len(blocks) >= 4

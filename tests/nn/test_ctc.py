@@ -10,7 +10,7 @@ import pytest
 from nn_cases import assert_close, draw, run
 
 from rnnkit import nn
-from rnnkit.nn import paths
+from rnnkit.nn import fast, paths
 
 each_dtype = pytest.mark.parametrize("dtype", [np.float32, np.float64])
 
@@ -137,37 +137,57 @@ def test_equal_logits_count_paths():
         assert loss.forward(np.zeros((T, 1, 7)), [[3]], [T], [1]) == pytest.approx(expected, rel=1e-12)
 
 
-def test_what_underflows_and_still_counts():
-    """The only good path is at first, and again in the end, e^−800 times as likely as the best beginnings and ends."""
-    T, far = 40, 200.0
-    labels = np.array([[1], [2], [1], [2]])
-    logits = np.full((T, 1, 3), -far)
-    logits[:4, 0, 0] = logits[-4:, 0, 0] = far  # blanks: no beginning or end says a label ...
-    logits[4:-4, 0, 0] = -50 * far  # ... and later a blank is what is most unlikely
-    logits[4:-4, 0, 1] = 0
-    logits[18:22, 0] = [far, -far, -far]
-    lengths, label_lengths = np.array([T]), np.array([4])
-    losses, dlogits = one_by_one(by_the_paper, logits, labels, lengths, label_lengths)
-    result = run("ctc_loss", {"logits": logits, "labels": labels, "lengths": lengths, "label_lengths": label_lengths})
-    np.testing.assert_allclose(result["losses"], losses, rtol=1e-11)
-    np.testing.assert_allclose(result["dlogits"], dlogits, rtol=0, atol=1e-8)
+@pytest.fixture
+def in_logs(monkeypatch):
+    """Of how many sequences at a time logarithms were needed."""
+    needed, through = [], paths.through
+    monkeypatch.setattr(paths, "through", lambda *given: needed.append(given[0].shape[-1]) or through(*given))
+    return needed
+
+
+@pytest.mark.parametrize("loss", [nn.ctc_loss(), fast.ctc_loss()], ids=["nn", "fast"])
+@pytest.mark.parametrize(
+    ("size", "scale", "expected"),
+    [((100, 11, 10), 3, []), ((500, 64, 40), 1, []), ((500, 64, 40), 9, [8]), ((100, 11, 10), 100, [8])],
+)
+def test_logits_of_a_large_spread_need_logarithms_and_others_do_not(rng, loss, size, scale, expected, in_logs):
+    T, V, L = size
+    lengths = np.array([16, 17, 18, 32, 33, 48, T // 16 * 16, T])
+    labels, label_lengths = rng.integers(1, V, (L, 8)), np.minimum(L, lengths // 2)
+    if expected:
+        lengths, label_lengths = np.full(8, T), np.full(8, L)
+    loss.forward(scale * rng.standard_normal((T, 8, V)), labels, lengths, label_lengths)
+    assert in_logs == expected
+
+
+@pytest.mark.parametrize("loss", [nn.ctc_loss(), fast.ctc_loss()], ids=["nn", "fast"])
+@pytest.mark.parametrize("steps", [slice(None, 19), slice(13, None), slice(None)], ids=["there", "back", "both"])
+def test_what_underflows_between_two_settlings_is_noticed(rng, loss, steps, in_logs):
+    """On the way there, with two steps of the way back, which make up for it where the two are multiplied; the other
+    way round; and with all steps."""
+    T, N = 32, 60
+    logits, labels = np.zeros((T, N, 5)), rng.integers(1, 5, (8, N))
+    logits[steps] = rng.choice([60, 100, 150], (1, N, 1)) * rng.standard_normal(logits[steps].shape)
+    lengths, label_lengths = np.full(N, T), rng.integers(4, 9, N)
+    expected, dlogits = one_by_one(by_the_paper, logits, labels, lengths, label_lengths)
+    loss.forward(logits, labels, lengths, label_lengths)
+    np.testing.assert_allclose(loss.losses, expected, rtol=1e-11)
+    np.testing.assert_allclose(loss.backward(), dlogits, rtol=0, atol=1e-9)
+    assert sum(in_logs) > 0
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_corridor_that_underflows_on_both_sides(seed):
-    """Probabilities lose the right path on the way there and on the way back, and must notice."""
+def test_steps_of_all_sizes(seed):
+    """Logits of 1 at one step and of 3000 at the next: what is lost on the way there may be lost on the way back."""
     rng = np.random.default_rng(seed)
-    found = []
-    for _ in range(30):
-        T, V, L = 30, 4, 6
-        logits = rng.standard_normal((T, 1, V)) * rng.choice([1, 30, 400, 3000], (T, 1, 1))
-        case = {"logits": logits, "labels": rng.integers(1, V, (L, 1)), "lengths": [T], "label_lengths": [L]}
-        losses, dlogits = one_by_one(by_the_paper, *case.values())
-        result = run("ctc_loss", case)
-        np.testing.assert_allclose(result["losses"], losses, rtol=1e-10)
-        np.testing.assert_allclose(result["dlogits"], dlogits, rtol=0, atol=1e-7)
-        found.append(losses[0])
-    assert max(found) > 1000
+    T, N = 30, 30
+    logits = rng.standard_normal((T, N, 4)) * rng.choice([1, 30, 400, 3000], (T, N, 1))
+    given = logits, rng.integers(1, 4, (6, N)), np.full(N, T), np.full(N, 6)
+    losses, dlogits = one_by_one(by_the_paper, *given)
+    loss = nn.ctc_loss()
+    loss.forward(*given)
+    np.testing.assert_allclose(loss.losses, losses, rtol=1e-10)
+    np.testing.assert_allclose(loss.backward(), dlogits, rtol=0, atol=1e-7)
 
 
 @each_dtype
@@ -207,6 +227,15 @@ def test_what_stands_after_the_end_reaches_nothing(rng, garbage, dtype):
     longer = {name: np.concatenate([case[name], case[name]]) for name in ("logits", "labels")}
     for name, array in run("ctc_loss", case | longer).items():
         np.testing.assert_array_equal(array[:9] if name == "dlogits" else array, expected[name], err_msg=name)
+
+
+def test_a_class_that_cannot_be_is_one_that_is_very_unlikely(rng, numbers):
+    case = draw("ctc_loss", rng, T=9, N=6)
+    real = (np.arange(9)[:, np.newaxis] < case["lengths"]).astype(int)
+    never = (real * rng.integers(0, 8, (9, 6)) == 1)[..., np.newaxis] & (np.arange(4) == 3)
+    results = [run("ctc_loss", case | {"logits": np.where(never, logit, case["logits"])}) for logit in (-np.inf, -500)]
+    for name, array in results[0].items():
+        np.testing.assert_allclose(array, results[1][name], rtol=1e-10, atol=1e-12, err_msg=name)
 
 
 def test_one_sequence_that_is_not_a_number_leaves_the_others(rng):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nn_cases import KINDS, PADDED, RECURRENT, TOLERANCE, assert_close, draw, run
+from nn_cases import ATTENTION, KINDS, PADDED, RECURRENT, TOLERANCE, assert_close, draw, run
 
 pytestmark = pytest.mark.torch
 
@@ -34,7 +34,7 @@ def test_random_shapes(reference, kind, dtype):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED])
+@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED, *ATTENTION, "ctc_loss"])
 def test_a_layer_of_working_size(reference, kind, dtype):
     case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256 if kind in RECURRENT else 128)
     assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, as_float
 from rnnkit.exercises.speech.paths import (
-    NO_WARNING,
     UNIT,
+    call_quietly,
     draw_labels,
     draw_logits,
     log_alpha_of,
@@ -15,8 +17,9 @@ from rnnkit.exercises.speech.paths import (
     log_sum,
     repeats,
     two,
-    without_warning,
 )
+
+STRICT = "no warning"
 
 
 def draw_case(
@@ -41,8 +44,13 @@ def loss_of(logits, labels):
     return -float(log_sum(log_alpha_of(log_softmax(logits), labels)[-1, -2:], axis=0))
 
 
+def with_strictness(cases):
+    """Each case with one more argument: whether it is the one in which no warning may be given."""
+    return [replace(case, args=(*case.args, case.kind == STRICT)) for case in cases]
+
+
 def forward_cases(rng):
-    return [
+    cases = [
         draw_case(rng),
         draw_case(rng, L=4, V=8, spare=1),
         draw_case(rng, L=3, V=5, T=12),
@@ -55,6 +63,16 @@ def forward_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
+    ]
+    return with_strictness(cases + strict_cases(rng))
+
+
+def strict_cases(rng):
+    return [
+        draw_case(rng, STRICT),
+        draw_case(rng, STRICT, large=1e4),
+        draw_case(rng, STRICT, L=4, T=3),
+        draw_case(rng, STRICT, L=0),
     ]
 
 
@@ -76,14 +94,13 @@ def ctc_forward(log_probs, labels):
     return loss, log_alpha
 
 
-def oracle_forward(log_probs, labels):
+def oracle_forward(log_probs, labels, strict):
     log_alpha = log_alpha_of(log_probs, labels)
-    return -float(log_sum(log_alpha[-1, -2:], axis=0)), log_alpha, NO_WARNING
+    return -float(log_sum(log_alpha[-1, -2:], axis=0)), log_alpha
 
 
 def call_forward(answer, args):
-    results, said = without_warning(answer, args)
-    return (*two(results, "loss, log_alpha"), said)
+    return two(call_quietly(answer, args), "loss, log_alpha")
 
 
 def in_probabilities(log_probs, labels):
@@ -134,17 +151,14 @@ CTC_FORWARD = Exercise(
     name="ctc_forward",
     unit=UNIT,
     points=4,
-    outputs=(
-        Output("loss"),
-        Output.parse("log_alpha (T, 2L + 1)"),
-        Output("no warning", dtype=None, repeatable=False),
-    ),
+    outputs=(Output("loss"), Output.parse("log_alpha (T, 2L + 1)")),
     equation="alpha_t(s) = (alpha_{t−1}(s) + alpha_{t−1}(s − 1) + alpha_{t−1}(s − 2) where a blank may be passed over) "
     "· p_t(s);   loss = −log(alpha_T(2L) + alpha_T(2L − 1))",
     cases=forward_cases,
     oracle=oracle_forward,
     answer=ctc_forward,
     call=call_forward,
+    arguments=("log_probs", "labels", "strict"),
     look="Take T = 3 and one label, and add up by hand what the six paths that say it have: loss is −log of that.",
     mistakes=(
         Mistake(

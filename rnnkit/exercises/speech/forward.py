@@ -136,6 +136,23 @@ def in_place(log_probs, labels):
     return -np.logaddexp.reduce(log_alpha[-1, -2:]), log_alpha
 
 
+def log_of_exp(log_probs, labels):
+    S = 2 * len(labels) + 1
+    states = np.zeros(S, dtype=int)
+    states[1::2] = labels
+    log_alpha = np.full((len(log_probs), S), -np.inf, dtype=log_probs.dtype)
+    log_alpha[0, :2] = log_probs[0, states[:2]]
+    for t in range(1, len(log_probs)):
+        for s in range(S):
+            total = np.exp(log_alpha[t - 1, s])
+            if s > 0:
+                total += np.exp(log_alpha[t - 1, s - 1])
+            if s > 1 and states[s] != 0 and states[s] != states[s - 2]:
+                total += np.exp(log_alpha[t - 1, s - 2])
+            log_alpha[t, s] = np.log(total) + log_probs[t, states[s]]
+    return -np.log(np.exp(log_alpha[-1, -2:]).sum()), log_alpha
+
+
 START, STAY = "log_alpha[0, :2] = log_probs[0, states[:2]]", "total[1:] = np.logaddexp(total[1:], before[:-1])"
 PASS = "total[2:] = np.where(skip[2:], np.logaddexp(total[2:], before[:-2]), total[2:])"
 SKIPPED, SKIP = "labels[1:] != labels[:-1]", "skip[3::2] = labels[1:] != labels[:-1]"
@@ -144,6 +161,10 @@ RETURN, FILLED = "return loss, log_alpha", "np.full((T, S), -np.inf, dtype=log_p
 NO_PATH = (
     "Where no path is stands a large negative number; it has to be −inf (`-np.inf`), which no number of steps makes "
     "possible, and with which the loss of labels that do not fit is inf."
+)
+LOG_OF_EXP = (
+    "Log-probabilities are added as `np.log(np.exp(a) + np.exp(b))`, which underflows as the probabilities do. "
+    "`np.logaddexp(a, b)` takes the larger one out first."
 )
 NO_STATE_1 = "With L = 0 there is one state alone, the blank: "
 
@@ -240,10 +261,13 @@ CTC_FORWARD = Exercise(
             "or what there is.",
             (LOSS, "loss = -np.logaddexp(log_alpha[-1, -1], log_alpha[-1, -2])"),
         ),
-        Mistake(
-            NO_STATE_1 + "state 1 is written although it is not there. `log_alpha[0, :2]` takes the first two, or what "
-            "there is.",
-            (START, "log_alpha[0, 0], log_alpha[0, 1] = log_probs[0, states[0]], log_probs[0, states[1]]"),
+        *(
+            Mistake(
+                NO_STATE_1 + "state 1 is written although it is not there. `log_alpha[0, :2]` takes the first two, or "
+                "what there is.",
+                (START, f"log_alpha[0, 0], log_alpha[0, 1] = log_probs[0, 0], log_probs[0, {label}]"),
+            )
+            for label in ("states[1]", "list(states)[1]", "labels[0]", "list(labels)[0]", "states[-1]")
         ),
         Mistake(
             NO_STATE_1 + "the loss counts it twice (`[-1]` and `[0]`, or `[-1]` and `[S - 2]`, are the same state "
@@ -314,12 +338,12 @@ CTC_FORWARD = Exercise(
             in_probabilities,
         ),
         Mistake(
-            "Log-probabilities are added as `np.log(np.exp(a) + np.exp(b))`, which underflows as the probabilities do. "
-            "`np.logaddexp(a, b)` takes the larger one out first.",
+            LOG_OF_EXP,
             ("    T, S =", "    add = lambda a, b: np.log(np.exp(a) + np.exp(b))\n    T, S ="),
             ("np.logaddexp(", "add("),
             (LOSS, "loss = -np.log(np.exp(log_alpha[-1, -2:]).sum())"),
         ),
+        Mistake(LOG_OF_EXP, log_of_exp),
         Mistake(
             "The states are added up as `np.log(np.exp(…).sum())` at the end, which underflows as the probabilities "
             "do. Take the larger one out first, as `np.logaddexp` does.",

@@ -84,8 +84,8 @@ OVERFLOWS = (
         (SHIFTED, "shifted = logits"),
     ),
     (
-        "The largest logit of all steps is taken away, so that steps far below it underflow to log 0. Each step has its "
-        "own: `logits.max(axis=1, keepdims=True)`.",
+        "The largest logit of all steps is taken away, so that steps far below it underflow to log 0. Each step has "
+        "its own: `logits.max(axis=1, keepdims=True)`.",
         (SHIFTED, "shifted = logits - logits.max()"),
     ),
     (
@@ -288,9 +288,9 @@ CTC_BACKWARD = Exercise(
         *(Mistake(sentence, change, *how) for sentence, change in OVERFLOWS for how in ((), (BY_ROWS,), (BY_SUMS,))),
         *(
             Mistake(
-                "With logits of ±1e4 nothing but NaN comes out: e^logit overflows, or a softmax underflows to 0 and its "
-                "logarithm is −inf. Take each step's largest logit from its logits first, and compute log-probabilities "
-                "without the softmax: `shifted − log Σ exp(shifted)`.",
+                "With logits of ±1e4 nothing but NaN comes out: e^logit overflows, or a softmax underflows to 0 and "
+                "its logarithm is −inf. Take each step's largest logit from its logits first, and compute "
+                "log-probabilities without the softmax: `shifted − log Σ exp(shifted)`.",
                 change,
                 *how,
                 PRODUCT,

@@ -2,7 +2,8 @@
 
     make bench-nn                               into benchmarks/nn.json, README.md and docs/images/bench_nn.svg
     make bench-nn BENCH_ARGS="--rounds 3"       less exact
-    make bench-nn BENCH_ARGS="--only padded"    the padded batches alone; what was measured of the rest stays
+    make bench-nn BENCH_ARGS="--only padded"    the padded batches alone; what was measured of the rest stays. So, too,
+                                                layers, attention and ctc
     python -m benchmarks.nn --show              the stored numbers again, nothing measured
 
 Another Python, in which PyTorch is installed: --python PATH
@@ -35,24 +36,27 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="in each process")
     parser.add_argument("--python", default=sys.executable)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="more than 1 needs a quiet machine")
-    parser.add_argument("--only", choices=["layers", "padded"], help="leave the other as it was measured before")
+    parser.add_argument("--only", choices=["layers", *APART], help="leave the others as they were measured before")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     found = json.loads(STORED.read_text(encoding="utf-8")) if options.only else {}
     if not options.show:
-        if options.only != "padded":
+        if options.only in (None, "layers"):
             found |= measure(options, "times") | {"memory": measure_memory(options)}
-        if options.only != "layers":
-            found["padded"] = measure(options, "padded")
+        for what in APART:
+            if options.only in (None, what):
+                found[what] = measure(options, what)
         STORED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     found = json.loads(STORED.read_text(encoding="utf-8"))
-    print(table(found), padded_table(found["padded"]), memory_table(found), sep="\n\n")
+    apart = {what: written(found[what]) for what, written in APART.items()}
+    print(table(found), *apart.values(), memory_table(found), sep="\n\n")
     write_into(ROOT / "README.md", "speed", table(found))
     write_into(ROOT / "docs/fast.md", "speed", table(found))
     write_into(ROOT / "docs/fast.md", "units", units_table(found))
-    write_into(ROOT / "docs/fast.md", "padded", padded_table(found["padded"]))
+    for what, text in apart.items():
+        write_into(ROOT / "docs/fast.md", what, text)
     write_into(ROOT / "docs/fast.md", "memory", memory_table(found))
-    if options.only != "padded":
+    if options.only in (None, "layers"):
         draw(found).savefig(FIGURE, metadata={"Date": None})
 
 
@@ -129,6 +133,30 @@ def padded_table(found: dict) -> str:
         cells += [" / ".join(f"{row['ratio']['PyTorch']:.2f}" for row in chosen)]
         lines.append(f"| {key[0]} | {key[1]} | {' | '.join(cells)} |")
     return "\n".join([*lines, "", made_with(found)])
+
+
+def attention_table(found: dict) -> str:
+    return beside_table(found, "(T, S, N, H)")
+
+
+def ctc_table(found: dict) -> str:
+    return beside_table(found, "(T, N, V, L)")
+
+
+def beside_table(found: dict, dims: str) -> str:
+    """rnnkit's time for each size, and divided by PyTorch's."""
+    threads = " / ".join(map(str, found["threads"]))
+    lines = [f"| threads: {threads} | {dims} | rnnkit.nn, ms | ÷ PyTorch |", "|---|---|---|---|"]
+    for key in {(row["cell"], tuple(row["size"])): None for row in found["times"]}:
+        chosen = [row for row in found["times"] if (row["cell"], tuple(row["size"])) == key]
+        cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
+        cells += [" / ".join(f"{row['ratio']['PyTorch']:.2f}" for row in chosen)]
+        lines.append(f"| {key[0]} | ({', '.join(map(str, key[1]))}) | {' | '.join(cells)} |")
+    return "\n".join([*lines, "", made_with(found)])
+
+
+# What can be measured by itself, under this name in nn.json and in docs/fast.md, and how its table is written.
+APART = {"padded": padded_table, "attention": attention_table, "ctc": ctc_table}
 
 
 def units_table(found: dict) -> str:

@@ -2,6 +2,8 @@
 
 python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size, all rounds: JSON, one line each
 python -m benchmarks.nn_worker padded THREADS ROUNDS      padded batches, both directions and two layers: so, too
+python -m benchmarks.nn_worker attention THREADS ROUNDS   attention over a padded source: so, too
+python -m benchmarks.nn_worker ctc THREADS ROUNDS         the CTC loss of sequences of several lengths: so, too
 python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backward need, MiB: JSON
 """
 
@@ -25,6 +27,9 @@ SIZES = [(25, 1, 64, 100), (25, 32, 64, 128), (100, 16, 64, 64), (50, 64, 128, 2
 UNITS = {(40, 50, 2, 32): "adding, units 05 to 07", (50, 16, 82, 100): "text, unit 07"}
 PADDED = (50, 64, 128, 128)  # T, N, D, H, of lengths from 5 to 50
 FORMS = ("both directions", "two layers")
+LOSSES = {"ctc_loss": nn.ctc_loss, "fast.ctc_loss": fast.ctc_loss}
+ATTENTION = [(20, 20, 64, 128), (50, 50, 32, 256)]  # T, S, N, H, and K = H, of sources from S / 2 to S
+CTC = [(100, 24, 11, 10), (200, 32, 32, 20), (500, 16, 64, 40)]  # T, N, V, L, of lengths from T / 2 and L / 2 on
 
 
 def arrays(T, N, D, H):
@@ -133,6 +138,74 @@ def pytorch_packed(cell, form):
     return call
 
 
+def source(T, S, N, H):
+    """Query, keys, values and the gradient of the context, and the mask of the source."""
+    rng = np.random.default_rng(0)
+    arrays = [rng.standard_normal((steps, N, H), dtype=np.float32) for steps in (T, S, S, T)]
+    return *arrays, np.arange(S)[:, np.newaxis] < rng.integers(S // 2, S, N, endpoint=True)
+
+
+def rnnkit_attention(_, *size):
+    """A call of forward + backward; so below."""
+    (query, keys, values, dcontext, mask), layer = source(*size), nn.Attention()
+
+    def call():
+        layer.forward(query, keys, values, mask)
+        layer.backward(dcontext)
+
+    return call
+
+
+def pytorch_attention(_, *size):
+    """Everything in PyTorch's own layout, (N, 1, T, H), before the clock starts."""
+    import torch
+
+    *arrays, mask = source(*size)
+    query, keys, values, dcontext = (torch.from_numpy(a.swapaxes(0, 1)[:, np.newaxis].copy()) for a in arrays)
+    mask, given = torch.from_numpy(mask.T[:, np.newaxis, np.newaxis].copy()), [query, keys, values]
+    for array in given:
+        array.requires_grad_()
+
+    def call():
+        for array in given:
+            array.grad = None
+        torch.nn.functional.scaled_dot_product_attention(*given, attn_mask=mask).backward(dcontext)
+
+    return call
+
+
+def labelled(T, N, V, L):
+    """Logits, labels, lengths and label lengths."""
+    rng = np.random.default_rng(0)
+    logits, labels = rng.standard_normal((T, N, V), dtype=np.float32), rng.integers(1, V, (L, N))
+    return logits, labels, rng.integers(T // 2, T, N, endpoint=True), rng.integers(L // 2, L, N, endpoint=True)
+
+
+def rnnkit_ctc(name, *size):
+    """A call of forward + backward; so below."""
+    given, loss = labelled(*size), LOSSES[name]()
+
+    def call():
+        loss.forward(*given)
+        loss.backward()
+
+    return call
+
+
+def pytorch_ctc(_, *size):
+    import torch
+
+    logits, labels, *lengths = map(torch.from_numpy, labelled(*size))
+    labels, loss = labels.T.contiguous(), torch.nn.CTCLoss(reduction="sum")
+    logits.requires_grad_()
+
+    def call():
+        logits.grad = None
+        loss(logits.log_softmax(-1), labels, *lengths).backward()
+
+    return call
+
+
 def versions():
     torch = metadata.version("torch") if importlib.util.find_spec("torch") else "missing"
     return {"cores": os.cpu_count(), "numpy": np.__version__, "torch": torch}
@@ -153,6 +226,24 @@ def measure_padded(threads, rounds):
         for form in FORMS:
             found = times({name: contenders[name](cell, form) for name in names}, threads, rounds)
             print(json.dumps({"threads": threads, "cell": cell, "form": form, "seconds": found}), flush=True)
+
+
+def measure_attention(threads, rounds):
+    measure_beside(
+        {"rnnkit": rnnkit_attention, "PyTorch": pytorch_attention}, ["Attention"], ATTENTION, threads, rounds
+    )
+
+
+def measure_ctc(threads, rounds):
+    measure_beside({"rnnkit": rnnkit_ctc, "PyTorch": pytorch_ctc}, LOSSES, CTC, threads, rounds)
+
+
+def measure_beside(contenders, cells, sizes, threads, rounds):
+    names = present(contenders, threads)
+    for cell in cells:
+        for size in sizes:
+            found = times({name: contenders[name](cell, *size) for name in names}, threads, rounds)
+            print(json.dumps({"threads": threads, "cell": cell, "size": size, "seconds": found}), flush=True)
 
 
 def present(contenders, threads):
@@ -189,9 +280,13 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "versions":
         print(json.dumps(versions()))
-    elif what == "times":
-        measure_times(*map(int, rest))
-    elif what == "padded":
-        measure_padded(*map(int, rest))
-    else:
+    elif what == "memory":
         print(json.dumps(measure_memory(*rest[:2], *map(int, rest[2:]))))
+    else:
+        measures = {
+            "times": measure_times,
+            "padded": measure_padded,
+            "attention": measure_attention,
+            "ctc": measure_ctc,
+        }
+        measures[what](*map(int, rest))

@@ -15,13 +15,21 @@ says how long each is; what stands after its end reaches nothing and costs nothi
     both = nn.Bidirectional(nn.GRU(D, H, rng=rng), nn.GRU(D, H, rng=rng))
     h, state = both.forward(x, lengths=lengths)  # h (T, N, 2H), 0 after each end; state is that of each last step
 
-From the states of all steps to one vector a sequence: `LastStep`, `MeanPool`, `AttentionPool`. The others: `Dense`,
-`Embedding`, `Dropout`; `Model` composes layers. Losses: `softmax_cross_entropy`, with a mask for padded targets, and
-`mean_squared_error`.
+From the states of all steps to one vector a sequence: `LastStep`, `MeanPool`, `AttentionPool`. From the states of a
+source to one vector for each step of a decoder: `Attention` and `AdditiveAttention`.
+
+    attention = nn.Attention()                   # query (T, N, K), keys (S, N, K), values (S, N, H), mask (S, N)
+    context, weights = attention.forward(query, keys, values, mask)    # (T, N, H), (T, N, S)
+    dquery, dkeys, dvalues = attention.backward(dcontext)
+
+The others: `Dense`, `Embedding`, `Dropout`; `Model` composes layers. Losses: `softmax_cross_entropy`, with a mask for
+padded targets, `mean_squared_error`, and `ctc_loss`, for labels of which nobody says at which steps they stand.
 """
 
 from rnnkit.nn.activations import sigmoid, softmax
+from rnnkit.nn.attention import AdditiveAttention, Attention
 from rnnkit.nn.bidirectional import Bidirectional
+from rnnkit.nn.ctc import ctc_loss
 from rnnkit.nn.dense import Dense
 from rnnkit.nn.dropout import Dropout
 from rnnkit.nn.embedding import Embedding
@@ -38,6 +46,8 @@ __all__ = [
     "GRU",
     "LSTM",
     "RNN",
+    "AdditiveAttention",
+    "Attention",
     "AttentionPool",
     "Bidirectional",
     "Dense",
@@ -49,6 +59,7 @@ __all__ = [
     "Model",
     "Params",
     "Stack",
+    "ctc_loss",
     "mean_squared_error",
     "sigmoid",
     "softmax",

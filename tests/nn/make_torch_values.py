@@ -39,6 +39,9 @@ def cases():
     for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss")):  # padded
         for dtype in ("float64", "float32"):
             yield f"{kind}-T6-N4-{dtype}", kind, draw(kind, rng, dtype, T=6, N=4)
+    for dtype in ("float64", "float32"):  # logits up to 2e4
+        case = draw("ctc_loss", rng, dtype, T=6, N=4)
+        yield f"ctc_loss-huge-{dtype}", "ctc_loss", case | {"logits": 5e3 * np.clip(case["logits"], -4, 4)}
 
 
 def main():

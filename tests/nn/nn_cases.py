@@ -21,12 +21,14 @@ FORMS = {
 }
 PADDED = {f"{form}_{cell}": (form, cell) for form in FORMS for cell in RECURRENT}
 POOLS = {"last": nn.LastStep, "last_of_both": lambda: nn.LastStep(directions=2), "mean": nn.MeanPool}
-KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention"]
+ATTENTION = {"dot_attention": nn.Attention, "additive_attention": nn.AdditiveAttention}
+KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention", *ATTENTION, "ctc_loss"]
 STATES = {"rnn": 1, "gru": 1, "lstm": 2}
 TOLERANCE = {"float64": 1e-10, "float32": 1e-5}
 
 # which gradient arrives at which output
 ARRIVING = {"h": "dh_out", "state.0": "dstate.0", "state.1": "dstate.1", "y": "dy", "x": "dx", "pooled": "d"}
+ARRIVING |= {"context": "dcontext"}
 
 
 def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=True):
@@ -42,6 +44,10 @@ def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=Tru
         mask[rng.integers(T), rng.integers(N)] = True
         targets = np.where(mask, rng.integers(0, 7, (T, N)), -100)  # as PyTorch marks targets that do not count
         return {"logits": garbled(3 * normal(T, N, 7), mask, rng), "targets": targets, "mask": mask}
+    if kind == "ctc_loss":
+        return _draw_ctc(rng, dtype, T, N)
+    if kind in ATTENTION:
+        return _draw_attention(kind, rng, dtype, T, N, D, H)
     if kind in PADDED:
         return _draw_padded(kind, rng, dtype, T, N, D, H, state, dstate)
     if kind in POOLS or kind == "attention":
@@ -95,6 +101,31 @@ def _draw_padded(kind, rng, dtype, T, N, D, H, state, dstate):
     return case
 
 
+def _draw_attention(kind, rng, dtype, T, N, D, H):
+    """Queries and keys have D elements, values H; the additive one has queries of H and 5 units."""
+    S = T + 1
+    mask = rng.random((S, N)) < 0.6
+    mask[rng.integers(S, size=N), np.arange(N)] = True
+    mask[:2, 0] = True  # where all columns have one real step, the weights have no gradient
+
+    def normal(*shape):
+        return rng.standard_normal(shape).astype(dtype)
+
+    additive = kind == "additive_attention"
+    case = {"query": normal(T, N, H if additive else D), "mask": mask, "dcontext": normal(T, N, H)}
+    case |= {"keys": garbled(normal(S, N, D), mask, rng), "values": garbled(normal(S, N, H), mask, rng)}
+    return case | ({"params.Wq": normal(5, H), "params.Wk": normal(5, D), "params.v": normal(5)} if additive else {})
+
+
+def _draw_ctc(rng, dtype, T, N, V=4):
+    lengths = rng.integers(1, T, N, endpoint=True)
+    logits = garbled(2 * rng.standard_normal((T, N, V)).astype(dtype), valid(lengths, T), rng)
+    label_lengths = rng.integers(0, lengths // 2, endpoint=True)  # which fit, even if all labels are equal
+    labels = rng.integers(1, V, (max(1, T // 2), N))
+    labels = np.where(valid(label_lengths, len(labels)), labels, rng.integers(-100, 10**6, labels.shape))
+    return {"logits": logits, "labels": labels, "lengths": lengths, "label_lengths": label_lengths}
+
+
 def valid(lengths, T):
     """bool (T, N), True at the steps that are a sequence's own."""
     return np.array([[t < n for n in lengths] for t in range(T)]).reshape(T, len(lengths))
@@ -118,6 +149,11 @@ def run(kind, case):
         value = loss.forward(case["logits"], case["targets"], case.get("mask"))
         result = {"loss": value, "dlogits": loss.backward()}
         return result | ({"p": nn.softmax(case["logits"])} if kind == "loss" else {})
+    if kind == "ctc_loss":
+        loss = nn.ctc_loss()
+        return {"loss": loss.forward(**case), "losses": loss.losses, "dlogits": loss.backward()}
+    if kind in ATTENTION:
+        return _run_attention(kind, case)
     if kind in PADDED:
         return _run_padded(kind, case)
     if kind in POOLS:
@@ -140,6 +176,14 @@ def run(kind, case):
         for k in range(STATES[kind]):
             result[f"state.{k}"] = last[k] if kind == "lstm" else last
             result[f"dstate.{k}"] = dfirst[k] if kind == "lstm" else dfirst
+    return result | {f"dparams.{name}": grad for name, grad in layer.grads.items()}
+
+
+def _run_attention(kind, case):
+    layer = nn.Attention() if kind == "dot_attention" else nn.AdditiveAttention.from_params(split(case, "params"))
+    context, weights = layer.forward(case["query"], case["keys"], case["values"], case["mask"])
+    gradients = zip(("dquery", "dkeys", "dvalues"), layer.backward(case["dcontext"]), strict=True)
+    result = {"context": context, "weights": weights, **dict(gradients)}
     return result | {f"dparams.{name}": grad for name, grad in layer.grads.items()}
 
 

@@ -26,7 +26,8 @@ def test_the_tables_are_those_that_were_measured():
     found = json.loads(bench.STORED.read_text(encoding="utf-8"))
     assert section(README, "speed") == section(PAGE, "speed") == bench.table(found)
     assert section(PAGE, "units") == bench.units_table(found)
-    assert section(PAGE, "padded") == bench.padded_table(found["padded"])
+    for what, written in bench.APART.items():
+        assert section(PAGE, what) == written(found[what])
     assert section(PAGE, "memory") == bench.memory_table(found)
     taken = json.loads(steps.STORED.read_text(encoding="utf-8"))
     assert section(PAGE, "steps") == steps.table(taken["steps"])
@@ -34,7 +35,22 @@ def test_the_tables_are_those_that_were_measured():
     assert len(found["times"]) == len(found["threads"]) * len(nn_worker.LAYERS) * len(
         [*nn_worker.SIZES, *nn_worker.UNITS]
     )
-    assert len(found["padded"]["times"]) == len(found["padded"]["threads"]) * 2 * len(nn_worker.FORMS)
+    rows = {"padded": 2 * len(nn_worker.FORMS), "attention": len(nn_worker.ATTENTION)}
+    rows["ctc"] = len(nn_worker.LOSSES) * len(nn_worker.CTC)
+    assert {what: len(found[what]["times"]) for what in bench.APART} == {
+        what: number * len(found[what]["threads"]) for what, number in rows.items()
+    }
+
+
+@pytest.mark.parametrize("what", ["attention", "ctc"])
+def test_what_is_measured_beside_pytorch_is_stored_with_all_that_the_table_says(what):
+    stored = json.loads(bench.STORED.read_text(encoding="utf-8"))[what]
+    assert stored.keys() == {"date", "rounds", "cores", "numpy", "torch", "threads", "times"}
+    sizes = {"attention": nn_worker.ATTENTION, "ctc": nn_worker.CTC}[what]
+    for row in stored["times"]:
+        assert row.keys() == {"threads", "cell", "size", "milliseconds", "ratio"}
+        assert tuple(row["size"]) in sizes and row["threads"] in stored["threads"]
+        assert row["milliseconds"].keys() == {"rnnkit", "PyTorch"} and row["ratio"].keys() == {"PyTorch"}
 
 
 def test_the_code_shown_is_the_code_that_is_measured():
@@ -87,3 +103,29 @@ def test_a_padded_batch_can_be_measured(cell, form, monkeypatch):
     monkeypatch.setattr(nn_worker, "PADDED", (7, 3, 4, 5))
     nn_worker.rnnkit_padded(cell, form)()
     assert nn_worker.lengths().min() >= 5
+
+
+def test_attention_and_ctc_can_be_measured():
+    nn_worker.rnnkit_attention("Attention", 3, 4, 2, 5)()
+    for name in nn_worker.LOSSES:
+        nn_worker.rnnkit_ctc(name, 12, 3, 5, 4)()
+    assert nn_worker.source(3, 4, 2, 5)[-1].sum(axis=0).min() >= 2
+
+
+def test_the_command_can_leave_the_rest_as_it_was(monkeypatch, tmp_path):
+    """`--only ctc` measures the CTC loss alone and stores the rest unchanged."""
+    stored = tmp_path / "nn.json"
+    stored.write_bytes(bench.STORED.read_bytes())
+    before, asked = json.loads(stored.read_text(encoding="utf-8")), []
+
+    def measure(options, what):
+        asked.append(what)
+        return before[what] | {"date": "2001-01-01"}
+
+    monkeypatch.setattr(bench, "measure", measure)
+    monkeypatch.setattr(bench, "STORED", stored)
+    monkeypatch.setattr(bench, "write_into", lambda path, mark, text: None)
+    monkeypatch.setattr("sys.argv", ["nn", "--only", "ctc"])
+    bench.main()
+    after = json.loads(stored.read_text(encoding="utf-8"))
+    assert asked == ["ctc"] and after == before | {"ctc": before["ctc"] | {"date": "2001-01-01"}}

@@ -109,6 +109,24 @@ def test_a_layer_can_be_stored():
         np.testing.assert_array_equal(got, wanted)
 
 
+@pytest.mark.parametrize("scale", [1, 30, 1e4])
+@pytest.mark.parametrize(
+    "size", [(100, 24, 11, 10), (50, 3, 5, 20), (17, 1, 4, 3), (1, 2, 3, 1), (4, 0, 3, 2)], ids=str
+)
+def test_the_ctc_loss_is_that_of_nn(size, scale):
+    """Some with labels of every length, and with logits for which probabilities do not hold."""
+    T, N, V, L = size
+    rng = np.random.default_rng(0)
+    lengths = rng.integers(max(1, T - 5), T, N, endpoint=True)
+    given = scale * rng.standard_normal((T, N, V)), rng.integers(1, V, (L, N)), lengths
+    given += (np.minimum(rng.integers(0, L, N, endpoint=True), lengths // 2),)
+    results = []
+    for loss in fast.ctc_loss(), nn.ctc_loss():
+        results.append([loss.forward(*given), loss.losses, loss.backward()])
+    for got, wanted in zip(*results, strict=True):
+        np.testing.assert_allclose(got, wanted, rtol=1e-12, atol=1e-12 * scale)
+
+
 @pytest.mark.parametrize("missing", ["numba", "threadpoolctl"])
 def test_without_its_libraries_it_says_what_to_do(monkeypatch, missing):
     names = [name for name in sys.modules if name.startswith("rnnkit.nn.fast")]

@@ -59,10 +59,12 @@ def test_what_stands_in_the_padding_reaches_nothing(rng, kind, dtype, garbage):
     case = draw(kind, rng, dtype, T=7, N=9)
     expected = run(kind, case)
     inside = case["mask"] if "mask" in case else valid(case["lengths"], 7)
-    for name in {"x", "h", "dh_out", "logits"} & set(case):
+    for name in {"x", "h", "dh_out", "logits", "keys", "values"} & set(case):
         case[name] = np.where(inside[..., np.newaxis], case[name], dtype(garbage))
     if "targets" in case:
         case["targets"] = np.where(inside, case["targets"], 10**6)
+    if "labels" in case:
+        case["labels"] = np.where(valid(case["label_lengths"], 3), case["labels"], 10**6)
     for name, array in run(kind, case).items():
         assert array.dtype == dtype, name
         assert np.isfinite(array).all(), name

@@ -2,7 +2,7 @@
 packed, in the order in which they come."""
 
 import torch
-from nn_cases import ARRIVING, FORMS, PADDED, STATES, split
+from nn_cases import ARRIVING, ATTENTION, FORMS, PADDED, STATES, split
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 MODULES = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
@@ -12,7 +12,7 @@ def run(kind, case):
     """Outputs and gradients as nn_cases.run names them."""
     given = {name: torch.from_numpy(array) for name, array in case.items()}
     leaves = {name: tensor for name, tensor in given.items() if name.startswith(("params", "state"))}
-    leaves |= {name: given[name] for name in ("x", "h", "logits") if name in given}
+    leaves |= {name: given[name] for name in ("x", "h", "logits", "query", "keys", "values") if name in given}
     for leaf in leaves.values():
         leaf.requires_grad_()
     if kind in MODULES:
@@ -23,6 +23,10 @@ def run(kind, case):
         outputs = {"y": torch.nn.functional.linear(given["h"], given["params.W"], given["params.b"])}
     elif kind == "embedding":
         outputs = {"x": torch.nn.functional.embedding(given["ids"], given["params.W"])}
+    elif kind == "ctc_loss":
+        outputs = _ctc(**given)
+    elif kind in ATTENTION:
+        outputs = _attention(kind, given)
     elif "loss" in kind:
         flat = given["logits"].flatten(0, -2), given["targets"].flatten()  # in which −100 does not count
         outputs = {"loss": torch.nn.functional.cross_entropy(*flat)}
@@ -102,3 +106,37 @@ def _pool(kind, h, lengths, w):
         return {"pooled": h.sum(0) / lengths[:, None]}
     weights = (h @ w).masked_fill(~inside, -torch.inf).softmax(0)
     return {"pooled": (weights[..., None] * h).sum(0), "weights": weights}
+
+
+def _attention(kind, given):
+    """The weights as PyTorch's functions make them of the scores; the context of the scaled dot product is that of its
+    own function for it, one head, in its layout (N, 1, T, K)."""
+    mask = given["mask"]
+    query, keys, values = given["query"], *(given[name].masked_fill(~mask[..., None], 0) for name in ("keys", "values"))
+    if kind == "dot_attention":
+        scores = torch.einsum("tnk,snk->tns", query, keys) / query.shape[-1] ** 0.5
+    else:
+        hidden = torch.nn.functional.linear(query, given["params.Wq"])[:, :, None]
+        hidden = hidden + torch.nn.functional.linear(keys, given["params.Wk"]).swapaxes(0, 1)
+        scores = hidden.tanh() @ given["params.v"]
+    weights = scores.masked_fill(~mask.T, -torch.inf).softmax(-1)
+    if kind == "additive_attention":
+        return {"context": torch.einsum("tns,snh->tnh", weights, values), "weights": weights}
+    heads = (array.swapaxes(0, 1)[:, None] for array in (query, keys, values))
+    context = torch.nn.functional.scaled_dot_product_attention(*heads, attn_mask=mask.T[:, None, None])
+    return {"context": context[:, 0].swapaxes(0, 1), "weights": weights}
+
+
+def _ctc(logits, labels, lengths, label_lengths):
+    """In float64 whatever the logits: in float32, PyTorch's own gradient is off by 1e-3 at 500 steps."""
+    T, inside = len(logits), torch.arange(len(labels))[:, None] < label_lengths
+    logits = logits.masked_fill(~(torch.arange(T)[:, None] < lengths)[..., None], 0)
+    losses = torch.nn.functional.ctc_loss(
+        logits.double().log_softmax(-1),
+        labels.masked_fill(~inside, 1).T,
+        lengths,
+        label_lengths,
+        reduction="none",
+        zero_infinity=False,
+    )
+    return {"loss": losses.sum().to(logits.dtype), "losses": losses.to(logits.dtype)}

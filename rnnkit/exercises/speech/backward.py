@@ -78,7 +78,38 @@ LOG_SOFTMAX = (
 )
 THROUGH, ADDED = "through = np.exp(log_alpha + log_beta + loss)", "shares[:, k] += through[:, s]"
 RETURN, SHIFTED = "return np.exp(log_probs) - shares", "shifted = logits - logits.max(axis=1, keepdims=True)"
-BEFORE = "    shares = np.zeros_like(logits)"
+OVERFLOWS = (
+    (
+        "e^logit overflows where logits are large: take each step's largest logit from its logits first.",
+        (SHIFTED, "shifted = logits"),
+    ),
+    (
+        "The largest logit of all steps is taken away, so that steps far below it underflow to log 0. Each step has "
+        "its own: `logits.max(axis=1, keepdims=True)`.",
+        (SHIFTED, "shifted = logits - logits.max()"),
+    ),
+    (
+        "The logarithm is taken of a softmax that has underflowed to 0: −inf, and NaN further on. Compute "
+        "log-probabilities without it: `shifted − log Σ exp(shifted)`.",
+        (
+            LOG_SOFTMAX,
+            f"{SHIFTED}\n    exp = np.exp(shifted)\n    log_probs = np.log(exp / exp.sum(axis=1, keepdims=True))",
+        ),
+    ),
+)
+PRODUCT = (
+    "for s, k in enumerate(states):\n        shares[:, k] += through[:, s]",
+    "shares = through @ (states[:, None] == np.arange(logits.shape[1])).astype(logits.dtype)",
+)
+BY_ROWS = (
+    THROUGH,
+    "both = log_alpha + log_beta\n    through = np.exp(both - np.logaddexp.reduce(both, axis=1)[:, None])",
+)
+BY_SUMS = (
+    THROUGH,
+    "both = log_alpha + log_beta\n    through = np.exp(both - both.max(axis=1, keepdims=True))\n"
+    "    through = through / through.sum(axis=1, keepdims=True)",
+)
 OF_LOG_PROBS = (
     "This is the gradient with respect to the log-probabilities, −share. The logits go through a log-softmax first, "
     "which adds p: p − share."
@@ -254,22 +285,18 @@ CTC_BACKWARD = Exercise(
                 "shifted = logits - logits.max()\n    log_probs = shifted - np.log(np.exp(shifted).sum())",
             ),
         ),
-        Mistake(
-            "e^logit overflows where logits are large: take each step's largest logit from its logits first.",
-            (SHIFTED, "shifted = logits"),
-        ),
-        Mistake(
-            "The largest logit of all steps is taken away, so that steps far below it underflow to log 0. Each step "
-            "has its own: `logits.max(axis=1, keepdims=True)`.",
-            (SHIFTED, "shifted = logits - logits.max()"),
-        ),
-        Mistake(
-            "The logarithm is taken of a softmax that has underflowed to 0: −inf, and NaN further on. Compute "
-            "log-probabilities without it: `shifted − log Σ exp(shifted)`.",
-            (
-                LOG_SOFTMAX,
-                f"{SHIFTED}\n    exp = np.exp(shifted)\n    log_probs = np.log(exp / exp.sum(axis=1, keepdims=True))",
-            ),
+        *(Mistake(sentence, change, *how) for sentence, change in OVERFLOWS for how in ((), (BY_ROWS,), (BY_SUMS,))),
+        *(
+            Mistake(
+                "With logits of ±1e4 nothing but NaN comes out: e^logit overflows, or a softmax underflows to 0 and "
+                "its logarithm is −inf. Take each step's largest logit from its logits first, and compute "
+                "log-probabilities without the softmax: `shifted − log Σ exp(shifted)`.",
+                change,
+                *how,
+                PRODUCT,
+            )
+            for _, change in OVERFLOWS
+            for how in ((), (BY_ROWS,), (BY_SUMS,))
         ),
         *(
             Mistake(

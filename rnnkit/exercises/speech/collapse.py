@@ -33,8 +33,8 @@ def draw_path(rng, T, V):
 
 
 def collapse_cases(rng):
-    def case(path=None, kind=ORDINARY, strided=False, dtype=np.int64):
-        if path is None:
+    def case(path=None, kind=ORDINARY, strided=False, dtype=np.int64, round_trip=False):
+        while path is None or (round_trip and path[0] != path[-1]):
             path = draw_path(rng, int(rng.integers(14, 22)), int(rng.integers(4, 7)))
         path = np.array(path, dtype)
         return Case((path,), {"T": len(path)}, kind, strided)
@@ -43,7 +43,7 @@ def collapse_cases(rng):
     blanks = [0] * int(rng.integers(4, 8))
     return [
         case(),
-        case(),
+        case(round_trip=True),
         case([0, *draw_path(rng, 15, 5), 0]),
         case(blanks, "blanks alone"),
         case([a], "T = 1"),
@@ -118,6 +118,11 @@ CTC_COLLAPSE = Exercise(
         Mistake(
             "The first step is left out: it has no step before it, so it counts if it is no blank.",
             ("before = 0", "before = path[0]"),
+        ),
+        Mistake(
+            "The first step is compared with the last one: `path[-1]`, or `np.roll`. It has no step before it, so it "
+            "counts if it is no blank.",
+            ("before = 0", "before = path[-1]"),
         ),
         Mistake(
             "The first step and the first change are left out; a label counts from its first step on.",

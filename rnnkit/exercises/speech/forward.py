@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Mistake, Output, as_float
 from rnnkit.exercises.speech.paths import (
-    NO_WARNING,
     UNIT,
+    call_quietly,
     draw_labels,
     draw_logits,
     log_alpha_of,
     log_softmax,
     log_sum,
+    number,
     repeats,
     two,
-    without_warning,
 )
+
+STRICT = "no warning"
 
 
 def draw_case(
@@ -41,8 +45,13 @@ def loss_of(logits, labels):
     return -float(log_sum(log_alpha_of(log_softmax(logits), labels)[-1, -2:], axis=0))
 
 
+def with_strictness(cases):
+    """Each case with one more argument: whether it is the one in which no warning may be given."""
+    return [replace(case, args=(*case.args, case.kind == STRICT)) for case in cases]
+
+
 def forward_cases(rng):
-    return [
+    cases = [
         draw_case(rng),
         draw_case(rng, L=4, V=8, spare=1),
         draw_case(rng, L=3, V=5, T=12),
@@ -55,6 +64,16 @@ def forward_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
+    ]
+    return with_strictness(cases + strict_cases(rng))
+
+
+def strict_cases(rng):
+    return [
+        draw_case(rng, STRICT),
+        draw_case(rng, STRICT, large=1e4),
+        draw_case(rng, STRICT, L=4, T=3),
+        draw_case(rng, STRICT, L=0),
     ]
 
 
@@ -76,14 +95,14 @@ def ctc_forward(log_probs, labels):
     return loss, log_alpha
 
 
-def oracle_forward(log_probs, labels):
+def oracle_forward(log_probs, labels, strict):
     log_alpha = log_alpha_of(log_probs, labels)
-    return -float(log_sum(log_alpha[-1, -2:], axis=0)), log_alpha, NO_WARNING
+    return -float(log_sum(log_alpha[-1, -2:], axis=0)), log_alpha
 
 
 def call_forward(answer, args):
-    results, said = without_warning(answer, args)
-    return (*two(results, "loss, log_alpha"), said)
+    loss, log_alpha = two(call_quietly(answer, args), "loss, log_alpha")
+    return number(loss), log_alpha
 
 
 def in_probabilities(log_probs, labels):
@@ -119,6 +138,23 @@ def in_place(log_probs, labels):
     return -np.logaddexp.reduce(log_alpha[-1, -2:]), log_alpha
 
 
+def log_of_exp(log_probs, labels):
+    S = 2 * len(labels) + 1
+    states = np.zeros(S, dtype=int)
+    states[1::2] = labels
+    log_alpha = np.full((len(log_probs), S), -np.inf, dtype=log_probs.dtype)
+    log_alpha[0, :2] = log_probs[0, states[:2]]
+    for t in range(1, len(log_probs)):
+        for s in range(S):
+            total = np.exp(log_alpha[t - 1, s])
+            if s > 0:
+                total += np.exp(log_alpha[t - 1, s - 1])
+            if s > 1 and states[s] != 0 and states[s] != states[s - 2]:
+                total += np.exp(log_alpha[t - 1, s - 2])
+            log_alpha[t, s] = np.log(total) + log_probs[t, states[s]]
+    return -np.log(np.exp(log_alpha[-1, -2:]).sum()), log_alpha
+
+
 START, STAY = "log_alpha[0, :2] = log_probs[0, states[:2]]", "total[1:] = np.logaddexp(total[1:], before[:-1])"
 PASS = "total[2:] = np.where(skip[2:], np.logaddexp(total[2:], before[:-2]), total[2:])"
 SKIPPED, SKIP = "labels[1:] != labels[:-1]", "skip[3::2] = labels[1:] != labels[:-1]"
@@ -128,23 +164,24 @@ NO_PATH = (
     "Where no path is stands a large negative number; it has to be −inf (`-np.inf`), which no number of steps makes "
     "possible, and with which the loss of labels that do not fit is inf."
 )
+LOG_OF_EXP = (
+    "Log-probabilities are added as `np.log(np.exp(a) + np.exp(b))`, which underflows as the probabilities do. "
+    "`np.logaddexp(a, b)` takes the larger one out first."
+)
 NO_STATE_1 = "With L = 0 there is one state alone, the blank: "
 
 CTC_FORWARD = Exercise(
     name="ctc_forward",
     unit=UNIT,
     points=4,
-    outputs=(
-        Output("loss"),
-        Output.parse("log_alpha (T, 2L + 1)"),
-        Output("no warning", dtype=None, repeatable=False),
-    ),
+    outputs=(Output("loss"), Output.parse("log_alpha (T, 2L + 1)")),
     equation="alpha_t(s) = (alpha_{t−1}(s) + alpha_{t−1}(s − 1) + alpha_{t−1}(s − 2) where a blank may be passed over) "
     "· p_t(s);   loss = −log(alpha_T(2L) + alpha_T(2L − 1))",
     cases=forward_cases,
     oracle=oracle_forward,
     answer=ctc_forward,
     call=call_forward,
+    arguments=("log_probs", "labels", "strict"),
     look="Take T = 3 and one label, and add up by hand what the six paths that say it have: loss is −log of that.",
     mistakes=(
         Mistake(
@@ -226,10 +263,13 @@ CTC_FORWARD = Exercise(
             "or what there is.",
             (LOSS, "loss = -np.logaddexp(log_alpha[-1, -1], log_alpha[-1, -2])"),
         ),
-        Mistake(
-            NO_STATE_1 + "state 1 is written although it is not there. `log_alpha[0, :2]` takes the first two, or what "
-            "there is.",
-            (START, "log_alpha[0, 0], log_alpha[0, 1] = log_probs[0, states[0]], log_probs[0, states[1]]"),
+        *(
+            Mistake(
+                NO_STATE_1 + "state 1 is written although it is not there. `log_alpha[0, :2]` takes the first two, or "
+                "what there is.",
+                (START, f"log_alpha[0, 0], log_alpha[0, 1] = log_probs[0, 0], log_probs[0, {label}]"),
+            )
+            for label in ("states[1]", "list(states)[1]", "labels[0]", "list(labels)[0]", "states[-1]")
         ),
         Mistake(
             NO_STATE_1 + "the loss counts it twice (`[-1]` and `[0]`, or `[-1]` and `[S - 2]`, are the same state "
@@ -300,12 +340,12 @@ CTC_FORWARD = Exercise(
             in_probabilities,
         ),
         Mistake(
-            "Log-probabilities are added as `np.log(np.exp(a) + np.exp(b))`, which underflows as the probabilities do. "
-            "`np.logaddexp(a, b)` takes the larger one out first.",
+            LOG_OF_EXP,
             ("    T, S =", "    add = lambda a, b: np.log(np.exp(a) + np.exp(b))\n    T, S ="),
             ("np.logaddexp(", "add("),
             (LOSS, "loss = -np.log(np.exp(log_alpha[-1, -2:]).sum())"),
         ),
+        Mistake(LOG_OF_EXP, log_of_exp),
         Mistake(
             "The states are added up as `np.log(np.exp(…).sum())` at the end, which underflows as the probabilities "
             "do. Take the larger one out first, as `np.logaddexp` does.",

@@ -7,8 +7,10 @@ import re
 import numpy as np
 
 from rnnkit.exercises.draw import normal
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, Rule
-from rnnkit.exercises.speech.paths import NOTHING, UNIT
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
+from rnnkit.exercises.speech.paths import UNIT
+
+OWN = "own memory"  # the kind of the cases in which that is looked at
 
 
 def frames_cases(rng):
@@ -20,7 +22,7 @@ def frames_cases(rng):
         rest = int(rng.integers(0, hop)) if rest is None else rest
         samples = size + (T - 1) * hop + rest
         x = normal(rng, samples).astype(dtype)
-        return Case((x, size, hop), {"samples": samples, "size": size, "hop": hop, "T": T}, kind, strided)
+        return Case((x, size, hop, kind == OWN), {"samples": samples, "size": size, "hop": hop, "T": T}, kind, strided)
 
     return [
         case(rest=0),
@@ -33,6 +35,8 @@ def frames_cases(rng):
         case("hop > size", size=5, hop=8, rest=6),
         case("float32", dtype=np.float32),
         case("any layout", strided=True),
+        case(OWN),
+        case(OWN, T=1, rest=0),
     ]
 
 
@@ -44,10 +48,10 @@ def frames(x, size, hop):
     return cut
 
 
-def oracle_frames(x, size, hop):
+def oracle_frames(x, size, hop, own):
     """By index."""
     T = 1 + (len(x) - size) // hop
-    return x[hop * np.arange(T)[:, None] + np.arange(size)], Rule(lambda memory: SHARED.get(memory))
+    return x[hop * np.arange(T)[:, None] + np.arange(size)]
 
 
 OVER_THE_END = (
@@ -61,33 +65,51 @@ OVER = (
 
 
 def call_frames(answer, args):
-    """The frames and what their memory is like: "new", or why it is not."""
+    """The frames. Raises Misfit where they have no memory of their own, in the cases that ask for it, and where a frame
+    ran over the end."""
+    *args, own = args
     try:
         found = answer(*args)
     except (ValueError, IndexError) as error:
         if not re.search(OVER, str(error)):
             raise
         raise Misfit(f"it stopped with {type(error).__name__}: {error}. Probably {OVER_THE_END}") from error
-    if found is None:
-        raise Misfit(NOTHING.format("frames"))
-    if type(found) is not np.ndarray or found.ndim != 2 or found.dtype.kind not in "fiu":
-        return found, "new"
-    numbers = found.copy()
-    if np.may_share_memory(found, args[0]):
-        return numbers, "x"
+    if not own or type(found) is not np.ndarray or found.ndim != 2 or found.dtype.kind not in "fiu":
+        return found
+    if shared := how_shared(found, args[0]):
+        raise Misfit(SHARED[shared])
+    return found
+
+
+def how_shared(found, x):
+    """What the memory of the frames is shared with; "" if it is their own."""
+    if np.may_share_memory(found, x):
+        return "x"
     if not found.flags.writeable:
-        return numbers, "read-only"
-    found[...] = counted = np.arange(found.size).reshape(found.shape)  # rows that overlap cannot hold all of these
-    return numbers, "new" if np.array_equal(found, counted) else "rows"
+        return "read-only"
+    numbers, counted = found.copy(), np.arange(found.size).reshape(found.shape)
+    found[...] = counted  # rows that overlap cannot hold all of these
+    own = np.array_equal(found, counted)
+    found[...] = numbers
+    return "" if own else "rows"
 
 
 SHARED = {
-    "x": "The frames are a view of x: what is written into them, a window's product say, is written into the sound as "
-    "well. Copy them, `.copy()`.",
-    "read-only": "The frames cannot be written into; a new array of their own is asked for: `.copy()`.",
-    "rows": "Neighbouring frames share the samples they have in common: what is written into one stands in the other "
-    "as well. Copy them, `.copy()`.",
+    "x": (
+        "the frames are a view of x: what is written into them, a window's product say, is written into the sound as "
+        "well. Copy them, `.copy()`"
+    ),
+    "read-only": "the frames cannot be written into; a new array of their own is asked for: `.copy()`",
+    "rows": (
+        "neighbouring frames share the samples they have in common: what is written into one stands in the other as "
+        "well. Copy them, `.copy()`"
+    ),
 }
+
+
+def capital(text):
+    return f"{text[0].upper()}{text[1:]}."
+
 
 COUNT, CUT, RETURN = "1 + (len(x) - size) // hop", "x[t * hop : t * hop + size]", "return cut"
 PADDED = "x = np.concatenate([x, np.zeros(size + hop, x.dtype)])"
@@ -97,12 +119,13 @@ FRAMES = Exercise(
     name="frames",
     unit=UNIT,
     points=1,
-    outputs=(Output.parse("frames (T, size)"), Output("memory of its own", dtype=None, repeatable=False)),
+    outputs=(Output.parse("frames (T, size)"),),
     equation="frames[t] = x[t·hop : t·hop + size],   T = 1 + (samples − size) // hop",
     cases=frames_cases,
     oracle=oracle_frames,
     answer=frames,
     call=call_frames,
+    arguments=("x", "size", "hop", "own"),
     look="Try frames(np.arange(8.0), 4, 3): the rows are 0 1 2 3 and 3 4 5 6; sample 7 fills no frame.",
     mistakes=(
         Mistake(
@@ -135,7 +158,7 @@ FRAMES = Exercise(
             (COUNT, "1 + int((len(x) - size) / hop + 0.5)\n    " + PADDED),
         ),
         Mistake(
-            SHARED["x"],
+            capital(SHARED["x"]),
             (
                 "    cut = np.empty",
                 "    return np.lib.stride_tricks.sliding_window_view(x, size, writeable=True)[::hop]\n"
@@ -143,11 +166,11 @@ FRAMES = Exercise(
             ),
         ),
         Mistake(
-            SHARED["read-only"],
+            capital(SHARED["read-only"]),
             (RETURN, "cut.flags.writeable = False\n    return cut"),
         ),
         Mistake(
-            SHARED["rows"],
+            capital(SHARED["rows"]),
             (
                 "    cut = np.empty",
                 "    x = x.copy()\n"

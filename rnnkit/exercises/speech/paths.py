@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from rnnkit.exercises.spec import Misfit, Rule
+from rnnkit.exercises.spec import Misfit
 
 UNIT = "12_speech"
 
@@ -92,29 +92,30 @@ def log_beta_of(log_probs, labels):
 
 CURES = {
     "divide by zero": (
-        "It takes the logarithm of 0, and NumPy warns of a division by zero. No warning is asked for: fill with −inf, "
-        "and add with `np.logaddexp`, which knows it."
+        "it takes the logarithm of 0, and NumPy warns of a division by zero; no warning is asked for. Fill with −inf, "
+        "and add with `np.logaddexp`, which knows it"
     ),
     "invalid value": (
-        "It takes −inf from −inf, which is NaN, and NumPy warns of an invalid value. No warning is asked for: "
-        "`np.logaddexp` knows −inf, and so may an `if` of your own."
+        "it takes −inf from −inf, which is NaN, and NumPy warns of an invalid value; no warning is asked for. "
+        "`np.logaddexp` knows −inf, and an `if` of your own may"
     ),
-    "overflow": "An exponential overflows, and NumPy warns of it. No warning is asked for: stay with logarithms.",
-    "": "It gives a warning, and none is asked for. Your code is to see what it warns of before it happens.",
+    "overflow": "an exponential overflows, and NumPy warns of it; no warning is asked for. Stay with logarithms",
+    "": "it gives a warning; none is asked for. See to it before it happens",
 }
+NOTHING = "it returned nothing (None); expected {}. Is there a `return` at its end?"
 
 
-def without_warning(answer, args):
-    """An answer's results, and the beginning of what its first warning says; None if there is none."""
+def call_quietly(answer, args):
+    """What an answer returns on all arguments but the last, which says whether a warning counts: then it may give none.
+    Raises Misfit, with what to do about it, where it does."""
+    *args, strict = args
     with warnings.catch_warnings(record=True) as caught, np.errstate(divide="warn", over="warn", invalid="warn"):
         warnings.simplefilter("always")
         results = answer(*args)
     said = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
-    return results, next((start for text in said[:1] for start in CURES if text.startswith(start)), None)
-
-
-NOTHING = "it returned nothing (None); expected {}. Is there a `return` at its end?"
-NO_WARNING = Rule(lambda said: CURES.get(said))
+    if strict and said:
+        raise Misfit(next(cure for start, cure in CURES.items() if said[0].startswith(start)))
+    return results
 
 
 def two(results, names):
@@ -127,3 +128,8 @@ def two(results, names):
             kind = f"{len(results)} result{'s' * (len(results) != 1)}"
         raise Misfit(f"it returned {kind}; expected 2 results: {names}")
     return results
+
+
+def number(value):
+    """A NumPy number as a Python one: which of the float types it has is no part of an exercise."""
+    return float(value) if isinstance(value, np.floating) else value

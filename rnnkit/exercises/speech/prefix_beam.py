@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, as_float
-from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_sum, two
+from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_sum, number, two
 
 MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
 
@@ -132,7 +132,7 @@ def call_beam(answer, args):
             f"labels is a {type(labels).__name__}; expected a NumPy array of shape (L,), int64: "
             "`np.array(labels, dtype=np.int64)` makes one of it, also where it is empty"
         )
-    return labels, log_prob
+    return labels, number(log_prob)
 
 
 def kept_apart(log_probs, width):
@@ -226,6 +226,10 @@ BOTH_RANKED, LAST = "np.logaddexp(*found[prefix])", "np.logaddexp(*beam[labels])
 BLANK, AGAIN = "b = np.logaddexp(b, both + row[0])", "l = np.logaddexp(l, label + row[prefix[-1]])"
 BEFORE, LONGER = "blank if prefix and k == prefix[-1] else both", "found[longer] = b, np.logaddexp(l, before + row[k])"
 RETURN, KEPT = "return np.array(labels, dtype=np.int64), np.logaddexp(*beam[labels])", "best[:width]"
+LIKELIEST = (
+    "This is the likeliest path, collapsed (a beam of paths finds no other, nor does one with a maximum for the sum). "
+    "Many paths that say the same may together be likelier: a beam of prefixes adds them up."
+)
 ARRAY = "np.array(labels, dtype=np.int64)"
 
 CTC_PREFIX_BEAM = Exercise(
@@ -298,12 +302,8 @@ CTC_PREFIX_BEAM = Exercise(
             ("np.logaddexp(l, ", "np.maximum(l, "),
             ("np.logaddexp(b, ", "np.maximum(b, "),
         ),
-        Mistake("The likelier of two stands wherever they are to be added.", ("np.logaddexp(", "np.maximum(")),
-        Mistake(
-            "This is the likeliest path, collapsed (a beam of paths finds no other). Many paths that say the same may "
-            "together be likelier: a beam of prefixes adds them up.",
-            likeliest_path,
-        ),
+        Mistake(LIKELIEST, ("np.logaddexp(", "np.maximum(")),
+        Mistake(LIKELIEST, likeliest_path),
         Mistake(
             "A prefix that had fallen out of the beam is given what it would have had, were it still there. Prefixes "
             "that did not stay contribute nothing later.",

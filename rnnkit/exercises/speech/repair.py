@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises import faults
-from rnnkit.exercises.spec import Exercise, Misfit, Mistake, Output
-from rnnkit.exercises.speech.forward import draw_case, oracle_forward
-from rnnkit.exercises.speech.paths import NO_WARNING, NOTHING, UNIT, without_warning
+from rnnkit.exercises.spec import Exercise, Mistake, Output
+from rnnkit.exercises.speech.forward import draw_case, oracle_forward, strict_cases, with_strictness
+from rnnkit.exercises.speech.paths import UNIT, call_quietly
 
 
 def repair_cases(rng):
-    return [
+    cases = [
         draw_case(rng, L=4, V=7, spare=1),
         draw_case(rng, L=4, V=8, spare=2),
         draw_case(rng, L=3, V=5, T=8),
@@ -25,6 +25,7 @@ def repair_cases(rng):
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
     ]
+    return with_strictness(cases + strict_cases(rng))
 
 
 def repaired_ctc_loss(log_probs, labels):
@@ -49,15 +50,8 @@ def repaired_ctc_loss(log_probs, labels):
     return -total
 
 
-def oracle_repaired(log_probs, labels):
-    return oracle_forward(log_probs, labels)[0], NO_WARNING
-
-
-def call_repaired(answer, args):
-    loss, said = without_warning(answer, args)
-    if loss is None:
-        raise Misfit(NOTHING.format("loss"))
-    return loss, said
+def oracle_repaired(log_probs, labels, strict):
+    return oracle_forward(log_probs, labels, strict)[0]
 
 
 ADD, SKIP = "add = np.logaddexp", "states[s] != 0 and states[s] != states[s - 2]"
@@ -86,12 +80,13 @@ REPAIRED_CTC_LOSS = Exercise(
     name="repaired_ctc_loss",
     unit=UNIT,
     points=3,
-    outputs=(Output("loss"), Output("no warning", dtype=None, repeatable=False)),
+    outputs=(Output("loss"),),
     equation="loss = −log of the summed probability of all paths that collapse to the labels",
     cases=repair_cases,
     oracle=oracle_repaired,
     answer=repaired_ctc_loss,
-    call=call_repaired,
+    call=call_quietly,
+    arguments=("log_probs", "labels", "strict"),
     look="Two equal labels need three steps at least: with T = 2 the loss of [1, 1] is inf. And at T = 1000 it is "
     "finite.",
     mistakes=(

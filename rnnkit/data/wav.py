@@ -2,7 +2,8 @@
 
 Why not a library: Python's own `wave` refuses float, µ-law and, up to 3.11, the header that sox and ffmpeg write for
 24 and 32 bits; soundfile and scipy, which read more, are two compiled packages that nothing else here needs, and
-soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page.
+soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page. On files of the kinds
+below, written by SoX 14.4.2, the samples are those of soundfile 0.14.0, bit for bit.
 """
 
 import struct

@@ -23,7 +23,7 @@ def read_own(source, reader):
     What cannot be read is said in a sentence; nothing is raised.
     """
     if not str(source):
-        print("No recording yet: OWN is empty.")
+        print("No recording yet: the path is empty.")
         return
     path = Path(source).expanduser()
     if (path / "recordings").is_dir():

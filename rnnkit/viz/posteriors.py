@@ -91,12 +91,21 @@ def _runs(p, drawn, least):
             end += 1
         found.append((t, end, v))
         t = end
-    apart = max(1, len(p) // 40)
+    apart = max(1, len(p) // 30)
     kept = []
     for run in found:
-        if not kept or run[0] - kept[-1][0] >= apart:
+        if kept and _peak(best, run)[0] - _peak(best, kept[-1])[0] < apart:  # of two too close, the larger one
+            kept[-1] = max(kept[-1], run, key=lambda one: _peak(best, one)[1])
+        else:
             kept.append(run)
     return kept
+
+
+def _peak(p, run):
+    """Where a run is largest, and how large."""
+    start, end, v = run
+    at = start + int(p[start:end, v].argmax())
+    return at, p[at, v]
 
 
 def _spoken(p, names):

@@ -119,7 +119,7 @@ def test_own_recordings_are_read_and_nothing_is_raised(reader, tmp_path, capsys)
         speech.read_own(source, by)
         return capsys.readouterr().out
 
-    assert said("") == "No recording yet: OWN is empty.\n"
+    assert said("") == "No recording yet: the path is empty.\n"
     assert "there is no file" in said(tmp_path / "none.wav")
     assert "no WAV file in" in said(tmp_path)
     (tmp_path / "voice.m4a").write_bytes(b"\x00\x00\x00\x20ftypM4A ")

@@ -75,7 +75,7 @@ def in_the_sound(x, size, hop, filters, eps=1e-6):
     return np.log(power @ filters.T + eps).astype(x.dtype)
 
 
-MISMATCH = re.compile(r"matmul: Input operand 1 has a mismatch|shapes \(.*\) and \(.*\) not aligned|einsum|broadcast")
+MISMATCH = re.compile(r"matmul: Input operand 1 has a mismatch|shapes \(.*\) and \(.*\) not aligned|einstein sum")
 
 
 def call_log_mel(answer, args):

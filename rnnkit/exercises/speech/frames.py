@@ -154,7 +154,7 @@ FRAMES = Exercise(
             (RETURN, "return cut if (len(x) - size) % hop == 0 else np.concatenate([cut, x[None, -size:]])"),
         ),
         Mistake(
-            "The number of frames is rounded; it is rounded down: `//`.",
+            "The number of frames is rounded to the nearest one; it is rounded down: `//`.",
             (COUNT, "1 + int((len(x) - size) / hop + 0.5)\n    " + PADDED),
         ),
         Mistake(
@@ -215,13 +215,12 @@ FRAMES = Exercise(
             ("    T = 1", "    size, hop = hop, size\n    T = 1"),
         ),
         Mistake(
-            "The frames lie around their times: x is padded with half a frame of zeros on both sides. Here the first "
+            "The frames are centred: x is padded with half a frame of zeros on both sides. Here the first "
             "frame begins with the first sample.",
             ("    T = 1", "    x = np.pad(x, size // 2)\n    T = 1"),
         ),
         Mistake(
-            "The frames lie around their times: x is mirrored at both ends. Here the first frame begins with the first "
-            "sample.",
+            "The frames are centred: x is mirrored at both ends. Here the first frame begins with the first sample.",
             ("    T = 1", '    x = np.pad(x, size // 2, mode="reflect")\n    T = 1'),
         ),
         Mistake(

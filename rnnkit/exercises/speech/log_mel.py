@@ -75,7 +75,7 @@ def in_the_sound(x, size, hop, filters, eps=1e-6):
     return np.log(power @ filters.T + eps).astype(x.dtype)
 
 
-MISMATCH = re.compile(r"matmul: Input operand 1 has a mismatch|shapes \(.*\) and \(.*\) not aligned|einsum|broadcast")
+MISMATCH = re.compile(r"matmul: Input operand 1 has a mismatch|shapes \(.*\) and \(.*\) not aligned|einstein sum")
 
 
 def call_log_mel(answer, args):
@@ -124,7 +124,7 @@ LOG_MEL = Exercise(
                 ("the periodic form of Hann's", "np.hanning(size + 1)[:-1]"),
                 ("Hann's without its zeros", "np.hanning(size + 2)[1:-1]"),
                 ("the root of Hann's", "np.sqrt(np.hanning(size))"),
-                ("twice Hann's", "np.hanning(size) ** 2"),
+                ("Hann's, applied twice", "np.hanning(size) ** 2"),
             )
         ),
         Mistake(
@@ -197,7 +197,7 @@ LOG_MEL = Exercise(
         Mistake("eps is missing: silence has no logarithm.", ("mel + eps", "mel")),
         Mistake("eps is a floor here (`np.maximum`, `np.clip`); it is added.", ("mel + eps", "np.maximum(mel, eps)")),
         *(
-            Mistake("eps is not read: another number stands in its place.", ("mel + eps", f"mel + {number}"))
+            Mistake("eps is not read: a fixed number stands in its place.", ("mel + eps", f"mel + {number}"))
             for number in ("1e-6", "1e-10", "1e-8", "1e-12", "1e-9", "1e-5", "1e-3", "1e-2")
         ),
         *(

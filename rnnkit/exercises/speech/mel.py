@@ -300,7 +300,7 @@ MEL_FILTERS = Exercise(
             (RETURN, "return filters.astype(np.float32)"),
         ),
         Mistake(
-            "The values are rounded to whole numbers: the array was made with an int dtype.",
+            "The values are cut to whole numbers: the array was made with an int dtype.",
             (SHAPE, "np.zeros((M, fft_size // 2 + 1), dtype=int)"),
         ),
     ),

@@ -118,7 +118,7 @@ REPAIRED_CTC_LOSS = Exercise(
             SHIFTED,
         ),
         Mistake(
-            "Wider numbers (`np.longdouble`) underflow later, and they do. Take the larger one out first, as "
+            "Wider numbers (`np.longdouble`) underflow later, but they do. Take the larger one out first, as "
             "`np.logaddexp` does.",
             (
                 ADD,
@@ -150,8 +150,8 @@ REPAIRED_CTC_LOSS = Exercise(
             (SKIP, "states[s] != 0 and (s + 2 >= S or states[s] != states[s + 2])"),
         ),
         Mistake(
-            "A blank is passed over only where a label has never come before; it is compared with its neighbour, two "
-            "states back, alone.",
+            "A blank may be passed over only before a label that has not come yet. The label is compared with its "
+            "neighbour alone, two states back.",
             (SKIP, "states[s] != 0 and states[s] not in states[:s]"),
         ),
         Mistake(

@@ -148,7 +148,7 @@ change((", dtype=x.dtype", ""), of="preallocated")
 
 
 # %% wrong: centred
-# named: The frames lie around their times: x is mirrored
+# named: The frames are centred: x is mirrored
 def frames(x, size, hop):
     x = np.pad(x, size // 2, mode="reflect")
     return np.array([x[start : start + size] for start in range(0, len(x) - size + 1, hop)])

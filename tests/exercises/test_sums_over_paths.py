@@ -2,15 +2,16 @@
 the beam hangs on a rounding."""
 
 from itertools import pairwise, product
-from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 from rnnkit import exercises, nn
 from rnnkit.exercises.speech import paths
 from rnnkit.exercises.speech.prefix_beam import MARGIN, beam_steps
-from tests.learner import notebook, report
+from tests.learner import examine, notebook, report
+from tests.test_house import ROOT
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def rng():
 
 
 LABELS = ([], [1], [2, 2], [1, 2], [2, 1, 1], [1, 2, 1])
-TORCH = Path(__file__).parents[1] / "nn" / "torch_values.npz"
+TORCH = ROOT / "tests/nn/torch_values.npz"
 
 
 def collapsed(path):
@@ -152,6 +153,17 @@ def test_in_float32_a_right_gradient_is_right_up_to_100_steps():
         right = exercises.get("ctc_backward").oracle(logits.astype(float), labels)
         found = namespace["ctc_backward"](logits, labels)
         assert found.dtype == np.float32 and np.abs(found - right).max() < 1e-4 * np.abs(right).max()
+
+
+# -- the repair
+
+
+def test_the_broken_code_of_the_notebook_earns_nothing_and_is_named():
+    book = nbformat.read(ROOT / "notebooks/12_speech/12_speech.ipynb", as_version=4)
+    [code] = [c.source for c in book.cells if c.cell_type == "code" and c.source.startswith("def broken_ctc_loss(")]
+    found = examine(exercises.get("repaired_ctc_loss"), notebook(code)["broken_ctc_loss"])
+    assert found.score == 0
+    assert [named.sentence[:28] for named in found.named] == ["Both faults are still there:"]
 
 
 # -- the beam

@@ -19,6 +19,7 @@ def backward_cases(rng):
         draw_case(rng, "L = 1", L=1, logits=True),
         draw_case(rng, "T = 1", L=1, T=1, logits=True),
         draw_case(rng, "logits ±1e4", large=1e4, logits=True),
+        draw_case(rng, "logits ±1e4", large=1e4, between=True, logits=True),
         draw_case(rng, "float32", dtype=np.float32, logits=True),
         draw_case(rng, "any layout", strided=True, logits=True),
         draw_case(rng, "T = 500", L=3, T=500, logits=True),

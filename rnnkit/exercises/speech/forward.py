@@ -24,9 +24,10 @@ STRICT = "no warning"
 
 
 def draw_case(
-    rng, kind=ORDINARY, L=None, V=None, T=None, spare=None, large=0.0, dtype=np.float64, strided=False, logits=False
+    rng, kind=ORDINARY, L=None, V=None, T=None, spare=None, dtype=np.float64, strided=False, logits=False, **size
 ):
-    """L labels and T steps of V classes; `spare` steps more than are needed."""
+    """L labels and T steps of V classes; `spare` steps more than are needed. size: `large` and `between` of
+    draw_logits."""
     L = int(rng.integers(3, 5)) if L is None else L
     V = int(rng.integers(5, 8)) if V is None else V
     labels = draw_labels(rng, L, V)
@@ -34,9 +35,9 @@ def draw_case(
         T = L + repeats(labels) + spare
     elif T is None:
         T = int(rng.integers(10, 14))
-    scores = draw_logits(rng, T, V, large)
-    while large and loss_of(scores, labels) < 1.5 * large:  # a path that is easy to say would hide what underflows
-        scores = draw_logits(rng, T, V, large)
+    scores, least = draw_logits(rng, T, V, **size), 1.5 * size.get("large", 0)
+    while least and loss_of(scores, labels) < least:  # a path that is easy to say would hide what underflows
+        scores = draw_logits(rng, T, V, **size)
     scores = scores if logits else log_softmax(scores)
     return Case((as_float(scores, dtype), labels), {"T": T, "L": L, "V": V}, kind, strided)
 

@@ -30,11 +30,13 @@ def repeats(labels):
     return int((labels[1:] == labels[:-1]).sum())
 
 
-def draw_logits(rng, T, V, large=0.0):
+def draw_logits(rng, T, V, large=0.0, between=False):
     """(T, V) of ordinary size; `large` puts every one near plus or minus that number, all of a step near plus or near
-    minus in two of them."""
+    minus in two of them; or anywhere `between`, so that of two unlikely classes one is far less likely."""
     if not large:
         return rng.normal(0, 1.5, (T, V))
+    if between:
+        return rng.uniform(-large, large, (T, V))
     signs = rng.choice([-1.0, 1.0], (T, V))
     signs[1], signs[2] = -1.0, 1.0
     return rng.uniform(-1, 1, (T, V)) + large * signs

@@ -226,11 +226,13 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
 
 
 def different(value, right, case: Case) -> np.ndarray:
-    """Where two arrays of one shape differ by more than rounding, relative to the largest right element."""
-    largest = np.max(np.abs(right), initial=0.0)
+    """Where two arrays of one shape differ by more than rounding, relative to the largest right element that is
+    finite. Where the right one is infinite, only itself will do."""
+    value, finite = np.asarray(value, np.float64), np.isfinite(right)
+    largest = np.max(np.abs(right), initial=0.0, where=finite)
     tolerance = TOLERANCE[float_dtype(case)] * (largest if largest > 0 else 1.0)
     with np.errstate(all="ignore"):
-        return ~(np.abs(np.asarray(value, np.float64) - right) <= tolerance)
+        return ~np.where(finite, np.abs(value - right) <= tolerance, value == right)
 
 
 def distance(value, right) -> float:
@@ -238,23 +240,28 @@ def distance(value, right) -> float:
     if not isinstance(right, float | np.ndarray) or isinstance(value, bool):
         return np.inf
     try:
-        value = np.asarray(value, np.float64)
-        if value.shape != np.shape(right) or not np.isfinite(value).all():
-            return np.inf
+        value, right = np.asarray(value, np.float64), np.asarray(right)
     except (TypeError, ValueError):
         return np.inf
+    if value.shape != right.shape:
+        return np.inf
+    finite = np.isfinite(right)
+    if not np.array_equal(value[~finite], right[~finite]) or not np.isfinite(value[finite]).all():
+        return np.inf
+    value, right = value[finite], right[finite]
     return float(np.max(np.abs(value - right), initial=0.0) / (np.max(np.abs(right), initial=0.0) or 1.0))
 
 
 def _first_difference(output, right, value, off, case) -> str:
     first = tuple(int(i) for i in np.argwhere(off)[0])
-    if not np.isfinite(value).all():
+    if np.isfinite(right).all() and not np.isfinite(value).all():
         bad = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
         return f"{_element(output.name, bad)} is {value[bad]}; every number has to be finite ({case.describe()})"
-    largest = np.max(np.abs(value.astype(np.float64) - right))
+    apart = np.abs(value[off].astype(np.float64) - right[off])
     count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
+    most = f", by at most {_number(apart.max())}" if np.isfinite(apart).all() else ""
     text = (
-        f"{output.name}: {count}, by at most {_number(largest)}; the first is {_element(output.name, first)} = "
+        f"{output.name}: {count}{most}; the first is {_element(output.name, first)} = "
         f"{', expected '.join(_two_numbers(value[first], right[first]))} ({case.describe()})"
     )
     return text + (_in_time(output, off) or _in_batch(output, off))

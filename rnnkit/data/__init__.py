@@ -1,6 +1,6 @@
 """Data for the course: bundled or made here, never fetched while a notebook runs.
 
-`SOURCES` names the source and the licence of every text and series that a loader returns.
+`SOURCES` names the source and the licence of every text, series and sound that a loader returns.
 """
 
 from rnnkit.data.autograd import torch_gradients
@@ -15,8 +15,18 @@ from rnnkit.data.numbers import chinese_number, english_number
 from rnnkit.data.padding import buckets, mask, pad
 from rnnkit.data.sentences import sentence_pairs, tokenize
 from rnnkit.data.series import CO2_SOURCE, SEATTLE_WEATHER_SOURCE, SUNSPOTS_SOURCE, co2, seattle_weather, sunspots
+from rnnkit.data.speech import (
+    DIGIT_NAMES,
+    SPEECH_RATE,
+    SPOKEN_DIGITS_SOURCE,
+    STRANGERS,
+    Recordings,
+    read_digits,
+    spoken_digits,
+)
 from rnnkit.data.tasks import adding_problem, delayed_recall
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
+from rnnkit.data.wav import read_wav, resample
 
 SOURCES = {
     "help_text": HELP_TEXT_SOURCE,
@@ -25,13 +35,18 @@ SOURCES = {
     "sunspots": SUNSPOTS_SOURCE,
     "co2": CO2_SOURCE,
     "seattle_weather": SEATTLE_WEATHER_SOURCE,
+    "spoken_digits": SPOKEN_DIGITS_SOURCE,
     "written_date": CLDR_SOURCE,
     "country_names": CLDR_SOURCE,
 }
 
 __all__ = [
+    "DIGIT_NAMES",
     "SOURCES",
+    "SPEECH_RATE",
+    "STRANGERS",
     "GuessingGame",
+    "Recordings",
     "adding_problem",
     "buckets",
     "build_vocabulary",
@@ -50,10 +65,14 @@ __all__ = [
     "mask",
     "own_text",
     "pad",
+    "read_digits",
+    "read_wav",
+    "resample",
     "reviews",
     "seattle_weather",
     "sentence_pairs",
     "split",
+    "spoken_digits",
     "sunspots",
     "surnames",
     "tokenize",

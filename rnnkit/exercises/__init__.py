@@ -19,6 +19,7 @@ UNITS = {
     "09_text_classification": "text_classification",
     "10_time_series": "time_series",
     "11_translation": "translation",
+    "12_speech": "speech",
 }
 
 

@@ -4,12 +4,13 @@
 
 Nearly every function here returns a `Drawing`: one image with an alternative text, its matplotlib figure in `.fig`,
 `.axes`, and `.savefig(path)`. `aligned`, `attention_map`, `surprise`, `texts` and `weighted` return a `Page`: text, for
-which the page has its own letters.
+which the page has its own letters; so does `sound`, which has players.
 What the colours mean stands in rnnkit/viz/theme.py; to draw a figure of your own in the same look, draw it inside
 `with viz.style():`.
 """
 
 from rnnkit.viz.attention import aligned, attention_map
+from rnnkit.viz.bands import filters, spectrogram
 from rnnkit.viz.cells import array, arrays
 from rnnkit.viz.characters import characters
 from rnnkit.viz.closed_loop import closed_loop
@@ -29,12 +30,16 @@ from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.origin import known, origins
 from rnnkit.viz.plane import path
+from rnnkit.viz.posteriors import posteriors
 from rnnkit.viz.slider import slider
+from rnnkit.viz.sound import sound
 from rnnkit.viz.streams import batches
 from rnnkit.viz.surprise import surprise
 from rnnkit.viz.texts import texts
 from rnnkit.viz.theme import style
+from rnnkit.viz.trellis import trellis
 from rnnkit.viz.two_directions import two_directions
+from rnnkit.viz.waves import framed, waveform
 from rnnkit.viz.weighted import weighted
 
 __all__ = [
@@ -50,8 +55,10 @@ __all__ = [
     "compared",
     "coverage",
     "encoder_decoder",
+    "filters",
     "forecast",
     "forms",
+    "framed",
     "gates",
     "gradient_by_lag",
     "gradient_check",
@@ -62,13 +69,18 @@ __all__ = [
     "lstm_cell",
     "origins",
     "path",
+    "posteriors",
     "probabilities",
     "slider",
+    "sound",
+    "spectrogram",
     "states",
     "style",
     "surprise",
     "texts",
+    "trellis",
     "two_directions",
     "unrolled",
+    "waveform",
     "weighted",
 ]

@@ -36,8 +36,10 @@ DRAWINGS = {
     "coverage": lambda: viz.coverage([1, 2, 3, 4], [0, 0, 4, 0], [2, 3, 5, 5], 2),
     "encoder_decoder": lambda: viz.encoder_decoder(3, 3),
     "encoder_decoder attention": lambda: viz.encoder_decoder(4, 2, attention=True),
+    "filters": lambda: viz.filters(np.eye(3, 5)),
     "forecast": lambda: viz.forecast([1, 2, 3, 2], {"naive": [2, 2], "GRU": [3, 1]}, 2, title="two forecasts"),
     "forms": viz.forms,
+    "framed": lambda: viz.framed(np.arange(20.0), np.arange(20.0)[np.arange(8)[:, None] * 2 + np.arange(6)], 2),
     "gates": lambda: viz.gates({"f": RNG.random((6, 5))}, state={"c": RNG.normal(size=(6, 5))}, inputs="abc\n $"),
     "gradient_by_lag": lambda: viz.gradient_by_lag({"a": [1, 0.1, 0], "b": [1, 0.5, 0.2]}),
     "gradient_check": lambda: viz.gradient_check([1e-3, 1e-5], {"float64": [1e-6, 1e-9]}),
@@ -51,16 +53,24 @@ DRAWINGS = {
     "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
     "origins": lambda: viz.origins(12, [6, 8], 3),
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),
+    "posteriors": lambda: viz.posteriors(
+        {"early": np.full((9, 3), 1 / 3), "late": (np.eye(3)[[0, 1, 2] * 3],) * 2}, "_ab"
+    ),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
+    "spectrogram": lambda: viz.spectrogram({"one": RNG.normal(size=(9, 5)), "two": RNG.normal(size=(6, 5))}),
+    "spectrogram alone": lambda: viz.spectrogram(RNG.normal(size=(9, 5)), top=4000, title="a word"),
     "states": lambda: viz.states(RNG.normal(size=(6, 5)), "abc\n $"),
+    "trellis": lambda: viz.trellis([1, 2, 2], 7, "_ab"),
+    "trellis with shares": lambda: viz.trellis([1], 3, share=np.full((3, 3), 0.25), title="shares"),
     "two_directions": lambda: viz.two_directions(4, 3, labels="ab$"),
     "unrolled": lambda: viz.unrolled(3, labels=["a", " ", "$"]),
     "unrolled backward": lambda: viz.unrolled(4, backward=True),
+    "waveform": lambda: viz.waveform(np.sin(np.arange(900) / 9), words=[("one", 100, 300), ("two", 400, 800)]),
 }
 MODULES = [module.name for module in pkgutil.iter_modules(viz.__path__) if module.name != "slider"]
 ELSEWHERE = {"slider"}  # draws with the others, and shows what they draw
-# are text, no image: tests/viz/test_pages.py, test_weighted.py, test_attention.py
-PAGES = {"aligned", "attention_map", "surprise", "texts", "weighted"}
+# are no image: tests/viz/test_pages.py, test_weighted.py, test_attention.py, test_sound.py
+PAGES = {"aligned", "attention_map", "sound", "surprise", "texts", "weighted"}
 
 
 @pytest.fixture(params=DRAWINGS)

@@ -1,0 +1,171 @@
+"""Sound from WAV files of every ordinary kind, and sound at another rate.
+
+Why not a library: Python's own `wave` refuses float, µ-law and, up to 3.11, the header that sox and ffmpeg write for
+24 and 32 bits; soundfile and scipy, which read more, are two compiled packages that nothing else here needs, and
+soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page. On files of the kinds
+below, written by SoX 14.4.2, the samples are those of soundfile 0.14.0, bit for bit.
+"""
+
+import struct
+from math import gcd
+from pathlib import Path
+
+import numpy as np
+
+PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
+CODECS = {2: "ADPCM", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG", 85: "MP3", 255: "AAC", 353: "Windows Media"}
+OTHERS = {  # what other files begin with
+    b"ID3": "MP3",
+    b"\xff\xfb": "MP3",
+    b"\xff\xf3": "MP3",
+    b"\xff\xf1": "AAC",
+    b"OggS": "Ogg (Vorbis or Opus)",
+    b"fLaC": "FLAC",
+    b"FORM": "AIFF",
+    b"caff": "CAF",
+    b"\x1aE\xdf\xa3": "WebM or Matroska",
+    b"#!AMR": "AMR",
+}
+LONGEST = 600  # seconds: a longer file is surely another one than meant
+
+
+def read_wav(path, rate=None):
+    """The sound in a WAV file, and its rate: (x, rate), float32 (samples,) and samples a second.
+
+    path  of the file
+    rate  None for the file's own rate, or the one to bring the sound to, see `resample`
+
+    Reads 8, 16, 24 and 32 bits, floats of 32 and 64 bits, µ-law and A-law, with the plain header and the extensible
+    one; of several channels it takes the mean. Whole numbers are divided by the largest one, so that x lies in
+    −1 … 1. A file that ends before it says it does, as programs write that do not know the length in time, is read as
+    far as it goes.
+
+    Raises FileNotFoundError when there is no such file, and ValueError, which says how to convert it, when it is
+    something else, such as MP3 or the m4a of a telephone; also when it holds no sound, or more than ten minutes.
+
+        x, rate = data.read_wav("seven.wav")                     # x.shape is (22050,), rate 44100
+        x, rate = data.read_wav("seven.wav", rate=8000)          # x.shape is (4000,), rate 8000
+    """
+    path = Path(path).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {str(path)!r} seen from {Path.cwd()}; give the path of a WAV file")
+    content = path.read_bytes()
+    kind, channels, own_rate, bits, audio = _chunks(content, path.name)
+    x = _samples(kind, bits, audio, path.name)
+    x = x[: len(x) // channels * channels].reshape(-1, channels).mean(axis=1)
+    if x.size == 0:
+        raise ValueError(f"{path.name} holds no sound: record it again")
+    if not np.isfinite(x).all():
+        raise ValueError(f"{path.name} holds NaN or infinity; expected finite samples: export it again, with 16 bits")
+    if len(x) > LONGEST * own_rate:
+        raise ValueError(f"{path.name} has {len(x) / own_rate:.0f} seconds; expected at most {LONGEST}: cut a part out")
+    x = x.astype(np.float32)
+    return (x, own_rate) if rate is None else (resample(x, own_rate, rate), rate)
+
+
+def resample(x, rate, new_rate):
+    """Sound x (samples,) at `rate` samples a second, as it would be with `new_rate`: the same seconds, other samples.
+
+    Each new sample is a sum of old ones around its place, weighted by a sinc, sin(πu) / πu, that a Hann window ends
+    after sixteen of its zeros on both sides. What is higher than the smaller rate can hold (half of it) is taken out
+    first, as it would come back as another tone. Keeps the dtype of x. Raises ValueError for a rate below 1.
+
+    >>> resample(np.sin(np.arange(441)), 44100, 8000).shape
+    (80,)
+    """
+    x = np.asarray(x)
+    if min(rate, new_rate) < 1:
+        raise ValueError(f"the rates are {rate} and {new_rate}; expected whole numbers of samples a second")
+    if rate == new_rate or x.size == 0:
+        return x.copy()
+    common = gcd(int(rate), int(new_rate))
+    up, down = int(new_rate) // common, int(rate) // common
+    scale = min(1.0, 0.95 * new_rate / rate)  # of the band that is kept; the rest is the filter's slope
+    half = int(np.ceil(16 / scale))  # old samples on each side
+    offsets = np.arange(-half + 1, half + 1)
+    u = offsets - np.arange(up)[:, None] / up  # (phases, taps): how far each old sample lies from the new one
+    kernel = scale * np.sinc(scale * u) * np.where(np.abs(u) < half, 0.5 + 0.5 * np.cos(np.pi * u / half), 0.0)
+    padded = np.concatenate([np.zeros(half), x, np.zeros(half + 1)])
+    ticks = np.arange(-(-len(x) * up // down), dtype=np.int64) * down  # in steps of 1 / up of an old sample
+    y = np.empty(len(ticks))
+    for start in range(0, len(ticks), 4096):
+        at, phase = np.divmod(ticks[start : start + 4096], up)
+        y[start : start + 4096] = np.einsum("nk,nk->n", padded[at[:, None] + offsets + half], kernel[phase])
+    return y.astype(x.dtype if x.dtype.kind == "f" else np.float64)
+
+
+def _chunks(content, name):
+    """(kind, channels, rate, bits, the bytes of the sound) of a RIFF file's chunks."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
+        raise ValueError(f"{name} is no WAV file{_what_it_is(content)}. {_convert(name)}")
+    found, at = None, 12
+    while at + 8 <= len(content):
+        chunk, size = struct.unpack_from("<4sI", content, at)
+        body = content[at + 8 : at + 8 + size]
+        if chunk == b"fmt " and len(body) >= 16:
+            found = struct.unpack_from("<HHIIHH", body)
+            if found[0] == EXTENSIBLE and len(body) >= 26:  # the real kind begins its 16 bytes of sub-format
+                found = (*struct.unpack_from("<H", body, 24), *found[1:])
+        elif chunk == b"data":
+            if found is None:
+                break
+            kind, channels, rate, _, _, bits = found
+            if channels < 1 or rate < 1:
+                raise ValueError(f"{name} says it has {channels} channels and {rate} samples a second: it is damaged")
+            return kind, channels, rate, bits, content[at + 8 :] if size == 0 else body  # 0: written without knowing
+        at += 8 + size + size % 2
+    raise ValueError(f"{name} is a WAV file without sound in it: it is damaged, or was cut short. {_convert(name)}")
+
+
+def _samples(kind, bits, audio, name):
+    """The numbers in the bytes of a sound, floats, all channels in turn."""
+    width = bits // 8
+    audio = audio[: len(audio) // max(width, 1) * max(width, 1)]
+    if kind == PCM and bits == 8:
+        return (np.frombuffer(audio, np.uint8) - 128.0) / 128
+    if kind == PCM and bits in (16, 32):
+        return np.frombuffer(audio, f"<i{width}") / 2.0 ** (bits - 1)
+    if kind == PCM and bits == 24:
+        parts = np.frombuffer(audio, np.uint8).reshape(-1, 3)
+        whole = np.zeros((len(parts), 4), np.uint8)
+        whole[:, 1:] = parts  # as the upper three bytes of 32 bits, so that the sign is right
+        return whole.view("<i4")[:, 0] / 2.0**31
+    if kind == FLOAT and bits in (32, 64):
+        return np.frombuffer(audio, f"<f{width}").astype(np.float64)
+    if kind in (MU_LAW, A_LAW) and bits == 8:
+        return (_mu_law if kind == MU_LAW else _a_law)(np.frombuffer(audio, np.uint8).astype(np.int64))
+    raise ValueError(
+        f"{name} holds {CODECS.get(kind, f'the codec {kind}')} with {bits} bits; expected plain samples of 8, 16, 24 "
+        f"or 32 bits, floats, µ-law or A-law. {_convert(name)}"
+    )
+
+
+def _mu_law(code):
+    """ITU-T G.711: a sign, three bits of exponent, four of mantissa, all inverted."""
+    code = 255 - code
+    size = ((((code & 15) << 3) + 132) << (code >> 4 & 7)) - 132
+    return np.where(code & 128, -size, size) / 32768
+
+
+def _a_law(code):
+    """ITU-T G.711: the same with every other bit inverted."""
+    code = code ^ 0x55
+    exponent, mantissa = code >> 4 & 7, (code & 15) << 4
+    size = np.where(exponent == 0, mantissa + 8, (mantissa + 264) << np.maximum(exponent - 1, 0))
+    return np.where(code & 128, size, -size) / 32768
+
+
+def _what_it_is(content):
+    for start, what in OTHERS.items():
+        if content.startswith(start):
+            return f" but {what}"
+    if content[4:8] == b"ftyp":
+        return " but MPEG-4 audio, the m4a of a telephone"
+    if content[:4] in (b"RIFX", b"RF64"):
+        return f" of the ordinary kind but {content[:4].decode()}"
+    return ""
+
+
+def _convert(name):
+    stem = Path(name).stem
+    return f"Convert it: open it in Audacity and export it as WAV, or run ffmpeg -i {name} {stem}-new.wav"

@@ -1,0 +1,421 @@
+"""ctc_prefix_beam: the likeliest row of labels, looked for among a few beginnings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, as_float
+from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_sum, number, two
+
+MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
+
+
+def beam_steps(log_probs, width, tried=None, rank=np.logaddexp):
+    """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
+    log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
+    not told. rank: what its two kinds of paths make of a prefix."""
+    beam, margin = {((), True): 0.0}, np.inf
+    for row in log_probs.tolist():
+        likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried]
+        terms = {}
+        for (prefix, ends_blank), before in beam.items():
+            for k, log_p in enumerate(row):
+                same = bool(prefix) and k == prefix[-1] and not ends_blank
+                if not (k == 0 or same or k in likely):
+                    continue
+                to = prefix if k == 0 or same else (*prefix, k)
+                terms.setdefault((to, k == 0), []).append(before + log_p)
+        sums = {key: float(np.logaddexp.reduce(found)) for key, found in terms.items()}
+        totals = {}
+        for (prefix, _), log_p in sums.items():
+            totals[prefix] = rank(totals.get(prefix, -np.inf), log_p)
+        order = sorted(totals, key=totals.get, reverse=True)
+        if len(order) > width:
+            margin = min(margin, totals[order[width - 1]] - totals[order[width]])
+        beam = {key: log_p for key, log_p in sums.items() if key[0] in order[:width]}
+    if min(width, len(order)) > 1:
+        margin = min(margin, totals[order[0]] - totals[order[1]])
+    log_prob = np.logaddexp(*(beam.get((order[0], ends_blank), -np.inf) for ends_blank in (True, False)))
+    return order[0], float(log_prob), float(margin)
+
+
+def draw_beam(rng, T, V, width, scale=1.2, empty=False):
+    """Log-probabilities on which the beam decides nothing by a narrow margin. Ordinary ones say two labels or more, two
+    equal neighbours among them; `empty` ones say nothing."""
+    while True:
+        logits = rng.normal(0, scale, (T, V))
+        logits[:, 0] += 2.5 * empty
+        log_probs = log_softmax(logits)
+        labels, _, margin = beam_steps(log_probs, width)
+        if margin > MARGIN and (len(labels) == 0 if empty else T < 4 or len(labels) > 1):
+            return log_probs
+
+
+def draw_telling(rng, T, V, width):
+    """Log-probabilities on which the beam does something else than its next of kin: the likeliest path, a beam that
+    tries the likeliest classes alone, one that ranks by the likelier kind of paths, and the sum over all paths; its
+    labels have equal neighbours."""
+    while True:
+        log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
+        labels, log_prob, margin = beam_steps(log_probs, width)
+        path = log_probs.argmax(axis=1)
+        said = path[(path != 0) & (path != np.append(0, path[:-1]))].tolist()
+        if margin < MARGIN or said == list(labels) or not any(a == b for a, b in pairwise(labels)):
+            continue
+        others = [beam_steps(log_probs, width, rank=np.maximum)]
+        others += [beam_steps(log_probs, width, tried=width)] if width < V else []
+        whole = log_sum(log_alpha_of(log_probs, np.array(labels))[-1, -2:], axis=0)
+        others.append((labels, whole, None))
+        if all(other[0] != labels or abs(other[1] - log_prob) > 1e-3 for other in others):
+            return log_probs
+
+
+def beam_cases(rng):
+    """Short ones: a beam that forgets to drop prefixes has to come to an end as well."""
+
+    def case(kind=ORDINARY, T=None, V=None, width=None, dtype=np.float64, strided=False, draw=draw_beam, **fixed):
+        T = int(rng.integers(6, 8)) if T is None else T
+        V = int(rng.integers(3, 5)) if V is None else V
+        width = int(rng.integers(3, 5)) if width is None else width
+        log_probs = draw(rng, T, V, width, **fixed)
+        return Case((as_float(log_probs, dtype), width), {"T": T, "V": V, "width": width}, kind, strided)
+
+    return [
+        case(T=9, V=3, width=4, draw=draw_telling),
+        case(T=8, V=4, width=3, draw=draw_telling),
+        case(T=6, V=5, width=2, draw=draw_telling),
+        case(T=7, V=4, width=5),
+        case("width = 1", width=1),
+        case("all prefixes", T=5, V=3, width=200),
+        case("T = 1", T=1),
+        case("no label", T=5, empty=True),
+        case("float32", dtype=np.float32),
+        case("any layout", strided=True),
+    ]
+
+
+def ctc_prefix_beam(log_probs, width):
+    V = log_probs.shape[1]
+    nothing = (-np.inf, -np.inf)
+    beam = {(): (0.0, -np.inf)}
+    for row in log_probs:
+        found = {}
+        for prefix, (blank, label) in beam.items():
+            both = np.logaddexp(blank, label)
+            b, l = found.get(prefix, nothing)
+            b = np.logaddexp(b, both + row[0])
+            if prefix:
+                l = np.logaddexp(l, label + row[prefix[-1]])
+            found[prefix] = b, l
+            for k in range(1, V):
+                longer = (*prefix, k)
+                before = blank if prefix and k == prefix[-1] else both
+                b, l = found.get(longer, nothing)
+                found[longer] = b, np.logaddexp(l, before + row[k])
+        best = sorted(found, key=lambda prefix: np.logaddexp(*found[prefix]), reverse=True)
+        beam = {prefix: found[prefix] for prefix in best[:width]}
+    labels = best[0]
+    return np.array(labels, dtype=np.int64), np.logaddexp(*beam[labels])
+
+
+def oracle_beam(log_probs, width):
+    labels, log_prob, _ = beam_steps(log_probs, width)
+    return np.array(labels, dtype=np.int64), log_prob
+
+
+def call_beam(answer, args):
+    labels, log_prob = two(answer(*args), "labels, log_prob")
+    if isinstance(labels, list | tuple):
+        raise Misfit(
+            f"labels is a {type(labels).__name__}; expected a NumPy array of shape (L,), int64: "
+            "`np.array(labels, dtype=np.int64)` makes one of it, also where it is empty"
+        )
+    return labels, number(log_prob)
+
+
+def kept_apart(log_probs, width):
+    """Paths by their prefixes, and equal prefixes stay two."""
+    beam = [((), 0.0, -np.inf)]
+    for row in log_probs:
+        found = []
+        for prefix, blank, label in beam:
+            both = np.logaddexp(blank, label)
+            again = label + row[prefix[-1]] if prefix else -np.inf
+            found.append((prefix, both + row[0], again))
+            for k in range(1, len(row)):
+                before = blank if prefix and k == prefix[-1] else both
+                found.append(((*prefix, k), -np.inf, before + row[k]))
+        found.sort(key=lambda each: -np.logaddexp(*each[1:]))
+        beam = found[:width]
+    return np.array(beam[0][0], dtype=np.int64), np.logaddexp(*beam[0][1:])
+
+
+def likeliest_path(log_probs, width):
+    path = log_probs.argmax(axis=1)
+    said = [k for i, k in enumerate(path) if k != 0 and (i == 0 or k != path[i - 1])]
+    return np.array(said, dtype=np.int64), log_probs.max(axis=1).sum()
+
+
+def fallen_come_back(log_probs, width):
+    """As one description has it: a longer prefix that had fallen out of the beam is given what it would have had."""
+    beam, last = {(): (0.0, -np.inf)}, {}
+    for row in log_probs:
+        found = {}
+        for prefix, (blank, label) in beam.items():
+            both = np.logaddexp(blank, label)
+            b, l = found.get(prefix, (-np.inf, -np.inf))
+            again = label + row[prefix[-1]] if prefix else -np.inf
+            found[prefix] = np.logaddexp(b, both + row[0]), np.logaddexp(l, again)
+            for k in range(1, len(row)):
+                longer = (*prefix, k)
+                before = blank if prefix and k == prefix[-1] else both
+                b, l = found.get(longer, (-np.inf, -np.inf))
+                l = np.logaddexp(l, before + row[k])
+                if longer not in beam and longer in last:
+                    b = np.logaddexp(b, np.logaddexp(*last[longer]) + row[0])
+                    l = np.logaddexp(l, last[longer][1] + row[k])
+                found[longer] = b, l
+        best = sorted(found, key=lambda prefix: -np.logaddexp(*found[prefix]))
+        beam, last = {prefix: found[prefix] for prefix in best[:width]}, found
+    return np.array(best[0], dtype=np.int64), np.logaddexp(*beam[best[0]])
+
+
+def over_all_paths(log_probs, width):
+    def the_beam(log_probs, width):
+        V = log_probs.shape[1]
+        nothing = (-np.inf, -np.inf)
+        beam = {(): (0.0, -np.inf)}
+        for row in log_probs:
+            found = {}
+            for prefix, (blank, label) in beam.items():
+                both = np.logaddexp(blank, label)
+                b, l = found.get(prefix, nothing)
+                b = np.logaddexp(b, both + row[0])
+                if prefix:
+                    l = np.logaddexp(l, label + row[prefix[-1]])
+                found[prefix] = b, l
+                for k in range(1, V):
+                    longer = (*prefix, k)
+                    before = blank if prefix and k == prefix[-1] else both
+                    b, l = found.get(longer, nothing)
+                    found[longer] = b, np.logaddexp(l, before + row[k])
+            best = sorted(found, key=lambda prefix: np.logaddexp(*found[prefix]), reverse=True)
+            beam = {prefix: found[prefix] for prefix in best[:width]}
+        labels = best[0]
+        return np.array(labels, dtype=np.int64), np.logaddexp(*beam[labels])
+
+    labels, _ = the_beam(log_probs, width)
+    states = [0]
+    for k in labels:
+        states += [k, 0]
+    log_alpha = np.full(len(states), -np.inf)
+    log_alpha[:2] = log_probs[0, states[:2]]
+    for row in log_probs[1:]:
+        before = log_alpha.copy()
+        for s, k in enumerate(states):
+            ways = [before[s], before[s - 1] if s > 0 else -np.inf]
+            if s > 1 and k != 0 and k != states[s - 2]:
+                ways.append(before[s - 2])
+            log_alpha[s] = np.logaddexp.reduce(ways) + row[k]
+    return labels, np.logaddexp.reduce(log_alpha[-2:])
+
+
+BOTH_RANKED, LAST = "np.logaddexp(*found[prefix])", "np.logaddexp(*beam[labels])"
+BLANK, AGAIN = "b = np.logaddexp(b, both + row[0])", "l = np.logaddexp(l, label + row[prefix[-1]])"
+BEFORE, LONGER = "blank if prefix and k == prefix[-1] else both", "found[longer] = b, np.logaddexp(l, before + row[k])"
+RETURN, KEPT = "return np.array(labels, dtype=np.int64), np.logaddexp(*beam[labels])", "best[:width]"
+LIKELIEST = (
+    "This is the likeliest path, collapsed (a beam of paths finds no other, nor does one with a maximum for the sum). "
+    "Many paths that say the same may together be likelier: a beam of prefixes adds them up."
+)
+ARRAY = "np.array(labels, dtype=np.int64)"
+
+CTC_PREFIX_BEAM = Exercise(
+    name="ctc_prefix_beam",
+    unit=UNIT,
+    points=4,
+    outputs=(Output.parse("labels (L,)", dtype="int64"), Output("log_prob")),
+    equation="blank_t(l) = (blank + label)_{t−1}(l) · p_t(0);   label_t(l k) = label_{t−1}(l k) · p_t(k) + (blank + "
+    "label, or blank alone where l ends in k)_{t−1}(l) · p_t(k)",
+    cases=beam_cases,
+    oracle=oracle_beam,
+    answer=ctc_prefix_beam,
+    call=call_beam,
+    look="With T = 2 and two classes there are four paths and the prefixes () and (1,): compare with a sum by hand.",
+    mistakes=(
+        Mistake(
+            "A prefix is made longer by its own last label from all its paths. Of these, those that end in the label "
+            "only go on saying it; a second one comes from the paths that end in a blank.",
+            (BEFORE, "both"),
+        ),
+        Mistake(
+            "A prefix is never made longer by its own last label. After a blank it may be said again.",
+            (BEFORE, "-np.inf if prefix and k == prefix[-1] else both"),
+        ),
+        Mistake(
+            "A prefix is made longer from the paths that end in a blank alone, whatever the label. Only its own last "
+            "label needs the blank.",
+            (BEFORE, "blank"),
+        ),
+        Mistake(
+            "A prefix is made longer from the paths that end in its last label alone; those that end in a blank go on "
+            "as well.",
+            (BEFORE, "blank if prefix and k == prefix[-1] else (label if prefix else both)"),
+        ),
+        Mistake(
+            "A label that goes on for another step is lost: a prefix keeps its paths that end in the label when the "
+            "label is said again.",
+            (AGAIN, "pass"),
+        ),
+        Mistake(
+            "A label that goes on is taken from all the paths of the prefix. After a blank the same label is a new "
+            "one: only the paths that end in the label stay with the prefix.",
+            (AGAIN, AGAIN.replace("label +", "both +")),
+        ),
+        Mistake(
+            "A blank follows only the paths that end in a blank; it follows those that end in a label as well.",
+            (BLANK, BLANK.replace("both", "(blank if prefix else both)")),
+        ),
+        Mistake(
+            "A blank follows only the paths that end in a label; it follows those that end in a blank as well.",
+            (BLANK, BLANK.replace("both", "(label if prefix else both)")),
+        ),
+        Mistake(
+            "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add.",
+            (LONGER, "found[longer] = b, before + row[k]"),
+        ),
+        Mistake(
+            "A prefix that is reached in two ways gets the last of them: what stands there is overwritten, by "
+            "a new entry for the longer prefix and for the one that stays. Add.",
+            (LONGER, "found[longer] = -np.inf, before + row[k]"),
+        ),
+        Mistake(
+            "Equal prefixes are kept apart, each with its part of the probability; they are one, and their "
+            "probabilities add up.",
+            kept_apart,
+        ),
+        Mistake(
+            "A prefix that is reached in two ways keeps the likelier of them (a maximum); probabilities of paths add "
+            "up.",
+            ("np.logaddexp(l, ", "np.maximum(l, "),
+            ("np.logaddexp(b, ", "np.maximum(b, "),
+        ),
+        Mistake(LIKELIEST, ("np.logaddexp(", "np.maximum(")),
+        Mistake(LIKELIEST, likeliest_path),
+        Mistake(
+            "A prefix that had fallen out of the beam is given what it would have had, were it still there. Prefixes "
+            "that did not stay contribute nothing later.",
+            fallen_come_back,
+        ),
+        Mistake(
+            "log_prob is the probability of the labels over all paths, a ctc_forward. Asked for is what the beam has "
+            "added up; what fell out of it is missing there.",
+            over_all_paths,
+        ),
+        Mistake(
+            "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
+            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
+        ),
+        Mistake(
+            "Prefixes are ranked by the paths that end in their label alone; both kinds are added for it.",
+            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][1]"),
+        ),
+        Mistake(
+            "Prefixes are ranked by the likelier of their two kinds of paths; both kinds are added for it.",
+            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: max(found[prefix])"),
+        ),
+        Mistake(
+            "Prefixes are ranked by the sum of the two logarithms, a product of probabilities; the probabilities are "
+            "added: `np.logaddexp`.",
+            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
+        ),
+        Mistake(
+            "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides.",
+            (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / max(1, len(prefix))"),
+        ),
+        Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", "")),
+        Mistake(
+            "Nothing falls out of the beam: after each step `width` prefixes stay.",
+            (KEPT, "best"),
+        ),
+        Mistake(
+            "One prefix too many stays after each step.",
+            (KEPT, "best[: width + 1]"),
+        ),
+        Mistake(
+            "One prefix too few stays after each step.",
+            (KEPT, "best[: max(1, width - 1)]"),
+        ),
+        Mistake(
+            "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay.",
+            (
+                "for k in range(1, V):",
+                "for k in [k for k in np.argsort(-row, kind='stable')[:width].tolist() if k > 0]:",
+            ),
+        ),
+        Mistake(
+            "log_prob is that of the paths that end in a blank alone; both kinds are added.",
+            (LAST, "beam[labels][0]"),
+        ),
+        Mistake(
+            "log_prob is that of the paths that end in the last label alone; both kinds are added.",
+            (LAST, "beam[labels][1] if labels else beam[labels][0]"),
+        ),
+        Mistake(
+            "log_prob is that of the likelier of the two kinds of paths; both are added.", (LAST, "max(beam[labels])")
+        ),
+        Mistake(
+            "The probability is returned; its logarithm is asked for.", (LAST, "np.exp(np.logaddexp(*beam[labels]))")
+        ),
+        Mistake(
+            "log_prob is divided by the number of steps; asked for is what the beam has added up.",
+            (LAST, LAST + " / len(log_probs)"),
+        ),
+        Mistake(
+            "log_prob is divided by the number of labels; asked for is what the beam has added up.",
+            (LAST, LAST + " / max(1, len(labels))"),
+        ),
+        Mistake(
+            "log_prob is the sum over all prefixes that stayed; asked for is that of the best one.",
+            (LAST, "np.logaddexp.reduce([np.logaddexp(*each) for each in beam.values()])"),
+        ),
+        Mistake(
+            "The first step is left out.",
+            ("for row in log_probs:", "for row in log_probs[1:]:"),
+            ("labels = best[0]", "labels = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))"),
+        ),
+        Mistake(
+            "The last step is left out.",
+            ("for row in log_probs:", "for row in log_probs[:-1]:"),
+            ("labels = best[0]", "labels = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))"),
+        ),
+        Mistake(
+            "The blank is taken for the last class; it is class 0.",
+            ("    V = log_probs.shape[1]", "    log_probs = np.roll(log_probs, 1, axis=1)\n    V = log_probs.shape[1]"),
+            (ARRAY, "np.array(labels, dtype=np.int64) - 1"),
+        ),
+        Mistake(
+            "The last class is never tried: the labels are 1 … V − 1.",
+            ("range(1, V)", "range(1, V - 1)"),
+        ),
+        Mistake(
+            "The blank is tried as a label, too: it makes no prefix longer. The labels are 1 … V − 1.",
+            ("range(1, V)", "range(V)"),
+        ),
+        Mistake(
+            "The beginning is there twice: the empty prefix has probability 1 in the paths that end in a blank and 0 "
+            "in the others (−inf), not 1 in both.",
+            ("{(): (0.0, -np.inf)}", "{(): (0.0, 0.0)}"),
+        ),
+        Mistake("The labels stand in reverse order.", (ARRAY, "np.array(labels[::-1], dtype=np.int64)")),
+        Mistake(
+            "Where there are no labels the array is float64, as `np.array([])` makes it; int64 is asked for, "
+            "`np.array(labels, dtype=np.int64)`.",
+            (ARRAY, "np.array(labels)"),
+        ),
+        Mistake("The labels are floats; int64 is asked for.", ("dtype=np.int64", "dtype=float")),
+        Mistake("The labels are int32; int64 is asked for.", ("dtype=np.int64", "dtype=np.int32")),
+    ),
+)

@@ -1,0 +1,3 @@
+from rnnkit.speech.measured import main
+
+main()

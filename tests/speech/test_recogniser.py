@@ -1,0 +1,153 @@
+"""The reader of words and the recogniser of rows: gradients, decoding, that they learn, and what is read aloud."""
+
+import doctest
+import wave
+
+import numpy as np
+import pytest
+
+from rnnkit import data, nn, speech
+from rnnkit.speech import recogniser, words
+
+RNG = np.random.default_rng
+
+
+def tone_recordings(speakers=("a", "b"), takes=3):
+    """Ten digits that are ten tones: easy to tell apart."""
+    waves, rows = [], []
+    for i, speaker in enumerate(speakers):
+        for digit in range(10):
+            for take in range(takes):
+                t = np.arange(2400 + 100 * take) / 8000
+                waves.append((0.5 * np.sin(2 * np.pi * (300 + 300 * digit + 20 * i) * t)).astype(np.float32))
+                rows.append((digit, speaker, take))
+    digits, names, numbers = (np.array(column) for column in zip(*rows, strict=True))
+    return data.Recordings(waves, digits, names, numbers)
+
+
+def test_every_weights_gradient_is_the_slope_of_the_loss():
+    rng = RNG(0)
+    model = speech.Recogniser(rng=rng, dtype=np.float64)
+    x, lengths = rng.standard_normal((9, 2, 72)), np.array([9, 7])
+    batch = x, np.array([[3, 4], [3, 0]]), lengths, np.array([2, 1])
+    model.loss(*batch)
+    model.backward()
+    grads = {name: g.copy() for name, g in model.grads.items()}
+    for name, param in model.params.items():
+        place = np.unravel_index(np.abs(grads[name]).argmax(), param.shape)
+        before = param[place]
+        slopes = []
+        for step in (1e-5, -1e-5):
+            param[place] = before + step
+            slopes.append(model.loss(*batch))
+        param[place] = before
+        assert (slopes[0] - slopes[1]) / 2e-5 == pytest.approx(grads[name][place], rel=1e-5)
+
+
+def test_greedy_merges_and_then_drops():
+    path = [0, 3, 3, 0, 3, 1, 1, 0, 0]
+    assert speech.greedy(np.log(np.eye(4)[path] + 1e-9)).tolist() == [3, 3, 1]
+    assert speech.greedy(np.zeros((4, 3))).shape == (0,)
+
+
+def test_stacked_drops_the_rest_and_keeps_short_ones():
+    assert recogniser.stacked(np.ones((11, 24))).shape == (3, 72)
+    assert recogniser.stacked(np.ones((2, 24))).shape == (1, 72)
+
+
+def test_log_probs_are_normalised_and_do_not_hang_on_the_batch():
+    model = speech.Recogniser(rng=RNG(0), dtype=np.float64)
+    features = [RNG(n).standard_normal((30 + 6 * n, 24)) for n in range(3)]
+    together = model.log_probs(features)
+    assert [len(a) for a in together] == [10, 12, 14]
+    for f, a in zip(features, together, strict=True):
+        assert np.exp(a).sum(axis=1) == pytest.approx(1)
+        assert model.log_probs([f])[0] == pytest.approx(a, abs=1e-12)
+
+
+def test_a_training_goes_on_where_it_stopped_and_can_be_made_again():
+    recordings = tone_recordings()
+    pieces = speech.StringTraining(recordings, steps=8, progress=False)
+    pieces.train(3)
+    pieces.train(2)
+    whole = speech.StringTraining(recordings, steps=8, progress=False)
+    history = whole.train(5)
+    assert pieces.steps == whole.steps == 5 and np.isfinite(history.loss).all()
+    for name, param in whole.model.params.items():
+        assert np.array_equal(param, pieces.model.params[name])
+
+
+def test_a_reader_learns_tones_and_says_them_of_others():
+    recordings = tone_recordings()
+    train = recordings.takes < 2
+    features = speech.log_mels(recordings.waves)
+    reader = speech.WordReader(
+        [f for f, t in zip(features, train, strict=True) if t], recordings.digits[train], steps=120
+    )
+    test = [f for f, t in zip(features, train, strict=True) if not t]
+    assert reader.accuracy(test, recordings.digits[~train]) > 0.8
+    assert reader.logits(test).shape == (20, 10)
+    with pytest.raises(ValueError, match="3 features and 2 digits"):
+        speech.WordReader(features[:3], [1, 2])
+
+
+def test_folds_use_each_speaker_as_a_test_once():
+    speakers = np.array(["a", "b", "c", "a", "x"])
+    found = list(speech.folds(speakers, ["a", "b", "c"]))
+    assert [name for name, *_ in found] == ["a", "b", "c"]
+    for name, train, test in found:
+        assert not (train & test).any() and (speakers[test] == name).all() and "x" not in speakers[train | test]
+    assert np.sum([test for *_, test in found], axis=0).tolist() == [1, 1, 1, 1, 0]
+
+
+@pytest.fixture(scope="module")
+def reader():
+    recordings = tone_recordings()
+    return speech.WordReader(speech.log_mels(recordings.waves), recordings.digits, steps=2)
+
+
+def record(path, rate=8000):
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes((8000 * np.sin(np.arange(rate // 2) / 3)).astype("<i2").tobytes())
+
+
+def test_own_recordings_are_read_and_nothing_is_raised(reader, tmp_path, capsys):
+    def said(source, by=reader):
+        speech.read_own(source, by)
+        return capsys.readouterr().out
+
+    assert said("") == "No recording yet: the path is empty.\n"
+    assert "there is no file" in said(tmp_path / "none.wav")
+    assert "no WAV file in" in said(tmp_path)
+    (tmp_path / "voice.m4a").write_bytes(b"\x00\x00\x00\x20ftypM4A ")
+    assert "m4a of a telephone" in said(tmp_path / "voice.m4a")
+    record(tmp_path / "seven.wav", 44100)
+    assert said(str(tmp_path / "seven.wav")).startswith("seven.wav                ")
+    (tmp_path / "broken.wav").write_bytes(b"RIFF")
+    for take in range(25):
+        record(tmp_path / f"3_me_{take}.wav")
+    report = said(tmp_path)
+    assert "broken.wav is no WAV file" in report and "me                       " in report and "of 25 right" in report
+    assert "seven.wav" in said(tmp_path / "seven.wav", speech.Recogniser(rng=RNG(0)))
+
+
+def test_own_recordings_may_lie_in_the_folder_of_a_downloaded_data_set(reader, tmp_path, capsys):
+    (tmp_path / "recordings").mkdir()
+    record(tmp_path / "recordings" / "3_me_0.wav")
+    speech.read_own(tmp_path, reader)
+    assert "3_me_0.wav" in capsys.readouterr().out
+
+
+def test_the_recogniser_has_the_shapes_it_says():
+    model = speech.Recogniser(rng=RNG(0))
+    logits = model.forward(np.zeros((40, 5, 72)), np.full(5, 40))
+    assert logits.shape == (40, 5, 11) and logits.dtype == np.float32
+    assert isinstance(model, nn.Model)
+
+
+def test_examples_in_docstrings():
+    failed, attempted = doctest.testmod(words, extraglobs={"np": np})
+    assert (failed, attempted > 0) == (0, True)

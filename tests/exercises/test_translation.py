@@ -10,7 +10,8 @@ import pytest
 
 from rnnkit import exercises, nn
 from rnnkit.exercises.spec import ORDINARY
-from rnnkit.exercises.translation import beam, bleu
+from rnnkit.exercises.translation import beam_cases as beam
+from rnnkit.exercises.translation import bleu
 from tests.learner import examine
 from tests.test_house import ROOT
 

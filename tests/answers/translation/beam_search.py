@@ -363,3 +363,68 @@ change(("range(max_length):", "range(max_length + 1):"), of="a class")
 # %% wrong: only the ids
 # says: expected 2 results: ids, score
 change(("return np.array(ids), score", "return np.array(ids)"), of="lists of tuples")
+
+
+# %% wrong: probabilities multiplied
+# named: Probabilities are divided by L^α
+def beam_search(step, state, bos, eos, width, alpha, max_length):
+    going, finished = [([], 1.0, state)], []
+    for length in range(1, max_length + 1):
+        found = []
+        for ids, p, h in going:
+            logits, h = step(np.array([ids[-1] if ids else bos]), h)
+            e = np.exp(logits[0] - logits[0].max())
+            found += [(ids + [i], p * float(q), h) for i, q in enumerate(e / e.sum())]
+        found.sort(key=lambda each: -each[1])
+        finished += [(ids, p) for ids, p, _ in found[:width] if ids[-1] == eos or length == max_length]
+        going = [each for each in found[:width] if each[0][-1] != eos]
+        if not going:
+            break
+    ids, p = max(finished, key=lambda each: each[1] / len(each[0]) ** alpha)
+    return np.array(ids), p / len(ids) ** alpha
+
+
+# %% wrong: eos cut off before it is counted
+# named: The eos is cut off before the ids are counted
+change(
+    (
+        "finished += [h for h, _ in kept if h.ids[-1] == eos]",
+        "finished += [Hypothesis(h.ids[:-1], h.total) for h, _ in kept if h.ids[-1] == eos]",
+    ),
+    (
+        "return self.total / len(self.ids) ** alpha",
+        "return self.total / len(self.ids) ** alpha if self.ids else -np.inf",
+    ),
+    of="a class",
+)
+
+
+# %% wrong: bos never written
+# named: bos is left out of the continuations
+change(("for i, p in enumerate(log_p[b])]", "for i, p in enumerate(log_p[b]) if i != bos]"), of="a class")
+
+
+# %% wrong: a reward for length
+# named: α·L is added to the sum
+change(("self.total / len(self.ids) ** alpha", "self.total + alpha * len(self.ids)"), of="a class")
+
+
+# %% wrong: nothing finished, nothing found
+# named: What is unfinished at max_length is lost
+# says: max() arg is an empty sequence
+change(("    else:\n        finished += beam\n", ""), of="a class")
+
+
+# %% wrong: eos replaced at once
+# named: More than `width` continuations are kept
+change(
+    ("sorted(pairs)[::-1][:width]]", "refilled(sorted(pairs)[::-1], width, eos)]"),
+    (
+        "def beam_search(",
+        "def refilled(pairs, width, eos):\n    kept, going = [], 0\n    for rank, pair in enumerate(pairs):\n"
+        "        if pair[2] == eos and rank < width:\n            kept.append(pair)\n"
+        "        elif pair[2] != eos and going < width:\n            kept.append(pair)\n            going += 1\n"
+        "    return kept\n\n\ndef beam_search(",
+    ),
+    of="a class",
+)

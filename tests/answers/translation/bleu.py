@@ -308,3 +308,36 @@ change(
     ),
     of="counters",
 )
+
+
+# %% wrong: a small number under the logarithm
+# named: The counts are smoothed
+def bleu(candidates, references, order=4):
+    from collections import Counter
+
+    logs = 0.0
+    for n in range(1, order + 1):
+        match = total = 0
+        for s, ref in zip(candidates, references):
+            mine = Counter(tuple(s[i : i + n]) for i in range(len(s) - n + 1))
+            there = Counter(tuple(ref[i : i + n]) for i in range(len(ref) - n + 1))
+            match, total = match + sum((mine & there).values()), total + sum(mine.values())
+        logs += np.log(match / max(total, 1) + 1e-10) / order
+    c, r = sum(map(len, candidates)), sum(map(len, references))
+    return float(np.exp(logs + min(0, 1 - r / c)))
+
+
+# %% wrong: division by zero
+# named: Where all candidates are too short for an order
+# says: division by zero
+change(("hits / tries if tries else 0.0", "hits / tries"), of="list.count")
+
+
+# %% wrong: divided by the ids
+# named: The matches of every order are divided by the number of ids
+change(("max(len(candidate) - n + 1, 0)", "len(candidate)"), of="counters")
+
+
+# %% wrong: short ones rewarded
+# named: The brevity penalty is upside down: it rewards
+change(("1.0 if c > r else np.exp(1 - r / c)", "1.0 if c > r else np.exp(1 - c / r)"), of="dictionaries")

@@ -105,7 +105,7 @@ STYLE = {
 # each with its column's name. `%s` is the width, in em, below which this happens.
 NARROW = (
     "@container (max-width:%sem){.rnnkit-below-%s :is(table,tbody,tr){display:block}"
-    ".rnnkit-below-%s thead{display:none}.rnnkit-below-%s tr{padding:.3em 0}"
+    ".rnnkit-below-%s thead{display:none}.rnnkit-below-%s tr{padding:.3em 0;text-align:left!important}"
     ".rnnkit-below-%s td{display:inline-block;padding:0 1em 0 0!important}"
     ".rnnkit-below-%s td:first-child{display:block}.rnnkit-below-%s td:empty{display:none}"
     ".rnnkit-below-%s td[data-column]::after{content:' 'attr(data-column)}}"

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 from matplotlib.colors import to_hex
 
-from rnnkit.palette import ORANGE
+from rnnkit.palette import GREY_D, GREY_F, ORANGE
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.page import Page
 from rnnkit.viz.theme import tint
@@ -14,7 +14,6 @@ TABLE = "border-collapse:collapse;line-height:1.25;margin:.5em 0"
 CELL = "text-align:center;padding:.2em .35em;min-width:1.6em;border:1px solid #fff;color:#000;background:"
 HEAD = "text-align:center;padding:.2em .35em;font-weight:bold"
 SIDE = "text-align:right;padding:.2em .6em .2em 0;font-weight:normal;white-space:nowrap"
-WHITE, GREY = "#F7F7F7", "#DDDDDD"
 # Where the page is narrow, a phone's, cells and letters are smaller, so that twelve columns fit.
 NARROW = (
     "<style>@container (max-width:32em){.rnnkit-tokens table{font-size:12px}"
@@ -91,7 +90,7 @@ def aligned(rows, marked=None):
     marked = [mark == "True" for mark in labels_for("marked", marked, T, "column")]
     lines = []
     for title, tokens in rows.items():
-        colours = [WHITE if mark else GREY for mark in marked]
+        colours = [GREY_F if mark else GREY_D for mark in marked]
         pairs = zip(tokens, colours, strict=True)
         lines.append(_row(title, (f'<td style="{CELL}{colour}">{escape(token)}</td>' for token, colour in pairs)))
     said = "\n".join(f"{title}: {' '.join(tokens)}" for title, tokens in rows.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
@@ -100,20 +101,32 @@ STYLE = {
     "text": "margin:.6em 0",
     "equation": "font-family:monospace;margin:.4em 0 .6em 1.2em",
 }
-# Where the page is narrow, a phone's, each row becomes a name with its marks under it, each with its column's name.
+# Where a report has less room than its table takes, as on a phone, each row becomes a name with its marks under it,
+# each with its column's name. `%s` is the width, in em, below which this happens.
 NARROW = (
-    "@container (max-width:40em){.rnnkit-report :is(table,tbody,tr){display:block}.rnnkit-report thead{display:none}"
-    ".rnnkit-report tr{padding:.3em 0}.rnnkit-report td{display:inline-block;padding:0 1em 0 0!important}"
-    ".rnnkit-report td:first-child{display:block}.rnnkit-report td:empty{display:none}"
-    ".rnnkit-report td[data-column]::after{content:' 'attr(data-column)}}"
+    "@container (max-width:%sem){.rnnkit-below-%s :is(table,tbody,tr){display:block}"
+    ".rnnkit-below-%s thead{display:none}.rnnkit-below-%s tr{padding:.3em 0;text-align:left!important}"
+    ".rnnkit-below-%s td{display:inline-block;padding:0 1em 0 0!important}"
+    ".rnnkit-below-%s td:first-child{display:block}.rnnkit-below-%s td:empty{display:none}"
+    ".rnnkit-below-%s td[data-column]::after{content:' 'attr(data-column)}}"
 )
+PHONE, INSIDE, EVERY = 40, 54, 999  # em: a phone's page, the room in the widest box, and wider than any page
+
+
+def _room(columns: list[str], rows: list[tuple[str, list[str]]]) -> int:
+    """The width below which the table falls apart: what it takes, a letter at .55 em, between a phone's and any."""
+    pieces = [max(_joined(column).split(" "), key=len) for column in columns]
+    taken = 1 + sum(0.55 * len(piece) + 1.2 for piece in (*pieces, max((name for name, _ in rows), key=len)[:14]))
+    return EVERY if taken > INSIDE else max(PHONE, math.ceil(taken) + 2)  # 2 for the box around it
 
 
 def as_html(report: Judgement) -> str:
     state = "right" if report.right else "soft" if report.unanswered else "wrong"
     mark = UNANSWERED if report.unanswered else MARK[report.right]
+    room = _room(*table(report)) if _has_table(report) else PHONE
     parts = [
-        f'<div style="container-type:inline-size"><style>{NARROW}</style>'
+        f'<div class="rnnkit-below-{room}" style="container-type:inline-size">',
+        f"<style>{NARROW.replace('%s', str(room))}</style>",
         f'<div class="rnnkit-report" style="{STYLE["box"].format(colour=COLOUR[state])}">',
         f'<div><b><code>{report.exercise.name}</code></b>: <b style="color:{COLOUR[state]}">{mark} '
         f"{report.headline}</b> &nbsp;{_title(report)}</div>",

@@ -27,21 +27,27 @@ def exact(model, pairs):
 def say(model, text):
     """What the model makes of a text, a whole number or a date; if it cannot read that, a sentence that says why.
 
-    text  a string; a whole number, or a string of digits where the model reads words, is put into words first; a
-          datetime.date is written as CLDR's long form in English
+    text  a string; a whole number, or a string of digits, is put into words first where the model reads number words;
+          a datetime.date is written as CLDR's long form in English
 
-    Returns a string.
+    Returns a string. Where the text has tokens that stand in the vocabulary and never occurred in training, it says so
+    after the translation: the model itself writes as if it knew them.
 
         say(model, "twelve thousand, three hundred")             # "一万二千三百" after training
         say(model, "twelve thousnd")                             # "I have never read: thousnd. ..."
+        say(model, "one million")                                # "一 (in no sentence of the training: million)"
     """
     vocabulary = model.source_vocabulary
     try:
         text = _in_words(text, vocabulary)
-        return model.translate([text])[0] or "(nothing: it ended before the first character)"
+        written = model.translate([text])[0] or "(nothing: it ended before the first character)"
+        strange = model.never_read(text)
+        return written + f" (in no sentence of the training: {' '.join(strange)})" * bool(strange)
     except UnknownToken as unknown:
-        known = ", ".join(np.random.default_rng(0).choice(vocabulary.tokens[3:], 5, replace=False))
-        return f"I have never read: {' '.join(unknown.tokens)}. I know {len(vocabulary) - 3} tokens, such as {known}."
+        tokens = vocabulary.tokens[3:]
+        tokens = [token for token in tokens if model.read[vocabulary.index[token]]] or tokens
+        known = ", ".join(np.random.default_rng(0).choice(tokens, min(5, len(tokens)), replace=False))
+        return f"I have never read: {' '.join(unknown.tokens)}. I know {len(tokens)} tokens, such as {known}."
     except (TypeError, ValueError) as error:
         return f"I cannot read this: {error}."
 
@@ -49,6 +55,10 @@ def say(model, text):
 def _in_words(text, vocabulary):
     if isinstance(text, date):
         return data.written_date(text, "en, long")
-    if isinstance(text, str) and re.fullmatch(r"\d[\d, _]*", text.strip()) and "0" not in vocabulary.index:
+    if "hundred" not in vocabulary.index:
+        if not isinstance(text, str):
+            raise TypeError(f"{text!r} is no string; expected a text in quotes")
+        return text
+    if isinstance(text, str) and re.fullmatch(r"\d[\d, _]*", text.strip()):
         text = int(re.sub(r"\D", "", text))
     return text if isinstance(text, str) else data.english_number(text)

@@ -58,6 +58,7 @@ class Translator(nn.Model):
         self.attention = attention
         self.combine = nn.Dense((4 if attention else 2) * hidden, 2 * hidden, **made)
         self.output = nn.Dense(2 * hidden, len(target), **made)
+        self.read = np.zeros(len(source), bool)  # the source's tokens that `fit` has shown it
         self._criterion = nn.softmax_cross_entropy()
 
     def batch(self, pairs):
@@ -141,6 +142,14 @@ class Translator(nn.Model):
         written = [self.target_vocabulary.tokens[i] for i in ids[:, 0]]
         return self.source_vocabulary.tokenize(text), written, weights[:, 0]
 
+    def never_read(self, text):
+        """The tokens of a text that its vocabulary has and no batch of the training had, each once.
+
+        Their vectors are as random as they began. Empty before any training.
+        """
+        ids = self.source_vocabulary.encode(text) if self.read.any() else ()
+        return list(dict.fromkeys(self.source_vocabulary.tokens[i] for i in ids if not self.read[i]))
+
     def start(self, text):
         """For a search of the best translation of one text: (step, state), state (1, 2H).
 
@@ -187,6 +196,8 @@ def fit(model, draw, steps=STEPS, *, seed=0, lr=LR, last_lr=LAST_LR, max_norm=MA
 
     def batch(k):
         optimiser.lr = rates[k]
-        return fresh(k)
+        drawn = fresh(k)
+        model.read[np.unique(drawn.source)] = True
+        return drawn
 
     return training.ModelRun(model, optimiser, batch, max_norm=max_norm, progress=progress).train(steps)

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 from matplotlib.colors import to_hex
 
-from rnnkit.palette import ORANGE
+from rnnkit.palette import GREY_D, GREY_F, ORANGE
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.page import Page
 from rnnkit.viz.theme import tint
@@ -14,7 +14,12 @@ TABLE = "border-collapse:collapse;line-height:1.25;margin:.5em 0"
 CELL = "text-align:center;padding:.2em .35em;min-width:1.6em;border:1px solid #fff;color:#000;background:"
 HEAD = "text-align:center;padding:.2em .35em;font-weight:bold"
 SIDE = "text-align:right;padding:.2em .6em .2em 0;font-weight:normal;white-space:nowrap"
-WHITE, GREY = "#F7F7F7", "#DDDDDD"
+# Where the page is narrow, a phone's, cells and letters are smaller, so that twelve columns fit.
+NARROW = (
+    "<style>@container (max-width:32em){.rnnkit-tokens table{font-size:12px}"
+    ".rnnkit-tokens :is(td,th[scope=col]){min-width:1.4em!important;padding:.2em 0!important}"
+    ".rnnkit-tokens th[scope=row]{padding-right:.3em!important}}</style>"
+)
 
 
 def attention_map(read, written, weights):
@@ -48,7 +53,13 @@ def attention_map(read, written, weights):
     said = f"Attention, by token written: {'; '.join(parts)}."
     table = f'<table role="table" aria-label="{escape(said)}" style="{TABLE}"><tr><th></th>{head}</tr>{rows}</table>'
     told = "Across: what is written. Down: what is read. Each column adds up to 100 %."
-    return Page(f'<div><div>{told}</div><div style="overflow-x:auto">{table}</div></div>', said)
+    return Page(_narrow(f"<div>{told}</div>", table), said)
+
+
+def _narrow(above, table):
+    """A table with what stands above it, which takes less room on a narrow page."""
+    room = f'<div class="rnnkit-tokens" style="overflow-x:auto">{table}</div>'
+    return f'<div style="container-type:inline-size">{NARROW}{above}{room}</div>'
 
 
 def _row(title, cells):
@@ -79,10 +90,10 @@ def aligned(rows, marked=None):
     marked = [mark == "True" for mark in labels_for("marked", marked, T, "column")]
     lines = []
     for title, tokens in rows.items():
-        colours = [WHITE if mark else GREY for mark in marked]
+        colours = [GREY_F if mark else GREY_D for mark in marked]
         pairs = zip(tokens, colours, strict=True)
         lines.append(_row(title, (f'<td style="{CELL}{colour}">{escape(token)}</td>' for token, colour in pairs)))
     said = "\n".join(f"{title}: {' '.join(tokens)}" for title, tokens in rows.items())
     if not all(marked):
         said += f"\ngrey, and not counted: columns {', '.join(str(t + 1) for t, mark in enumerate(marked) if not mark)}"
-    return Page(f'<div style="overflow-x:auto"><table style="{TABLE}">{"".join(lines)}</table></div>', said)
+    return Page(_narrow("", f'<table style="{TABLE}">{"".join(lines)}</table>'), said)

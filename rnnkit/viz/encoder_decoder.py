@@ -7,7 +7,7 @@ from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import face, pen
 from rnnkit.viz.theme import HIDDEN, INPUT, OTHER, OUTPUT, shade, style
 
-PITCH, HALF = 1.2, 0.25  # from one step to the next, and half a state's side, in inches, as all lengths here
+PITCH, HALF = 1.0, 0.26  # from one step to the next, and half a state's side, in inches, as all lengths here
 STATE, BELOW, ABOVE, MEAN = 2.35, 3.35, 0.5, 1.35  # heights, y going down; MEAN is where attention's sum stands
 
 
@@ -16,7 +16,8 @@ def encoder_decoder(S=3, T=3, *, attention=False):
 
     The decoder starts from the encoder's last state. Below each of its steps stands what it reads, <bos> and then the
     tokens before; above it what it answers. With attention, its second step also reads a weighted mean of all the
-    encoder's states. Sutskever, Vinyals, Le (2014), figure 1; Bahdanau, Cho, Bengio (2015), figure 1.
+    encoder's states, with its own state as the query. Sutskever, Vinyals, Le (2014), figure 1; Bahdanau, Cho, Bengio
+    (2015), figure 1.
 
     S, T       2 to 4 each
     attention  True draws the weighted mean
@@ -52,7 +53,7 @@ def encoder_decoder(S=3, T=3, *, attention=False):
             _attend(ax, x, S)
         for first, count, name in ((0, S, "encoder"), (S, T, "decoder")):
             middle = (x[first] + x[first + count - 1]) / 2
-            ax.text(middle, BELOW + HALF + 0.12, name, ha="center", va="top", size=10.5, color=shade(OTHER))
+            ax.text(middle, BELOW + HALF + 0.12, name, ha="center", va="top", size=12, color=shade(OTHER))
     return Drawing(ax.figure, _words(S, T, attention))
 
 
@@ -61,22 +62,23 @@ def _attend(ax, x, S):
     middle = (x[S - 1] + x[S]) / 2
     for s in range(S):
         _arrow(ax, (x[s], STATE), (middle, MEAN), ORANGE)
+    _arrow(ax, (x[S + 1], STATE), (middle, MEAN), HIDDEN)
     _arrow(ax, (middle, MEAN), (x[S + 1], ABOVE), ORANGE)
     ax.add_patch(Circle((middle, MEAN), HALF, zorder=3, **face(ORANGE)))
-    ax.text(middle, MEAN, "$c_2$", ha="center", va="center", size=13, zorder=4)
+    ax.text(middle, MEAN, "$c_2$", ha="center", va="center", size=15, zorder=4)
 
 
 def _state(ax, x, name, colour):
     side = 2 * HALF - 0.12
     box = FancyBboxPatch((x - side / 2, STATE - side / 2), side, side, "round,pad=0.06", zorder=3, **face(colour))
     ax.add_patch(box)
-    ax.text(x, STATE, name, ha="center", va="center", size=13, zorder=4)
+    ax.text(x, STATE, name, ha="center", va="center", size=15, zorder=4)
 
 
 def _round(ax, x, y, name, colour):
     ax.add_patch(Circle((x, y), HALF, zorder=3, **face(colour)))
     size = {} if name.startswith("$") else {"family": "monospace"}
-    ax.text(x, y, name, ha="center", va="center", size=13 if name.startswith("$") else 9.5, zorder=4, **size)
+    ax.text(x, y, name, ha="center", va="center", size=15 if name.startswith("$") else 11, zorder=4, **size)
 
 
 def _arrow(ax, start, end, colour):
@@ -97,7 +99,7 @@ def _words(S, T, attention):
     )
     if attention:
         said += (
-            " For the second answer a weighted mean c_2 of all the encoder's states is drawn as well, which goes to "
-            "that answer together with h_2."
+            " For the second answer a weighted mean c_2 of all the encoder's states is drawn as well. h_2 decides the "
+            "weights, and both go to that answer."
         )
     return said

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rnnkit.checking.show import HUES, SHARE, UNANSWERED, as_html, as_text
+from rnnkit.checking.show import HUES, SHARE, UNANSWERED, _room, as_html, as_text
 from rnnkit.cli.results import MARK
 from rnnkit.grading.page import MARKS
 from rnnkit.grading.page_template import STYLE as PAGE
@@ -78,7 +78,18 @@ def test_a_table_can_fall_apart_into_lines_each_with_its_columns_name():
     made = as_html(report("rnn_step", NO_BIAS))
     for column in ("shape", "dtype", "values", "N = 1", "float32"):
         assert f'data-column="{column}"' in made
-    assert "@container" in made and "N\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1" in made
+    assert "@container (max-width:40em){.rnnkit-below-40 " in made
+    assert "N\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}1" in made
+
+
+@pytest.mark.parametrize(
+    ("columns", "below"),
+    [(4, "40"), (9, "43"), (14, "999")],  # up to a phone's width, up to a little more, and on every page
+)
+def test_a_table_falls_apart_before_it_is_cut(columns, below):
+    assert str(_room(["max width"] * columns, [("score", ["✓"] * columns)])) == below
+    made = as_html(report("beam_search", "def beam_search(*all):\n    return np.array([2]), 0.0\n"))
+    assert '<div class="rnnkit-below-999" style="container-type' in made and "(max-width:999em)" in made
 
 
 @pytest.mark.parametrize(

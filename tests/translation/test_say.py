@@ -26,6 +26,19 @@ def test_says_which_words_it_has_never_read(model):
     assert translation.say(model, "十二").startswith("I have never read: 十二")
 
 
+def test_says_which_words_no_sentence_of_the_training_had():
+    model = translation.Translator(
+        *translation.number_vocabularies(), embedding=4, hidden=3, rng=np.random.default_rng(0)
+    )
+    assert model.never_read("one million") == [] and "training" not in translation.say(model, "one million")
+    translation.fit(model, lambda rng: [translation.number_pair(n) for n in (2, 30, 200)], 2, progress=False)
+    assert model.never_read("two million, million") == ["million", ","]
+    said = translation.say(model, "two million, million")
+    assert said == model.translate(["two million, million"])[0] + " (in no sentence of the training: million ,)"
+    assert translation.say(model, "two hundred") == model.translate(["two hundred"])[0]
+    assert "thousnd. I know 3 tokens, such as" in translation.say(model, "thousnd")
+
+
 @pytest.mark.parametrize("text", ["", "   ", -1, 10**12, "9" * 30, 1.5, None, ["one"]])
 def test_says_what_it_cannot_read(model, text):
     assert translation.say(model, text).startswith("I cannot read this: ")
@@ -37,6 +50,7 @@ def test_a_date_is_written_first():
     day = translation.say(model, date(1962, 6, 12))
     assert day == translation.say(model, "June 12, 1962") == model.translate(["June 12, 1962"])[0]
     assert translation.say(model, "12300") == model.translate(["12300"])[0]  # it knows digits
+    assert translation.say(model, 1962) == "I cannot read this: 1962 is no string; expected a text in quotes."
 
 
 def test_a_very_long_text_ends(model):

@@ -9,7 +9,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from rnnkit import viz
 from rnnkit.palette import ORANGE
-from rnnkit.viz.theme import luminance
+from rnnkit.viz.theme import HIDDEN, luminance
 
 READ, WRITTEN = ["<two>", "hundred"], ["二", "百", "<eos>"]
 WEIGHTS = np.array([[0.75, 0.25], [0.1, 0.9], [0.5, 0.5]])
@@ -64,6 +64,13 @@ def test_rows_of_tokens_stand_under_each_other_and_what_does_not_count_is_grey()
     ]
 
 
+@pytest.mark.parametrize("page", [viz.attention_map(READ, WRITTEN, WEIGHTS), viz.aligned({"reads": "ab"})])
+def test_on_a_phone_the_cells_are_smaller(page):
+    assert "@container (max-width:32em){.rnnkit-tokens table{font-size:" in page.html
+    assert page.html.startswith('<div style="container-type:inline-size">')
+    assert '<div class="rnnkit-tokens" style="overflow-x:auto"><table' in page.html
+
+
 def test_says_which_rows_it_cannot_align():
     with pytest.raises(TypeError, match="aligned expects a dict from title to tokens"):
         viz.aligned(["a"])
@@ -83,6 +90,7 @@ def test_the_diagram_is_legible(S, T, attention, legible):
     assert ("$c_2$" in names) == attention
     arrows = [p for p in drawing.axes[0].patches if isinstance(p, FancyArrowPatch)]
     assert sum(to_rgb(p.get_edgecolor()) == to_rgb(ORANGE) for p in arrows) == (S + 1) * attention
+    assert sum(to_rgb(p.get_edgecolor()) == to_rgb(HIDDEN) for p in arrows) == T + attention  # the query's, too
 
 
 def test_the_diagram_says_how_many_steps_fit():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch_reference
-from nn_cases import KINDS, LAYERS, PADDED, RECURRENT, draw
+from nn_cases import KINDS, LATER, LAYERS, PADDED, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
 SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
@@ -22,9 +22,6 @@ SHAPES = {
     "T12-N2-no-states": {"T": 12, "N": 2, "state": False, "dstate": False},
     "T4-N3-no-dstate": {"T": 4, "dstate": False},
 }
-
-# Drawn after all others, whose values stay what they were.
-LATER = [kind for kind in KINDS if "mingru" in kind or kind in ("causal_conv", "scan")]
 
 
 def cases():

@@ -11,7 +11,7 @@ import numpy as np
 from rnnkit.nn import arguments
 
 CHUNK = 8  # steps of a chunk
-MANY = 4 * CHUNK  # steps from which on chunks are worth it
+MANY = 12 * CHUNK  # steps from which on chunks are worth it
 WIDE = 256  # numbers in a step up to which they are
 
 

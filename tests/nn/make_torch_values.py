@@ -42,7 +42,7 @@ def cases():
     for kind in LATER:
         yield from _shapes(kind, rng, {"T6-N4": {"T": 6, "N": 4}} if kind in PADDED else SHAPES)
     for dtype in ("float64", "float32"):  # so many steps that the scan makes chunks
-        yield f"scan-T70-N1-{dtype}", "scan", draw("scan", rng, dtype, T=70, N=1, H=3)
+        yield f"scan-T100-N1-{dtype}", "scan", draw("scan", rng, dtype, T=100, N=1, H=3)
 
 
 def _shapes(kind, rng, shapes=SHAPES):

@@ -19,7 +19,7 @@ class MinGRU(Recurrent):
     hidden_dim: H, hidden units
     rng:        a numpy.random.Generator; weights start uniform in ±1/√D, b_n at zero
     dtype:      float32 or float64
-    gate_bias:  where b_z starts: with −2 a step keeps 0.88 of the state at first, with 0 the half
+    gate_bias:  where b_z starts: with −2 a step keeps 0.88 of the state at first, with 0 half of it
 
     params: Wz (H, D), bz (H,), Wn (H, D), bn (H,)
 

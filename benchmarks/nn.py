@@ -3,7 +3,7 @@
     make bench-nn                               into benchmarks/nn.json, README.md and docs/images/bench_nn.svg
     make bench-nn BENCH_ARGS="--rounds 3"       less exact
     make bench-nn BENCH_ARGS="--only padded"    the padded batches alone; what was measured of the rest stays. So, too,
-                                                layers, attention and ctc
+                                                layers, attention, ctc, convolution and scan
     python -m benchmarks.nn --show              the stored numbers again, nothing measured
 
 Another Python, in which PyTorch is installed: --python PATH
@@ -143,20 +143,33 @@ def ctc_table(found: dict) -> str:
     return beside_table(found, "(T, N, V, L)")
 
 
-def beside_table(found: dict, dims: str) -> str:
-    """rnnkit's time for each size, and divided by PyTorch's."""
+def convolution_table(found: dict) -> str:
+    return beside_table(found, "(K, T, N, D)")
+
+
+def scan_table(found: dict) -> str:
+    return beside_table(found, "(T, N, D, H)", {"GRU": "`nn.GRU`", "loop": "itself in a loop"})
+
+
+def beside_table(found: dict, dims: str, others: dict | None = None) -> str:
+    """rnnkit's time for each size, and divided by that of the others, which is PyTorch's unless they are named."""
+    others = others or {"PyTorch": "PyTorch"}
     threads = " / ".join(map(str, found["threads"]))
-    lines = [f"| threads: {threads} | {dims} | rnnkit.nn, ms | ÷ PyTorch |", "|---|---|---|---|"]
+    lines = [
+        f"| threads: {threads} | {dims} | rnnkit.nn, ms | ÷ {' | ÷ '.join(others.values())} |",
+        "|---|---|---|" + "---|" * len(others),
+    ]
     for key in {(row["cell"], tuple(row["size"])): None for row in found["times"]}:
         chosen = [row for row in found["times"] if (row["cell"], tuple(row["size"])) == key]
         cells = [" / ".join(f"{row['milliseconds']['rnnkit']:.3g}" for row in chosen)]
-        cells += [" / ".join(f"{row['ratio']['PyTorch']:.2f}" for row in chosen)]
+        cells += [" / ".join(f"{row['ratio'][who]:.2f}" for row in chosen) for who in others]
         lines.append(f"| {key[0]} | ({', '.join(map(str, key[1]))}) | {' | '.join(cells)} |")
     return "\n".join([*lines, "", made_with(found)])
 
 
 # What can be measured by itself, under this name in nn.json and in docs/fast.md, and how its table is written.
 APART = {"padded": padded_table, "attention": attention_table, "ctc": ctc_table}
+APART |= {"convolution": convolution_table, "scan": scan_table}
 
 
 def units_table(found: dict) -> str:

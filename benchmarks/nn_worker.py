@@ -4,6 +4,8 @@ python -m benchmarks.nn_worker times THREADS ROUNDS       every cell and size, a
 python -m benchmarks.nn_worker padded THREADS ROUNDS      padded batches, both directions and two layers: so, too
 python -m benchmarks.nn_worker attention THREADS ROUNDS   attention over a padded source: so, too
 python -m benchmarks.nn_worker ctc THREADS ROUNDS         the CTC loss of sequences of several lengths: so, too
+python -m benchmarks.nn_worker convolution THREADS ROUNDS one causal convolution, and six in a row: so, too
+python -m benchmarks.nn_worker scan THREADS ROUNDS        nn.MinGRU beside nn.GRU, and without chunks: so, too
 python -m benchmarks.nn_worker memory WHO CELL T N D H    what forward + backward need, MiB: JSON
 """
 
@@ -19,7 +21,7 @@ import numpy as np
 from benchmarks import plain
 from benchmarks.rounds import times
 from rnnkit import nn
-from rnnkit.nn import fast
+from rnnkit.nn import fast, scans
 
 LAYERS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU, "fast.LSTM": fast.LSTM, "fast.GRU": fast.GRU}
 PLAIN = {"RNN": plain.rnn, "LSTM": plain.lstm, "GRU": plain.gru, "fast.LSTM": plain.lstm, "fast.GRU": plain.gru}
@@ -30,6 +32,9 @@ FORMS = ("both directions", "two layers")
 LOSSES = {"ctc_loss": nn.ctc_loss, "fast.ctc_loss": fast.ctc_loss}
 ATTENTION = [(20, 20, 64, 128), (50, 50, 32, 256)]  # T, S, N, H, and K = H, of sources from S / 2 to S
 CTC = [(100, 24, 11, 10), (200, 32, 32, 20), (500, 16, 64, 40)]  # T, N, V, L, of lengths from T / 2 and L / 2 on
+CONVOLUTIONS = {"CausalConv": [1], "six, dilations 1 … 32": [1, 2, 4, 8, 16, 32]}
+CONVOLVED = [(2, 256, 16, 32), (2, 1024, 8, 64)]  # K, T, N, D, and O = D
+SCANNED = [(64, 1, 32, 32), (256, 1, 32, 32), (1024, 1, 32, 32), (1024, 16, 32, 32)]  # T, N, D, H
 
 
 def arrays(T, N, D, H):
@@ -39,7 +44,7 @@ def arrays(T, N, D, H):
 
 def rnnkit(cell, T, N, D, H):
     """A call of forward + backward; so below."""
-    layer = LAYERS[cell](D, H, rng=np.random.default_rng(1))
+    layer = (LAYERS | {"MinGRU": nn.MinGRU})[cell](D, H, rng=np.random.default_rng(1))
     x, dh_out = arrays(T, N, D, H)
 
     def call():
@@ -206,6 +211,64 @@ def pytorch_ctc(_, *size):
     return call
 
 
+def rnnkit_convolution(name, K, T, N, D):
+    """A call of forward + backward through all; so below."""
+    rng = np.random.default_rng(1)
+    layers = [nn.CausalConv(K, D, D, dilation, rng=rng) for dilation in CONVOLUTIONS[name]]
+    x, dy = arrays(T, N, D, D)
+
+    def call():
+        h, dh = x, dy
+        for layer in layers:
+            h = layer.forward(h)
+        for layer in reversed(layers):
+            dh = layer.backward(dh)
+
+    return call
+
+
+def pytorch_convolution(name, K, T, N, D):
+    """In PyTorch's own layout, (N, D, T), before the clock starts. conv1d pads both sides, and what it gives for the
+    right one is cut off, which is faster than padding the left one before."""
+    import torch
+
+    params = [(torch.ones(D, D, K) / (K * D), torch.zeros(D)) for _ in CONVOLUTIONS[name]]
+    x, dy = (torch.from_numpy(a.transpose(1, 2, 0).copy()) for a in arrays(T, N, D, D))
+    for array in (x, *(each for pair in params for each in pair)):
+        array.requires_grad_()
+
+    def call():
+        h = x
+        x.grad = None
+        for dilation, (W, b) in zip(CONVOLUTIONS[name], params, strict=True):
+            W.grad = b.grad = None
+            h = torch.nn.functional.conv1d(h, W, b, padding=(K - 1) * dilation, dilation=dilation)[..., :T]
+        h.backward(dy)
+
+    return call
+
+
+def mingru(_, *size):
+    """A call of forward + backward; so below."""
+    return rnnkit("MinGRU", *size)
+
+
+def mingru_in_a_loop(name, *size):
+    """Step by step, without chunks."""
+    call = mingru(name, *size)
+
+    def in_a_loop():
+        wide, scans.WIDE = scans.WIDE, 0
+        call()
+        scans.WIDE = wide
+
+    return in_a_loop
+
+
+def gru(_, *size):
+    return rnnkit("GRU", *size)
+
+
 def versions():
     torch = metadata.version("torch") if importlib.util.find_spec("torch") else "missing"
     return {"cores": os.cpu_count(), "numpy": np.__version__, "torch": torch}
@@ -236,6 +299,16 @@ def measure_attention(threads, rounds):
 
 def measure_ctc(threads, rounds):
     measure_beside({"rnnkit": rnnkit_ctc, "PyTorch": pytorch_ctc}, LOSSES, CTC, threads, rounds)
+
+
+def measure_convolution(threads, rounds):
+    measure_beside(
+        {"rnnkit": rnnkit_convolution, "PyTorch": pytorch_convolution}, CONVOLUTIONS, CONVOLVED, threads, rounds
+    )
+
+
+def measure_scan(threads, rounds):
+    measure_beside({"rnnkit": mingru, "GRU": gru, "loop": mingru_in_a_loop}, ["MinGRU"], SCANNED, threads, rounds)
 
 
 def measure_beside(contenders, cells, sizes, threads, rounds):
@@ -288,5 +361,7 @@ if __name__ == "__main__":
             "padded": measure_padded,
             "attention": measure_attention,
             "ctc": measure_ctc,
+            "convolution": measure_convolution,
+            "scan": measure_scan,
         }
         measures[what](*map(int, rest))

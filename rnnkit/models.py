@@ -12,7 +12,7 @@ from rnnkit.nn import arguments, steps
 class CharLM(nn.Model):
     """A language model: characters in, at every step logits for the next one.
 
-    recurrent: nn.RNN, nn.LSTM or nn.GRU; its input_dim is V, or D with an embedding
+    recurrent: nn.RNN, nn.LSTM, nn.GRU or nn.MinGRU; its input_dim is V, or D with an embedding
     embedding: an nn.Embedding of (V, D); without one, characters are read as one-hot vectors
     rng:       a numpy.random.Generator for the output layer
 
@@ -110,7 +110,7 @@ class ManyToOne(nn.Model):
 class Regressor(ManyToOne):
     """One number a sequence, judged by the mean squared error: the model of the adding problem.
 
-    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack
+    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.MinGRU, nn.Bidirectional or nn.Stack
     embedding: an nn.Embedding, for ids; without one, ids are read as one-hot vectors
     pool:      nn.LastStep (by default, as many directions as the top layer has), nn.MeanPool or nn.AttentionPool
     dropout:   the rate of an nn.Dropout before the output layer
@@ -133,7 +133,7 @@ class Regressor(ManyToOne):
 class Classifier(ManyToOne):
     """One of K classes a sequence, judged by softmax and cross-entropy: the model of delayed recall.
 
-    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack
+    recurrent: nn.RNN, nn.LSTM, nn.GRU, nn.MinGRU, nn.Bidirectional or nn.Stack
     classes:   K
     embedding: an nn.Embedding, for ids; without one, ids are read as one-hot vectors
     pool:      nn.LastStep (by default, as many directions as the top layer has), nn.MeanPool or nn.AttentionPool

@@ -10,7 +10,7 @@ from rnnkit.nn.steps import turn
 class Bidirectional(Model):
     """h_t holds what a layer has read from the start up to t, then what another has read from the end down to t.
 
-    forwards:  an nn.RNN, nn.LSTM or nn.GRU (D, H), which reads from the left
+    forwards:  an nn.RNN, nn.LSTM, nn.GRU or nn.MinGRU (D, H), which reads from the left
     backwards: another one of the same sizes, with weights of its own, which reads from the right
 
     params: those of both, as "forwards.Wx" and "backwards.Wx". `hidden_dim` is 2H, the width of what comes out.

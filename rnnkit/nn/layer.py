@@ -1,5 +1,6 @@
 """What all layers share: their parameters, gradients and dtype."""
 
+import math
 from typing import ClassVar
 
 import numpy as np
@@ -77,11 +78,12 @@ class Layer:
         layer._set_up(arrays, np.result_type(*arrays.values()) if dtype is None else dtype)
         return layer
 
-    def _draw(self, rng, dtype, width, **sizes):
-        """Start with weights uniform in ±1/√width, `width` naming one of the sizes, and biases of zero."""
+    def _draw(self, rng, dtype, *widths, **sizes):
+        """Start with weights uniform in ±1/√n, n being the product of the sizes that `widths` names, and biases of
+        zero."""
         arguments.generator(rng)
         size = {self.dims[name]: arguments.dimension(name, value) for name, value in sizes.items()}
-        bound = 1 / np.sqrt(sizes[width])
+        bound = 1 / np.sqrt(math.prod(sizes[name] for name in widths))
         arrays = {}
         for name, dims in self.shapes.items():
             shape = [arguments.size_of(dim, size) for dim in dims]

@@ -7,7 +7,7 @@ from rnnkit.nn.model import Model
 class Stack(Model):
     """The h of one layer is the x of the next.
 
-    layers:  a list of nn.RNN, nn.LSTM, nn.GRU or nn.Bidirectional, the lowest first
+    layers:  a list of nn.RNN, nn.LSTM, nn.GRU, nn.MinGRU or nn.Bidirectional, the lowest first
     dropout: the rate of an nn.Dropout between two layers, one draw for all steps of a sequence
     rng:     a numpy.random.Generator, needed for dropout
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch_reference
-from nn_cases import KINDS, LAYERS, RECURRENT, draw
+from nn_cases import KINDS, LATER, LAYERS, PADDED, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
 SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
@@ -28,20 +28,29 @@ def cases():
     """(name, kind, arguments) of every case, always the same."""
     rng = np.random.default_rng(2024)
     for kind in (*LAYERS, "loss"):
-        for shape, options in SHAPES.items():
-            if "state" in shape and kind not in RECURRENT:
-                continue
-            for dtype in ("float64", "float32"):
-                yield f"{kind}-{shape}-{dtype}", kind, draw(kind, rng, dtype, **options)
+        if kind not in LATER:
+            yield from _shapes(kind, rng)
     for dtype in ("float64", "float32"):  # logits where e^logit overflows
         logits = 1e4 * rng.uniform(-1, 1, (4, 3, 7)).astype(dtype)
         yield f"loss-huge-{dtype}", "loss", {"logits": logits, "targets": rng.integers(0, 7, (4, 3))}
-    for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss")):  # padded
+    for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss", *LATER)):  # padded
         for dtype in ("float64", "float32"):
             yield f"{kind}-T6-N4-{dtype}", kind, draw(kind, rng, dtype, T=6, N=4)
     for dtype in ("float64", "float32"):  # logits up to 2e4
         case = draw("ctc_loss", rng, dtype, T=6, N=4)
         yield f"ctc_loss-huge-{dtype}", "ctc_loss", case | {"logits": 5e3 * np.clip(case["logits"], -4, 4)}
+    for kind in LATER:
+        yield from _shapes(kind, rng, {"T6-N4": {"T": 6, "N": 4}} if kind in PADDED else SHAPES)
+    for dtype in ("float64", "float32"):  # so many steps that the scan makes chunks
+        yield f"scan-T100-N1-{dtype}", "scan", draw("scan", rng, dtype, T=100, N=1, H=3)
+
+
+def _shapes(kind, rng, shapes=SHAPES):
+    """A case of each shape in both precisions; where no state is asked for, of recurrent layers alone."""
+    for shape, options in shapes.items():
+        if "state" not in shape or kind in RECURRENT:
+            for dtype in ("float64", "float32"):
+                yield f"{kind}-{shape}-{dtype}", kind, draw(kind, rng, dtype, **options)
 
 
 def main():

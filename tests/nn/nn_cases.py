@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnkit import nn
 
-RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU, "mingru": nn.MinGRU}
 LAYERS = {**RECURRENT, "dense": nn.Dense, "embedding": nn.Embedding}
 # Of what cells padded sequences go through, in PyTorch's order; one alone, in both directions, two layers, and both.
 FORMS = {
@@ -22,8 +22,11 @@ FORMS = {
 PADDED = {f"{form}_{cell}": (form, cell) for form in FORMS for cell in RECURRENT}
 POOLS = {"last": nn.LastStep, "last_of_both": lambda: nn.LastStep(directions=2), "mean": nn.MeanPool}
 ATTENTION = {"dot_attention": nn.Attention, "additive_attention": nn.AdditiveAttention}
-KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention", *ATTENTION, "ctc_loss"]
-STATES = {"rnn": 1, "gru": 1, "lstm": 2}
+KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention", *ATTENTION, "ctc_loss", "causal_conv", "scan"]
+# At the end, so that what is drawn for the others stays what it was.
+LATER = [kind for kind in KINDS if "mingru" in kind or kind in ("causal_conv", "scan")]
+KINDS.sort(key=lambda kind: kind in LATER)
+STATES = {"rnn": 1, "gru": 1, "lstm": 2, "mingru": 1}
 TOLERANCE = {"float64": 1e-10, "float32": 1e-5}
 
 # which gradient arrives at which output
@@ -46,6 +49,12 @@ def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=Tru
         return {"logits": garbled(3 * normal(T, N, 7), mask, rng), "targets": targets, "mask": mask}
     if kind == "ctc_loss":
         return _draw_ctc(rng, dtype, T, N)
+    if kind == "causal_conv":  # often with inputs before the first, or with taps that reach none
+        case = {"params.W": normal(3, H, D), "params.b": normal(H), "x": normal(T, N, D), "dy": normal(T, N, H)}
+        return case | {"dilation": rng.integers(1, T, 1, endpoint=True)}
+    if kind == "scan":  # with factors of 0, 1 and −1 among the others
+        a = np.where(rng.random((T, N, H)) < 0.2, rng.integers(-1, 1, (T, N, H), endpoint=True), normal(T, N, H) / 4)
+        return {"a": a.clip(-1, 1).astype(dtype), "b": normal(T, N, H), "h0": normal(N, H), "dh_out": normal(T, N, H)}
     if kind in ATTENTION:
         return _draw_attention(kind, rng, dtype, T, N, D, H)
     if kind in PADDED:
@@ -152,6 +161,14 @@ def run(kind, case):
     if kind == "ctc_loss":
         loss = nn.ctc_loss()
         return {"loss": loss.forward(**case), "losses": loss.losses, "dlogits": loss.backward()}
+    if kind == "causal_conv":
+        layer = nn.CausalConv.from_params(split(case, "params"), dilation=case["dilation"][0])
+        result = {"y": layer.forward(case["x"]), "dx": layer.backward(case["dy"])}
+        return result | {f"dparams.{name}": grad for name, grad in layer.grads.items()}
+    if kind == "scan":
+        h = nn.scan(case["a"], case["b"], case["h0"])
+        da, db, dh0 = nn.scan_backward(case["dh_out"], case["a"], case["h0"], h)
+        return {"h": h, "da": da, "db": db, "dh0": dh0}
     if kind in ATTENTION:
         return _run_attention(kind, case)
     if kind in PADDED:

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import nn as bench
 from benchmarks import nn_worker, plain, steps
-from rnnkit.nn import attention, fast, gru, lstm, paths, recurrent, rnn
+from rnnkit.nn import attention, convolution, fast, gru, lstm, paths, recurrent, rnn, scans
 from rnnkit.nn import steps as nn_steps
 
 ROOT = Path(__file__).parents[2]
@@ -37,20 +37,24 @@ def test_the_tables_are_those_that_were_measured():
     )
     rows = {"padded": 2 * len(nn_worker.FORMS), "attention": len(nn_worker.ATTENTION)}
     rows["ctc"] = len(nn_worker.LOSSES) * len(nn_worker.CTC)
+    rows["convolution"] = len(nn_worker.CONVOLUTIONS) * len(nn_worker.CONVOLVED)
+    rows["scan"] = len(nn_worker.SCANNED)
     assert {what: len(found[what]["times"]) for what in bench.APART} == {
         what: number * len(found[what]["threads"]) for what, number in rows.items()
     }
 
 
-@pytest.mark.parametrize("what", ["attention", "ctc"])
+@pytest.mark.parametrize("what", ["attention", "ctc", "convolution", "scan"])
 def test_what_is_measured_beside_pytorch_is_stored_with_all_that_the_table_says(what):
     stored = json.loads(bench.STORED.read_text(encoding="utf-8"))[what]
     assert stored.keys() == {"date", "rounds", "cores", "numpy", "torch", "threads", "times"}
-    sizes = {"attention": nn_worker.ATTENTION, "ctc": nn_worker.CTC}[what]
+    sizes = {"attention": nn_worker.ATTENTION, "ctc": nn_worker.CTC}
+    sizes |= {"convolution": nn_worker.CONVOLVED, "scan": nn_worker.SCANNED}
+    others = {"GRU", "loop"} if what == "scan" else {"PyTorch"}
     for row in stored["times"]:
         assert row.keys() == {"threads", "cell", "size", "milliseconds", "ratio"}
-        assert tuple(row["size"]) in sizes and row["threads"] in stored["threads"]
-        assert row["milliseconds"].keys() == {"rnnkit", "PyTorch"} and row["ratio"].keys() == {"PyTorch"}
+        assert tuple(row["size"]) in sizes[what] and row["threads"] in stored["threads"]
+        assert row["milliseconds"].keys() == {"rnnkit", *others} and row["ratio"].keys() == others
 
 
 def test_the_code_shown_is_the_code_that_is_measured():
@@ -66,6 +70,8 @@ def test_the_code_shown_is_the_code_that_is_measured():
             nn_steps,
             attention,
             paths,
+            convolution,
+            scans,
             fast,
             fast.lstm,
             fast.products,
@@ -124,6 +130,19 @@ def test_attention_and_ctc_can_be_measured():
     for name in nn_worker.LOSSES:
         nn_worker.rnnkit_ctc(name, 12, 3, 5, 4)()
     assert nn_worker.source(3, 4, 2, 5)[-1].sum(axis=0).min() >= 2
+
+
+def test_convolutions_and_scans_can_be_measured():
+    for name in nn_worker.CONVOLUTIONS:
+        nn_worker.rnnkit_convolution(name, 2, 40, 3, 4)()
+    steps, go, wide = [], scans.step_by_step, scans.WIDE
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scans, "step_by_step", lambda a, *others: steps.append(len(a)) or go(a, *others))
+        for call, most in (nn_worker.mingru, 95), (nn_worker.mingru_in_a_loop, 200), (nn_worker.gru, 0):
+            steps.clear()
+            call("MinGRU", 200, 2, 3, 4)()
+            assert max(steps, default=0) <= most and (most < 200 or max(steps) == 200)
+    assert wide == scans.WIDE
 
 
 def test_the_command_can_leave_the_rest_as_it_was(monkeypatch, tmp_path):

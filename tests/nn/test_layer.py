@@ -155,10 +155,11 @@ def test_grads_have_the_names_and_shapes_of_params_from_the_start(kind):
 @each_layer
 def test_weights_start_uniform_in_one_over_root_width_and_biases_at_zero(kind):
     layer = LAYERS[kind](50, 40, rng=np.random.default_rng(0), dtype=np.float64)
-    bound = 1 / np.sqrt(50 if kind == "dense" else 40)
+    bound = 1 / np.sqrt(50 if kind in ("dense", "mingru") else 40)
     for name, array in layer.params.items():
         if array.ndim == 1:
             expected = np.repeat([0, 1, 0, 0], 40) if kind == "lstm" else np.zeros_like(array)
+            expected -= 2 * (name == "bz")
             np.testing.assert_array_equal(array, expected)
         else:
             assert 0.99 * bound < array.max() <= bound, name

@@ -34,7 +34,16 @@ def test_random_shapes(reference, kind, dtype):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED, *ATTENTION, "ctc_loss"])
+@pytest.mark.parametrize("T", [97, 250, 1000])
+@pytest.mark.parametrize("kind", ["mingru", "scan"])
+def test_a_scan_in_chunks(reference, kind, T, dtype):
+    for N, H in (1, 3), (2, 16), (8, 32):
+        case = draw(kind, np.random.default_rng(T), dtype, T=T, N=N, H=H)
+        assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED, *ATTENTION, "ctc_loss", "causal_conv", "scan"])
 def test_a_layer_of_working_size(reference, kind, dtype):
     case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256 if kind in RECURRENT else 128)
     assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])

@@ -98,7 +98,7 @@ def test_saturated_units_raise_no_warning(rng, kind):
     assert np.isfinite(h).all() and np.isfinite(dx).all()
 
 
-W = {"rnn": ("Wxh", "(4, 2)"), "lstm": ("Wx", "(16, 2)"), "gru": ("Wx", "(12, 2)")}
+W = {"rnn": ("Wxh", "(4, 2)"), "lstm": ("Wx", "(16, 2)"), "gru": ("Wx", "(12, 2)"), "mingru": ("Wz", "(4, 2)")}
 
 
 @each_cell

@@ -6,16 +6,25 @@ from nn_cases import ARRIVING, ATTENTION, FORMS, PADDED, STATES, split
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 MODULES = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}
+INPUTS = ("x", "h", "logits", "query", "keys", "values", "a", "b", "h0")  # whose gradients are asked for
 
 
 def run(kind, case):
     """Outputs and gradients as nn_cases.run names them."""
     given = {name: torch.from_numpy(array) for name, array in case.items()}
     leaves = {name: tensor for name, tensor in given.items() if name.startswith(("params", "state"))}
-    leaves |= {name: given[name] for name in ("x", "h", "logits", "query", "keys", "values") if name in given}
+    leaves |= {name: given[name] for name in INPUTS if name in given}
     for leaf in leaves.values():
         leaf.requires_grad_()
-    if kind in MODULES:
+    if kind == "scan":
+        outputs = {"h": _scan(given["a"], given["b"], given["h0"])}
+    elif kind == "causal_conv":
+        outputs = {"y": _convolution(given["x"], given["params.W"], given["params.b"], int(given["dilation"]))}
+    elif kind == "mingru":
+        outputs = _mingru(given, leaves)
+    elif kind in PADDED and PADDED[kind][1] == "mingru":
+        outputs = _padded_mingru(PADDED[kind][0], given, leaves)
+    elif kind in MODULES:
         outputs = _recurrent(kind, given, leaves)
     elif kind in PADDED:
         outputs = _padded(kind, given, leaves)
@@ -62,6 +71,52 @@ def _padded(kind, given, leaves):
     h, _ = pad_packed_sequence(packed, total_length=T)
     last = last if cell == "lstm" else (last,)
     return {"h": h} | {f"state.{k}": last[k] for k in range(STATES[cell])}
+
+
+def _scan(a, b, h):
+    steps = []
+    for a_t, b_t in zip(a, b, strict=True):
+        h = a_t * h + b_t
+        steps.append(h)
+    return torch.stack(steps)
+
+
+def _mingru(given, leaves):
+    [h0] = _states("mingru", given, leaves, (given["x"].shape[1], given["dh_out"].shape[-1]))
+    h = _scan(*_keep_and_let_in(given["x"], split(given, "params")), h0)
+    return {"h": h, "state.0": h[-1]}
+
+
+def _keep_and_let_in(x, params):
+    z = torch.nn.functional.linear(x, params["Wz"], params["bz"]).sigmoid()
+    return 1 - z, z * torch.nn.functional.linear(x, params["Wn"], params["bn"])
+
+
+def _padded_mingru(form, given, leaves):
+    """PyTorch has no such layer: each sequence by itself, its own steps, in each direction and layer."""
+    cells, both = FORMS[form], form in ("both", "deep")
+    x, lengths = given["x"], given["lengths"].tolist()
+    (T, N, _), H = x.shape, given["dh_out"].shape[-1] // (1 + both)
+    [states] = _states("mingru", given, leaves, (len(cells), N, H))
+    lasts = torch.empty(0, N, H, dtype=x.dtype)
+    sequences = [x[:length, n] for n, length in enumerate(lengths)]
+    for first in range(0, len(cells), 1 + both):
+        directions = []
+        for k, at in enumerate(cells[first : first + 1 + both], first):
+            params = split(given, f"params.{at}".removesuffix("."))
+            turned = [s.flip(0) for s in sequences] if "backwards" in at else sequences
+            hs = [_scan(*_keep_and_let_in(s, params), states[k, n]) for n, s in enumerate(turned)]
+            lasts = torch.cat([lasts, torch.stack([h[-1] for h in hs])[None]])
+            directions.append([h.flip(0) for h in hs] if "backwards" in at else hs)
+        sequences = [torch.cat(hs, dim=-1) for hs in zip(*directions, strict=True)]
+    padded = [torch.nn.functional.pad(s, (0, 0, 0, T - len(s))) for s in sequences]
+    return {"h": torch.stack(padded, dim=1), "state.0": lasts}
+
+
+def _convolution(x, W, b, dilation):
+    """conv1d reads (N, D, T) with weights (O, D, K), the oldest tap first."""
+    x = torch.nn.functional.pad(x.permute(1, 2, 0), ((len(W) - 1) * dilation, 0))
+    return torch.nn.functional.conv1d(x, W.flip(0).permute(1, 2, 0), b, dilation=dilation).permute(2, 0, 1)
 
 
 def _module(cell, given, H, **options):

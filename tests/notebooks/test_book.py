@@ -251,8 +251,10 @@ def test_every_argument_of_every_exercise_is_told():
     for path in UNITS:
         for cell in cells(path):
             if cell.metadata.get("nbgrader", {}).get("solution"):
-                for node in ast.walk(ast.parse(cell.source)):
-                    if isinstance(node, ast.FunctionDef):
+                tree = ast.parse(cell.source)
+                of_classes = [node for part in tree.body if isinstance(part, ast.ClassDef) for node in part.body]
+                for node in tree.body + of_classes:
+                    if isinstance(node, ast.FunctionDef):  # those within a function are its own affair
                         names = [a.arg for a in node.args.args if a.arg != "self"]
                         assert set(names) <= on_the_page, f"{node.name} in {path.stem}: {set(names) - on_the_page}"
 

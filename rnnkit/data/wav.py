@@ -134,7 +134,7 @@ def _chunks(content, name):
                 raise ValueError(f"{name} says it has {channels} channels and {rate} samples a second: it is damaged")
             return kind, channels, rate, bits, content[at + 8 :] if size == 0 else body, size  # 0: not known in time
         at += 8 + size + size % 2
-    raise ValueError(f"{name} is a WAV file without sound in it: it is damaged, or was cut short: copy or record it again")
+    raise ValueError(f"{name} is a WAV file without sound in it, damaged or cut short: copy or record it again")
 
 
 def _samples(kind, bits, audio, name):

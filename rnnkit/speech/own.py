@@ -50,7 +50,7 @@ def read_own(source, reader):
             print(problem)
             continue
         if part < 0.99:
-            print(f"{one.name} was cut off: {100 * part:.0f} % of its sound is there. Copy it again, or go on with that.")
+            print(f"{one.name} was cut off: {100 * part:.0f} % of its sound is there. Copy it again, or use that.")
         remark = _remark(wave, of_rows)
         if remark:
             print(f"{one.name} {remark}")

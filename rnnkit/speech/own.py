@@ -24,7 +24,8 @@ def read_own(source, reader):
             counted what is right
     reader  a `WordReader` or a `Recogniser`
 
-    What cannot be read is said in a sentence; nothing is raised.
+    What cannot be read (silence, an empty file, text) is said in a sentence, and so is what makes a reading doubtful: a
+    file that was cut off, noise from end to end, several seconds for one digit. Nothing is raised.
     """
     if source is None or not str(source).strip():
         print("No recording yet: the path is empty.")
@@ -94,8 +95,8 @@ def _remark(wave, of_rows):
     energy = np.square(wave[: len(wave) // piece * piece].reshape(-1, piece)).mean(axis=1)
     quiet, loud = np.percentile(10 * np.log10(energy + 1e-12), [10, 90])
     if loud - quiet < FLAT:
-        return "is about as loud from end to end, as noise is: a word would stand out. Read all the same:"
+        return "is about as loud from end to end, as noise is: a word would stand out. It is read all the same."
     seconds = len(wave) / data.SPEECH_RATE
     if not of_rows and seconds > LONGEST:
-        return f"lasts {seconds:.1f} s, a digit about half of one: cut one out, or lower the noise. Read all the same:"
+        return f"lasts {seconds:.1f} s, a digit about half of one: cut one out, or lower the noise. It is read all the same."
     return ""

@@ -116,7 +116,10 @@ def test_of_a_file_without_sound_everything_is_there(tmp_path):
         (riff(1, 0, 8000, 16, bytes(9)), "0 channels"),
         (riff(3, 1, 8000, 32, np.array([np.nan], "<f4").tobytes()), "NaN or infinity"),
         (riff(1, 1, 100, 16, bytes(2 * 100 * 601)), "has 601 seconds; expected at most 600"),
-        (riff(1, 1, 8000, 16, bytes(9))[:30], "x.wav is a WAV file without sound in it, damaged or cut short: copy or record it again$"),
+        (
+            riff(1, 1, 8000, 16, bytes(9))[:30],
+            "x.wav is a WAV file without sound in it, damaged or cut short: copy or record it again$",
+        ),
     ],
 )
 def test_what_is_no_sound_is_told_of(content, message, tmp_path):

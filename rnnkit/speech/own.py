@@ -98,5 +98,5 @@ def _remark(wave, of_rows):
         return "is about as loud from end to end, as noise is: a word would stand out. It is read all the same."
     seconds = len(wave) / data.SPEECH_RATE
     if not of_rows and seconds > LONGEST:
-        return f"lasts {seconds:.1f} s, a digit about half of one: cut one out, or lower the noise. It is read all the same."
+        return f"lasts {seconds:.1f} s, a digit about half of one: cut one out. It is read all the same."
     return ""

@@ -26,6 +26,7 @@ OTHERS = {  # what other files begin with
     b"\x1aE\xdf\xa3": "WebM or Matroska",
     b"#!AMR": "AMR",
 }
+UNKNOWN = 2**31 - 2**16  # bytes: a size from here on is what programs write that do not know the length in time
 LONGEST = 600  # seconds: a longer file is surely another one than meant
 
 
@@ -40,8 +41,8 @@ def read_wav(path, rate=None):
     −1 … 1. A file that ends before it says it does, as programs write that do not know the length in time, is read as
     far as it goes.
 
-    Raises FileNotFoundError when there is no such file, and ValueError, which says how to convert it, when it is
-    something else, such as MP3 or the m4a of a telephone; also when it holds no sound, or more than ten minutes.
+    Raises FileNotFoundError when there is no such file, and ValueError, which says what to do, when it is something
+    else, such as MP3 or the m4a of a telephone; also when it is empty, holds no sound, or more than ten minutes.
 
         x, rate = data.read_wav("seven.wav")                     # x.shape is (22050,), rate 44100
         x, rate = data.read_wav("seven.wav", rate=8000)          # x.shape is (4000,), rate 8000
@@ -50,7 +51,7 @@ def read_wav(path, rate=None):
     if not path.is_file():
         raise FileNotFoundError(f"there is no file {str(path)!r} seen from {Path.cwd()}; give the path of a WAV file")
     content = path.read_bytes()
-    kind, channels, own_rate, bits, audio = _chunks(content, path.name)
+    kind, channels, own_rate, bits, audio, _ = _chunks(content, path.name)
     x = _samples(kind, bits, audio, path.name)
     x = x[: len(x) // channels * channels].reshape(-1, channels).mean(axis=1)
     if x.size == 0:
@@ -61,6 +62,18 @@ def read_wav(path, rate=None):
         raise ValueError(f"{path.name} has {len(x) / own_rate:.0f} seconds; expected at most {LONGEST}: cut a part out")
     x = x.astype(np.float32)
     return (x, own_rate) if rate is None else (resample(x, own_rate, rate), rate)
+
+
+def part_there(path):
+    """How much of the sound that a WAV file says it holds is in it: 1.0 for all, 0.5 when half of it was cut off.
+
+    Where the file does not say how long it is, or is no WAV file, 1.0.
+    """
+    try:
+        *_, audio, size = _chunks(Path(path).expanduser().read_bytes(), "")
+    except ValueError:
+        return 1.0
+    return 1.0 if size == 0 or size >= UNKNOWN else len(audio) / size
 
 
 def resample(x, rate, new_rate):
@@ -95,9 +108,16 @@ def resample(x, rate, new_rate):
 
 
 def _chunks(content, name):
-    """(kind, channels, rate, bits, the bytes of the sound) of a RIFF file's chunks."""
+    """(kind, channels, rate, bits, the bytes of the sound, how many it says they are) of a RIFF file's chunks."""
+    if not content:
+        raise ValueError(f"{name} is empty, a file of 0 bytes: record it again")
+    if content[:4] == b"RIFF" and len(content) < 12:
+        raise ValueError(f"{name} is the beginning of a WAV file, cut short before its sound: copy or record it again")
     if content[:4] != b"RIFF" or content[8:12] != b"WAVE":
-        raise ValueError(f"{name} is no WAV file{_what_it_is(content)}. {_convert(name)}")
+        what = _what_it_is(content)
+        if not what and _is_text(content):
+            raise ValueError(f"{name} is no WAV file but text: give the path of the WAV file itself")
+        raise ValueError(f"{name} is no WAV file{what}. {_convert(name)}")
     found, at = None, 12
     while at + 8 <= len(content):
         chunk, size = struct.unpack_from("<4sI", content, at)
@@ -112,9 +132,9 @@ def _chunks(content, name):
             kind, channels, rate, _, _, bits = found
             if channels < 1 or rate < 1:
                 raise ValueError(f"{name} says it has {channels} channels and {rate} samples a second: it is damaged")
-            return kind, channels, rate, bits, content[at + 8 :] if size == 0 else body  # 0: written without knowing
+            return kind, channels, rate, bits, content[at + 8 :] if size == 0 else body, size  # 0: not known in time
         at += 8 + size + size % 2
-    raise ValueError(f"{name} is a WAV file without sound in it: it is damaged, or was cut short. {_convert(name)}")
+    raise ValueError(f"{name} is a WAV file without sound in it, damaged or cut short: copy or record it again")
 
 
 def _samples(kind, bits, audio, name):
@@ -164,6 +184,12 @@ def _what_it_is(content):
     if content[:4] in (b"RIFX", b"RF64"):
         return f" of the ordinary kind but {content[:4].decode()}"
     return ""
+
+
+def _is_text(content):
+    """Whether the first bytes are those of a text: UTF-8 without control characters."""
+    start = content[:1024].decode("utf-8", "replace").rstrip("\ufffd")  # a letter may be cut in two
+    return all(letter.isprintable() or letter in "\r\n\t\f\ufeff" for letter in start) and "\ufffd" not in start
 
 
 def _convert(name):

@@ -6,10 +6,14 @@ import numpy as np
 
 from rnnkit import data
 from rnnkit.data.speech import NAME
+from rnnkit.data.wav import part_there
 from rnnkit.speech.features import log_mels, trimmed
 from rnnkit.speech.recogniser import Recogniser
 
 MOST = 200  # files of a folder that are read
+SILENCE = 1e-3  # a peak below which there is nothing to read: 33 of the 32,768 steps of 16 bits
+SHORTEST, LONGEST = 0.1, 2.0  # seconds, of a digit: those that come with the course have 0.14 to 1.15
+FLAT = 4  # dB between loud and quiet pieces of 20 ms: noise has 1 to 3, a word more than 5
 
 
 def read_own(source, reader):
@@ -20,34 +24,42 @@ def read_own(source, reader):
             counted what is right
     reader  a `WordReader` or a `Recogniser`
 
-    What cannot be read is said in a sentence; nothing is raised.
+    What cannot be read (silence, an empty file, text) is said in a sentence, and so is what makes a reading doubtful: a
+    file that was cut off, noise from end to end, several seconds for one digit. Nothing is raised.
     """
-    if not str(source):
+    if source is None or not str(source).strip():
         print("No recording yet: the path is empty.")
         return
-    path = Path(source).expanduser()
-    if (path / "recordings").is_dir():
-        path = path / "recordings"
-    paths = sorted(p for p in path.iterdir() if p.suffix.lower() == ".wav") if path.is_dir() else [path]
+    try:
+        paths = _paths(source)
+    except (OSError, ValueError, TypeError, RuntimeError) as problem:  # a name too long, no such home, no path at all
+        print(f"{str(source)[:40]!r} is no path that can be read: {str(problem)[:80]}")
+        return
     if not paths:
-        print(f"There is no WAV file in {path}.")
+        print(f"There is no WAV file in {Path(source)}.")
         return
     if len(paths) > MOST:
         paths = [paths[i] for i in np.linspace(0, len(paths) - 1, MOST).astype(int)]
         print(f"{MOST} of its files, evenly chosen:")
+    of_rows = isinstance(reader, Recogniser)
     names, waves = [], []
     for one in paths:
         try:
-            wave = trimmed(data.read_wav(one, data.SPEECH_RATE)[0])
+            wave = _spoken(one)
+            part = part_there(one)
         except (OSError, ValueError) as problem:
             print(problem)
-        else:
-            names.append(one.name)
-            waves.append(wave)
+            continue
+        if part < 0.99:
+            print(f"{one.name} was cut off: {100 * part:.0f} % of its sound is there. Copy it again, or use that.")
+        remark = _remark(wave, of_rows)
+        if remark:
+            print(f"{one.name} {remark}")
+        names.append(one.name)
+        waves.append(wave)
     if not waves:
         return
-    of_strings = isinstance(reader, Recogniser)
-    said = [row - 1 if of_strings else np.array([row]) for row in reader.read(log_mels(waves))]
+    said = [row - 1 if of_rows else np.array([row]) for row in reader.read(log_mels(waves))]
     right = {}
     for name, row in zip(names, said, strict=True):
         match = NAME.fullmatch(name)
@@ -57,3 +69,34 @@ def read_own(source, reader):
             print(f"{name[:24]:24} {' '.join(map(str, row)) or 'nothing'}")
     for speaker, found in right.items():
         print(f"{speaker[:24]:24} {sum(found)} of {len(found)} right")
+
+
+def _paths(source):
+    """The WAV files that are meant, in order: those of a folder, or the one."""
+    path = Path(source).expanduser()
+    if (path / "recordings").is_dir():
+        path = path / "recordings"
+    return sorted(p for p in path.iterdir() if p.suffix.lower() == ".wav") if path.is_dir() else [path]
+
+
+def _spoken(path):
+    """The wave of a file (samples,), without the silence at its ends. Raises ValueError where nothing can be in it."""
+    wave, rate = data.read_wav(path, data.SPEECH_RATE)
+    if np.abs(wave - wave.mean()).max() < SILENCE:
+        raise ValueError(f"{path.name} holds silence: record it again, closer to the microphone")
+    if len(wave) < SHORTEST * rate:
+        raise ValueError(f"{path.name} holds {len(wave) / rate:.2f} s of sound: too short for a digit")
+    return trimmed(wave)
+
+
+def _remark(wave, of_rows):
+    """What makes it doubtful that a wave is speech, or one digit: the rest of a sentence, or ""."""
+    piece = data.SPEECH_RATE // 50
+    energy = np.square(wave[: len(wave) // piece * piece].reshape(-1, piece)).mean(axis=1)
+    quiet, loud = np.percentile(10 * np.log10(energy + 1e-12), [10, 90])
+    if loud - quiet < FLAT:
+        return "is about as loud from end to end, as noise is: a word would stand out. It is read all the same."
+    seconds = len(wave) / data.SPEECH_RATE
+    if not of_rows and seconds > LONGEST:
+        return f"lasts {seconds:.1f} s, a digit about half of one: cut one out. It is read all the same."
+    return ""

@@ -12,7 +12,7 @@ def posteriors(panels, names, seconds=None, least=0.2, title=""):
     """What a network says at every step: the probability of each class over time, the blank as a dashed grey line.
 
     panels   an array (T, V) of probabilities, or a dict from title to such arrays, or to pairs (p, share) of two such
-             arrays: the second, where the right paths are, is drawn as surfaces
+             arrays: the second, where the right paths are, is drawn as shaded areas
     names    what to write for each of the V classes; class 0 is the blank
     seconds  how long a step lasts, for an axis of seconds; None for one of steps
     least    classes that never reach this probability are not drawn

@@ -84,20 +84,42 @@ def test_a_file_is_read_as_far_as_it_goes(claimed, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "claimed, part",
+    [(2000, 1.0), (1990, 1.0), (4000, 0.5), (0, 1.0), (2**32 - 1, 1.0), (2**31 - 4096, 1.0)],  # the last: not known
+)
+def test_how_much_of_a_file_is_there(claimed, part, tmp_path):
+    """What was cut off on the way is told from what a program wrote that did not know the length in time."""
+    (tmp_path / "x.wav").write_bytes(riff(1, 1, 8000, 16, KINDS["16 bit"][2], size=claimed))
+    assert module.part_there(tmp_path / "x.wav") == part
+
+
+def test_of_a_file_without_sound_everything_is_there(tmp_path):
+    (tmp_path / "x.wav").write_bytes(b"hello")
+    assert module.part_there(tmp_path / "x.wav") == 1.0
+
+
+@pytest.mark.parametrize(
     "content, message",
     [
         (b"ID3\x04" + bytes(20), r"x.wav is no WAV file but MP3. Convert it: .* ffmpeg -i x.wav x-new.wav"),
         (b"\x00\x00\x00\x20ftypM4A ", "MPEG-4 audio, the m4a of a telephone"),
         (b"OggS" + bytes(20), "but Ogg"),
         (b"RF64" + bytes(20), "but RF64"),
-        (b"", "x.wav is no WAV file. Convert it"),
+        (b"", "x.wav is empty, a file of 0 bytes: record it again$"),
+        (b"hello, this is text\n" * 50, "x.wav is no WAV file but text: .* the WAV file itself$"),
+        ("Grüße ".encode() * 300, "no WAV file but text"),  # cut within a letter, wherever one looks
+        (bytes(range(256)), "x.wav is no WAV file. Convert it"),
+        (b"RIFF", "x.wav is the beginning of a WAV file, cut short before its sound: copy or record it again$"),
         (riff(1, 1, 8000, 16, b""), "holds no sound"),
         (riff(17, 1, 8000, 4, bytes(9)), "IMA ADPCM with 4 bits; expected plain samples"),
         (riff(1, 1, 8000, 12, bytes(9)), "the codec 1 with 12 bits"),
         (riff(1, 0, 8000, 16, bytes(9)), "0 channels"),
         (riff(3, 1, 8000, 32, np.array([np.nan], "<f4").tobytes()), "NaN or infinity"),
         (riff(1, 1, 100, 16, bytes(2 * 100 * 601)), "has 601 seconds; expected at most 600"),
-        (riff(1, 1, 8000, 16, bytes(9))[:30], "without sound in it"),
+        (
+            riff(1, 1, 8000, 16, bytes(9))[:30],
+            "x.wav is a WAV file without sound in it, damaged or cut short: copy or record it again$",
+        ),
     ],
 )
 def test_what_is_no_sound_is_told_of(content, message, tmp_path):

@@ -106,12 +106,15 @@ def reader():
     return speech.WordReader(speech.log_mels(recordings.waves), recordings.digits, steps=2)
 
 
-def record(path, rate=8000):
+def record(path, rate=8000, wave_=None):
+    """Half a second of a tone that swells and fades, or the samples given, in −1 … 1."""
+    n = np.arange(rate // 2)
+    samples = np.sin(n / 3) * np.sin(np.pi * n / len(n)) / 4 if wave_ is None else wave_
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes((8000 * np.sin(np.arange(rate // 2) / 3)).astype("<i2").tobytes())
+        file.writeframes((32000 * samples).astype("<i2").tobytes())
 
 
 def test_own_recordings_are_read_and_nothing_is_raised(reader, tmp_path, capsys):
@@ -130,8 +133,59 @@ def test_own_recordings_are_read_and_nothing_is_raised(reader, tmp_path, capsys)
     for take in range(25):
         record(tmp_path / f"3_me_{take}.wav")
     report = said(tmp_path)
-    assert "broken.wav is no WAV file" in report and "me                       " in report and "of 25 right" in report
+    assert "broken.wav is the beginning of a WAV file" in report
+    assert "me                       " in report and "of 25 right" in report
     assert "seven.wav" in said(tmp_path / "seven.wav", speech.Recogniser(rng=RNG(0)))
+
+
+NOISE = RNG(0).normal(scale=0.05, size=8000)
+
+
+@pytest.mark.parametrize(
+    "samples, sentence",
+    [
+        (np.zeros(8000), "x.wav holds silence: record it again, closer to the microphone"),
+        (np.full(8000, 0.5), "x.wav holds silence"),  # a constant is silence, too
+        (1e-4 * NOISE, "x.wav holds silence"),
+        (np.sin(np.arange(100)), "x.wav holds 0.01 s of sound: too short for a digit"),
+        (NOISE, "x.wav is about as loud from end to end, as noise is: a word would stand out"),
+        (np.tile(np.sin(np.arange(800)), 30) * np.repeat(1 + np.arange(10), 2400) / 10, "x.wav lasts 3.0 s, a digit"),
+    ],
+)
+def test_what_is_no_spoken_digit_is_told_of(reader, samples, sentence, tmp_path, capsys):
+    record(tmp_path / "x.wav", wave_=samples)
+    speech.read_own(tmp_path / "x.wav", reader)
+    assert sentence in capsys.readouterr().out
+
+
+def test_silence_gets_no_digit_and_a_long_row_no_remark(reader, tmp_path, capsys):
+    record(tmp_path / "x.wav", wave_=np.zeros(8000))
+    record(tmp_path / "y.wav", wave_=np.concatenate([data.spoken_digits().waves[n] for n in (0, 70, 200, 299) * 2]))
+    speech.read_own(tmp_path, speech.Recogniser(rng=RNG(0)))
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.startswith("x.wav holds silence") and len(others) == 1 and others[0].startswith("y.wav    ")
+
+
+def test_bundled_words_get_no_remark(reader, tmp_path, capsys):
+    for n, word in enumerate(data.spoken_digits().waves[::17]):
+        record(tmp_path / f"{n}.wav", wave_=word)
+    speech.read_own(tmp_path, reader)
+    assert len(capsys.readouterr().out.splitlines()) == 19
+
+
+def test_what_was_cut_off_is_read_as_far_as_it_goes_and_told_of(reader, tmp_path, capsys):
+    record(tmp_path / "x.wav")
+    content = (tmp_path / "x.wav").read_bytes()
+    (tmp_path / "x.wav").write_bytes(content[: 44 + (len(content) - 44) // 2])
+    speech.read_own(tmp_path / "x.wav", reader)
+    remark, read = capsys.readouterr().out.splitlines()
+    assert remark.startswith("x.wav was cut off: 50 % of its sound is there") and read.startswith("x.wav   ")
+
+
+@pytest.mark.parametrize("source", [" ", "~nobody-of-this-name/x.wav", "x" * 5000, "a\0b", None, 7])
+def test_no_path_raises(reader, source, capsys):
+    speech.read_own(source, reader)
+    assert len(capsys.readouterr().out.splitlines()) == 1
 
 
 def test_own_recordings_may_lie_in_the_folder_of_a_downloaded_data_set(reader, tmp_path, capsys):

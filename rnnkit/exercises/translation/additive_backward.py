@@ -87,6 +87,11 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
         ),
         Mistake("The square is missing: tanh′ is 1 − tanh².", ("1 - hidden**2", "1 - hidden"), breaks=OF_SUM),
         Mistake(
+            "The sign of the square is wrong: tanh′ is 1 − tanh², and never above 1.",
+            ("1 - hidden**2", "1 + hidden**2"),
+            breaks=OF_SUM,
+        ),
+        Mistake(
             "The derivative of tanh is made of its input; 1 − tanh² has the output of tanh in it.",
             ("1 - hidden**2", "1 - ((query @ Wq.T)[:, None] + (keys @ Wk.T)[None]) ** 2"),
             breaks=OF_SUM,
@@ -134,6 +139,11 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
         Mistake(
             "dv has the derivative of tanh in it; v stands after the tanh, so it gets dscores times tanh(…).",
             ("dv = (d * hidden)", "dv = (d * (1 - hidden**2))"),
+            breaks=OF_V,
+        ),
+        Mistake(
+            "dv is made with the gradient of the sums under the tanh; v stands after it: dv is dscores times tanh(…).",
+            ("dv = (d * hidden)", "dv = (d * v * (1 - hidden**2) * hidden)"),
             breaks=OF_V,
         ),
         Mistake(

@@ -200,6 +200,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
             (SHIFTED, "scores"),
         ),
         Mistake(
+            "The smallest score of each query is taken away; the largest one belongs there, and no e^score overflows.",
+            (SHIFTED, SHIFTED.replace("max", "min")),
+        ),
+        Mistake(
             "The largest score of all is taken away, so that queries with scores far below it underflow to 0/0. Each "
             "query has its own largest score: `scores.max(axis=2, keepdims=True)`.",
             ("max(axis=2, keepdims=True)", "max()"),
@@ -267,6 +271,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
         Mistake(
             "The context is made of the keys; the keys make the scores, the values make the context.",
             (SUMMED, 'np.einsum("tns,snk->tnk", weights, keys)'),
+        ),
+        Mistake(
+            "The context of every sequence is made of the values of the first one; each has its own.",
+            (SUMMED, SUMMED.replace(", values", ", 0 * values + values[:, :1]")),
         ),
         Mistake(
             "The context is the plain mean of the real values; the weights are not used in it.",

@@ -199,8 +199,8 @@ ATTENTION_BACKWARD = Exercise(
             for end in ("", " / root")
         ),
         Mistake(
-            "dquery is all zeros: nothing is written into it, or it is made with the queries (the dscores of a query sum "
-            "to 0). A score is query · key, so a query gets dscores times the keys.",
+            "dquery is all zeros: nothing is written into it, or it is made with the queries (the dscores of a query "
+            "sum to 0). A score is query · key, so a query gets dscores times the keys.",
             (DQUERY, "0 * query"),
             breaks=OF_QUERY,
         ),

@@ -170,6 +170,10 @@ WIDER = (
     "More than `width` continuations are kept at every step. It is `width` of all hypotheses together; those that end "
     "in eos are among them, not beside them, and nothing takes their places."
 )
+EARLY = (
+    "The search stops early, while hypotheses are unfinished: when enough have ended, when the likeliest has, or when "
+    "the others seem to be worse. It ends when none is left."
+)
 OTHER_ORDER = (
     "The states are not in the order of the hypotheses: one goes on from the state of another. `state[rows]` picks for "
     "each that goes on the row that it came from."
@@ -282,12 +286,27 @@ BEAM_SEARCH = Exercise(
             (STOP, "if finished:"),
         ),
         Mistake(
-            "The search stops when `width` hypotheses have ended; it ends when none is left.",
+            EARLY,
             (STOP, "if not hypotheses or len(finished) >= width:"),
         ),
         Mistake(
-            "The search stops when the likeliest of all continuations has ended; it ends when none is left.",
+            EARLY,
             (STOP, "if not hypotheses or best[0] % log_p.shape[1] == eos:"),
+        ),
+        Mistake(
+            EARLY,
+            (
+                STOP,
+                "if not hypotheses or (finished and max(t / len(ids) ** alpha for ids, t in finished) >= "
+                "max(t / length**alpha for _, t in hypotheses)):",
+            ),
+        ),
+        Mistake(
+            EARLY,
+            (
+                STOP,
+                "if not hypotheses or (finished and max(t for _, t in finished) >= max(t for _, t in hypotheses)):",
+            ),
         ),
         Mistake(
             WIDER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 
 import numpy as np
@@ -48,6 +48,7 @@ class Search:
     margin    the smallest distance between what was kept and what was not
     moved     whether a hypothesis went on from another row than its own
     topped    the first length at which the likeliest of all continuations was an eos
+    going     the largest sum of those that go on, by length
     spread    the largest distance between the largest logits of two rows of a step
     """
 
@@ -56,11 +57,23 @@ class Search:
     moved: bool = False
     topped: float = np.inf
     spread: float = 0.0
+    going: dict = field(default_factory=dict)
 
     def best(self, alpha):
         """The ids of the best, its score, and how far the second is below it."""
         scores = sorted(((total / len(ids) ** alpha, ids) for ids, total in self.finished), reverse=True)
         return scores[0][1], scores[0][0], scores[0][0] - scores[1][0] if len(scores) > 1 else np.inf
+
+    def ahead(self, alpha):
+        """The first length at which the best of the ended is before the best of those that go on: by score, by sum."""
+        for power in (alpha, 0.0):
+            at = [
+                length
+                for length, total in self.going.items()
+                for ended in [[t / len(ids) ** power for ids, t in self.finished if len(ids) <= length]]
+                if ended and max(ended) >= total / length**power
+            ]
+            yield min(at, default=np.inf)
 
     def winner(self, alpha):
         return self.best(alpha)[0]
@@ -124,6 +137,7 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         found.finished += [(each, float(flat[k])) for each, k, end in zip(kept, order, ended, strict=False) if end]
         if ended.all():
             break
+        found.going[length] = float(flat[order[: len(ended)]][~ended].max())
         going = rows[~ended]
         found.moved |= not np.array_equal(going, np.arange(len(going)))
         ids, totals = [each for each, end in zip(kept, ended, strict=True) if not end], flat[order[:keep]][~ended]
@@ -218,8 +232,9 @@ def rivals(step, state, bos, eos, width, alpha, max_length):
         ("sum", lambda: found.winner(0.0)),
         ("last", lambda: found.finished[-1][0]),
         ("last", lambda: max(found.finished, key=lambda each: len(each[0]))[0]),
-        ("enough", until(lengths[min(width, len(lengths)) - 1])),
-        ("likeliest", until(min(found.topped, lengths[-1]))),
+        ("early", until(lengths[min(width, len(lengths)) - 1])),
+        ("early", until(min(found.topped, lengths[-1]))),
+        *(("early", until(min(stop, lengths[-1]))) for stop in found.ahead(alpha)),
         *(("wider", slipped(slip)) for slip in ("refilled", "apart", "aside")),
         *(("wider", slipped(width=wider)) for wider in (width + 1, 2 * width)),
         *(("wider", grown(slip)) for slip in ("unpruned", "more")),

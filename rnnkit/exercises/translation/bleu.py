@@ -209,6 +209,14 @@ BLEU = Exercise(
             breaks=OF_P,
         ),
         Mistake(
+            "An n-gram of a candidate counts as often as the reference has it, also where the candidate has it less "
+            "often; it counts as often as both have it, the smaller of the two numbers.",
+            ("if gram in there:", "if gram in there and gram not in [tuple(candidate[j : j + n]) for j in range(i)]:"),
+            ("matches[n - 1] += 1", "matches[n - 1] += there.count(gram)"),
+            (CLIP, ""),
+            breaks=OF_P,
+        ),
+        Mistake(
             "Sets of n-grams are compared, and their sizes are divided: repeated ones are lost above and below.",
             (CLIP, "                    there = [other for other in there if other != gram]\n"),
             (COUNTED, ""),
@@ -340,13 +348,15 @@ BLEU = Exercise(
             (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).mean())"),
             breaks=OF_MEAN,
         ),
-        Mistake(
-            "An order without a match is taken out of the sum, and stands in the root: it counts as if all had "
-            "matched. "
-            "It makes the whole 0.",
-            (ZERO, "    if matches.max() == 0:\n        return 0.0\n"),
-            (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).sum() / order)"),
-            breaks=OF_MEAN,
+        *(
+            Mistake(
+                "An order without a match is taken out of the sum, and stands in the root: it counts as if all had "
+                "matched. It makes the whole 0.",
+                (ZERO, none),
+                (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).sum() / order)"),
+                breaks=OF_MEAN,
+            )
+            for none in ("    if matches.max() == 0:\n        return 0.0\n", "")
         ),
         Mistake(
             "An order for which all candidates are too short is left out; it has no match, and makes the whole 0.",

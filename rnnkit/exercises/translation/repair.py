@@ -133,12 +133,13 @@ def left(*places: str) -> str:
 
 def half_repairs() -> tuple[Mistake, ...]:
     """Every mistake of leaving some of the faults in, the most of them first."""
-    found = [
-        Mistake(left(*axis, *places), *edits, *axes)
-        for axis, axes in AXES.items()
-        for places, edits in PLACES
-        if (axis or places) and not (axis == (TARGET,) and not edits)
-    ]
+    found = []
+    for axis, axes in AXES.items():
+        for places, edits in PLACES:
+            if SUM_AXIS in axes:  # it is the sum over the batch, once or twice: the first is lost in the second
+                places = tuple(place for place in places if place != ANEW)
+            if (axis or places) and (axis != (TARGET,) or edits):
+                found.append(Mistake(left(*axis, *places), *edits, *axes))
     return tuple(sorted(found, key=lambda mistake: ["All", "Two", "One"].index(mistake.sentence.split()[0])))
 
 
@@ -171,6 +172,7 @@ REPAIRED_ATTENTION = Exercise(
             "lengths`.",
             ("< lengths[:, None]", "< lengths[:, None] - 1"),
         ),
+        Mistake("The mask is the wrong way round: the padding gets the weights.", ("< lengths", "> lengths")),
         Mistake(
             "The mask is that of the longest sentence for all of them; each has its own length: `lengths[:, None]`.",
             ("< lengths[:, None]", "< lengths.max() + 0 * lengths[:, None]"),

@@ -165,6 +165,11 @@ SHIFT_TARGETS = Exercise(
         Mistake(EOS_READ, (NEXT, f"{NEXT}    inputs[np.minimum(lengths + 1, T), np.arange(N)] = eos\n")),
         Mistake(EOS_READ, (RETURN, f"inputs[np.minimum(lengths + 1, T), np.arange(N)] = eos\n    {RETURN}")),
         Mistake(EOS_READ, (NEXT, f"{NEXT}    inputs[lengths, np.arange(N)] = eos\n")),
+        Mistake(EOS_READ, (RETURN, f"inputs[T] = eos\n    {RETURN}")),
+        Mistake(
+            "The last id of each sentence is missing in the inputs; it is read as well, and eos is the answer to it.",
+            (RETURN, f"inputs[lengths, np.arange(N)] = 0\n    {RETURN}"),
+        ),
         *(
             Mistake(TOO_LONG, edit)
             for mask in (MASK.replace("lengths", "lengths.max() + 0 * lengths"), "np.ones((T + 1, N), bool)")

@@ -241,3 +241,13 @@ change(("dk @ Wk", "dk"), of="sums first")
 # %% wrong: dv without the tanh
 # named: dv is made without the tanh
 change(('"tns,tnsa->a", dscores, hidden', '"tns,tnsa->a", dscores, hidden**0'), of="sums first")
+
+
+# %% wrong: a plus in the derivative
+# named: The sign of the square is wrong
+change(("1 - hidden**2", "1 + hidden**2"), of="sums first")
+
+
+# %% wrong: dv behind the tanh
+# named: dv is made with the gradient of the sums
+change(('"tns,tnsa->a", dscores, hidden', '"tnsa,tnsa->a", dsum, hidden'), of="sums first")

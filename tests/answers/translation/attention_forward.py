@@ -266,3 +266,13 @@ change(("scores.max(axis=-1", "scores.max(axis=1"), of="einsum")
 # %% wrong: a number taken away
 # named: A number is taken from the padding's scores
 change(("np.where(mask.T[None], scores, -np.inf)", "scores - 1e4 * ~mask.T"), of="einsum")
+
+
+# %% wrong: the smallest score
+# named: The smallest score of each query is taken away
+change(("scores.max(axis=2", "scores.min(axis=2"), of="matrix products, sequences first")
+
+
+# %% wrong: the values of the first
+# named: The context of every sequence is made of the values of the first one
+change(('"tns,snh->tnh", weights, values', '"tns,sh->tnh", weights, values[:, 0]'), of="einsum")

@@ -243,7 +243,7 @@ change(("        if not beams:", "        if finished:"), of="lists of tuples")
 
 
 # %% wrong: enough have ended
-# named: The search stops when `width` hypotheses have ended
+# named: The search stops early
 change(("        if not beams:", "        if not beams or len(finished) >= width:"), of="lists of tuples")
 
 
@@ -485,3 +485,14 @@ change(("(totals[:, None] + log_p)", "(totals[:, None] + log_p / np.log(2))"), o
 # %% wrong: a list of ids
 # says: `np.array` makes one of the list
 change(("return best_ids,", "return best_ids.tolist(),"), of="arrays")
+
+
+# %% wrong: the others seem to be worse
+# named: The search stops early
+change(
+    (
+        "if not beams:",
+        "if not beams or (finished and max(finished)[0] >= max(total / length**alpha for _, total, _ in beams)):",
+    ),
+    of="lists of tuples",
+)

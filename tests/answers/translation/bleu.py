@@ -376,3 +376,13 @@ change(
     ("max(len(candidate) - n + 1, 0)", "max(len(candidate) - n + 1, 1)"),
     of="counters",
 )
+
+
+# %% wrong: as often as the reference
+# named: An n-gram of a candidate counts as often as the reference has it
+change(("sum((mine & theirs).values())", "sum(theirs[gram] for gram in mine)"), of="counters")
+
+
+# %% wrong: orders without a match skipped, root of all
+# named: An order without a match is taken out of the sum
+change(("return 0.0", "continue"), of="counters")

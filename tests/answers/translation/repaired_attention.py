@@ -356,3 +356,20 @@ def repaired_attention(query, keys, values, lengths):
     weights = exp / exp.sum(axis=2, keepdims=True)
     context = np.einsum("tns,snh->tnh", weights, values)
     return context, weights * mask
+
+
+# %% wrong: exponentials masked, the axis left
+# named: One fault is still there: in the axis of the softmax (it runs over the batch)
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True)) * mask
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: larger for smaller
+# named: The mask is the wrong way round
+change(("np.arange(S) < lengths", "np.arange(S) > lengths"), of="mended in place")

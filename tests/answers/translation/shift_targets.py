@@ -272,3 +272,21 @@ change(("outputs[lengths,", "outputs[np.minimum(lengths + 1, T),"), of="zeros, t
 # %% wrong: int32
 # named: The ids are int32
 change(("np.int64", "np.int32"), of="zeros, then filled")
+
+
+# %% wrong: one sentence alone
+# named: The first sequence alone is there, and the others are 0
+change(("    return inputs", "        return inputs"), of="loops")
+
+
+# %% wrong: eos in the last row of the inputs
+# named: The eos stands among the inputs
+change(
+    ("    return inputs * mask,", "    inputs = inputs * mask\n    inputs[T] = eos\n    return inputs,"),
+    of="zeros, then filled",
+)
+
+
+# %% wrong: the last id not read
+# named: The last id of each sentence is missing in the inputs
+change(("inputs * mask,", "inputs * (np.arange(T + 1)[:, None] < lengths),"), of="zeros, then filled")

@@ -276,3 +276,8 @@ change(("scores.max(axis=2", "scores.min(axis=2"), of="matrix products, sequence
 # %% wrong: the values of the first
 # named: The context of every sequence is made of the values of the first one
 change(('"tns,snh->tnh", weights, values', '"tns,sh->tnh", weights, values[:, 0]'), of="einsum")
+
+
+# %% wrong: a return inside the loop
+# named: The first step alone is there, and the others are 0
+change(("    return context", "        return context"), of="loops")

@@ -156,6 +156,11 @@ def steps_lost(exercise: Exercise, i: int):
         "The first step alone: a `return` inside the loop ends it at its first round, if there is one.",
         some(lambda value: value[:1]),
     )
+    yield (
+        "The first step alone is there, and the others are 0: a `return` inside the loop ends it at its first round, "
+        "if there is one.",
+        some(lambda value: np.concatenate([value[:1], np.zeros_like(value[1:])])),
+    )
     yield "Summed over the steps; every step has its own.", some(lambda value: value.sum(axis=0))
     yield "The first step is missing.", some(lambda value: value[1:])
     yield "The last step is missing.", some(lambda value: value[:-1])
@@ -172,6 +177,15 @@ def sequences_lost(exercise: Exercise, i: int):
         some(lambda value, axis: np.repeat(value.take([0], axis), value.shape[axis], axis)),
     )
     yield "Summed over the sequences; each has its own.", some(lambda value, axis: value.sum(axis))
+    yield (
+        "The first sequence alone is there, and the others are 0: a `return` inside the loop ends it at its first "
+        "round, if there is one.",
+        some(
+            lambda value, axis: np.where(
+                np.arange(value.shape[axis]).reshape(-1, *[1] * (value.ndim - axis - 1)) == 0, value, 0
+            )
+        ),
+    )
 
 
 NUMBERS = (wrong_factor, wrong_sign, twice, nothing)  # the right numbers in another place or shape break no equation

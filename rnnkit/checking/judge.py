@@ -200,7 +200,8 @@ def _cure(value, right) -> str:
     kind = described(value)
     if isinstance(right, np.ndarray) and isinstance(value, list | tuple):
         if _shape_of(value) == right.shape:
-            return f"; `np.stack` makes one of the {kind.split()[-1]}"
+            make = "np.stack" if right.ndim > 1 else "np.array"
+            return f"; `{make}` makes one of the {kind.split()[-1]}"
         if isinstance(value, list):
             return ""
     found = (cure for expected, came, cure in CURES if isinstance(right, expected) and re.match(came, kind))

@@ -237,6 +237,7 @@ CTC_PREFIX_BEAM = Exercise(
     unit=UNIT,
     points=4,
     outputs=(Output.parse("labels (L,)", dtype="int64"), Output("log_prob")),
+    joint=True,
     equation="blank_t(l) = (blank + label)_{t−1}(l) · p_t(0);   label_t(l k) = label_{t−1}(l k) · p_t(k) + (blank + "
     "label, or blank alone where l ends in k)_{t−1}(l) · p_t(k)",
     cases=beam_cases,

@@ -87,6 +87,11 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
         ),
         Mistake("The square is missing: tanh′ is 1 − tanh².", ("1 - hidden**2", "1 - hidden"), breaks=OF_SUM),
         Mistake(
+            "The sign of the square is wrong: tanh′ is 1 − tanh², and never above 1.",
+            ("1 - hidden**2", "1 + hidden**2"),
+            breaks=OF_SUM,
+        ),
+        Mistake(
             "The derivative of tanh is made of its input; 1 − tanh² has the output of tanh in it.",
             ("1 - hidden**2", "1 - ((query @ Wq.T)[:, None] + (keys @ Wk.T)[None]) ** 2"),
             breaks=OF_SUM,
@@ -107,6 +112,16 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
             breaks=OF_SUM,
         ),
         Mistake(
+            "v stands twice in the gradient of the sums under the tanh; it is dscores times v, once, times 1 − tanh².",
+            (DSUM, "d * v**2 * (1 - hidden**2)"),
+            breaks=OF_SUM,
+        ),
+        Mistake(
+            "`reshape` was used to exchange the axes of dscores: it keeps the order in memory, so the gradients get "
+            "mixed. `dscores.transpose(0, 2, 1)` exchanges them.",
+            ("dscores.transpose(0, 2, 1)", "dscores.reshape(len(query), len(keys), -1)"),
+        ),
+        Mistake(
             "dscores does not arrive at the sums under the tanh: it is the first factor of their gradient.",
             (DSUM, "(d * 0 + 1) * v * (1 - hidden**2)"),
             breaks=OF_SUM,
@@ -124,6 +139,16 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
         Mistake(
             "dv has the derivative of tanh in it; v stands after the tanh, so it gets dscores times tanh(…).",
             ("dv = (d * hidden)", "dv = (d * (1 - hidden**2))"),
+            breaks=OF_V,
+        ),
+        Mistake(
+            "dv is made with the gradient of the sums under the tanh; v stands after it: dv is dscores times tanh(…).",
+            ("dv = (d * hidden)", "dv = (d * v * (1 - hidden**2) * hidden)"),
+            breaks=OF_V,
+        ),
+        Mistake(
+            "dv is made without the tanh: the score is v · tanh(…), so v gets dscores times tanh(…).",
+            ("dv = (d * hidden)", "dv = (d + 0 * hidden)"),
             breaks=OF_V,
         ),
         Mistake(
@@ -229,6 +254,16 @@ ADDITIVE_SCORES_BACKWARD = Exercise(
             ("dquery = dq @ Wq", "dquery = dq"),
             ("dkeys = dk @ Wk", "dkeys = dk"),
             breaks=f"{OF_QUERY};   {OF_KEYS}",
+        ),
+        Mistake(
+            "dquery is left without its weights: after the sum over the source comes W_q.",
+            ("dquery = dq @ Wq", "dquery = dq"),
+            breaks=OF_QUERY,
+        ),
+        Mistake(
+            "dkeys is left without its weights: after the sum over the target steps comes W_k.",
+            ("dkeys = dk @ Wk", "dkeys = dk"),
+            breaks=OF_KEYS,
         ),
         Mistake(
             "The query is not added under the tanh when it is computed anew: tanh is that of the sum of both parts.",

@@ -121,6 +121,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
             "The scores are divided by the root of H, the values' width; √K belongs there, the root of a key's width.",
             (ROOT, "values.shape[2] ** 0.5"),
         ),
+        Mistake(
+            "The scores are divided by the root of T; √K belongs there, the root of a key's width.",
+            (ROOT, "len(query) ** 0.5"),
+        ),
         Mistake("The scores are multiplied with √K; they are divided by it.", ("/ " + ROOT, "* " + ROOT)),
         Mistake(
             "The weights are divided by √K, and the scores are not. √K belongs in front of the softmax.",
@@ -156,7 +160,12 @@ def known(mask: str) -> tuple[Mistake, ...]:
                 f"    scores = np.where({mask}.all(axis=1)[:, None], 0 * query[:1, :1, :1], scores)\n    exp =",
             ),
         ),
+        Mistake(
+            "The mask is the wrong way round: the padding gets the weights.",
+            (masked, masked.replace("scores, -np.inf", "-np.inf, scores")),
+        ),
         Mistake(OVER_BATCH, ("axis=2", "axis=1")),
+        Mistake(OVER_BATCH, (SHIFTED, SHIFTED.replace("axis=2", "axis=1"))),
         Mistake(OVER_BATCH, (WEIGHTS, WEIGHTS.replace("axis=2", "axis=1"))),
         Mistake(
             OVER_BATCH,
@@ -167,6 +176,14 @@ def known(mask: str) -> tuple[Mistake, ...]:
         Mistake(
             "The softmax runs over the target steps, axis 0; each query has its own, over the source, axis 2.",
             ("axis=2", "axis=0"),
+        ),
+        *(
+            Mistake(
+                f"The {what} of the softmax runs over the target steps, axis 0; each query has its own, over the "
+                "source, axis 2.",
+                (piece, piece.replace("axis=2", "axis=0")),
+            )
+            for what, piece in (("maximum", SHIFTED), ("sum", WEIGHTS))
         ),
         Mistake(
             "The softmax runs over source and batch at once; each sequence has its own, over the source, axis 2.",
@@ -183,6 +200,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
             (SHIFTED, "scores"),
         ),
         Mistake(
+            "The smallest score of each query is taken away; the largest one belongs there, and no e^score overflows.",
+            (SHIFTED, SHIFTED.replace("max", "min")),
+        ),
+        Mistake(
             "The largest score of all is taken away, so that queries with scores far below it underflow to 0/0. Each "
             "query has its own largest score: `scores.max(axis=2, keepdims=True)`.",
             ("max(axis=2, keepdims=True)", "max()"),
@@ -197,6 +218,11 @@ def known(mask: str) -> tuple[Mistake, ...]:
             "A large number is added to the padding's scores, which are still in there: huge ones stay the largest. "
             "Put −∞ in their place, `np.where(mask, scores, -np.inf)`.",
             (masked, f"scores + np.where({mask}, 0.0, -1e9).astype(query.dtype)"),
+        ),
+        Mistake(
+            "A number is taken from the padding's scores, which are still in there: huge ones stay the largest. Put "
+            "−∞ in their place, `np.where(mask, scores, -np.inf)`.",
+            (masked, f"scores - 1e4 * ~{mask}"),
         ),
         *(
             Mistake(
@@ -215,6 +241,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
             ("np.arange(S) < lengths", "np.arange(S) <= lengths"),
         ),
         Mistake("The weights are not divided by their sum.", (WEIGHTS, "exp")),
+        Mistake(
+            "The context is made of the exponentials, before they are divided by their sum; it is made of the weights.",
+            (SUMMED, SUMMED.replace("weights,", "exp,")),
+        ),
         Mistake(
             "The scores are divided by their sum, without the exponential: weights can then be negative.",
             (WEIGHTS, f"np.where({mask}, scores, 0) / np.where({mask}, scores, 0).sum(axis=2, keepdims=True)"),
@@ -241,6 +271,10 @@ def known(mask: str) -> tuple[Mistake, ...]:
         Mistake(
             "The context is made of the keys; the keys make the scores, the values make the context.",
             (SUMMED, 'np.einsum("tns,snk->tnk", weights, keys)'),
+        ),
+        Mistake(
+            "The context of every sequence is made of the values of the first one; each has its own.",
+            (SUMMED, SUMMED.replace(", values", ", 0 * values + values[:, :1]")),
         ),
         Mistake(
             "The context is the plain mean of the real values; the weights are not used in it.",

@@ -182,14 +182,31 @@ ATTENTION_BACKWARD = Exercise(
             (DVALUES, DVALUES + " / root"),
             breaks=OF_VALUES,
         ),
+        *(
+            Mistake(
+                "dquery is made with the weights; it is made with dscores, since a query acts through the scores.",
+                (DQUERY, DQUERY.replace("dscores", "weights").removesuffix(end)),
+                breaks=OF_QUERY,
+            )
+            for end in ("", " / root")
+        ),
+        *(
+            Mistake(
+                "dkeys is made with the weights; it is made with dscores, since a key acts through the scores.",
+                (DKEYS, DKEYS.replace("dscores", "weights").removesuffix(end)),
+                breaks=OF_KEYS,
+            )
+            for end in ("", " / root")
+        ),
         Mistake(
-            "dquery is made with the weights; it is made with dscores, since a query acts through the scores.",
-            (DQUERY, DQUERY.replace("dscores", "weights")),
+            "dquery is all zeros: nothing is written into it, or it is made with the queries (the dscores of a query "
+            "sum to 0). A score is query · key, so a query gets dscores times the keys.",
+            (DQUERY, "0 * query"),
             breaks=OF_QUERY,
         ),
         Mistake(
-            "dkeys is made with the weights; it is made with dscores, since a key acts through the scores.",
-            (DKEYS, DKEYS.replace("dscores", "weights")),
+            "dkeys is made with the keys; a score is query · key, so a key gets dscores times the queries.",
+            (DKEYS, 'np.einsum("tns,snk->snk", dscores, keys) / root'),
             breaks=OF_KEYS,
         ),
         Mistake(
@@ -213,6 +230,11 @@ ATTENTION_BACKWARD = Exercise(
         Mistake(
             "dvalues is made with dscores; a value stands in the sum itself, with its weight.",
             (RETURN, f"dvalues = {DVALUES.replace('weights', 'dscores')}\n    {RETURN}"),
+            breaks=OF_VALUES,
+        ),
+        Mistake(
+            "dvalues is made with dweights; a value stands in the sum itself, with its weight.",
+            (RETURN, f"dvalues = {DVALUES.replace('weights', 'dweights')}\n    {RETURN}"),
             breaks=OF_VALUES,
         ),
         Mistake(
@@ -268,6 +290,11 @@ ATTENTION_BACKWARD = Exercise(
             breaks=OF_WEIGHTS,
         ),
         Mistake(
+            "dweights is divided by √H; only the scores were divided by a root, that of K. It is dcontext · value.",
+            (DWEIGHTS, DWEIGHTS + " / float(np.sqrt(values.shape[2]))"),
+            breaks=OF_WEIGHTS,
+        ),
+        Mistake(
             "The weights are made anew, from queries and keys alone, and the padding gets some. Those that are given "
             "have the mask in them.",
             (
@@ -290,6 +317,11 @@ ATTENTION_BACKWARD = Exercise(
             "The results are float64 where the arguments are float32: `np.sqrt(K)` is a NumPy number of float64, "
             "`float(np.sqrt(K))` is not, and `np.zeros` makes float64 unless it is told a dtype.",
             (RETURN, "return tuple(d.astype(float) for d in (dquery, dkeys, dvalues))"),
+        ),
+        Mistake(
+            "dquery and dkeys are float64 where the arguments are float32: `np.sqrt(K)` is a NumPy number of float64, "
+            "`float(np.sqrt(K))` is not.",
+            (RETURN, "return dquery.astype(float), dkeys.astype(float), dvalues"),
         ),
         Mistake(
             "The sign of dquery and dkeys is wrong.",

@@ -96,6 +96,27 @@ def one_each(step, state, bos, eos, width, alpha, max_length):
     return np.array(ids), float(total / len(ids) ** alpha)
 
 
+def every_one_its_own(step, state, bos, eos, width, alpha, max_length):
+    """Each goes on with `width` ids of its own, and nothing is pruned: so many that it is arrays that hold them."""
+    ids, totals, found = np.zeros((1, 0), int), np.zeros(1), []
+    for length in range(1, max_length + 1):
+        logits, state = step(ids[:, -1] if length > 1 else np.array([bos]), state)
+        logits = logits - logits.max(axis=1, keepdims=True)
+        log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+        new = np.argsort(-log_p, axis=1)[:, :width]
+        rows, new = np.arange(len(ids)).repeat(new.shape[1]), new.ravel()
+        ids, totals = np.concatenate([ids[rows], new[:, None]], axis=1), totals[rows] + log_p[rows, new]
+        ended = (new == eos) | (length == max_length)
+        if ended.any():
+            best = np.flatnonzero(ended)[totals[ended].argmax()]
+            found.append((totals[best] / length**alpha, ids[best]))
+        if ended.all():
+            break
+        ids, totals, state = ids[~ended], totals[~ended], state[rows[~ended]]
+    score, ids = max(found, key=lambda each: each[0])
+    return ids, float(score)
+
+
 def penalised_at_every_step(step, state, bos, eos, width, alpha, max_length):
     """The length divides what has been added up at every step anew."""
     going, finished = [([], 0.0)], []
@@ -131,6 +152,10 @@ RETURN = "return np.array(ids), float(total / len(ids) ** alpha)"
 CHOSEN, RETURNED = "each[1] / len(each[0]) ** alpha", "float(total / len(ids) ** alpha)"
 
 
+# What a mistake makes equal, infinite or NaN stands in another order in `sorted` than in `np.argsort`.
+SORTED = (BEST, "np.array(sorted(range(totals.size), key=lambda k: totals.flat[k], reverse=True)[:width])")
+TIES = (), (SORTED,), (SORTED, (KEY, f"key=lambda each: ({KEY.partition(': ')[2]}, each[0])"))
+
 WITHOUT_EOS = "(len(ids) - (ids[-1] == eos))"
 
 
@@ -142,9 +167,18 @@ def scored(score: str) -> tuple:
 
 
 WIDER = (
-    "More than `width` continuations are kept at every step. Those that end in eos are among the `width`, not beside "
-    "them, and nothing takes their places."
+    "More than `width` continuations are kept at every step. It is `width` of all hypotheses together; those that end "
+    "in eos are among them, not beside them, and nothing takes their places."
 )
+EARLY = (
+    "The search stops early, while hypotheses are unfinished: when enough have ended, when the likeliest has, or when "
+    "the others seem to be worse. It ends when none is left."
+)
+OTHER_ORDER = (
+    "The states are not in the order of the hypotheses: one goes on from the state of another. `state[rows]` picks for "
+    "each that goes on the row that it came from."
+)
+BASE_2, BASE_10 = (f"The logarithm has base {base}; it is the natural one." for base in (2, 10))
 FIRST_ENDED = (
     "The first hypothesis that has ended wins, and so a shortest one; a longer one may have a better score. The search "
     "ends when none is left, and the best score wins."
@@ -173,6 +207,19 @@ BEAM_SEARCH = Exercise(
         ),
         Mistake(WIDER, ("[:width]", "[: width + 1]")),
         Mistake(WIDER, ("[:width]", "[: 2 * width]")),
+        Mistake(WIDER, ("[:width]", "[: width * len(going)]")),
+        Mistake(WIDER, every_one_its_own),
+        Mistake(
+            WIDER,
+            (
+                BEST,
+                "np.argsort(-totals, axis=None)\n"
+                "        rank = np.argsort(np.argsort(-totals, axis=1), axis=1).ravel()[best]\n"
+                "        best = best[rank < width]\n"
+                "        goes_on = best % log_p.shape[1] != eos\n"
+                "        best = best[~goes_on | (np.cumsum(goes_on) <= width)]",
+            ),
+        ),
         Mistake(
             "The continuations are pruned hypothesis by hypothesis: each goes on with its own best id, and two good "
             "ids "
@@ -180,10 +227,11 @@ BEAM_SEARCH = Exercise(
             one_each,
         ),
         Mistake(
-            "The states stay in the order of the step before: a hypothesis goes on from the state of another one. "
-            "`state[rows]` picks for each the row that it came from.",
+            OTHER_ORDER,
             ("state[rows]", "state[np.arange(len(rows)) % len(state)]"),
         ),
+        Mistake(OTHER_ORDER, ("state[rows]", "state[np.sort(rows)]")),
+        Mistake(OTHER_ORDER, ("state[rows]", "state[np.unravel_index(best, totals.shape)[0][: len(rows)]]")),
         Mistake(
             "All hypotheses go on from the state of the first one; each has its own, that of the row it came from.",
             ("state[rows]", "state[[rows[0]] * len(rows)]"),
@@ -238,12 +286,27 @@ BEAM_SEARCH = Exercise(
             (STOP, "if finished:"),
         ),
         Mistake(
-            "The search stops when `width` hypotheses have ended; it ends when none is left.",
+            EARLY,
             (STOP, "if not hypotheses or len(finished) >= width:"),
         ),
         Mistake(
-            "The search stops when the likeliest of all continuations has ended; it ends when none is left.",
+            EARLY,
             (STOP, "if not hypotheses or best[0] % log_p.shape[1] == eos:"),
+        ),
+        Mistake(
+            EARLY,
+            (
+                STOP,
+                "if not hypotheses or (finished and max(t / len(ids) ** alpha for ids, t in finished) >= "
+                "max(t / length**alpha for _, t in hypotheses)):",
+            ),
+        ),
+        Mistake(
+            EARLY,
+            (
+                STOP,
+                "if not hypotheses or (finished and max(t for _, t in finished) >= max(t for _, t in hypotheses)):",
+            ),
         ),
         Mistake(
             WIDER,
@@ -353,9 +416,13 @@ BEAM_SEARCH = Exercise(
             "own.",
             *scored("total / max_length**alpha"),
         ),
-        Mistake(
-            "The softmax runs over the hypotheses, axis 0; each row has its own, over the vocabulary, axis 1.",
-            ("axis=1, keepdims=True", "axis=0, keepdims=True"),
+        *(
+            Mistake(
+                "The softmax runs over the hypotheses, axis 0; each row has its own, over the vocabulary, axis 1.",
+                ("axis=1, keepdims=True", "axis=0, keepdims=True"),
+                *ties,
+            )
+            for ties in TIES
         ),
         Mistake(
             "The softmax runs over all hypotheses at once; each row has its own, over the vocabulary, axis 1.",
@@ -375,14 +442,10 @@ BEAM_SEARCH = Exercise(
             "Probabilities are added up; that of a sentence is their product, so their logarithms are added up.",
             (LOG_P, f"np.exp({LOG_P})"),
         ),
-        Mistake(
-            OVERFLOW,
-            (MAXIMUM, ""),
-        ),
-        Mistake(
-            OVERFLOW,
-            (MAXIMUM, ""),
-            (LOG_P, "np.log(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True))"),
+        *(
+            Mistake(OVERFLOW, (MAXIMUM, ""), *log_p, *ties)
+            for log_p in ((), ((LOG_P, "np.log(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True))"),))
+            for ties in TIES
         ),
         Mistake(
             "The largest logit of all rows is taken away, so that rows far below it underflow to log 0. Each row has "
@@ -423,9 +486,9 @@ BEAM_SEARCH = Exercise(
             ("np.log(", "np.log2("),
             ("np.exp(", "np.exp2("),
         ),
-        Mistake(
-            "The logarithm has base 10; it is the natural one.",
-            (LOG_P, f"({LOG_P}) / np.log(10)"),
-        ),
+        Mistake(BASE_10, (LOG_P, f"({LOG_P}) / np.log(10)")),
+        Mistake(BASE_10, ("np.log(", "np.log10(")),
+        Mistake(BASE_2, (LOG_P, f"({LOG_P}) / np.log(2)")),
+        Mistake(BASE_2, ("np.log(", "np.log2(")),
     ),
 )

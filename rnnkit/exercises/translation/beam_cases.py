@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 
 import numpy as np
@@ -48,6 +48,7 @@ class Search:
     margin    the smallest distance between what was kept and what was not
     moved     whether a hypothesis went on from another row than its own
     topped    the first length at which the likeliest of all continuations was an eos
+    going     the largest sum of those that go on, by length
     spread    the largest distance between the largest logits of two rows of a step
     """
 
@@ -56,30 +57,46 @@ class Search:
     moved: bool = False
     topped: float = np.inf
     spread: float = 0.0
+    going: dict = field(default_factory=dict)
 
     def best(self, alpha):
         """The ids of the best, its score, and how far the second is below it."""
         scores = sorted(((total / len(ids) ** alpha, ids) for ids, total in self.finished), reverse=True)
         return scores[0][1], scores[0][0], scores[0][0] - scores[1][0] if len(scores) > 1 else np.inf
 
+    def ahead(self, alpha):
+        """The first length at which the best of the ended is before the best of those that go on: by score, by sum."""
+        for power in (alpha, 0.0):
+            at = [
+                length
+                for length, total in self.going.items()
+                for ended in [[t / len(ids) ** power for ids, t in self.finished if len(ids) <= length]]
+                if ended and max(ended) >= total / length**power
+            ]
+            yield min(at, default=np.inf)
+
     def winner(self, alpha):
         return self.best(alpha)[0]
 
 
-STATES = {  # from which rows the hypotheses that go on get their states, by mistake
-    "order": lambda going, B: np.arange(len(going)) % B,
-    "first": lambda going, B: going[:1].repeat(len(going)),
-    "row 0": lambda going, B: 0 * going,
-    "last row": lambda going, B: 0 * going - 1,
+STATES = {  # from which rows those that are going on get their states, by mistake; `rows` are those of all that is kept
+    "order": lambda going, rows, B: np.arange(len(going)) % B,
+    "sorted": lambda going, rows, B: np.sort(going),
+    "ended, too": lambda going, rows, B: rows[: len(going)],
+    "first": lambda going, rows, B: going[:1].repeat(len(going)),
+    "row 0": lambda going, rows, B: 0 * going,
+    "last row": lambda going, rows, B: 0 * going - 1,
 }
+TOLD_ALIKE = {"sorted": "order", "ended, too": "order"}
 
 
 def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
     """The search, or one with a slip.
 
     slip  "narrowing": finished hypotheses keep their places; "apart": each hypothesis ends at every step, beside what
-          is kept; "refilled": `width` of those that have not ended go on; "alone": each goes on with its own best id;
-          "no bos" and "no 0": that id is never written; or one of `STATES`
+          is kept; "refilled": `width` of those that have not ended go on; "aside": the same, of the `width` best of
+          each; "unpruned": the `width` best of each go on; "more": `width` times as many as there are; "alone": each
+          goes on with its own best id; "no bos" and "no 0": that id is never written; or one of `STATES`
     """
     ids, totals, found = [()], np.zeros(1), Search([])
     for length in range(1, max_length + 1):
@@ -95,13 +112,21 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
             every[:, eos] = -np.inf
         if slip == "alone" and length > 1:
             every[every < every.max(axis=1, keepdims=True)] = -np.inf
+        if slip in ("aside", "unpruned"):
+            every[np.argsort(np.argsort(-every, axis=1), axis=1) >= width] = -np.inf
         flat = every.ravel()
         order = np.argsort(-flat)
         order = order[flat[order] > -np.inf]
+        goes_on = order % every.shape[1] != eos
         if slip == "refilled":
-            goes_on = order % every.shape[1] != eos
             order = order[(np.arange(len(order)) < width) | (goes_on & (np.cumsum(goes_on) <= width))]
-        keep = {"narrowing": max(width - len(found.finished), 0), "refilled": len(order)}.get(slip, width)
+        if slip == "aside":
+            order = order[~goes_on | (np.cumsum(goes_on) <= width)]
+        keep = {
+            "narrowing": max(width - len(found.finished), 0),
+            "more": width * len(ids),
+            **dict.fromkeys(("refilled", "aside", "unpruned"), len(order)),
+        }.get(slip, width)
         if len(order) > keep > 0:
             found.margin = min(found.margin, flat[order[keep - 1]] - flat[order[keep]])
         rows, words = np.divmod(order[:keep], every.shape[1])
@@ -112,10 +137,11 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         found.finished += [(each, float(flat[k])) for each, k, end in zip(kept, order, ended, strict=False) if end]
         if ended.all():
             break
+        found.going[length] = float(flat[order[: len(ended)]][~ended].max())
         going = rows[~ended]
         found.moved |= not np.array_equal(going, np.arange(len(going)))
         ids, totals = [each for each, end in zip(kept, ended, strict=True) if not end], flat[order[:keep]][~ended]
-        state = state[STATES.get(slip, lambda going, B: going)(going, len(state))]
+        state = state[STATES.get(slip, lambda going, rows, B: going)(going, rows, len(state))]
     return found
 
 
@@ -184,42 +210,52 @@ def draw_case(rng, kind=ORDINARY, wanted=telling, ends=1.0, high=0.0, dtype=np.f
             return Case(args, drawn | {"width": width, "alpha": alpha, "max_length": max_length}, kind)
 
 
-def winners(step, state, bos, eos, width, alpha, max_length):
-    """The right winner and those of mistakes that many cases do not show, each with what it is told."""
+def rivals(step, state, bos, eos, width, alpha, max_length):
+    """The right search and mistakes that many cases do not show, each with what it is told: (told, winner), where
+    winner() makes its ids. It is None where its beam, which grows from step to step, would be too large."""
     network = step, state, bos, eos
     found = searched(*network, width, max_length)
+    lengths = sorted(len(ids) for ids, _ in found.finished)
+
+    def slipped(slip="", width=width):
+        return lambda: searched(*network, width, max_length, slip).winner(alpha)
+
+    def grown(slip):
+        return slipped(slip) if width**max_length < 10_000 else lambda: None
 
     def until(stop):
-        return Search([each for each in found.finished if len(each[0]) <= stop]).winner(alpha)
+        return lambda: Search([each for each in found.finished if len(each[0]) <= stop]).winner(alpha)
 
-    lengths = sorted(len(ids) for ids, _ in found.finished)
     return (
-        *((slip, searched(*network, width, max_length, slip).winner(alpha)) for slip in (*STATES, "no bos", "no 0")),
-        ("right", found.winner(alpha)),
-        ("sum", found.winner(0.0)),
-        ("last", found.finished[-1][0]),
-        ("last", max(found.finished, key=lambda each: len(each[0]))[0]),
-        ("enough", until(lengths[min(width, len(lengths)) - 1])),
-        ("likeliest", until(min(found.topped, lengths[-1]))),
-        ("narrowing", searched(*network, width, max_length, "narrowing").winner(alpha)),
-        ("alone", searched(*network, width, max_length, "alone").winner(alpha)),
-        ("wider", searched(*network, width, max_length, "refilled").winner(alpha)),
-        ("wider", searched(*network, width, max_length, "apart").winner(alpha)),
-        ("wider", searched(*network, width + 1, max_length).winner(alpha)),
-        ("wider", searched(*network, 2 * width, max_length).winner(alpha)),
+        *((TOLD_ALIKE.get(slip, slip), slipped(slip)) for slip in (*STATES, "no bos", "no 0", "narrowing", "alone")),
+        ("right", lambda: found.winner(alpha)),
+        ("sum", lambda: found.winner(0.0)),
+        ("last", lambda: found.finished[-1][0]),
+        ("last", lambda: max(found.finished, key=lambda each: len(each[0]))[0]),
+        ("early", until(lengths[min(width, len(lengths)) - 1])),
+        ("early", until(min(found.topped, lengths[-1]))),
+        *(("early", until(min(stop, lengths[-1]))) for stop in found.ahead(alpha)),
+        *(("wider", slipped(slip)) for slip in ("refilled", "apart", "aside")),
+        *(("wider", slipped(width=wider)) for wider in (width + 1, 2 * width)),
+        *(("wider", grown(slip)) for slip in ("unpruned", "more")),
     )
 
 
 def ordinary_cases(rng):
-    """Four cases or more, until every two of the `winners` that are told something else differ in one of them."""
+    """Four cases or more, until every two of the `rivals` that are told something else differ in one of them."""
     settings = cycle([{"width": 3}, {"width": 2, "alpha": 1.0}, {"width": 4}, {"width": 5, "alpha": 1.0}])
     cases, alike = [], None
     while len(cases) < 4 or alike:
         case = draw_case(rng, **next(settings))
-        each = list(enumerate(winners(*case.args)))
-        same = {(i, j) for i, (told, a) in each for j, (other, b) in each[:i] if a == b and told != other}
-        if not alike or not alike <= same:
-            alike = same if alike is None else alike & same
+        found = rivals(*case.args)
+        if alike is None:
+            alike = {
+                (i, j) for i, (told, _) in enumerate(found) for j, (other, _) in enumerate(found[:i]) if told != other
+            }
+        ids = {i: found[i][1]() for i in {i for pair in alike for i in pair}}
+        same = {(i, j) for i, j in alike if ids[i] == ids[j] or None in (ids[i], ids[j])}
+        if len(same) < len(alike) or not alike:
+            alike = same
             cases.append(case)
     return cases
 

@@ -154,6 +154,20 @@ def joined(candidates, references, order=4):
     return float(np.exp(log_p) * np.exp(min(0, 1 - len(reference) / len(candidate))))
 
 
+def capped(candidates, references, order=4):
+    matches, totals = np.zeros(order), np.zeros(order)
+    for candidate, reference in zip(candidates, references):  # noqa: B905 (as learners write it)
+        for n in range(1, order + 1):
+            there = [tuple(reference[i : i + n]) for i in range(len(reference) - n + 1)]
+            found = [tuple(candidate[i : i + n]) for i in range(len(candidate) - n + 1)]
+            matches[n - 1] += min(sum(gram in there for gram in found), len(there))
+            totals[n - 1] += len(found)
+    if matches.min() == 0:
+        return 0.0
+    r, c = sum(map(len, references)), sum(map(len, candidates))
+    return float(np.exp(np.log(matches / totals).mean()) * np.exp(min(0, 1 - r / c)))
+
+
 GRAM, CLIP = "gram = tuple(candidate[i : i + n])", "                    there.remove(gram)\n"
 THERE = "there = [tuple(reference[i : i + n]) for i in range(len(reference) - n + 1)]"
 MEAN, BREVITY = "np.exp(np.log(matches / totals).mean())", "np.exp(min(0, 1 - r / c))"
@@ -166,7 +180,9 @@ TOO_SHORT = (
     "is "
     "0."
 )
-SMOOTHED = "The counts are smoothed; here an order without a match gives 0."
+SMOOTHED = (
+    "The counts are smoothed. A precision is matches by n-grams, as they are counted; an order without a match gives 0."
+)
 
 BLEU = Exercise(
     name="bleu",
@@ -190,6 +206,14 @@ BLEU = Exercise(
             "Each n-gram counts once, however often it stands in both: sets were compared. It counts as often as the "
             "reference has it.",
             (CLIP, "                    there = [other for other in there if other != gram]\n"),
+            breaks=OF_P,
+        ),
+        Mistake(
+            "An n-gram of a candidate counts as often as the reference has it, also where the candidate has it less "
+            "often; it counts as often as both have it, the smaller of the two numbers.",
+            ("if gram in there:", "if gram in there and gram not in [tuple(candidate[j : j + n]) for j in range(i)]:"),
+            ("matches[n - 1] += 1", "matches[n - 1] += there.count(gram)"),
+            (CLIP, ""),
             breaks=OF_P,
         ),
         Mistake(
@@ -324,13 +348,15 @@ BLEU = Exercise(
             (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).mean())"),
             breaks=OF_MEAN,
         ),
-        Mistake(
-            "An order without a match is taken out of the sum, and stands in the root: it counts as if all had "
-            "matched. "
-            "It makes the whole 0.",
-            (ZERO, "    if matches.max() == 0:\n        return 0.0\n"),
-            (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).sum() / order)"),
-            breaks=OF_MEAN,
+        *(
+            Mistake(
+                "An order without a match is taken out of the sum, and stands in the root: it counts as if all had "
+                "matched. It makes the whole 0.",
+                (ZERO, none),
+                (MEAN, "np.exp(np.log(matches[matches > 0] / totals[matches > 0]).sum() / order)"),
+                breaks=OF_MEAN,
+            )
+            for none in ("    if matches.max() == 0:\n        return 0.0\n", "")
         ),
         Mistake(
             "An order for which all candidates are too short is left out; it has no match, and makes the whole 0.",
@@ -349,12 +375,34 @@ BLEU = Exercise(
             Mistake(SMOOTHED, (ZERO, ""), (MEAN, f"np.exp(np.log({p}).mean())"))
             for p in (
                 "(matches + 1) / (totals + 1)",
+                "(matches + (np.arange(order) > 0)) / (totals + (np.arange(order) > 0))",
                 "(matches + (np.arange(order) > 0)) / np.maximum(totals + (np.arange(order) > 0), 1) + 1e-300",
                 "(matches + 1e-9) / (totals + 1e-9)",
                 "matches / np.maximum(totals, 1) + 1e-12",
                 "np.maximum(matches, 1e-9) / np.maximum(totals, 1)",
                 "np.maximum(matches, 0.1) / np.maximum(totals, 1)",
             )
+        ),
+        *(
+            Mistake(SMOOTHED, (MEAN, f"np.exp(np.log((matches + {more}) / (totals + {more})).mean())"))
+            for more in ("1", "(np.arange(order) > 0)")
+        ),
+        Mistake(
+            "The matches are cut off at the number of the reference's n-grams, and each n-gram is not: an id said "
+            "three times still matches one that stands once three times. Clip n-gram by n-gram.",
+            capped,
+            breaks=OF_P,
+        ),
+        Mistake(
+            "A sentence that is shorter than n is counted as one n-gram; it has none.",
+            ("range(len(candidate) - n + 1)", "range(max(len(candidate) - n + 1, 1))"),
+            ("range(len(reference) - n + 1)", "range(max(len(reference) - n + 1, 1))"),
+            breaks=OF_P,
+        ),
+        Mistake(
+            "The logarithms have base 10 and the powers base e; both have to fit.",
+            ("np.log(", "np.log10("),
+            breaks=OF_MEAN,
         ),
         *(
             Mistake(SMOOTHED, (ZERO, ""), (MEAN, f"np.exp(np.log(matches / np.maximum(totals, 1) + {small}).mean())"))

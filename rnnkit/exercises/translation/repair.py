@@ -69,28 +69,78 @@ def oracle_repaired(query, keys, values, lengths):
     return oracle_attention(query, keys, values, valid(lengths, len(keys)))
 
 
-MASKED, CONTEXT = "np.where(mask, scores, -np.inf)", f"context = {attention.SUMMED}"
+MASKED, CONTEXT, RETURN = "np.where(mask, scores, -np.inf)", "    context =", attention.RETURN
 TOLD_BY_FAULTS = attention.OVER_BATCH, attention.AFTERWARDS
-AXIS = ("axis=2", "axis=1")
-AFTER = (MASKED, "scores"), (attention.WEIGHTS, f"{attention.WEIGHTS} * mask")
-UNMASKED = (
-    ("    scores = np.where", "    raw = scores\n    scores = np.where"),
-    (
-        CONTEXT,
-        "raw = np.exp(raw - raw.max(axis=2, keepdims=True))\n    raw = raw / raw.sum(axis=2, keepdims=True)\n"
-        f"    {CONTEXT.replace('weights', 'raw')}",
-    ),
-)
-AS_IT_WAS = (MASKED, "scores"), (attention.RETURN, attention.RETURN + " * mask")
 SOFTMAX = "in the axis of the softmax (it runs over the batch)"
+MAXIMUM = "in the axis of the softmax (its maximum runs over the batch)"
+SUM = "in the axis of the softmax (its sum runs over the batch)"
+TARGET = "in the axis of the softmax (it runs over the target steps)"
+ANEW = "in the axis of the sum by which the masked weights are divided (it runs over the batch)"
 PADDING = "in what the context is made of (the weights of the padding are in it)"
 LATE = "in where the mask comes (after the softmax, so that the weights sum to less than 1)"
+
+OF_SCORES = (  # the mask in the scores is wrong, and the one behind them is still there
+    "The padding gets a score",
+    "A large number is added",
+    "A number is taken from",
+    "The scores of the padding are set to 0 before the softmax; e⁰",
+    "The mask is the wrong way round",
+)
+MAX_AXIS, SUM_AXIS = ("scores.max(axis=2", "scores.max(axis=1"), ("exp.sum(axis=2", "exp.sum(axis=1")
+AXES = {  # what is left of the first fault
+    (): (),
+    (SOFTMAX,): (MAX_AXIS, SUM_AXIS),
+    (MAXIMUM,): (MAX_AXIS,),
+    (SUM,): (SUM_AXIS,),
+    (TARGET,): tuple((right, wrong.replace("1", "0")) for right, wrong in (MAX_AXIS, SUM_AXIS)),
+}
+
+
+def renormalised(before: str, axis: int) -> tuple:
+    """Edits: masked after the softmax and divided by the sum of what is left, in front of the context or behind it."""
+    divided = f"    weights = weights * mask\n    weights = weights / weights.sum(axis={axis}, keepdims=True)\n{before}"
+    return (MASKED, "scores"), (before, divided)
+
+
+PLACES = (  # what is left of the others: where the mask comes, and what the context is made of
+    ((PADDING, LATE), ((MASKED, "scores"), (RETURN, RETURN + " * mask"))),
+    ((LATE,), ((MASKED, "scores"), (CONTEXT, f"    weights = weights * mask\n{CONTEXT}"))),
+    ((PADDING,), renormalised("    " + RETURN, -1)),
+    (
+        (PADDING,),
+        (
+            (MASKED, "scores"),
+            (
+                "    " + RETURN,
+                "    scores = np.where(mask, scores, -np.inf)\n"
+                "    exp = np.exp(scores - scores.max(axis=2, keepdims=True))\n"
+                f"    weights = exp / exp.sum(axis=2, keepdims=True)\n    {RETURN}",
+            ),
+        ),
+    ),
+    ((), ()),
+    ((), renormalised(CONTEXT, -1)),
+    ((ANEW,), renormalised(CONTEXT, 1)),
+    ((PADDING, ANEW), renormalised("    " + RETURN, 1)),
+)
 
 
 def left(*places: str) -> str:
     """What is said of the faults that are left at these places."""
     count = {1: "One fault is", 2: "Two faults are", 3: "All three faults are"}[len(places)]
     return f"{count} still there: {', '.join(places[:-1])}{' and ' * (len(places) > 1)}{places[-1]}."
+
+
+def half_repairs() -> tuple[Mistake, ...]:
+    """Every mistake of leaving some of the faults in, the most of them first."""
+    found = []
+    for axis, axes in AXES.items():
+        for places, edits in PLACES:
+            if SUM_AXIS in axes:  # it is the sum over the batch, once or twice: the first is lost in the second
+                places = tuple(place for place in places if place != ANEW)
+            if (axis or places) and (axis != (TARGET,) or edits):
+                found.append(Mistake(left(*axis, *places), *edits, *axes))
+    return tuple(sorted(found, key=lambda mistake: ["All", "Two", "One"].index(mistake.sentence.split()[0])))
 
 
 REPAIRED_ATTENTION = Exercise(
@@ -105,19 +155,27 @@ REPAIRED_ATTENTION = Exercise(
     answer=repaired_attention,
     look="Give it one sentence alone, then the same in a batch with a longer one: its context has to be the same.",
     mistakes=(
-        Mistake(left(SOFTMAX, PADDING, LATE), *AS_IT_WAS, AXIS),
-        Mistake(left(PADDING, LATE), *AS_IT_WAS),
-        Mistake(left(SOFTMAX, LATE), *AFTER, AXIS),
-        Mistake(left(SOFTMAX, PADDING), *UNMASKED, AXIS),
-        Mistake(left(SOFTMAX), AXIS),
-        Mistake(left(SOFTMAX), (attention.WEIGHTS, attention.WEIGHTS.replace(*AXIS))),
-        Mistake(left(PADDING), *UNMASKED),
-        Mistake(left(LATE), *AFTER),
+        *half_repairs(),
         *(mistake for mistake in attention.known("mask") if not mistake.sentence.startswith(TOLD_BY_FAULTS)),
+        *(
+            Mistake(mistake.sentence, *mistake.edits, (RETURN, RETURN + " * mask"))
+            for mistake in attention.known("mask")
+            if mistake.sentence.startswith(OF_SCORES)
+        ),
         Mistake(
             "One real step is lost: the last step of a sentence of length L has the index L − 1, so `np.arange(S) < "
             "lengths`.",
             ("np.arange(S) < lengths", "np.arange(S) < np.maximum(lengths - 1, 1)"),
+        ),
+        Mistake(
+            "One real step is lost: the last step of a sentence of length L has the index L − 1, so `np.arange(S) < "
+            "lengths`.",
+            ("< lengths[:, None]", "< lengths[:, None] - 1"),
+        ),
+        Mistake("The mask is the wrong way round: the padding gets the weights.", ("< lengths", "> lengths")),
+        Mistake(
+            "The mask is that of the longest sentence for all of them; each has its own length: `lengths[:, None]`.",
+            ("< lengths[:, None]", "< lengths.max() + 0 * lengths[:, None]"),
         ),
         Mistake(
             "The length of the first sentence is used for all of them; each has its own.",

@@ -80,6 +80,11 @@ EOS_AND_MASK = (
 NO_EOS = "The eos is missing in the outputs: a decoder that never learns it never ends."
 RETURN = "return inputs, outputs, mask"
 
+TOO_LONG = (
+    "The mask is True after the ends of the sentences as well; it is True at the first lengths[n] + 1 steps of each."
+)
+EOS_READ = "The eos stands among the inputs as well: they end with the last id, and are 0 after it."
+
 SHIFT_TARGETS = Exercise(
     name="shift_targets",
     unit=UNIT,
@@ -96,6 +101,7 @@ SHIFT_TARGETS = Exercise(
     look="Write one sentence and its two rows under each other: at each step the output is the next input.",
     mistakes=(
         Mistake(NOT_SHIFTED, (FIRST + NEXT, ""), ("inputs[~mask] = 0", "inputs[:] = outputs"), SECOND_MASK),
+        Mistake(NOT_SHIFTED, (RETURN, "return outputs.copy(), outputs, mask")),
         Mistake(NOT_SHIFTED, (FIRST + NEXT, "    inputs[:T] = targets\n")),
         Mistake(
             NOT_SHIFTED,
@@ -107,6 +113,10 @@ SHIFT_TARGETS = Exercise(
             "answered.",
             ("outputs[:T] = targets", "outputs[0] = bos\n    outputs[1:] = targets"),
             (EOS, "pass"),
+        ),
+        Mistake(
+            "bos stands in front of the outputs as well: it is read, and never answered. They begin with the first id.",
+            ("outputs[:T] = targets", "outputs[0] = bos\n    outputs[1:] = targets"),
         ),
         Mistake(NO_EOS, (EOS, "pass"), ("outputs[~mask] = 0", "outputs[np.arange(T + 1)[:, None] >= lengths] = 0")),
         Mistake(EOS_AND_MASK, (MASK, MASK.replace("<=", "<"))),
@@ -130,8 +140,8 @@ SHIFT_TARGETS = Exercise(
             SECOND_MASK,
         ),
         Mistake(
-            "The eos stands at the end of the batch, at step T, where only the longest sentences keep it; each "
-            "sentence has its own end, lengths[n].",
+            "The eos stands behind the end of its sentence, at the end of the batch or a step too late, where only the "
+            "longest sentences keep it; each sentence has its own end, lengths[n].",
             (EOS, "outputs[T] = eos"),
         ),
         Mistake(
@@ -146,12 +156,24 @@ SHIFT_TARGETS = Exercise(
             (EOS, "outputs[lengths] = eos"),
         ),
         Mistake(
-            "The eos stands among the inputs as well, after the end: nothing is read after the last id, and it is 0 "
-            "there.",
+            EOS_READ,
             (
                 RETURN,
                 f"n = np.flatnonzero(lengths < T)\n    inputs[lengths[n] + 1, n] = eos\n    {RETURN}",
             ),
+        ),
+        Mistake(EOS_READ, (NEXT, f"{NEXT}    inputs[np.minimum(lengths + 1, T), np.arange(N)] = eos\n")),
+        Mistake(EOS_READ, (RETURN, f"inputs[np.minimum(lengths + 1, T), np.arange(N)] = eos\n    {RETURN}")),
+        Mistake(EOS_READ, (NEXT, f"{NEXT}    inputs[lengths, np.arange(N)] = eos\n")),
+        Mistake(EOS_READ, (RETURN, f"inputs[T] = eos\n    {RETURN}")),
+        Mistake(
+            "The last id of each sentence is missing in the inputs; it is read as well, and eos is the answer to it.",
+            (RETURN, f"inputs[lengths, np.arange(N)] = 0\n    {RETURN}"),
+        ),
+        *(
+            Mistake(TOO_LONG, edit)
+            for mask in (MASK.replace("lengths", "lengths.max() + 0 * lengths"), "np.ones((T + 1, N), bool)")
+            for edit in ((MASK, mask), (RETURN, f"return inputs, outputs, {mask}"))
         ),
         Mistake(
             "The inputs are the outputs turned by `np.roll`, which brings the last row to the front: the first input "
@@ -206,6 +228,7 @@ SHIFT_TARGETS = Exercise(
             for kind in ("float", "int", "np.float32")
         ),
         Mistake("The ids are floats; `np.zeros` makes floats unless it is told a dtype.", (", dtype=np.int64", "")),
+        Mistake("The ids are int32; int64 is asked for.", ("dtype=np.int64", "dtype=np.int32")),
         Mistake(
             "The ids have the dtype of the targets; int64 is asked for.",
             ("dtype=np.int64", "dtype=targets.dtype"),

@@ -210,3 +210,44 @@ change(("dWq = dWq + dpre.sum(axis=0).T @ q_t", "dWq = dpre.sum(axis=0).T @ q_t"
 # %% wrong: four results
 # says: it returned 4 results; expected 5
 change((", dWk, dv\n", ", dWk\n"), of="sums first")
+
+
+# %% wrong: v twice
+# named: v stands twice
+change(("dsum = dhidden *", "dsum = dhidden * v *"), of="sums first")
+
+
+# %% wrong: axes exchanged by reshape
+# named: `reshape` was used to exchange the axes of dscores
+def additive_scores_backward(dscores, query, keys, Wq, Wk, v):
+    hidden = np.tanh((query @ Wq.T)[:, None] + (keys @ Wk.T)[None])
+    d = dscores.reshape(hidden.shape[:3])[..., None]
+    dsum = d * v * (1 - hidden**2)
+    dq, dk = dsum.sum(axis=1), dsum.sum(axis=0)
+    dWq, dWk = np.einsum("tna,tnh->ah", dq, query), np.einsum("sna,snk->ak", dk, keys)
+    return dq @ Wq, dk @ Wk, dWq, dWk, (d * hidden).sum(axis=(0, 1, 2))
+
+
+# %% wrong: dquery not through Wq
+# named: dquery is left without its weights
+change(("return dq @ Wq", "return dq"), of="sums first")
+
+
+# %% wrong: dkeys not through Wk
+# named: dkeys is left without its weights
+change(("dk @ Wk", "dk"), of="sums first")
+
+
+# %% wrong: dv without the tanh
+# named: dv is made without the tanh
+change(('"tns,tnsa->a", dscores, hidden', '"tns,tnsa->a", dscores, hidden**0'), of="sums first")
+
+
+# %% wrong: a plus in the derivative
+# named: The sign of the square is wrong
+change(("1 - hidden**2", "1 + hidden**2"), of="sums first")
+
+
+# %% wrong: dv behind the tanh
+# named: dv is made with the gradient of the sums
+change(('"tns,tnsa->a", dscores, hidden', '"tnsa,tnsa->a", dsum, hidden'), of="sums first")

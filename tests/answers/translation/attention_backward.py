@@ -219,3 +219,44 @@ change(
     ("dkeys, dvalues\n", "dkeys, dvalues\n"),
     of="einsum",
 )
+
+
+# %% wrong: dkeys from the weights, no root
+# named: dkeys is made with the weights
+change(('"tns,tnk->snk", dscores', '"tns,tnk->snk", weights'), of="einsum")
+
+
+# %% wrong: dquery from the weights, no root
+# named: dquery is made with the weights
+change(('"tns,snk->tnk", dscores', '"tns,snk->tnk", weights'), of="einsum")
+
+
+# %% wrong: dvalues from dweights
+# named: dvalues is made with dweights
+change(
+    ("    inner =", '    dvalues = np.einsum("tns,tnh->snh", dweights, dcontext)\n    inner ='),
+    of="einsum",
+)
+
+
+# %% wrong: dweights divided
+# named: dweights is divided by √H
+change(
+    ('"tnh,snh->tns", dcontext, values)', '"tnh,snh->tns", dcontext, values) / float(np.sqrt(values.shape[2]))'),
+    of="einsum",
+)
+
+
+# %% wrong: queries in dquery
+# named: dquery is all zeros
+change(('"tns,snk->tnk", dscores, keys', '"tns,tnk->tnk", dscores, query'), of="einsum")
+
+
+# %% wrong: keys in dkeys
+# named: dkeys is made with the keys
+change(('"tns,tnk->snk", dscores, query', '"tns,snk->snk", dscores, keys'), of="einsum")
+
+
+# %% wrong: a root of float64
+# named: dquery and dkeys are float64
+change(("float(np.sqrt(K))", "np.sqrt(K)"), of="einsum")

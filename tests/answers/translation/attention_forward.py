@@ -125,7 +125,7 @@ change(("np.where(mask.T[None], scores, -np.inf)", "scores * mask.T"), of="einsu
 
 
 # %% wrong: masked the wrong way round
-# says: weights
+# named: The mask is the wrong way round
 change(("np.where(mask.T[None], scores, -np.inf)", "np.where(mask.T[None], -np.inf, scores)"), of="einsum")
 
 
@@ -232,3 +232,52 @@ change(
     ('np.einsum("tns,snh->tnh", weights, values)', "values[weights.argmax(axis=2), np.arange(values.shape[1])]"),
     of="einsum",
 )
+
+
+# %% wrong: the root of T
+# named: The scores are divided by the root of T
+change(("query.shape[-1]", "query.shape[0]"), of="einsum")
+
+
+# %% wrong: branches exchanged
+# named: The mask is the wrong way round
+change(("scores, -np.inf", "-np.inf, scores"), of="matrix products, sequences first")
+
+
+# %% wrong: the context of the exponentials
+# named: The context is made of the exponentials
+change(
+    ("    weights = weights / weights", "    raw = weights\n    weights = weights / weights"),
+    ('"tns,snh->tnh", weights', '"tns,snh->tnh", raw'),
+    of="einsum",
+)
+
+
+# %% wrong: the sum over the target
+# named: The sum of the softmax runs over the target steps
+change(("weights.sum(axis=-1", "weights.sum(axis=0"), of="einsum")
+
+
+# %% wrong: the maximum over the batch
+# named: The softmax runs over the sequences of the batch
+change(("scores.max(axis=-1", "scores.max(axis=1"), of="einsum")
+
+
+# %% wrong: a number taken away
+# named: A number is taken from the padding's scores
+change(("np.where(mask.T[None], scores, -np.inf)", "scores - 1e4 * ~mask.T"), of="einsum")
+
+
+# %% wrong: the smallest score
+# named: The smallest score of each query is taken away
+change(("scores.max(axis=2", "scores.min(axis=2"), of="matrix products, sequences first")
+
+
+# %% wrong: the values of the first
+# named: The context of every sequence is made of the values of the first one
+change(('"tns,snh->tnh", weights, values', '"tns,sh->tnh", weights, values[:, 0]'), of="einsum")
+
+
+# %% wrong: a return inside the loop
+# named: The first step alone is there, and the others are 0
+change(("    return context", "        return context"), of="loops")

@@ -203,7 +203,7 @@ change(
 
 
 # %% wrong: the states not reordered
-# named: The states stay in the order of the step before
+# named: The states are not in the order of the hypotheses
 change(("state[[b for _, b in going]]", "np.resize(state, (len(going), state.shape[1]))"), of="a class")
 
 
@@ -243,7 +243,7 @@ change(("        if not beams:", "        if finished:"), of="lists of tuples")
 
 
 # %% wrong: enough have ended
-# named: The search stops when `width` hypotheses have ended
+# named: The search stops early
 change(("        if not beams:", "        if not beams or len(finished) >= width:"), of="lists of tuples")
 
 
@@ -411,7 +411,6 @@ change(("self.total / len(self.ids) ** alpha", "self.total + alpha * len(self.id
 
 # %% wrong: nothing finished, nothing found
 # named: What is unfinished at max_length is lost
-# says: max() arg is an empty sequence
 change(("    else:\n        finished += beam\n", ""), of="a class")
 
 
@@ -427,4 +426,73 @@ change(
         "    return kept\n\n\ndef beam_search(",
     ),
     of="a class",
+)
+
+
+# %% wrong: each its own
+# named: More than `width` continuations are kept
+change(
+    (
+        "top = np.argsort(flat)[::-1][:width]",
+        "top = (np.argsort(-log_p, axis=1)[:, :width] + V * np.arange(len(log_p))[:, None]).ravel()",
+    ),
+    of="arrays",
+)
+
+
+# %% wrong: ended ones beside the beam
+# named: More than `width` continuations are kept
+change(
+    ("            for i in range(log_p.shape[1]):", "            for i in np.argsort(-log_p[row])[:width].tolist():"),
+    ("candidates[:width]:", "candidates:"),
+    ("            else:\n", "            elif len(beams) < width:\n"),
+    of="lists of tuples",
+)
+
+
+# %% wrong: more from step to step
+# named: More than `width` continuations are kept
+change(("[::-1][:width]", "[::-1][: width * len(log_p)]"), of="arrays")
+
+
+# %% wrong: the states sorted
+# named: The states are not in the order of the hypotheses
+change(
+    ("state = state[rows]", "state = state[np.sort(rows[(last != eos) & (length < max_length)])]"),
+    (
+        "ids, totals, last, state = ids[~over], totals[~over], last[~over], state[~over]",
+        "ids, totals, last = ids[~over], totals[~over], last[~over]",
+    ),
+    of="arrays",
+)
+
+
+# %% wrong: the states of those that have ended
+# named: The states are not in the order of the hypotheses
+change(("state[~over]", "state[: np.sum(~over)]"), of="arrays")
+
+
+# %% wrong: base 10
+# named: The logarithm has base 10
+change(("np.log(np.sum", "np.log10(np.sum"), of="arrays")
+
+
+# %% wrong: base 2
+# named: The logarithm has base 2
+change(("(totals[:, None] + log_p)", "(totals[:, None] + log_p / np.log(2))"), of="arrays")
+
+
+# %% wrong: a list of ids
+# says: `np.array` makes one of the list
+change(("return best_ids,", "return best_ids.tolist(),"), of="arrays")
+
+
+# %% wrong: the others seem to be worse
+# named: The search stops early
+change(
+    (
+        "if not beams:",
+        "if not beams or (finished and max(finished)[0] >= max(total / length**alpha for _, total, _ in beams)):",
+    ),
+    of="lists of tuples",
 )

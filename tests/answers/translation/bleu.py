@@ -341,3 +341,48 @@ change(("max(len(candidate) - n + 1, 0)", "len(candidate)"), of="counters")
 # %% wrong: short ones rewarded
 # named: The brevity penalty is upside down: it rewards
 change(("1.0 if c > r else np.exp(1 - r / c)", "1.0 if c > r else np.exp(1 - c / r)"), of="dictionaries")
+
+
+# %% wrong: one added to each
+# named: The counts are smoothed
+change(("np.log(match / total)", "np.log((match + 1) / (total + 1))"), of="counters")
+
+
+# %% wrong: one added from the second order on
+# named: The counts are smoothed
+change(("np.log(match / total)", "np.log((match + (n > 1)) / (total + (n > 1)))"), of="counters")
+
+
+# %% wrong: cut off all together
+# named: The matches are cut off at the number of the reference's n-grams
+change(
+    (
+        "sum((mine & theirs).values())",
+        "min(sum(k for gram, k in mine.items() if gram in theirs), sum(theirs.values()))",
+    ),
+    of="counters",
+)
+
+
+# %% wrong: base 10
+# named: The logarithms have base 10
+change(("np.log(", "np.log10("), of="counters")
+
+
+# %% wrong: a short sentence as one n-gram
+# named: A sentence that is shorter than n is counted as one n-gram
+change(
+    ("range(len(ids) - n + 1)", "range(max(len(ids) - n + 1, 1))"),
+    ("max(len(candidate) - n + 1, 0)", "max(len(candidate) - n + 1, 1)"),
+    of="counters",
+)
+
+
+# %% wrong: as often as the reference
+# named: An n-gram of a candidate counts as often as the reference has it
+change(("sum((mine & theirs).values())", "sum(theirs[gram] for gram in mine)"), of="counters")
+
+
+# %% wrong: orders without a match skipped, root of all
+# named: An order without a match is taken out of the sum
+change(("return 0.0", "continue"), of="counters")

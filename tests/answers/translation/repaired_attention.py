@@ -187,3 +187,189 @@ change(("axis=2", "axis=0"), of="mended in place")
 # %% wrong: keys changed
 # named: The numbers are right, but keys
 change(("    scores =", "    keys[np.arange(S)[:, None] >= lengths] = 0\n    scores ="), of="mended in place")
+
+
+# %% wrong: the axis of the maximum alone mended
+# named: All three faults are still there: in the axis of the softmax (its sum
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    mask = np.arange(S) < lengths[:, None]
+    return context, weights * mask
+
+
+# %% wrong: the axis of the sum alone mended
+# named: All three faults are still there: in the axis of the softmax (its maximum
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    mask = np.arange(S) < lengths[:, None]
+    return context, weights * mask
+
+
+# %% wrong: another axis
+# named: All three faults are still there: in the axis of the softmax (it runs over the target
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=0, keepdims=True))
+    weights = exp / exp.sum(axis=0, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    mask = np.arange(S) < lengths[:, None]
+    return context, weights * mask
+
+
+# %% wrong: the mask mended, the axis in the sum alone
+# named: One fault is still there: in the axis of the softmax (its maximum
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    scores = np.where(mask, scores, -np.inf)
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: the mask mended, the axis in the maximum alone
+# named: One fault is still there: in the axis of the softmax (its sum
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    scores = np.where(mask, scores, -np.inf)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: divided anew, the axis left
+# named: One fault is still there: in the axis of the softmax (it runs over the batch)
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    mask = np.arange(S) < lengths[:, None]
+    weights = weights * mask
+    weights = weights / weights.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: divided anew over the batch
+# named: One fault is still there: in the axis of the sum by which
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    mask = np.arange(S) < lengths[:, None]
+    weights = weights * mask
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: divided anew behind the context, the axis left
+# named: Two faults are still there: in the axis of the softmax (it runs over the batch) and in what
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True))
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    mask = np.arange(S) < lengths[:, None]
+    weights = weights * mask
+    weights = weights / weights.sum(axis=2, keepdims=True)
+    return context, weights
+
+
+# %% wrong: minus ten thousand, masked once more
+# named: The padding gets a score that real steps may have
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    scores = np.where(mask, scores, -1e4)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights * mask
+
+
+# %% wrong: inverted
+# named: The mask is the wrong way round
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    scores = np.where(mask, -np.inf, scores)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: the longest for all
+# named: The mask is that of the longest sentence
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < np.full((len(lengths), 1), lengths.max())
+    scores = np.where(mask, scores, -np.inf)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: one step less, and nothing of short ones
+# named: One real step is lost
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None] - 1
+    scores = np.where(mask, scores, -np.inf)
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: zeros for scores, masked once more
+# named: The scores of the padding are set to 0 before the softmax
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    scores = scores * mask
+    exp = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = exp / exp.sum(axis=2, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights * mask
+
+
+# %% wrong: exponentials masked, the axis left
+# named: One fault is still there: in the axis of the softmax (it runs over the batch)
+def repaired_attention(query, keys, values, lengths):
+    S, _, K = keys.shape
+    scores = np.einsum("tnk,snk->tns", query, keys) / float(np.sqrt(K))
+    mask = np.arange(S) < lengths[:, None]
+    exp = np.exp(scores - scores.max(axis=1, keepdims=True)) * mask
+    weights = exp / exp.sum(axis=1, keepdims=True)
+    context = np.einsum("tns,snh->tnh", weights, values)
+    return context, weights
+
+
+# %% wrong: larger for smaller
+# named: The mask is the wrong way round
+change(("np.arange(S) < lengths", "np.arange(S) > lengths"), of="mended in place")

@@ -123,7 +123,7 @@ change(("range(lengths[n] + 1)", "range(lengths[n])"), of="loops")
 
 
 # %% wrong: eos at the end of the batch
-# named: The eos stands at the end of the batch, at step T, where only the longest
+# named: The eos stands behind the end of its sentence
 change(("outputs[lengths, np.arange(N)] = eos", "outputs[-1] = eos"), of="zeros, then filled")
 
 
@@ -231,3 +231,62 @@ change(
     ("np.where(t <= lengths, outputs, 0)", "outputs"),
     of="rows put together",
 )
+
+
+# %% wrong: twice the outputs
+# named: The inputs are not shifted
+change(("return inputs * mask", "return outputs * mask"), of="zeros, then filled")
+
+
+# %% wrong: outputs begin with bos
+# named: bos stands in front of the outputs as well
+change(("outputs[:-1] = targets", "outputs[0] = bos\n    outputs[1:] = targets"), of="zeros, then filled")
+
+
+# %% wrong: one mask for all
+# named: The mask is True after the ends of the sentences
+change(("<= lengths", "<= np.full(N, lengths.max())"), of="zeros, then filled")
+
+
+# %% wrong: True everywhere
+# named: The mask is True after the ends of the sentences
+change(("np.arange(T + 1)[:, None] <= lengths", "np.ones((T + 1, N), dtype=bool)"), of="zeros, then filled")
+
+
+# %% wrong: eos read
+# named: The eos stands among the inputs
+change(
+    (
+        "inputs[1:] = targets",
+        "inputs[1:] = targets\n    inputs[np.minimum(lengths + 1, T), np.arange(N)] = eos",
+    ),
+    of="zeros, then filled",
+)
+
+
+# %% wrong: eos a step too late
+# named: The eos stands behind the end of its sentence
+change(("outputs[lengths,", "outputs[np.minimum(lengths + 1, T),"), of="zeros, then filled")
+
+
+# %% wrong: int32
+# named: The ids are int32
+change(("np.int64", "np.int32"), of="zeros, then filled")
+
+
+# %% wrong: one sentence alone
+# named: The first sequence alone is there, and the others are 0
+change(("    return inputs", "        return inputs"), of="loops")
+
+
+# %% wrong: eos in the last row of the inputs
+# named: The eos stands among the inputs
+change(
+    ("    return inputs * mask,", "    inputs = inputs * mask\n    inputs[T] = eos\n    return inputs,"),
+    of="zeros, then filled",
+)
+
+
+# %% wrong: the last id not read
+# named: The last id of each sentence is missing in the inputs
+change(("inputs * mask,", "inputs * (np.arange(T + 1)[:, None] < lengths),"), of="zeros, then filled")

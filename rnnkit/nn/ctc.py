@@ -12,7 +12,8 @@ class ctc_loss:
     At each step a network says one of V classes. What it said becomes labels when repeats are merged and then blanks
     dropped. p(labels) is the sum of the probabilities of all paths that become them.
 
-    `losses` (N,) holds the loss of each sequence of the last forward.
+    `losses` (N,) holds the loss of each sequence of the last forward. Where logits of −inf leave no path, the loss is
+    infinite, and the gradient of that sequence 0: no step in any direction mends it.
 
     Graves et al. (2006), Connectionist Temporal Classification: Labelling Unsegmented Sequence Data with Recurrent
     Neural Networks: p is eq. 3, computed as eq. 8, and the gradient is eq. 16; rnnkit/nn/paths.py has the variables in
@@ -66,6 +67,7 @@ class ctc_loss:
         jump[1:] = labels[1:] != labels[:-1]
         log_sum, ways, all_ways = self._right_paths(scores, jump, lengths, label_lengths)
         losses = log_total.sum(axis=0) - log_sum
+        p[:, np.isinf(losses)] = 0
         self._cache = p, classes, ways, all_ways
         self.losses = losses.astype(p.dtype)
         return losses.sum().astype(p.dtype)
@@ -105,6 +107,8 @@ class ctc_loss:
             at_end = logs[lengths[lost] - 1, ..., np.arange(lost.sum())]  # (those lost, 2, L + 1)
             log_sum[lost] = np.logaddexp.reduce(at_end.reshape(len(at_end), -1), axis=1)
             ways[..., lost] = np.exp(logs - log_sum[lost])
+            impossible = log_sum < paths.Logs.zero / 2
+            log_sum[impossible], ways[..., impossible] = -np.inf, 0
         return log_sum + largest.sum(axis=0), ways, all_ways
 
 

@@ -238,6 +238,19 @@ def test_a_class_that_cannot_be_is_one_that_is_very_unlikely(rng, numbers):
         np.testing.assert_allclose(array, results[1][name], rtol=1e-10, atol=1e-12, err_msg=name)
 
 
+@each_dtype
+def test_labels_that_cannot_be_said_cost_infinitely_much_and_teach_nothing(rng, dtype):
+    case = draw("ctc_loss", rng, dtype, T=9, N=6)
+    expected = run("ctc_loss", case)
+    case["label_lengths"][2] = max(1, case["label_lengths"][2])
+    case["logits"][:, 2, case["labels"][0, 2]] = -np.inf
+    result = run("ctc_loss", case)
+    assert np.isposinf(result["loss"]) and np.isposinf(result["losses"]).tolist() == [n == 2 for n in range(6)]
+    assert (result["dlogits"][:, 2] == 0).all()
+    others = [0, 1, 3, 4, 5]
+    np.testing.assert_array_equal(result["dlogits"][:, others], expected["dlogits"][:, others])
+
+
 def test_one_sequence_that_is_not_a_number_leaves_the_others(rng):
     case = draw("ctc_loss", rng, T=9, N=6)
     expected = run("ctc_loss", case)

@@ -182,6 +182,24 @@ def fallen_come_back(log_probs, width):
     return np.array(best[0], dtype=np.int64), np.logaddexp(*beam[best[0]])
 
 
+def kinds_ranked_apart(log_probs, width):
+    """A prefix may stay with one kind of its paths and lose the other."""
+    beam = {((), True): 0.0}
+    for row in log_probs:
+        found = {}
+        for (prefix, ends_blank), before in beam.items():
+            for k, log_p in enumerate(row):
+                same = prefix and k == prefix[-1] and not ends_blank
+                to = (prefix if k == 0 or same else (*prefix, k)), k == 0
+                found[to] = np.logaddexp(found.get(to, -np.inf), before + log_p)
+        beam = dict(sorted(found.items(), key=lambda item: -item[1])[:width])
+    totals = {}
+    for (prefix, _), log_p in beam.items():
+        totals[prefix] = np.logaddexp(totals.get(prefix, -np.inf), log_p)
+    best = max(totals, key=totals.get)
+    return np.array(best, dtype=np.int64), totals[best]
+
+
 def over_all_paths(log_probs, width):
     def the_beam(log_probs, width):
         V = log_probs.shape[1]
@@ -231,6 +249,15 @@ LIKELIEST = (
     "Many paths that say the same may together be likelier: a beam of prefixes adds them up."
 )
 ARRAY = "np.array(labels, dtype=np.int64)"
+ROW, START = "    for row in log_probs:\n", "{(): (0.0, -np.inf)}"
+TAKEN, STAYED = "labels = best[0]", "labels = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))"
+LAST_WINS = "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add."
+A_LABEL = "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides."
+FEW_TRIED = "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay."
+NO_LOGS = (
+    "The beginning holds probabilities where their logarithms belong: 1 in the paths that end in a blank, 0 in the "
+    "others, and in logs that is (0, −inf)."
+)
 
 CTC_PREFIX_BEAM = Exercise(
     name="ctc_prefix_beam",
@@ -265,6 +292,42 @@ CTC_PREFIX_BEAM = Exercise(
             (BEFORE, "blank if prefix and k == prefix[-1] else (label if prefix else both)"),
         ),
         Mistake(
+            "A prefix is made longer by its own last label from the paths that end in that label. These only go on "
+            "saying it; a second one comes from the paths that end in a blank.",
+            (BEFORE, "label if prefix and k == prefix[-1] else both"),
+        ),
+        Mistake(
+            "Where its own last label follows, the two kinds of paths of a prefix have changed places: those that end "
+            "in the label go on saying it and stay, those that end in a blank make the prefix longer.",
+            (BEFORE, "label if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "blank +")),
+        ),
+        Mistake(
+            "When its last label is said again, a prefix keeps its paths that end in a blank, and those that end in "
+            "the label are lost. It is the other way: these stay, and those that end in a blank make it longer.",
+            (BEFORE, "-np.inf if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "blank +")),
+        ),
+        Mistake(
+            "A prefix's paths that end in a blank and those that end in its label are treated alike: when the last "
+            "label is said again, all of them stay. Keep two probabilities a prefix: after a blank the label is a new "
+            "one.",
+            (BEFORE, "-np.inf if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "both +")),
+        ),
+        Mistake(
+            "A label that is said again makes the prefix longer every time, so repeats are never merged. Keep two "
+            "probabilities a prefix: after a blank the label is a new one, and else it goes on.",
+            (BEFORE, "both"),
+            (AGAIN, "pass"),
+        ),
+        Mistake(
+            "When its last label is said again, all paths of a prefix stay, and all of them make it longer as well: "
+            "each is counted twice. Those that end in a blank make it longer, those that end in the label stay.",
+            (BEFORE, "both"),
+            (AGAIN, AGAIN.replace("label +", "both +")),
+        ),
+        Mistake(
             "A label that goes on for another step is lost: a prefix keeps its paths that end in the label when the "
             "label is said again.",
             (AGAIN, "pass"),
@@ -282,9 +345,21 @@ CTC_PREFIX_BEAM = Exercise(
             "A blank follows only the paths that end in a label; it follows those that end in a blank as well.",
             (BLANK, BLANK.replace("both", "(label if prefix else both)")),
         ),
+        Mistake(LAST_WINS, (LONGER, "found[longer] = b, before + row[k]")),
         Mistake(
-            "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add.",
+            LAST_WINS,
             (LONGER, "found[longer] = b, before + row[k]"),
+            (AGAIN, "l = label + row[prefix[-1]]"),
+        ),
+        Mistake(
+            LAST_WINS,
+            (LONGER, "found[longer] = b, before + row[k] if before > -np.inf else l"),
+            (AGAIN, "l = label + row[prefix[-1]] if label > -np.inf else l"),
+        ),
+        Mistake(
+            "Each step begins with the probabilities of the step before, and adds to them. It begins with nothing: "
+            "what a prefix had goes on only with the class that is said.",
+            ("found = {}", "found = dict(beam)"),
         ),
         Mistake(
             "A prefix that is reached in two ways gets the last of them: what stands there is overwritten, by "
@@ -331,11 +406,20 @@ CTC_PREFIX_BEAM = Exercise(
             "added: `np.logaddexp`.",
             (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
         ),
-        Mistake(
-            "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides.",
-            (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / max(1, len(prefix))"),
+        *(
+            Mistake(A_LABEL, (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / {by}"), *end)
+            for by in ("max(1, len(prefix))", "(len(prefix) + 1)", "(len(prefix) or 1) ** 0.5")
+            for end in ((), ((TAKEN, STAYED),))
         ),
-        Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", "")),
+        *(
+            Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", ""), *end)
+            for end in ((), ((TAKEN, STAYED),), ((TAKEN, "labels = list(beam)[-1]"),))
+        ),
+        Mistake(
+            "The two kinds of paths of a prefix are ranked apart, so that one of them may fall out and the other stay. "
+            "A prefix stays or falls with both, by their sum.",
+            kinds_ranked_apart,
+        ),
         Mistake(
             "Nothing falls out of the beam: after each step `width` prefixes stay.",
             (KEPT, "best"),
@@ -349,7 +433,14 @@ CTC_PREFIX_BEAM = Exercise(
             (KEPT, "best[: max(1, width - 1)]"),
         ),
         Mistake(
-            "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay.",
+            FEW_TRIED,
+            (ROW, ROW + "        tried = np.argsort(-row, kind='stable')[:width].tolist()\n"),
+            ("range(1, V):", "range(1, V):\n                if k not in tried:\n                    continue"),
+            (BLANK, f"if 0 in tried:\n                {BLANK}"),
+            ("if prefix:", "if prefix and prefix[-1] in tried:"),
+        ),
+        Mistake(
+            FEW_TRIED,
             (
                 "for k in range(1, V):",
                 "for k in [k for k in np.argsort(-row, kind='stable')[:width].tolist() if k > 0]:",
@@ -408,6 +499,19 @@ CTC_PREFIX_BEAM = Exercise(
             "The beginning is there twice: the empty prefix has probability 1 in the paths that end in a blank and 0 "
             "in the others (−inf), not 1 in both.",
             ("{(): (0.0, -np.inf)}", "{(): (0.0, 0.0)}"),
+        ),
+        *(Mistake(NO_LOGS, (START, f"{{(): (1.0, {other})}}")) for other in ("-np.inf", "0.0")),
+        Mistake(
+            "The labels are returned with 1 taken from them; they are the classes as they are, from 1 on.",
+            (ARRAY, "np.array(labels, dtype=np.int64) - 1"),
+        ),
+        Mistake(
+            "The labels begin with a 0, which the prefix was begun with; the blank is none of them.",
+            (ARRAY, "np.array((0, *labels), dtype=np.int64)"),
+        ),
+        Mistake(
+            "log_prob is the best prefix's share of the whole beam; asked for is what has been added up for it.",
+            (LAST, LAST + " - np.logaddexp.reduce([np.logaddexp(*each) for each in beam.values()])"),
         ),
         Mistake("The labels stand in reverse order.", (ARRAY, "np.array(labels[::-1], dtype=np.int64)")),
         Mistake(

@@ -24,13 +24,23 @@ STRICT = "no warning"
 
 
 def draw_case(
-    rng, kind=ORDINARY, L=None, V=None, T=None, spare=None, dtype=np.float64, strided=False, logits=False, **size
+    rng,
+    kind=ORDINARY,
+    L=None,
+    V=None,
+    T=None,
+    spare=None,
+    dtype=np.float64,
+    strided=False,
+    logits=False,
+    different=False,
+    **size,
 ):
-    """L labels and T steps of V classes; `spare` steps more than are needed. size: `large` and `between` of
-    draw_logits."""
+    """L labels, all of them `different` if asked for, and T steps of V classes; `spare` steps more than are needed.
+    size: `large` and `between` of draw_logits."""
     L = int(rng.integers(3, 5)) if L is None else L
     V = int(rng.integers(5, 8)) if V is None else V
-    labels = draw_labels(rng, L, V)
+    labels = rng.permutation(np.arange(1, V))[:L] if different else draw_labels(rng, L, V)
     if spare is not None:
         T = L + repeats(labels) + spare
     elif T is None:

@@ -189,8 +189,9 @@ CTC_BACKWARD = Exercise(
             (RETURN, "return -shares * (1 - np.exp(log_probs))"),
         ),
         Mistake(
-            "The emission at t is counted twice, in alpha and in beta. Take log_beta as `ctc_beta` gives it, without "
-            "the emission at t.",
+            "share · p stands where the share belongs. Either the emission at t is counted twice, in alpha and in "
+            "beta (take log_beta as `ctc_beta` gives it, without the emission at t), or the share is multiplied with "
+            "p afterwards.",
             (THROUGH, "through = np.exp(log_alpha + log_beta + log_probs[:, states] + loss)"),
             ("    states = np.zeros(2 * len(labels) + 1, dtype=int)\n    states[1::2] = labels\n", ""),
             (
@@ -239,6 +240,38 @@ CTC_BACKWARD = Exercise(
         Mistake(
             "alpha · beta is divided by its sum over all steps; at every step the sum over the states is p.",
             (THROUGH, "both = log_alpha + log_beta\n    through = np.exp(both - np.logaddexp.reduce(both, axis=None))"),
+        ),
+        *(
+            Mistake(
+                "alpha and beta leave the logarithm before they are divided by p. They underflow to 0, and so does p: "
+                "0 / 0 is NaN. Add the logarithms, the loss with them, and take the exponential of the sum.",
+                (THROUGH, how),
+                *product,
+            )
+            for how in (
+                "through = np.exp(log_alpha) * np.exp(log_beta) / np.exp(-loss)",
+                "through = np.exp(log_alpha) * np.exp(log_beta) * np.exp(loss)",
+                "through = np.exp(log_alpha + log_beta) / np.exp(-loss)",
+                "through = np.exp(log_alpha + log_beta) * np.exp(loss)",
+                "both = np.exp(log_alpha + log_beta)\n    through = both / both.sum(axis=1, keepdims=True)",
+                "both = np.exp(log_alpha) * np.exp(log_beta)\n    through = both / both.sum(axis=1, keepdims=True)",
+            )
+            for product in ((), (PRODUCT,))
+        ),
+        *(
+            Mistake(
+                f"{one} alone is taken for the share, over p. {other} belongs to it: their product is what passes "
+                "through a state.",
+                (THROUGH, f"through = np.exp(log_{one} + loss)"),
+            )
+            for one, other in (("alpha", "beta"), ("beta", "alpha"))
+        ),
+        *(
+            Mistake(
+                f"`{name}` is given the logits; it asks for log-probabilities.",
+                (f"{name}(log_probs, labels)", f"{name}(logits, labels)"),
+            )
+            for name in ("ctc_forward", "ctc_beta")
         ),
         Mistake(
             "alpha alone is taken for the share: it is what comes before t. beta, what comes after it, belongs to it.",

@@ -175,6 +175,17 @@ MEL_FILTERS = Exercise(
             (SHAPE, "np.zeros((max(M - 2, 0), fft_size // 2 + 1))"),
         ),
         Mistake(
+            "`low` and `high` stand twice among the corners, as ends and as tops, so the first triangle does not rise "
+            "and the last does not fall. Space M + 2 corners evenly, the ends among them.",
+            (MELS, "np.concatenate([[low_mel], np.linspace(low_mel, high_mel, M), [high_mel]])"),
+        ),
+        Mistake(
+            "`low` and `high` are not used: the first triangle starts at 0 Hz and the last ends at half the rate. They "
+            "start at `low` and end at `high`.",
+            ("1 + low / 700", "1 + 0 / 700"),
+            ("1 + high / 700", "1 + rate / 1400"),
+        ),
+        Mistake(
             "The last corner stops one step below `high` (`endpoint=False`, or `arange`); it is `high`.",
             (MELS, "np.linspace(low_mel, high_mel, M + 2, endpoint=False)"),
         ),
@@ -230,6 +241,10 @@ MEL_FILTERS = Exercise(
             (FREQUENCIES, "f = np.linspace(0, rate, fft_size // 2 + 1)"),
         ),
         Mistake(
+            "The frequencies go up to a quarter of the rate; k·rate/fft_size goes up to half of it.",
+            (FREQUENCIES, FREQUENCIES + " / 2"),
+        ),
+        Mistake(
             "The frequencies end one step too early (`endpoint=False`, or divided by the number of columns): they are "
             "k·rate/fft_size.",
             (FREQUENCIES, "f = np.linspace(0, rate / 2, fft_size // 2 + 1, endpoint=False)"),
@@ -269,6 +284,10 @@ MEL_FILTERS = Exercise(
         Mistake(
             "The filters are 1 from corner m to corner m + 2; they are triangles.",
             (ROW, "((f >= left) & (f <= right)).astype(float)"),
+        ),
+        Mistake(
+            "Of the two sides the larger one counts; it is the smaller one (`np.minimum`), and 0 where that is below.",
+            (ROW, "np.maximum(0, np.maximum(rising, falling))"),
         ),
         Mistake(
             "The two sides are multiplied; of the two the smaller one counts.",

@@ -68,14 +68,8 @@ FAULTS = {
     "in how log-probabilities are added, in all the sums or in some": (ADD, NAIVE),
 }
 BOTH_LEFT, SKIP_LEFT, ADD_LEFT = faults.left(FAULTS)
-SUMS = {
-    "at s − 1": "add(total, log_alpha[t - 1, s - 1])",
-    "at s − 2": "add(total, log_alpha[t - 1, s - 2])",
-    "at the two ends": "add(total, end)",
-}
+SUMS = "add(total, log_alpha[t - 1, s - 1])", "add(total, log_alpha[t - 1, s - 2])", "add(total, end)"
 TAKES_OUT = "Take the larger one out first, as `np.logaddexp` does."
-
-
 NOT_A_NUMBER = (
     "One of the two is taken out first, and where that is −inf the result is −inf − (−inf): NaN. `np.logaddexp` knows "
     "−inf."
@@ -91,7 +85,7 @@ def adding(how, places=SUMS):
     """Log-probabilities added in another way, here or there."""
     if places == SUMS:
         return [(ADD, how)]
-    return [(ADD, f"{how.replace('add', 'other', 1)}\n    {ADD}"), *((SUMS[p], f"other{SUMS[p][3:]}") for p in places)]
+    return [(ADD, f"{how.replace('add', 'other', 1)}\n    {ADD}"), *((place, f"other{place[3:]}") for place in places)]
 
 
 ADDED_IN_PART = (

@@ -248,10 +248,6 @@ change(("    return -total", "    return -total / max(1, len(labels))"), of="a s
 # %% wrong: no blank passed over where any labels are equal
 # named: Where a row has equal labels no blank at all is passed over now
 change(
-    (
-        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
-        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
-    ),
     ("states[s] != states[s - 2]", "states[s] != 0 and len(set(labels)) == len(labels)"),
     of="a sum with care",
 )

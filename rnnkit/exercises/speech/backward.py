@@ -210,7 +210,8 @@ CTC_BACKWARD = Exercise(
             ),
         ),
         Mistake(
-            "The emission at t is divided out of alpha · beta. It stands there once, in alpha, and that is right.",
+            "share / p stands where the share belongs. Either the emission at t is divided out of alpha · beta, where "
+            "it stands once, as is right, or the share is divided by p(k) afterwards.",
             (
                 THROUGH,
                 "states = np.zeros(2 * len(labels) + 1, dtype=int)\n    states[1::2] = labels\n"
@@ -257,6 +258,11 @@ CTC_BACKWARD = Exercise(
                 "both = np.exp(log_alpha) * np.exp(log_beta)\n    through = both / both.sum(axis=1, keepdims=True)",
             )
             for product in ((), (PRODUCT,))
+        ),
+        Mistake(
+            "alpha · beta is divided by the sum of alpha's row; p is that sum, of the two last states, at the last "
+            "step. The sum of alpha · beta over the states is p at every step.",
+            (THROUGH, "through = np.exp(log_alpha + log_beta - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
         ),
         *(
             Mistake(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.speech.forward import NOT_A_NUMBER, ONCE, draw_case
+from rnnkit.exercises.speech.forward import AROUND, NOT_A_NUMBER, ONCE, draw_case
 from rnnkit.exercises.speech.paths import UNIT, log_beta_of
 
 
@@ -224,6 +224,15 @@ CTC_BETA = Exercise(
                 NOT_A_NUMBER, ("    T, S =", f"    add = lambda a, b: {how}\n    T, S ="), ("np.logaddexp(", "add(")
             )
             for how in ("a + np.log1p(np.exp(b - a))", "b + np.log1p(np.exp(a - b))")
+        ),
+        Mistake(
+            AROUND.format("Behind the last state stands state 0 (`np.roll`)"),
+            (MOVE, "total = np.logaddexp(total, np.roll(after, -1))"),
+        ),
+        Mistake(
+            "A path may end in the last three states here. The third of them is the blank before the last label, which "
+            "has not been said yet.",
+            (END, "log_beta[-1, -3:] = 0"),
         ),
         Mistake(
             "The neighbour on the wrong side is added: from s a path goes to s + 1, and not to s − 1.",

@@ -189,6 +189,7 @@ NOT_A_NUMBER = (
     "One of two log-probabilities is taken out before they are added, and where it is −inf the result is "
     "−inf − (−inf): NaN. `np.logaddexp` knows −inf."
 )
+AROUND = "{}, so a path goes around: from the end of the labels to their beginning. Nothing is added there."
 ADDED_BEFORE = (
     "From s − 2 comes what has been added to already: its own neighbour, s − 3, is in it, and a path moves by three "
     "states in one step. Add the row t − 1 as it was."
@@ -461,6 +462,28 @@ CTC_FORWARD = Exercise(
                 "none = np.full((1, S), -np.inf, dtype=log_probs.dtype)\n    none[0, 0] = 0\n"
                 "    return loss, np.concatenate([none, log_alpha])",
             ),
+        ),
+        Mistake(
+            "The first label is never followed by the second without a blank: from state 1 a path goes to state 3 as "
+            "well.",
+            (SKIP, "skip[5::2] = labels[2:] != labels[1:-1]"),
+        ),
+        Mistake(
+            "The ways that lead to a state are averaged; their probabilities are added.",
+            (
+                EMIT,
+                "ways = 1 + (np.arange(S) > 0) + skip\n"
+                "        log_alpha[t] = total - np.log(ways) + log_probs[t, states]",
+            ),
+        ),
+        Mistake(
+            AROUND.format("Before state 0 stands the last state (`[-1]`, or `np.roll`)"),
+            (STAY, "total = np.logaddexp(total, np.roll(before, 1))"),
+        ),
+        Mistake(
+            "State s is reached at step s at the earliest. A blank may be passed over, so it is reached in half the "
+            "steps where the labels differ.",
+            (EMIT, "log_alpha[t, : t + 1] = (total + log_probs[t, states])[: t + 1]"),
         ),
         Mistake(ADDED_BEFORE, (PASS, PASS.replace("before[:-2]", "total[:-2]"))),
         Mistake(

@@ -244,6 +244,21 @@ FRAMES = Exercise(
             "The frames are centred: x is mirrored at both ends. Here the first frame begins with the first sample.",
             ("    T = 1", '    x = np.pad(x, size // 2, mode="reflect")\n    T = 1'),
         ),
+        *(
+            Mistake(
+                "Zeros are put in front of the sound. The first frame begins with the first sample.",
+                ("    T = 1", f"    x = np.concatenate([np.zeros({zeros}, x.dtype), x])\n    T = 1"),
+                *count,
+            )
+            for zeros in ("hop", "size", "size - 1", "max(0, size - hop)")
+            for count in ((), ((COUNT, COUNT.replace("len(x)", f"len(x) - ({zeros})")),))
+        ),
+        Mistake(
+            "The frames are hop long; they start hop apart, and have `size` samples.",
+            (COUNT, COUNT + "\n    x = np.concatenate([x, np.zeros(hop, x.dtype)])"),
+            ("np.empty((T, size)", "np.empty((T, hop)"),
+            (CUT, "x[t * hop : t * hop + hop]"),
+        ),
         Mistake(
             "The first frame is missing: it begins with sample 0.",
             (RETURN, "return cut[1:]"),

@@ -186,6 +186,16 @@ MEL_FILTERS = Exercise(
             ("1 + high / 700", "1 + rate / 1400"),
         ),
         Mistake(
+            "The corners begin at 0 mel: `low` is not added to the steps.",
+            (MELS, "np.arange(M + 2) * (high_mel - low_mel) / (M + 1)"),
+        ),
+        Mistake(
+            "Neighbouring filters do not overlap: each begins where the one before ends. Filter m reaches from corner "
+            "m to corner m + 2.",
+            (MELS, "np.linspace(low_mel, high_mel, 2 * M + 1)"),
+            (THREE, "left, top, right = corners[2 * m : 2 * m + 3]"),
+        ),
+        Mistake(
             "The last corner stops one step below `high` (`endpoint=False`, or `arange`); it is `high`.",
             (MELS, "np.linspace(low_mel, high_mel, M + 2, endpoint=False)"),
         ),
@@ -311,6 +321,14 @@ MEL_FILTERS = Exercise(
         Mistake(
             "Both sides are divided by the whole width, so the filters do not reach 1.",
             ("/ (top - left)", "/ (right - left)"),
+            ("/ (right - top)", "/ (right - left)"),
+        ),
+        Mistake(
+            "The rising side is divided by the whole width, so it does not reach 1.",
+            ("/ (top - left)", "/ (right - left)"),
+        ),
+        Mistake(
+            "The falling side is divided by the whole width, so it does not begin with 1.",
             ("/ (right - top)", "/ (right - left)"),
         ),
         Mistake("The filters stand from the highest to the lowest.", (RETURN, "return filters[::-1]")),

@@ -251,6 +251,7 @@ LIKELIEST = (
 ARRAY = "np.array(labels, dtype=np.int64)"
 ROW, START = "    for row in log_probs:\n", "{(): (0.0, -np.inf)}"
 TAKEN, STAYED = "labels = best[0]", "labels = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))"
+LIKELIEST_LEFT = (), ((TAKEN, STAYED),)  # at the end the first that is left, or the likeliest
 LAST_WINS = "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add."
 A_LABEL = "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides."
 FEW_TRIED = "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay."
@@ -389,27 +390,62 @@ CTC_PREFIX_BEAM = Exercise(
             "added up; what fell out of it is missing there.",
             over_all_paths,
         ),
-        Mistake(
-            "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
+        *(
+            Mistake(
+                "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "Prefixes are ranked by the paths that end in their label alone; both kinds are added for it.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][1]"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "Prefixes are ranked by the likelier of their two kinds of paths; both kinds are added for it.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: max(found[prefix])"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "Prefixes are ranked by the sum of the two logarithms, a product of probabilities; the probabilities "
+                "are added: `np.logaddexp`.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
         ),
         Mistake(
-            "Prefixes are ranked by the paths that end in their label alone; both kinds are added for it.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][1]"),
+            "Of the prefixes that are left the longest one is returned; the likeliest one is asked for.",
+            (TAKEN, "labels = max(beam, key=len)"),
         ),
-        Mistake(
-            "Prefixes are ranked by the likelier of their two kinds of paths; both kinds are added for it.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: max(found[prefix])"),
-        ),
-        Mistake(
-            "Prefixes are ranked by the sum of the two logarithms, a product of probabilities; the probabilities are "
-            "added: `np.logaddexp`.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
+        *(
+            Mistake(
+                "Any label that a prefix holds is taken for its last one; the last alone needs a blank before it comes "
+                "again.",
+                (BEFORE, "blank if k in prefix else both"),
+                *again,
+            )
+            for again in (
+                (),
+                (
+                    ("if prefix:", "for k in set(prefix):"),
+                    (AGAIN, AGAIN.replace("prefix[-1]", "k")),
+                ),
+            )
         ),
         *(
             Mistake(A_LABEL, (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / {by}"), *end)
             for by in ("max(1, len(prefix))", "(len(prefix) + 1)", "(len(prefix) or 1) ** 0.5")
-            for end in ((), ((TAKEN, STAYED),))
+            for end in LIKELIEST_LEFT
         ),
         *(
             Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", ""), *end)

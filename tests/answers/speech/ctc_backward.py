@@ -367,3 +367,21 @@ change(
     ("np.exp(log_probs) - occupancy", "np.exp(log_probs) * (1 - occupancy)"),
     of="state by state",
 )
+
+
+# %% wrong: over alpha's row
+# after: model answers
+# named: alpha · beta is divided by the sum of alpha's row
+change(
+    (" + loss)", " - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
+    of="state by state",
+)
+
+
+# %% wrong: the share over p(k)
+# after: model answers
+# named: share / p stands where the share belongs
+change(
+    ("np.exp(log_probs) - occupancy", "np.exp(log_probs) - occupancy / np.exp(log_probs)"),
+    of="state by state",
+)

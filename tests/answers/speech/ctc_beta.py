@@ -306,3 +306,19 @@ change(
     ),
     of="in vectors",
 )
+
+
+# %% wrong: three ends
+# named: A path may end in the last three states
+change(
+    ("log_beta[-1, -2:]", "log_beta[-1, -3:]"),
+    of="in vectors",
+)
+
+
+# %% wrong: rolled
+# named: Behind the last state stands state 0
+change(
+    ("total[:-1] = np.logaddexp(total[:-1], after[1:])", "total = np.logaddexp(total, np.roll(after, -1))"),
+    of="in vectors",
+)

@@ -456,3 +456,27 @@ change(
     ("log_probs[t, states]", "np.exp(log_probs[t, states])"),
     of="in vectors",
 )
+
+
+# %% wrong: around the end
+# named: Before state 0 stands the last state
+change(
+    ("            if s >= 1:\n                total = np", "            if s >= 0:\n                total = np"),
+    of="loops",
+)
+
+
+# %% wrong: one state a step
+# named: State s is reached at step s at the earliest
+change(
+    ("for s in range(S)", "for s in range(min(S, t + 1))"),
+    of="loops",
+)
+
+
+# %% wrong: never from 1 to 3
+# named: The first label is never followed by the second
+change(
+    ("s >= 2 and", "s > 3 and"),
+    of="loops",
+)

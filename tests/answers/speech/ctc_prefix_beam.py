@@ -441,3 +441,27 @@ change(
 # %% wrong: a share of the beam
 # named: log_prob is the best prefix's share
 change(("np.log(sum(beam[best])) + log_scale", "np.log(sum(beam[best]))"), of="probabilities, scaled")
+
+
+# %% wrong: the longest
+# named: Of the prefixes that are left the longest
+change(
+    ("max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))", "max(beam, key=len)"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: any label of the prefix
+# named: Any label that a prefix holds
+change(
+    ("elif prefix and k == prefix[-1]", "elif k in prefix"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: logs summed
+# named: Prefixes are ranked by the sum of the two logarithms
+change(
+    ("-np.logaddexp(*new[prefix])", "-sum(new[prefix])"),
+    of="one dict, one place to add",
+)

@@ -189,3 +189,18 @@ def frames(x, size, hop):
     T = 1 + len(x) // hop
     x = np.pad(x, (size // 2, size // 2))
     return np.stack([x[t * hop : t * hop + size] for t in range(T)])
+
+
+# %% wrong: zeros in front
+# named: Zeros are put in front of the sound
+def frames(x, size, hop):
+    x = np.pad(x, (hop, 0))
+    return np.stack([x[start : start + size] for start in range(0, len(x) - size + 1, hop)])
+
+
+# %% wrong: hop long
+# says: frames has shape
+# named: The frames are hop long
+def frames(x, size, hop):
+    T = 1 + (len(x) - size) // hop
+    return np.pad(x, (0, hop))[: T * hop].reshape(T, hop).copy()

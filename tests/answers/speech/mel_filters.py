@@ -249,3 +249,19 @@ change(
     ("mel(low), mel(high)", "mel(0), mel(rate / 2)"),
     of="in a row",
 )
+
+
+# %% wrong: the falling side too flat
+# named: The falling side is divided by the whole width
+change(
+    ("/ (c - b)", "/ (c - a)"),
+    of="in a row",
+)
+
+
+# %% wrong: from 0 mel
+# named: The corners begin at 0 mel
+change(
+    ("np.linspace(mel(low), mel(high), M + 2)", "np.arange(M + 2) * (mel(high) - mel(low)) / (M + 1)"),
+    of="in a row",
+)

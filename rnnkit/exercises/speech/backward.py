@@ -264,6 +264,10 @@ CTC_BACKWARD = Exercise(
             "step. The sum of alpha · beta over the states is p at every step.",
             (THROUGH, "through = np.exp(log_alpha + log_beta - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
         ),
+        Mistake(
+            "log_alpha + log_beta is divided by the loss. To divide alpha · beta by p is to add the loss, −log p.",
+            (THROUGH, "through = np.exp((log_alpha + log_beta) / loss)"),
+        ),
         *(
             Mistake(
                 f"{one} alone is taken for the share, over p. {other} belongs to it: their product is what passes "

@@ -21,7 +21,7 @@ def beta_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 500", L=3, T=500),
-        draw_case(rng, L=3, V=6, different=True),
+        draw_case(rng, L=2, V=6, different=True),
     ]
 
 
@@ -181,6 +181,11 @@ CTC_BETA = Exercise(
             ("np.where(skip[2:], np.logaddexp(total[:-2]", "np.where(skip[:-2], np.logaddexp(total[:-2]"),
         ),
         Mistake(
+            "Whether a blank may be passed over is asked of the wrong pair of labels: from the label at s a path goes "
+            "to s + 2, so these two have to differ, not s + 2 and s + 4.",
+            (SKIP, "skip[1:-2:2] = labels[1:] != labels[:-1]"),
+        ),
+        Mistake(
             "Where the blank may be passed over, the way through the blank is lost: the ways add up.",
             (PASS, "total[:-2] = np.where(skip[2:], np.logaddexp(after[:-2], after[2:]), total[:-2])"),
         ),
@@ -279,6 +284,10 @@ CTC_BETA = Exercise(
         Mistake(
             "The labels are moved by one: they are classes as they are, from 1 on, beside the blank 0.",
             ("states[1::2] = labels", "states[1::2] = labels - 1"),
+        ),
+        Mistake(
+            "Step T − 2 is left out: its row is still −inf, and so all before it become.",
+            ("range(T - 2, -1, -1)", "range(T - 3, -1, -1)"),
         ),
         Mistake("The first step is left out: its row is still −inf.", ("range(T - 2, -1, -1)", "range(T - 2, 0, -1)")),
         Mistake(

@@ -75,7 +75,7 @@ def forward_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
-        draw_case(rng, L=3, V=6, different=True),
+        draw_case(rng, L=2, V=6, different=True),
     ]
     return with_strictness(cases + strict_cases(rng))
 
@@ -278,6 +278,11 @@ CTC_FORWARD = Exercise(
         Mistake(
             "The loss counts the paths that end in any state. Only those in the last two have said all labels.",
             (LOSS, "loss = -np.logaddexp.reduce(log_alpha[-1])"),
+        ),
+        Mistake(
+            "The loss counts the paths that end in the last three states. The third of them is the blank before the "
+            "last label, which has not been said there.",
+            (LOSS, "loss = -np.logaddexp.reduce(log_alpha[-1, -3:])"),
         ),
         Mistake(
             "Of the two last states the likelier one alone counts; their probabilities are added.",
@@ -554,6 +559,10 @@ CTC_FORWARD = Exercise(
         Mistake(
             "A path never stays in a label: for these, s itself is missing from the sum.",
             ("total = before.copy()", "total = np.where(states > 0, -np.inf, before).astype(before.dtype)"),
+        ),
+        Mistake(
+            "A path never stays in a blank: for these, s itself is missing from the sum.",
+            ("total = before.copy()", "total = np.where(states == 0, -np.inf, before).astype(before.dtype)"),
         ),
         Mistake(
             "A path never stays where it is: s itself is missing from the sum.",

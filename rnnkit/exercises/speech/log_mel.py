@@ -197,6 +197,11 @@ LOG_MEL = Exercise(
             (POWER, "power = np.abs(spectrum)"),
             ("np.log(mel + eps)", "(2 * np.log(mel + eps))"),
         ),
+        Mistake(
+            "The logarithm is squared; square before the filters, which sum the squares.",
+            (POWER, "power = np.abs(spectrum)"),
+            ("np.log(mel + eps)", "(np.log(mel + eps) ** 2)"),
+        ),
         Mistake("`np.log1p` adds 1; eps is added.", ("np.log(mel + eps)", "np.log1p(mel)")),
         Mistake("`np.log1p` adds 1 beside eps; eps alone is added.", ("np.log(mel + eps)", "np.log1p(mel + eps)")),
         Mistake("The logarithm is missing: these are the powers of the bands.", ("np.log(mel + eps)", "(mel + eps)")),

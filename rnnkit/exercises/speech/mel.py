@@ -324,6 +324,22 @@ MEL_FILTERS = Exercise(
             ("/ (right - top)", "/ (right - left)"),
         ),
         Mistake(
+            "1 + f is divided by 700; it is 1 + f / 700.",
+            ("1 + low / 700", "(1 + low) / 700"),
+            ("1 + high / 700", "(1 + high) / 700"),
+        ),
+        *(
+            Mistake(
+                "Both sides are equally steep, as with one width for the two. The corners are not evenly spaced in Hz, "
+                "so each side has its own: top − left, and right − top.",
+                change,
+            )
+            for change in (
+                ("(f - left) / (top - left)", "1 - (top - f) / (right - top)"),
+                ("(right - f) / (right - top)", "1 - (f - top) / (top - left)"),
+            )
+        ),
+        Mistake(
             "The rising side is divided by the whole width, so it does not reach 1.",
             ("/ (top - left)", "/ (right - left)"),
         ),

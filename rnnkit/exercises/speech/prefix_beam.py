@@ -12,10 +12,11 @@ from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_s
 MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
 
 
-def beam_steps(log_probs, width, tried=None, rank=np.logaddexp):
+def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=False):
     """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
     log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
-    not told. rank: what its two kinds of paths make of a prefix."""
+    not told. rank: what its two kinds of paths make of a prefix. at_last: whether the likelier kind alone decides which
+    of those that are left is the best."""
     beam, margin = {((), True): 0.0}, np.inf
     for row in log_probs.tolist():
         likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried]
@@ -37,8 +38,9 @@ def beam_steps(log_probs, width, tried=None, rank=np.logaddexp):
         beam = {key: log_p for key, log_p in sums.items() if key[0] in order[:width]}
     if min(width, len(order)) > 1:
         margin = min(margin, totals[order[0]] - totals[order[1]])
-    log_prob = np.logaddexp(*(beam.get((order[0], ends_blank), -np.inf) for ends_blank in (True, False)))
-    return order[0], float(log_prob), float(margin)
+    best = max(beam, key=beam.get)[0] if at_last else order[0]
+    log_prob = np.logaddexp(*(beam.get((best, ends_blank), -np.inf) for ends_blank in (True, False)))
+    return best, float(log_prob), float(margin)
 
 
 def draw_beam(rng, T, V, width, scale=1.2, empty=False):
@@ -72,6 +74,19 @@ def draw_telling(rng, T, V, width):
             return log_probs
 
 
+def draw_divided(rng, T, V, width):
+    """Log-probabilities whose best labels are not those with the likeliest single kind of paths, and end in a blank in
+    more of their paths than in their last label."""
+    while True:
+        log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
+        labels, _, margin = beam_steps(log_probs, width)
+        if margin < MARGIN or labels == beam_steps(log_probs, width, at_last=True)[0]:
+            continue
+        log_alpha = log_alpha_of(log_probs, np.array(labels))[-1]
+        if log_alpha[-1] > log_alpha[-2]:
+            return log_probs
+
+
 def beam_cases(rng):
     """Short ones: a beam that forgets to drop prefixes has to come to an end as well."""
 
@@ -86,7 +101,7 @@ def beam_cases(rng):
         case(T=9, V=3, width=4, draw=draw_telling),
         case(T=8, V=4, width=3, draw=draw_telling),
         case(T=6, V=5, width=2, draw=draw_telling),
-        case(T=7, V=4, width=5),
+        case(T=7, V=4, width=5, draw=draw_divided),
         case("width = 1", width=1),
         case("all prefixes", T=5, V=3, width=200),
         case("T = 1", T=1),
@@ -390,13 +405,9 @@ CTC_PREFIX_BEAM = Exercise(
             "added up; what fell out of it is missing there.",
             over_all_paths,
         ),
-        *(
-            Mistake(
-                "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
-                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
-                *end,
-            )
-            for end in LIKELIEST_LEFT
+        Mistake(
+            "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
+            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
         ),
         *(
             Mistake(
@@ -422,6 +433,47 @@ CTC_PREFIX_BEAM = Exercise(
                 *end,
             )
             for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                f"Of the prefixes that are left the one with the likeliest {kind} is returned; both kinds of paths "
+                "are added for it.",
+                (TAKEN, f"labels = max(beam, key=lambda prefix: {by})"),
+            )
+            for kind, by in (
+                ("paths that end in a blank", "beam[prefix][0]"),
+                ("paths that end in its label", "beam[prefix][1]"),
+                ("single kind of paths", "max(beam[prefix])"),
+            )
+        ),
+        Mistake(
+            "A blank follows the likelier kind of a prefix's paths alone; it follows both, added.",
+            (BLANK, BLANK.replace("both", "max(blank, label)")),
+        ),
+        Mistake(
+            "Of a prefix's two kinds of paths the likelier one alone goes on; they are added.",
+            ("both = np.logaddexp(blank, label)", "both = max(blank, label)"),
+        ),
+        Mistake(
+            "What is not there yet begins with 0, the log of 1. It has probability 0: −inf.",
+            ("nothing = (-np.inf, -np.inf)", "nothing = (0.0, 0.0)"),
+        ),
+        *(
+            Mistake(
+                "The first `width` prefixes that were made stay: they are not sorted, or by the paths that end in a "
+                "blank alone, which new ones do not have yet. The likeliest stay, both kinds of paths added.",
+                (f"sorted(found, key=lambda prefix: {BOTH_RANKED}, reverse=True)", how),
+                (TAKEN, STAYED),
+            )
+            for how in ("list(found)", "sorted(found, key=lambda prefix: found[prefix][0], reverse=True)")
+        ),
+        *(
+            Mistake(
+                "Only the likeliest label of a step is tried; all are, and then `width` prefixes stay.",
+                ("range(1, V)", "[1 + int(row[1:].argmax())]"),
+                *again,
+            )
+            for again in ((), (("if prefix:", "if prefix and prefix[-1] == 1 + row[1:].argmax():"),))
         ),
         Mistake(
             "Of the prefixes that are left the longest one is returned; the likeliest one is asked for.",

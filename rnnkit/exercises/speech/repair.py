@@ -26,7 +26,7 @@ def repair_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
-        draw_case(rng, L=3, V=6, different=True),
+        draw_case(rng, L=2, V=6, different=True),
     ]
     return with_strictness(cases + strict_cases(rng))
 
@@ -136,6 +136,16 @@ def half_added():
         "`np.logaddexp2` takes a and b for powers of 2. They are natural logarithms: `np.logaddexp`.",
         adding("add = np.logaddexp2"),
     )
+    for least in (-700, -745, -600, -500, -100):
+        yield (
+            "Where `np.log(np.exp(a) + np.exp(b))` would underflow the likelier one alone counts; their probabilities "
+            "are added there as well. " + TAKES_OUT,
+            adding(f"add = lambda a, b: np.log(np.exp(a) + np.exp(b)) if max(a, b) > {least} else max(a, b)"),
+        )
+    yield (
+        "`np.log1p` adds 1 to the probabilities. Take `np.logaddexp`.",
+        adding("add = lambda a, b: np.log1p(np.exp(a) + np.exp(b))"),
+    )
     yield "The likelier of two ways alone counts; their probabilities are added.", adding("add = np.maximum")
     yield (
         "Log-probabilities are added as they are, which multiplies the probabilities. `np.logaddexp` adds these.",
@@ -149,6 +159,10 @@ HALF_SKIPPED = (
         "Where a row has equal labels no blank at all is passed over now. Each label is compared with the one before "
         "it alone, two states back.",
         (SKIP, "states[s] != 0 and len(set(labels.tolist())) == len(labels)"),
+    ),
+    (
+        "A label is passed over now: a blank, too, is reached from s − 2. Only a label is, from the label before it.",
+        (SKIP, "(states[s] == 0 or states[s] != states[s - 2])"),
     ),
     (
         "The blank is passed over where the labels are equal, and kept where they differ: it is the other way round.",

@@ -385,3 +385,15 @@ change(
     ("np.exp(log_probs) - occupancy", "np.exp(log_probs) - occupancy / np.exp(log_probs)"),
     of="state by state",
 )
+
+
+# %% wrong: over the loss
+# after: model answers
+# named: log_alpha + log_beta is divided by the loss
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp((log_alpha + ctc_beta(log_probs, labels)) / loss)",
+    ),
+    of="state by state",
+)

@@ -322,3 +322,19 @@ change(
     ("total[:-1] = np.logaddexp(total[:-1], after[1:])", "total = np.logaddexp(total, np.roll(after, -1))"),
     of="in vectors",
 )
+
+
+# %% wrong: the pair behind
+# named: Whether a blank may be passed over is asked of the wrong pair of labels: from the label at s a path
+change(
+    ("skip[3::2] =", "skip[1:-2:2] ="),
+    of="in vectors",
+)
+
+
+# %% wrong: a step left out
+# named: Step T − 2 is left out
+change(
+    ("range(T - 2, -1, -1)", "range(T - 3, -1, -1)"),
+    of="in vectors",
+)

@@ -480,3 +480,11 @@ change(
     ("s >= 2 and", "s > 3 and"),
     of="loops",
 )
+
+
+# %% wrong: three ends
+# named: The loss counts the paths that end in the last three states
+change(
+    ("-np.logaddexp(log_alpha[-1, -1], log_alpha[-1, -2])", "-np.logaddexp.reduce(log_alpha[-1, -3:])"),
+    of="loops",
+)

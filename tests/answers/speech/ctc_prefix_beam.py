@@ -465,3 +465,43 @@ change(
     ("-np.logaddexp(*new[prefix])", "-sum(new[prefix])"),
     of="one dict, one place to add",
 )
+
+
+# %% wrong: 1 where nothing was
+# named: What is not there yet begins with 0
+change(
+    ("new.get(prefix, (-np.inf, -np.inf))", "new.get(prefix, (0.0, 0.0))"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: not sorted
+# named: The first `width` prefixes that were made stay
+change(
+    ("sorted(new, key=lambda prefix: -np.logaddexp(*new[prefix]))[:width]", "list(new)[:width]"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: the likeliest label alone
+# named: Only the likeliest label of a step is tried
+change(
+    ("enumerate(row)", "[(0, row[0]), (1 + int(row[1:].argmax()), row[1:].max())]"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: the best by its label
+# named: Of the prefixes that are left the one with the likeliest paths that end in its label
+change(
+    ("np.logaddexp(*beam[prefix]))\n    return", "beam[prefix][1])\n    return"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: a blank behind the likelier kind
+# named: A blank follows the likelier kind
+change(
+    ("b=np.logaddexp(b, n) + log_p", "b=max(b, n) + log_p"),
+    of="one dict, one place to add",
+)

@@ -265,3 +265,19 @@ change(
     ("np.linspace(mel(low), mel(high), M + 2)", "np.arange(M + 2) * (mel(high) - mel(low)) / (M + 1)"),
     of="in a row",
 )
+
+
+# %% wrong: equally steep
+# named: Both sides are equally steep
+change(
+    ("np.minimum((f - a) / (b - a), (c - f) / (c - b))", "1 - np.abs(f - b) / (c - b)"),
+    of="in a row",
+)
+
+
+# %% wrong: 1 + f over 700
+# named: 1 + f is divided by 700
+change(
+    ("1 + f / 700", "(1 + f) / 700"),
+    of="in a row",
+)

@@ -374,3 +374,33 @@ change(
     ("states[s] != states[s - 2]", "list(labels).count(states[s]) == 1"),
     of="mended",
 )
+
+
+# %% wrong: the likelier one far below 0
+# named: Where `np.log(np.exp(a) + np.exp(b))` would underflow
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log(np.exp(a) + np.exp(b)) if high > -700 else high",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: 1 added
+# named: `np.log1p` adds 1
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log1p(np.exp(a) + np.exp(b))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: a label passed over
+# named: A label is passed over now
+change(
+    ("states[s] != 0 and states[s] != states[s - 2]", "(states[s] == 0 or states[s] != states[s - 2])"),
+    of="mended",
+)

@@ -265,6 +265,10 @@ CTC_BACKWARD = Exercise(
             (THROUGH, "through = np.exp(log_alpha + log_beta - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
         ),
         Mistake(
+            "alpha · beta is divided by the loss, which is −log p; it is divided by p. In logs, the loss is added.",
+            (THROUGH, "through = np.exp(log_alpha + log_beta) / loss"),
+        ),
+        Mistake(
             "log_alpha + log_beta is divided by the loss. To divide alpha · beta by p is to add the loss, −log p.",
             (THROUGH, "through = np.exp((log_alpha + log_beta) / loss)"),
         ),

@@ -397,3 +397,15 @@ change(
     ),
     of="state by state",
 )
+
+
+# %% wrong: over the loss, outside
+# after: model answers
+# named: alpha · beta is divided by the loss
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp(log_alpha + ctc_beta(log_probs, labels)) / loss",
+    ),
+    of="state by state",
+)

@@ -12,11 +12,11 @@ from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_s
 MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
 
 
-def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=False):
+def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=()):
     """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
     log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
-    not told. rank: what its two kinds of paths make of a prefix. at_last: whether the likelier kind alone decides which
-    of those that are left is the best."""
+    not told. rank: what its two kinds of paths make of a prefix. at_last: the kinds of paths of which the likeliest one
+    decides what is the best of those that are left; the total does if not told."""
     beam, margin = {((), True): 0.0}, np.inf
     for row in log_probs.tolist():
         likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried]
@@ -38,7 +38,8 @@ def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=False):
         beam = {key: log_p for key, log_p in sums.items() if key[0] in order[:width]}
     if min(width, len(order)) > 1:
         margin = min(margin, totals[order[0]] - totals[order[1]])
-    best = max(beam, key=beam.get)[0] if at_last else order[0]
+    ends = [key for key in beam if key[1] in at_last]
+    best = max(ends, key=beam.get)[0] if ends else order[0]
     log_prob = np.logaddexp(*(beam.get((best, ends_blank), -np.inf) for ends_blank in (True, False)))
     return best, float(log_prob), float(margin)
 
@@ -55,16 +56,20 @@ def draw_beam(rng, T, V, width, scale=1.2, empty=False):
             return log_probs
 
 
-def draw_telling(rng, T, V, width):
+def draw_telling(rng, T, V, width, again=False):
     """Log-probabilities on which the beam does something else than its next of kin: the likeliest path, a beam that
     tries the likeliest classes alone, one that ranks by the likelier kind of paths, and the sum over all paths; its
-    labels have equal neighbours."""
+    labels have equal neighbours, and if asked for one that comes `again` right behind another label."""
     while True:
         log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
         labels, log_prob, margin = beam_steps(log_probs, width)
         path = log_probs.argmax(axis=1)
         said = path[(path != 0) & (path != np.append(0, path[:-1]))].tolist()
         if margin < MARGIN or said == list(labels) or not any(a == b for a, b in pairwise(labels)):
+            continue
+        if again and not any(
+            labels[i] in labels[: i - 1] and labels[i] != labels[i - 1] for i in range(2, len(labels))
+        ):
             continue
         others = [beam_steps(log_probs, width, rank=np.maximum)]
         others += [beam_steps(log_probs, width, tried=width)] if width < V else []
@@ -75,12 +80,13 @@ def draw_telling(rng, T, V, width):
 
 
 def draw_divided(rng, T, V, width):
-    """Log-probabilities whose best labels are not those with the likeliest single kind of paths, and end in a blank in
-    more of their paths than in their last label."""
+    """Log-probabilities whose best labels are not those with the likeliest single kind of paths, nor those with the
+    likeliest paths that end in a blank; and they themselves end in a blank rather than in their last label."""
     while True:
         log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
         labels, _, margin = beam_steps(log_probs, width)
-        if margin < MARGIN or labels == beam_steps(log_probs, width, at_last=True)[0]:
+        others = [beam_steps(log_probs, width, at_last=kinds)[0] for kinds in ((True, False), (True,))]
+        if margin < MARGIN or labels in others:
             continue
         log_alpha = log_alpha_of(log_probs, np.array(labels))[-1]
         if log_alpha[-1] > log_alpha[-2]:
@@ -98,7 +104,7 @@ def beam_cases(rng):
         return Case((as_float(log_probs, dtype), width), {"T": T, "V": V, "width": width}, kind, strided)
 
     return [
-        case(T=9, V=3, width=4, draw=draw_telling),
+        case(T=9, V=3, width=4, draw=draw_telling, again=True),
         case(T=8, V=4, width=3, draw=draw_telling),
         case(T=6, V=5, width=2, draw=draw_telling),
         case(T=7, V=4, width=5, draw=draw_divided),
@@ -436,15 +442,11 @@ CTC_PREFIX_BEAM = Exercise(
         ),
         *(
             Mistake(
-                f"Of the prefixes that are left the one with the likeliest {kind} is returned; both kinds of paths "
-                "are added for it.",
+                "The best of the prefixes that are left is told by one kind of its paths alone; both kinds are added "
+                "for it.",
                 (TAKEN, f"labels = max(beam, key=lambda prefix: {by})"),
             )
-            for kind, by in (
-                ("paths that end in a blank", "beam[prefix][0]"),
-                ("paths that end in its label", "beam[prefix][1]"),
-                ("single kind of paths", "max(beam[prefix])"),
-            )
+            for by in ("beam[prefix][0]", "beam[prefix][1]", "max(beam[prefix])")
         ),
         Mistake(
             "A blank follows the likelier kind of a prefix's paths alone; it follows both, added.",

@@ -492,7 +492,7 @@ change(
 
 
 # %% wrong: the best by its label
-# named: Of the prefixes that are left the one with the likeliest paths that end in its label
+# named: The best of the prefixes that are left is told by one kind of its paths
 change(
     ("np.logaddexp(*beam[prefix]))\n    return", "beam[prefix][1])\n    return"),
     of="one dict, one place to add",

@@ -84,8 +84,8 @@ def _array_faults(output, right, value, case):
     faults = []
     if wrong := _dtype_fault(output, value, case):
         cure = (
-            ". `np.zeros`, `np.eye` and the like make float64 unless they are told a dtype, and so does a NumPy "
-            "number of float64: make it a `float(…)`"
+            ". `np.zeros`, `np.full`, `np.eye` and the like make float64 unless they are told a dtype, and so does a "
+            "NumPy number of float64: make it a `float(…)`"
         )
         wide = value.dtype == np.float64 and wrong.startswith("float32")
         faults.append(("dtype", f"{name} is {value.dtype}; expected {wrong}{cure * wide}"))

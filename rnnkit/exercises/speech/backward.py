@@ -189,8 +189,9 @@ CTC_BACKWARD = Exercise(
             (RETURN, "return -shares * (1 - np.exp(log_probs))"),
         ),
         Mistake(
-            "The emission at t is counted twice, in alpha and in beta. Take log_beta as `ctc_beta` gives it, without "
-            "the emission at t.",
+            "share · p stands where the share belongs. Either the emission at t is counted twice, in alpha and in "
+            "beta (take log_beta as `ctc_beta` gives it, without the emission at t), or the share is multiplied with "
+            "p afterwards.",
             (THROUGH, "through = np.exp(log_alpha + log_beta + log_probs[:, states] + loss)"),
             ("    states = np.zeros(2 * len(labels) + 1, dtype=int)\n    states[1::2] = labels\n", ""),
             (
@@ -209,7 +210,8 @@ CTC_BACKWARD = Exercise(
             ),
         ),
         Mistake(
-            "The emission at t is divided out of alpha · beta. It stands there once, in alpha, and that is right.",
+            "share / p stands where the share belongs. Either the emission at t is divided out of alpha · beta, where "
+            "it stands once, as is right, or the share is divided by p(k) afterwards.",
             (
                 THROUGH,
                 "states = np.zeros(2 * len(labels) + 1, dtype=int)\n    states[1::2] = labels\n"
@@ -239,6 +241,51 @@ CTC_BACKWARD = Exercise(
         Mistake(
             "alpha · beta is divided by its sum over all steps; at every step the sum over the states is p.",
             (THROUGH, "both = log_alpha + log_beta\n    through = np.exp(both - np.logaddexp.reduce(both, axis=None))"),
+        ),
+        *(
+            Mistake(
+                "alpha and beta leave the logarithm before they are divided by p. They underflow to 0, and so does p: "
+                "0 / 0 is NaN. Add the logarithms, the loss with them, and take the exponential of the sum.",
+                (THROUGH, how),
+                *product,
+            )
+            for how in (
+                "through = np.exp(log_alpha) * np.exp(log_beta) / np.exp(-loss)",
+                "through = np.exp(log_alpha) * np.exp(log_beta) * np.exp(loss)",
+                "through = np.exp(log_alpha + log_beta) / np.exp(-loss)",
+                "through = np.exp(log_alpha + log_beta) * np.exp(loss)",
+                "both = np.exp(log_alpha + log_beta)\n    through = both / both.sum(axis=1, keepdims=True)",
+                "both = np.exp(log_alpha) * np.exp(log_beta)\n    through = both / both.sum(axis=1, keepdims=True)",
+            )
+            for product in ((), (PRODUCT,))
+        ),
+        Mistake(
+            "alpha · beta is divided by the sum of alpha's row; p is that sum, of the two last states, at the last "
+            "step. The sum of alpha · beta over the states is p at every step.",
+            (THROUGH, "through = np.exp(log_alpha + log_beta - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
+        ),
+        Mistake(
+            "alpha · beta is divided by the loss, which is −log p; it is divided by p. In logs, the loss is added.",
+            (THROUGH, "through = np.exp(log_alpha + log_beta) / loss"),
+        ),
+        Mistake(
+            "log_alpha + log_beta is divided by the loss. To divide alpha · beta by p is to add the loss, −log p.",
+            (THROUGH, "through = np.exp((log_alpha + log_beta) / loss)"),
+        ),
+        *(
+            Mistake(
+                f"{one} alone is taken for the share, over p. {other} belongs to it: their product is what passes "
+                "through a state.",
+                (THROUGH, f"through = np.exp(log_{one} + loss)"),
+            )
+            for one, other in (("alpha", "beta"), ("beta", "alpha"))
+        ),
+        *(
+            Mistake(
+                f"`{name}` is given the logits; it asks for log-probabilities.",
+                (f"{name}(log_probs, labels)", f"{name}(logits, labels)"),
+            )
+            for name in ("ctc_forward", "ctc_beta")
         ),
         Mistake(
             "alpha alone is taken for the share: it is what comes before t. beta, what comes after it, belongs to it.",

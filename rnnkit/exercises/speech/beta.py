@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rnnkit.exercises.spec import Exercise, Mistake, Output
-from rnnkit.exercises.speech.forward import draw_case
+from rnnkit.exercises.speech.forward import AROUND, NOT_A_NUMBER, ONCE, draw_case
 from rnnkit.exercises.speech.paths import UNIT, log_beta_of
 
 
@@ -21,6 +21,7 @@ def beta_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 500", L=3, T=500),
+        draw_case(rng, L=2, V=6, different=True),
     ]
 
 
@@ -180,6 +181,11 @@ CTC_BETA = Exercise(
             ("np.where(skip[2:], np.logaddexp(total[:-2]", "np.where(skip[:-2], np.logaddexp(total[:-2]"),
         ),
         Mistake(
+            "Whether a blank may be passed over is asked of the wrong pair of labels: from the label at s a path goes "
+            "to s + 2, so these two have to differ, not s + 2 and s + 4.",
+            (SKIP, "skip[1:-2:2] = labels[1:] != labels[:-1]"),
+        ),
+        Mistake(
             "Where the blank may be passed over, the way through the blank is lost: the ways add up.",
             (PASS, "total[:-2] = np.where(skip[2:], np.logaddexp(after[:-2], after[2:]), total[:-2])"),
         ),
@@ -210,14 +216,57 @@ CTC_BETA = Exercise(
             ("np.logaddexp(", "add("),
         ),
         Mistake(
-            "The larger of two log-probabilities is taken out before they are added, and where both are −inf that is "
-            "−inf − (−inf): NaN. `np.logaddexp` knows −inf.",
+            NOT_A_NUMBER,
             (
                 "    T, S =",
                 "    def add(a, b):\n        m = np.maximum(a, b)\n"
                 "        return m + np.log(np.exp(a - m) + np.exp(b - m))\n\n    T, S =",
             ),
             ("np.logaddexp(", "add("),
+        ),
+        *(
+            Mistake(
+                NOT_A_NUMBER, ("    T, S =", f"    add = lambda a, b: {how}\n    T, S ="), ("np.logaddexp(", "add(")
+            )
+            for how in ("a + np.log1p(np.exp(b - a))", "b + np.log1p(np.exp(a - b))")
+        ),
+        Mistake(
+            AROUND.format("Behind the last state stands state 0 (`np.roll`)"),
+            (MOVE, "total = np.logaddexp(total, np.roll(after, -1))"),
+        ),
+        Mistake(
+            "A path may end in the last three states here. The third of them is the blank before the last label, which "
+            "has not been said yet.",
+            (END, "log_beta[-1, -3:] = 0"),
+        ),
+        Mistake(
+            "The neighbour on the wrong side is added: from s a path goes to s + 1, and not to s − 1.",
+            (MOVE, "total[1:] = np.logaddexp(total[1:], after[:-1])"),
+        ),
+        Mistake(
+            "The step over a blank goes to the wrong side: from s it leads to s + 2, and not to s − 2.",
+            (PASS, "total[2:] = np.where(skip[2:], np.logaddexp(total[2:], after[:-2]), total[2:])"),
+        ),
+        *(
+            Mistake(
+                "To s + 2 leads what has been added to already: its own neighbour, s + 3, is in it, and a path moves "
+                "by three states in one step. Add the row t + 1 as it was.",
+                change,
+            )
+            for change in ((PASS, PASS.replace("after[2:]", "total[2:]")), ("after.copy()", "after"))
+        ),
+        Mistake(
+            ONCE.format("comes once in the row"),
+            (SKIPPED, "[(labels == k).sum() == 1 for k in labels[1:]]"),
+        ),
+        Mistake(
+            ONCE.format("has not come yet"),
+            (SKIPPED, "[k not in labels[: i + 1] for i, k in enumerate(labels[1:])]"),
+        ),
+        Mistake(
+            "Where a row has equal labels no blank at all is passed over. Each label is compared with the one before "
+            "it alone, two states back.",
+            (SKIPPED, "len(set(labels.tolist())) == len(labels)"),
         ),
         *(
             Mistake(NO_PATH, (FILLED, f"np.full((T, S), -{size}, dtype=log_probs.dtype)"))
@@ -235,6 +284,10 @@ CTC_BETA = Exercise(
         Mistake(
             "The labels are moved by one: they are classes as they are, from 1 on, beside the blank 0.",
             ("states[1::2] = labels", "states[1::2] = labels - 1"),
+        ),
+        Mistake(
+            "Step T − 2 is left out: its row is still −inf, and so all before it become.",
+            ("range(T - 2, -1, -1)", "range(T - 3, -1, -1)"),
         ),
         Mistake("The first step is left out: its row is still −inf.", ("range(T - 2, -1, -1)", "range(T - 2, 0, -1)")),
         Mistake(
@@ -263,7 +316,8 @@ CTC_BETA = Exercise(
             (RETURN, "return np.concatenate([log_beta, log_beta[-1:]])"),
         ),
         Mistake(
-            "log_beta is always float64; it has to keep the dtype of log_probs.",
+            "log_beta is always float64; it has to keep the dtype of log_probs, as "
+            "`np.full(…, dtype=log_probs.dtype)` does.",
             (", dtype=log_probs.dtype", ""),
         ),
     ),

@@ -147,6 +147,10 @@ CTC_COLLAPSE = Exercise(
             (RETURN, "return np.trim_zeros(path[np.append(True, path[1:] != path[:-1])]).astype(np.int64)"),
         ),
         Mistake(
+            "It stops at the first blank behind a label; blanks are dropped, and what comes after them counts.",
+            (LOOP, LOOP + "\n        if k == 0 and labels:\n            break"),
+        ),
+        Mistake(
             "Of three or more equal steps two are left: all of a run are one.",
             (
                 RETURN,

@@ -24,13 +24,23 @@ STRICT = "no warning"
 
 
 def draw_case(
-    rng, kind=ORDINARY, L=None, V=None, T=None, spare=None, dtype=np.float64, strided=False, logits=False, **size
+    rng,
+    kind=ORDINARY,
+    L=None,
+    V=None,
+    T=None,
+    spare=None,
+    dtype=np.float64,
+    strided=False,
+    logits=False,
+    different=False,
+    **size,
 ):
-    """L labels and T steps of V classes; `spare` steps more than are needed. size: `large` and `between` of
-    draw_logits."""
+    """L labels, all of them `different` if asked for, and T steps of V classes; `spare` steps more than are needed.
+    size: `large` and `between` of draw_logits."""
     L = int(rng.integers(3, 5)) if L is None else L
     V = int(rng.integers(5, 8)) if V is None else V
-    labels = draw_labels(rng, L, V)
+    labels = rng.permutation(np.arange(1, V))[:L] if different else draw_labels(rng, L, V)
     if spare is not None:
         T = L + repeats(labels) + spare
     elif T is None:
@@ -65,6 +75,7 @@ def forward_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
+        draw_case(rng, L=2, V=6, different=True),
     ]
     return with_strictness(cases + strict_cases(rng))
 
@@ -169,6 +180,24 @@ LOG_OF_EXP = (
     "Log-probabilities are added as `np.log(np.exp(a) + np.exp(b))`, which underflows as the probabilities do. "
     "`np.logaddexp(a, b)` takes the larger one out first."
 )
+NAIVE = "lambda a, b: np.log(np.exp(a) + np.exp(b))"
+SILENCED = (
+    "The warning is gone, and not its cause: `np.log(np.exp(a) + np.exp(b))` still underflows. Take the larger one out "
+    "first, as `np.logaddexp` does."
+)
+NOT_A_NUMBER = (
+    "One of two log-probabilities is taken out before they are added, and where it is −inf the result is "
+    "−inf − (−inf): NaN. `np.logaddexp` knows −inf."
+)
+AROUND = "{}, so a path goes around: from the end of the labels to their beginning. Nothing is added there."
+ADDED_BEFORE = (
+    "From s − 2 comes what has been added to already: its own neighbour, s − 3, is in it, and a path moves by three "
+    "states in one step. Add the row t − 1 as it was."
+)
+ONCE = (
+    "A blank may be passed over only before a label that {}. The label is compared with its neighbour alone, two "
+    "states back."
+)
 NO_STATE_1 = "With L = 0 there is one state alone, the blank: "
 
 CTC_FORWARD = Exercise(
@@ -249,6 +278,11 @@ CTC_FORWARD = Exercise(
         Mistake(
             "The loss counts the paths that end in any state. Only those in the last two have said all labels.",
             (LOSS, "loss = -np.logaddexp.reduce(log_alpha[-1])"),
+        ),
+        Mistake(
+            "The loss counts the paths that end in the last three states. The third of them is the blank before the "
+            "last label, which has not been said there.",
+            (LOSS, "loss = -np.logaddexp.reduce(log_alpha[-1, -3:])"),
         ),
         Mistake(
             "Of the two last states the likelier one alone counts; their probabilities are added.",
@@ -353,14 +387,28 @@ CTC_FORWARD = Exercise(
             (LOSS, "loss = -np.log(np.exp(log_alpha[-1, -2:]).sum())"),
         ),
         Mistake(
-            "The larger of two log-probabilities is taken out before they are added, and where both are −inf that is "
-            "−inf − (−inf): NaN. `np.logaddexp` knows −inf.",
+            NOT_A_NUMBER,
             (
                 "    T, S =",
                 "    def add(a, b):\n        m = np.maximum(a, b)\n"
                 "        return m + np.log(np.exp(a - m) + np.exp(b - m))\n\n    T, S =",
             ),
             ("np.logaddexp(", "add("),
+        ),
+        *(
+            Mistake(
+                NOT_A_NUMBER, ("    T, S =", f"    add = lambda a, b: {how}\n    T, S ="), ("np.logaddexp(", "add(")
+            )
+            for how in ("a + np.log1p(np.exp(b - a))", "b + np.log1p(np.exp(a - b))")
+        ),
+        *(
+            Mistake(
+                SILENCED,
+                ("    T, S =", f"    np.seterr(all='ignore')\n    add = {NAIVE}\n    T, S ="),
+                ("np.logaddexp(", "add("),
+                *end,
+            )
+            for end in ((), ((LOSS, "loss = -np.log(np.exp(log_alpha[-1, -2:]).sum())"),))
         ),
         *(
             Mistake(NO_PATH, (FILLED, f"np.full((T, S), -{size}, dtype=log_probs.dtype)"))
@@ -421,6 +469,54 @@ CTC_FORWARD = Exercise(
             ),
         ),
         Mistake(
+            "The first label is never followed by the second without a blank: from state 1 a path goes to state 3 as "
+            "well.",
+            (SKIP, "skip[5::2] = labels[2:] != labels[1:-1]"),
+        ),
+        Mistake(
+            "The ways that lead to a state are averaged; their probabilities are added.",
+            (
+                EMIT,
+                "ways = 1 + (np.arange(S) > 0) + skip\n"
+                "        log_alpha[t] = total - np.log(ways) + log_probs[t, states]",
+            ),
+        ),
+        Mistake(
+            AROUND.format("Before state 0 stands the last state (`[-1]`, or `np.roll`)"),
+            (STAY, "total = np.logaddexp(total, np.roll(before, 1))"),
+        ),
+        Mistake(
+            "State s is reached at step s at the earliest. A blank may be passed over, so it is reached in half the "
+            "steps where the labels differ.",
+            (EMIT, "log_alpha[t, : t + 1] = (total + log_probs[t, states])[: t + 1]"),
+        ),
+        Mistake(ADDED_BEFORE, (PASS, PASS.replace("before[:-2]", "total[:-2]"))),
+        Mistake(
+            "Row t − 1 is written into: `total` is that row, not a copy of it. Take `.copy()`.",
+            ("before.copy()", "before"),
+        ),
+        Mistake(
+            ONCE.format("comes once in the row"),
+            (SKIPPED, "[(labels == k).sum() == 1 for k in labels[1:]]"),
+        ),
+        Mistake(
+            ONCE.format("has not come yet"),
+            (SKIPPED, "[k not in labels[: i + 1] for i, k in enumerate(labels[1:])]"),
+        ),
+        Mistake(
+            "Where a row has equal labels no blank at all is passed over. Each label is compared with the one before "
+            "it alone, two states back.",
+            (SKIPPED, "len(set(labels.tolist())) == len(labels)"),
+        ),
+        Mistake(
+            "The probabilities stand where their logarithms belong: log_probs is put through `np.exp`, and then added.",
+            ("    T, S =", "    log_probs = np.exp(log_probs)\n    T, S ="),
+        ),
+        Mistake(
+            "s + 1 stands where s − 1 belongs: a path comes from the state before, not from the one behind.",
+            (STAY, "total[:-1] = np.logaddexp(total[:-1], before[1:])"),
+        ),
+        Mistake(
             "Row t is read where row t − 1 belongs: a path moves through several states in one step.",
             in_place,
         ),
@@ -448,7 +544,8 @@ CTC_FORWARD = Exercise(
             ("    T, S =", "    log_probs = np.log(log_probs)\n    T, S ="),
         ),
         Mistake(
-            "log_alpha is always float64; it has to keep the dtype of log_probs.",
+            "log_alpha is always float64; it has to keep the dtype of log_probs, as "
+            "`np.full(…, dtype=log_probs.dtype)` does.",
             (", dtype=log_probs.dtype", ""),
         ),
         Mistake(
@@ -462,6 +559,10 @@ CTC_FORWARD = Exercise(
         Mistake(
             "A path never stays in a label: for these, s itself is missing from the sum.",
             ("total = before.copy()", "total = np.where(states > 0, -np.inf, before).astype(before.dtype)"),
+        ),
+        Mistake(
+            "A path never stays in a blank: for these, s itself is missing from the sum.",
+            ("total = before.copy()", "total = np.where(states == 0, -np.inf, before).astype(before.dtype)"),
         ),
         Mistake(
             "A path never stays where it is: s itself is missing from the sum.",

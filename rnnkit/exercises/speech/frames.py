@@ -56,12 +56,19 @@ def oracle_frames(x, size, hop, own):
 
 OVER_THE_END = (
     "a frame ran over the end of x: the slice comes out shorter than `size` there, or its index is not in x. What "
-    "fills no whole frame is dropped, so T = 1 + (samples − size) // hop"
+    "fills no whole frame is dropped, so T = 1 + (samples − size) // hop, and frame t starts at t·hop"
 )
-OVER = (
-    r"could not broadcast input array from shape \(\d+,\) into shape \(\d+,\)|inhomogeneous shape|"
-    r"input arrays must have the same shape|index \d+ is out of bounds for axis 0 with size \d+"
-)
+SHORTER = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
+RAGGED = "inhomogeneous shape", "input arrays must have the same shape"
+OUTSIDE = "is out of bounds for axis 0 with size {}"
+
+
+def over_the_end(error, x):
+    text = str(error)
+    if shorter := SHORTER.search(text):
+        found, size = map(int, shorter.groups())
+        return found < size
+    return any(piece in text for piece in (*RAGGED, OUTSIDE.format(len(x))))
 
 
 def call_frames(answer, args):
@@ -71,9 +78,9 @@ def call_frames(answer, args):
     try:
         found = answer(*args)
     except (ValueError, IndexError) as error:
-        if not re.search(OVER, str(error)):
+        if not over_the_end(error, args[0]):
             raise
-        raise Misfit(f"it stopped with {type(error).__name__}: {error}. Probably {OVER_THE_END}") from error
+        raise Misfit(f"it stopped where {OVER_THE_END}") from error
     if not own or type(found) is not np.ndarray or found.ndim != 2 or found.dtype.kind not in "fiu":
         return found
     if shared := how_shared(found, args[0]):
@@ -190,6 +197,15 @@ FRAMES = Exercise(
             (CUT, "x[t * size : t * size + size]"),
         ),
         Mistake(
+            "The number of frames is rounded up: the last one runs over the end of x. It is rounded down: "
+            "T = 1 + (samples − size) // hop.",
+            (COUNT, "1 - (-(len(x) - size) // hop)"),
+        ),
+        Mistake(
+            "size and hop have changed places in the number of frames: T = 1 + (samples − size) // hop.",
+            (COUNT, "1 + (len(x) - hop) // size"),
+        ),
+        Mistake(
             "The frames start one sample apart; they start hop apart.",
             (CUT, "x[t : t + size]"),
         ),
@@ -220,8 +236,28 @@ FRAMES = Exercise(
             ("    T = 1", "    x = np.pad(x, size // 2)\n    T = 1"),
         ),
         Mistake(
+            "The frames are centred: x is padded with half a frame of zeros on both sides, and there are "
+            "1 + samples // hop. Here the first frame begins with the first sample.",
+            (COUNT, "1 + len(x) // hop\n    x = np.pad(x, size // 2)"),
+        ),
+        Mistake(
             "The frames are centred: x is mirrored at both ends. Here the first frame begins with the first sample.",
             ("    T = 1", '    x = np.pad(x, size // 2, mode="reflect")\n    T = 1'),
+        ),
+        *(
+            Mistake(
+                "Zeros are put in front of the sound. The first frame begins with the first sample.",
+                ("    T = 1", f"    x = np.concatenate([np.zeros({zeros}, x.dtype), x])\n    T = 1"),
+                *count,
+            )
+            for zeros in ("hop", "size", "size - 1", "max(0, size - hop)")
+            for count in ((), ((COUNT, COUNT.replace("len(x)", f"len(x) - ({zeros})")),))
+        ),
+        Mistake(
+            "The frames are hop long; they start hop apart, and have `size` samples.",
+            (COUNT, COUNT + "\n    x = np.concatenate([x, np.zeros(hop, x.dtype)])"),
+            ("np.empty((T, size)", "np.empty((T, hop)"),
+            (CUT, "x[t * hop : t * hop + hop]"),
         ),
         Mistake(
             "The first frame is missing: it begins with sample 0.",

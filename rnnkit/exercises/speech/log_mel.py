@@ -88,8 +88,9 @@ def call_log_mel(answer, args):
         K = args[3].shape[1]
         raise Misfit(
             f"it stopped with ValueError: {error}. The filters have {K} columns, so the spectrum needs {K} "
-            f"frequencies: the FFT's length is 2·(filters.shape[1] − 1) = {2 * (K - 1)}. Give it to `rfft`, which "
-            "fills the frames up with zeros. A row of `filters` belongs to one band, and the sum goes over frequencies"
+            f"frequencies, along the last axis: the FFT's length is 2·(filters.shape[1] − 1) = {2 * (K - 1)}. Give it "
+            "to `rfft`, which fills the frames up with zeros. A row of `filters` belongs to one band, and the sum goes "
+            "over frequencies"
         ) from error
 
 
@@ -190,6 +191,16 @@ LOG_MEL = Exercise(
         Mistake(
             "The result is in decibels, as of magnitudes; the natural logarithm is asked for.",
             ("np.log(mel + eps)", "(20 * np.log10(mel + eps))"),
+        ),
+        Mistake(
+            "The logarithm is doubled instead of squaring: the filters sum squares, so square before them.",
+            (POWER, "power = np.abs(spectrum)"),
+            ("np.log(mel + eps)", "(2 * np.log(mel + eps))"),
+        ),
+        Mistake(
+            "The logarithm is squared; square before the filters, which sum the squares.",
+            (POWER, "power = np.abs(spectrum)"),
+            ("np.log(mel + eps)", "(np.log(mel + eps) ** 2)"),
         ),
         Mistake("`np.log1p` adds 1; eps is added.", ("np.log(mel + eps)", "np.log1p(mel)")),
         Mistake("`np.log1p` adds 1 beside eps; eps alone is added.", ("np.log(mel + eps)", "np.log1p(mel + eps)")),

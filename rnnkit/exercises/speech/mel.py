@@ -175,6 +175,27 @@ MEL_FILTERS = Exercise(
             (SHAPE, "np.zeros((max(M - 2, 0), fft_size // 2 + 1))"),
         ),
         Mistake(
+            "`low` and `high` stand twice among the corners, as ends and as tops, so the first triangle does not rise "
+            "and the last does not fall. Space M + 2 corners evenly, the ends among them.",
+            (MELS, "np.concatenate([[low_mel], np.linspace(low_mel, high_mel, M), [high_mel]])"),
+        ),
+        Mistake(
+            "`low` and `high` are not used: the first triangle starts at 0 Hz and the last ends at half the rate. They "
+            "start at `low` and end at `high`.",
+            ("1 + low / 700", "1 + 0 / 700"),
+            ("1 + high / 700", "1 + rate / 1400"),
+        ),
+        Mistake(
+            "The corners begin at 0 mel: `low` is not added to the steps.",
+            (MELS, "np.arange(M + 2) * (high_mel - low_mel) / (M + 1)"),
+        ),
+        Mistake(
+            "Neighbouring filters do not overlap: each begins where the one before ends. Filter m reaches from corner "
+            "m to corner m + 2.",
+            (MELS, "np.linspace(low_mel, high_mel, 2 * M + 1)"),
+            (THREE, "left, top, right = corners[2 * m : 2 * m + 3]"),
+        ),
+        Mistake(
             "The last corner stops one step below `high` (`endpoint=False`, or `arange`); it is `high`.",
             (MELS, "np.linspace(low_mel, high_mel, M + 2, endpoint=False)"),
         ),
@@ -230,6 +251,10 @@ MEL_FILTERS = Exercise(
             (FREQUENCIES, "f = np.linspace(0, rate, fft_size // 2 + 1)"),
         ),
         Mistake(
+            "The frequencies go up to a quarter of the rate; k·rate/fft_size goes up to half of it.",
+            (FREQUENCIES, FREQUENCIES + " / 2"),
+        ),
+        Mistake(
             "The frequencies end one step too early (`endpoint=False`, or divided by the number of columns): they are "
             "k·rate/fft_size.",
             (FREQUENCIES, "f = np.linspace(0, rate / 2, fft_size // 2 + 1, endpoint=False)"),
@@ -271,6 +296,10 @@ MEL_FILTERS = Exercise(
             (ROW, "((f >= left) & (f <= right)).astype(float)"),
         ),
         Mistake(
+            "Of the two sides the larger one counts; it is the smaller one (`np.minimum`), and 0 where that is below.",
+            (ROW, "np.maximum(0, np.maximum(rising, falling))"),
+        ),
+        Mistake(
             "The two sides are multiplied; of the two the smaller one counts.",
             (ROW, "np.where((f >= left) & (f <= right), rising * falling, 0)"),
         ),
@@ -292,6 +321,30 @@ MEL_FILTERS = Exercise(
         Mistake(
             "Both sides are divided by the whole width, so the filters do not reach 1.",
             ("/ (top - left)", "/ (right - left)"),
+            ("/ (right - top)", "/ (right - left)"),
+        ),
+        Mistake(
+            "1 + f is divided by 700; it is 1 + f / 700.",
+            ("1 + low / 700", "(1 + low) / 700"),
+            ("1 + high / 700", "(1 + high) / 700"),
+        ),
+        *(
+            Mistake(
+                "Both sides are equally steep, as with one width for the two. The corners are not evenly spaced in Hz, "
+                "so each side has its own: top − left, and right − top.",
+                change,
+            )
+            for change in (
+                ("(f - left) / (top - left)", "1 - (top - f) / (right - top)"),
+                ("(right - f) / (right - top)", "1 - (f - top) / (top - left)"),
+            )
+        ),
+        Mistake(
+            "The rising side is divided by the whole width, so it does not reach 1.",
+            ("/ (top - left)", "/ (right - left)"),
+        ),
+        Mistake(
+            "The falling side is divided by the whole width, so it does not begin with 1.",
             ("/ (right - top)", "/ (right - left)"),
         ),
         Mistake("The filters stand from the highest to the lowest.", (RETURN, "return filters[::-1]")),

@@ -12,10 +12,11 @@ from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_s
 MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
 
 
-def beam_steps(log_probs, width, tried=None, rank=np.logaddexp):
+def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=()):
     """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
     log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
-    not told. rank: what its two kinds of paths make of a prefix."""
+    not told. rank: what its two kinds of paths make of a prefix. at_last: the kinds of paths of which the likeliest one
+    decides what is the best of those that are left; the total does if not told."""
     beam, margin = {((), True): 0.0}, np.inf
     for row in log_probs.tolist():
         likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried]
@@ -37,8 +38,10 @@ def beam_steps(log_probs, width, tried=None, rank=np.logaddexp):
         beam = {key: log_p for key, log_p in sums.items() if key[0] in order[:width]}
     if min(width, len(order)) > 1:
         margin = min(margin, totals[order[0]] - totals[order[1]])
-    log_prob = np.logaddexp(*(beam.get((order[0], ends_blank), -np.inf) for ends_blank in (True, False)))
-    return order[0], float(log_prob), float(margin)
+    ends = [key for key in beam if key[1] in at_last]
+    best = max(ends, key=beam.get)[0] if ends else order[0]
+    log_prob = np.logaddexp(*(beam.get((best, ends_blank), -np.inf) for ends_blank in (True, False)))
+    return best, float(log_prob), float(margin)
 
 
 def draw_beam(rng, T, V, width, scale=1.2, empty=False):
@@ -53,10 +56,10 @@ def draw_beam(rng, T, V, width, scale=1.2, empty=False):
             return log_probs
 
 
-def draw_telling(rng, T, V, width):
+def draw_telling(rng, T, V, width, again=False):
     """Log-probabilities on which the beam does something else than its next of kin: the likeliest path, a beam that
     tries the likeliest classes alone, one that ranks by the likelier kind of paths, and the sum over all paths; its
-    labels have equal neighbours."""
+    labels have equal neighbours, and if asked for one that comes `again` right behind another label."""
     while True:
         log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
         labels, log_prob, margin = beam_steps(log_probs, width)
@@ -64,11 +67,29 @@ def draw_telling(rng, T, V, width):
         said = path[(path != 0) & (path != np.append(0, path[:-1]))].tolist()
         if margin < MARGIN or said == list(labels) or not any(a == b for a, b in pairwise(labels)):
             continue
+        if again and not any(
+            labels[i] in labels[: i - 1] and labels[i] != labels[i - 1] for i in range(2, len(labels))
+        ):
+            continue
         others = [beam_steps(log_probs, width, rank=np.maximum)]
         others += [beam_steps(log_probs, width, tried=width)] if width < V else []
         whole = log_sum(log_alpha_of(log_probs, np.array(labels))[-1, -2:], axis=0)
         others.append((labels, whole, None))
         if all(other[0] != labels or abs(other[1] - log_prob) > 1e-3 for other in others):
+            return log_probs
+
+
+def draw_divided(rng, T, V, width):
+    """Log-probabilities whose best labels are not those with the likeliest single kind of paths, nor those with the
+    likeliest paths that end in a blank; and they themselves end in a blank rather than in their last label."""
+    while True:
+        log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
+        labels, _, margin = beam_steps(log_probs, width)
+        others = [beam_steps(log_probs, width, at_last=kinds)[0] for kinds in ((True, False), (True,))]
+        if margin < MARGIN or labels in others:
+            continue
+        log_alpha = log_alpha_of(log_probs, np.array(labels))[-1]
+        if log_alpha[-1] > log_alpha[-2]:
             return log_probs
 
 
@@ -83,10 +104,10 @@ def beam_cases(rng):
         return Case((as_float(log_probs, dtype), width), {"T": T, "V": V, "width": width}, kind, strided)
 
     return [
-        case(T=9, V=3, width=4, draw=draw_telling),
+        case(T=9, V=3, width=4, draw=draw_telling, again=True),
         case(T=8, V=4, width=3, draw=draw_telling),
         case(T=6, V=5, width=2, draw=draw_telling),
-        case(T=7, V=4, width=5),
+        case(T=7, V=4, width=5, draw=draw_divided),
         case("width = 1", width=1),
         case("all prefixes", T=5, V=3, width=200),
         case("T = 1", T=1),
@@ -182,6 +203,24 @@ def fallen_come_back(log_probs, width):
     return np.array(best[0], dtype=np.int64), np.logaddexp(*beam[best[0]])
 
 
+def kinds_ranked_apart(log_probs, width):
+    """A prefix may stay with one kind of its paths and lose the other."""
+    beam = {((), True): 0.0}
+    for row in log_probs:
+        found = {}
+        for (prefix, ends_blank), before in beam.items():
+            for k, log_p in enumerate(row):
+                same = prefix and k == prefix[-1] and not ends_blank
+                to = (prefix if k == 0 or same else (*prefix, k)), k == 0
+                found[to] = np.logaddexp(found.get(to, -np.inf), before + log_p)
+        beam = dict(sorted(found.items(), key=lambda item: -item[1])[:width])
+    totals = {}
+    for (prefix, _), log_p in beam.items():
+        totals[prefix] = np.logaddexp(totals.get(prefix, -np.inf), log_p)
+    best = max(totals, key=totals.get)
+    return np.array(best, dtype=np.int64), totals[best]
+
+
 def over_all_paths(log_probs, width):
     def the_beam(log_probs, width):
         V = log_probs.shape[1]
@@ -231,6 +270,16 @@ LIKELIEST = (
     "Many paths that say the same may together be likelier: a beam of prefixes adds them up."
 )
 ARRAY = "np.array(labels, dtype=np.int64)"
+ROW, START = "    for row in log_probs:\n", "{(): (0.0, -np.inf)}"
+TAKEN, STAYED = "labels = best[0]", "labels = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))"
+LIKELIEST_LEFT = (), ((TAKEN, STAYED),)  # at the end the first that is left, or the likeliest
+LAST_WINS = "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add."
+A_LABEL = "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides."
+FEW_TRIED = "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay."
+NO_LOGS = (
+    "The beginning holds probabilities where their logarithms belong: 1 in the paths that end in a blank, 0 in the "
+    "others, and in logs that is (0, −inf)."
+)
 
 CTC_PREFIX_BEAM = Exercise(
     name="ctc_prefix_beam",
@@ -266,6 +315,42 @@ CTC_PREFIX_BEAM = Exercise(
             (BEFORE, "blank if prefix and k == prefix[-1] else (label if prefix else both)"),
         ),
         Mistake(
+            "A prefix is made longer by its own last label from the paths that end in that label. These only go on "
+            "saying it; a second one comes from the paths that end in a blank.",
+            (BEFORE, "label if prefix and k == prefix[-1] else both"),
+        ),
+        Mistake(
+            "Where its own last label follows, the two kinds of paths of a prefix have changed places: those that end "
+            "in the label go on saying it and stay, those that end in a blank make the prefix longer.",
+            (BEFORE, "label if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "blank +")),
+        ),
+        Mistake(
+            "When its last label is said again, a prefix keeps its paths that end in a blank, and those that end in "
+            "the label are lost. It is the other way: these stay, and those that end in a blank make it longer.",
+            (BEFORE, "-np.inf if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "blank +")),
+        ),
+        Mistake(
+            "A prefix's paths that end in a blank and those that end in its label are treated alike: when the last "
+            "label is said again, all of them stay. Keep two probabilities a prefix: after a blank the label is a new "
+            "one.",
+            (BEFORE, "-np.inf if prefix and k == prefix[-1] else both"),
+            (AGAIN, AGAIN.replace("label +", "both +")),
+        ),
+        Mistake(
+            "A label that is said again makes the prefix longer every time, so repeats are never merged. Keep two "
+            "probabilities a prefix: after a blank the label is a new one, and else it goes on.",
+            (BEFORE, "both"),
+            (AGAIN, "pass"),
+        ),
+        Mistake(
+            "When its last label is said again, all paths of a prefix stay, and all of them make it longer as well: "
+            "each is counted twice. Those that end in a blank make it longer, those that end in the label stay.",
+            (BEFORE, "both"),
+            (AGAIN, AGAIN.replace("label +", "both +")),
+        ),
+        Mistake(
             "A label that goes on for another step is lost: a prefix keeps its paths that end in the label when the "
             "label is said again.",
             (AGAIN, "pass"),
@@ -283,9 +368,21 @@ CTC_PREFIX_BEAM = Exercise(
             "A blank follows only the paths that end in a label; it follows those that end in a blank as well.",
             (BLANK, BLANK.replace("both", "(label if prefix else both)")),
         ),
+        Mistake(LAST_WINS, (LONGER, "found[longer] = b, before + row[k]")),
         Mistake(
-            "A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add.",
+            LAST_WINS,
             (LONGER, "found[longer] = b, before + row[k]"),
+            (AGAIN, "l = label + row[prefix[-1]]"),
+        ),
+        Mistake(
+            LAST_WINS,
+            (LONGER, "found[longer] = b, before + row[k] if before > -np.inf else l"),
+            (AGAIN, "l = label + row[prefix[-1]] if label > -np.inf else l"),
+        ),
+        Mistake(
+            "Each step begins with the probabilities of the step before, and adds to them. It begins with nothing: "
+            "what a prefix had goes on only with the class that is said.",
+            ("found = {}", "found = dict(beam)"),
         ),
         Mistake(
             "A prefix that is reached in two ways gets the last of them: what stands there is overwritten, by "
@@ -319,24 +416,101 @@ CTC_PREFIX_BEAM = Exercise(
             "Prefixes are ranked by the paths that end in a blank alone; both kinds are added for it.",
             (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][0]"),
         ),
-        Mistake(
-            "Prefixes are ranked by the paths that end in their label alone; both kinds are added for it.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][1]"),
+        *(
+            Mistake(
+                "Prefixes are ranked by the paths that end in their label alone; both kinds are added for it.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: found[prefix][1]"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "Prefixes are ranked by the likelier of their two kinds of paths; both kinds are added for it.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: max(found[prefix])"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "Prefixes are ranked by the sum of the two logarithms, a product of probabilities; the probabilities "
+                "are added: `np.logaddexp`.",
+                (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
+                *end,
+            )
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake(
+                "The best of the prefixes that are left is told by one kind of its paths alone; both kinds are added "
+                "for it.",
+                (TAKEN, f"labels = max(beam, key=lambda prefix: {by})"),
+            )
+            for by in ("beam[prefix][0]", "beam[prefix][1]", "max(beam[prefix])")
         ),
         Mistake(
-            "Prefixes are ranked by the likelier of their two kinds of paths; both kinds are added for it.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: max(found[prefix])"),
+            "A blank follows the likelier kind of a prefix's paths alone; it follows both, added.",
+            (BLANK, BLANK.replace("both", "max(blank, label)")),
         ),
         Mistake(
-            "Prefixes are ranked by the sum of the two logarithms, a product of probabilities; the probabilities are "
-            "added: `np.logaddexp`.",
-            (f"key=lambda prefix: {BOTH_RANKED}", "key=lambda prefix: sum(found[prefix])"),
+            "Of a prefix's two kinds of paths the likelier one alone goes on; they are added.",
+            ("both = np.logaddexp(blank, label)", "both = max(blank, label)"),
         ),
         Mistake(
-            "Prefixes are ranked by log-probability a label, so long ones are preferred; the total decides.",
-            (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / max(1, len(prefix))"),
+            "What is not there yet begins with 0, the log of 1. It has probability 0: −inf.",
+            ("nothing = (-np.inf, -np.inf)", "nothing = (0.0, 0.0)"),
         ),
-        Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", "")),
+        *(
+            Mistake(
+                "The first `width` prefixes that were made stay: they are not sorted, or by the paths that end in a "
+                "blank alone, which new ones do not have yet. The likeliest stay, both kinds of paths added.",
+                (f"sorted(found, key=lambda prefix: {BOTH_RANKED}, reverse=True)", how),
+                (TAKEN, STAYED),
+            )
+            for how in ("list(found)", "sorted(found, key=lambda prefix: found[prefix][0], reverse=True)")
+        ),
+        *(
+            Mistake(
+                "Only the likeliest label of a step is tried; all are, and then `width` prefixes stay.",
+                ("range(1, V)", "[1 + int(row[1:].argmax())]"),
+                *again,
+            )
+            for again in ((), (("if prefix:", "if prefix and prefix[-1] == 1 + row[1:].argmax():"),))
+        ),
+        Mistake(
+            "Of the prefixes that are left the longest one is returned; the likeliest one is asked for.",
+            (TAKEN, "labels = max(beam, key=len)"),
+        ),
+        *(
+            Mistake(
+                "Any label that a prefix holds is taken for its last one; the last alone needs a blank before it comes "
+                "again.",
+                (BEFORE, "blank if k in prefix else both"),
+                *again,
+            )
+            for again in (
+                (),
+                (
+                    ("if prefix:", "for k in set(prefix):"),
+                    (AGAIN, AGAIN.replace("prefix[-1]", "k")),
+                ),
+            )
+        ),
+        *(
+            Mistake(A_LABEL, (f"key=lambda prefix: {BOTH_RANKED}", f"key=lambda prefix: {BOTH_RANKED} / {by}"), *end)
+            for by in ("max(1, len(prefix))", "(len(prefix) + 1)", "(len(prefix) or 1) ** 0.5")
+            for end in LIKELIEST_LEFT
+        ),
+        *(
+            Mistake("The least likely prefixes stay; sort from the largest down.", (", reverse=True", ""), *end)
+            for end in ((), ((TAKEN, STAYED),), ((TAKEN, "labels = list(beam)[-1]"),))
+        ),
+        Mistake(
+            "The two kinds of paths of a prefix are ranked apart, so that one of them may fall out and the other stay. "
+            "A prefix stays or falls with both, by their sum.",
+            kinds_ranked_apart,
+        ),
         Mistake(
             "Nothing falls out of the beam: after each step `width` prefixes stay.",
             (KEPT, "best"),
@@ -350,7 +524,14 @@ CTC_PREFIX_BEAM = Exercise(
             (KEPT, "best[: max(1, width - 1)]"),
         ),
         Mistake(
-            "Only the `width` likeliest classes of a step are tried; all are, and then `width` prefixes stay.",
+            FEW_TRIED,
+            (ROW, ROW + "        tried = np.argsort(-row, kind='stable')[:width].tolist()\n"),
+            ("range(1, V):", "range(1, V):\n                if k not in tried:\n                    continue"),
+            (BLANK, f"if 0 in tried:\n                {BLANK}"),
+            ("if prefix:", "if prefix and prefix[-1] in tried:"),
+        ),
+        Mistake(
+            FEW_TRIED,
             (
                 "for k in range(1, V):",
                 "for k in [k for k in np.argsort(-row, kind='stable')[:width].tolist() if k > 0]:",
@@ -409,6 +590,19 @@ CTC_PREFIX_BEAM = Exercise(
             "The beginning is there twice: the empty prefix has probability 1 in the paths that end in a blank and 0 "
             "in the others (−inf), not 1 in both.",
             ("{(): (0.0, -np.inf)}", "{(): (0.0, 0.0)}"),
+        ),
+        *(Mistake(NO_LOGS, (START, f"{{(): (1.0, {other})}}")) for other in ("-np.inf", "0.0")),
+        Mistake(
+            "The labels are returned with 1 taken from them; they are the classes as they are, from 1 on.",
+            (ARRAY, "np.array(labels, dtype=np.int64) - 1"),
+        ),
+        Mistake(
+            "The labels begin with a 0, which the prefix was begun with; the blank is none of them.",
+            (ARRAY, "np.array((0, *labels), dtype=np.int64)"),
+        ),
+        Mistake(
+            "log_prob is the best prefix's share of the whole beam; asked for is what has been added up for it.",
+            (LAST, LAST + " - np.logaddexp.reduce([np.logaddexp(*each) for each in beam.values()])"),
         ),
         Mistake("The labels stand in reverse order.", (ARRAY, "np.array(labels[::-1], dtype=np.int64)")),
         Mistake(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 
 from rnnkit.exercises import faults
@@ -24,6 +26,7 @@ def repair_cases(rng):
         draw_case(rng, "float32", dtype=np.float32),
         draw_case(rng, "any layout", strided=True),
         draw_case(rng, "T = 1000", L=3, T=1000),
+        draw_case(rng, L=2, V=6, different=True),
     ]
     return with_strictness(cases + strict_cases(rng))
 
@@ -59,21 +62,135 @@ TOTAL, START = "total = log_alpha[t - 1, s]", "log_alpha[0, :2] = log_probs[0, s
 EMIT, RETURN = "log_alpha[t, s] = total + log_probs[t, states[s]]", "return -total"
 FILLED = "log_alpha = np.full((T, S), -np.inf)"
 NAIVE = "add = lambda a, b: np.log(np.exp(a) + np.exp(b))"
+STILL_SKIPPED = (SKIP, "states[s] != 0")
 FAULTS = {
-    "in which blanks may be passed over": (SKIP, "states[s] != 0"),
-    "in how log-probabilities are added": (ADD, NAIVE),
+    "in which blanks may be passed over": STILL_SKIPPED,
+    "in how log-probabilities are added, in all the sums or in some": (ADD, NAIVE),
 }
-SILENT = (
-    ADD,
-    "errors = np.geterr()\n    np.seterr(all='ignore')\n    " + NAIVE,
+BOTH_LEFT, SKIP_LEFT, ADD_LEFT = faults.left(FAULTS)
+SUMS = "add(total, log_alpha[t - 1, s - 1])", "add(total, log_alpha[t - 1, s - 2])", "add(total, end)"
+TAKES_OUT = "Take the larger one out first, as `np.logaddexp` does."
+NOT_A_NUMBER = (
+    "One of the two is taken out first, and where that is −inf the result is −inf − (−inf): NaN. `np.logaddexp` knows "
+    "−inf."
 )
-SHIFTED = (
-    ADD,
+NOT_NUMBERS = (
     "def add(a, b):\n        m = np.maximum(a, b)\n        return m + np.log(np.exp(a - m) + np.exp(b - m))\n",
+    "add = lambda a, b: a + np.log1p(np.exp(b - a))",
+    "add = lambda a, b: b + np.log1p(np.exp(a - b))",
 )
-STILL_UNDERFLOWS = (
-    "The warning is gone, and not its cause: `np.log(np.exp(a) + np.exp(b))` still underflows. Take the larger one out "
-    "first, as `np.logaddexp` does."
+
+
+def adding(how, places=SUMS):
+    """Log-probabilities added in another way, here or there."""
+    if places == SUMS:
+        return [(ADD, how)]
+    return [(ADD, f"{how.replace('add', 'other', 1)}\n    {ADD}"), *((place, f"other{place[3:]}") for place in places)]
+
+
+ADDED_IN_PART = (
+    *(adding(NAIVE, places) for count in (1, 2) for places in combinations(SUMS, count)),
+    adding(
+        "def add(a, b):\n        if np.isinf(a) or np.isinf(b):\n            return max(a, b)\n"
+        "        return np.log(np.exp(a) + np.exp(b))\n"
+    ),
+)
+
+
+def half_added():
+    """Half repairs of the sum: each a sentence and the edits that make it."""
+    yield (
+        "The warning is gone, and not its cause: `np.log(np.exp(a) + np.exp(b))` still underflows. " + TAKES_OUT,
+        adding("add = lambda a, b: np.log(t) if (t := np.exp(a) + np.exp(b)) > 0 else -np.inf"),
+    )
+    for tiny in ("1e-300", "1e-30", "1e-12", "1e-10", "1e-8", "1e-20", "1e-100", "1e-16", "1e-15", "1e-9"):
+        yield (
+            "A small number is added before the logarithm is taken. The warning is gone, and where probabilities "
+            "underflow the small number stands in their place: take the larger one out first, as `np.logaddexp` does.",
+            adding(f"add = lambda a, b: np.log(np.exp(a) + np.exp(b) + {tiny})"),
+        )
+        yield (
+            "A small number is the least that the logarithm is taken of. The warning is gone, and where probabilities "
+            "underflow the small number stands in their place: take the larger one out first, as `np.logaddexp` does.",
+            adding(f"add = lambda a, b: np.log(max(np.exp(a) + np.exp(b), {tiny}))"),
+        )
+    for first, second in (("a", "b"), ("b", "a")):
+        for unless in (f"{first} == -np.inf", "np.isinf(a) or np.isinf(b)"):
+            yield (
+                "One of the two is taken out, whichever it is. −inf is seen to; where it is much the smaller one, the "
+                "exponential overflows. Take out the larger, as `np.logaddexp` does.",
+                adding(
+                    f"def add(a, b):\n        if {unless}:\n            return max(a, b)\n"
+                    f"        return {first} + np.log1p(np.exp({second} - {first}))\n"
+                ),
+            )
+    for total in ("np.log(total)", "np.log(total) if total > 0 else -np.inf"):
+        yield (
+            "Wider numbers (`np.longdouble`) underflow later, but they do. " + TAKES_OUT,
+            adding(
+                "def add(a, b):\n        total = np.exp(np.longdouble(a)) + np.exp(np.longdouble(b))\n"
+                f"        return float({total})\n"
+            ),
+        )
+    yield (
+        "`np.logaddexp2` takes a and b for powers of 2. They are natural logarithms: `np.logaddexp`.",
+        adding("add = np.logaddexp2"),
+    )
+    for least in (-700, -745, -600, -500, -100):
+        yield (
+            "Where `np.log(np.exp(a) + np.exp(b))` would underflow the likelier one alone counts; their probabilities "
+            "are added there as well. " + TAKES_OUT,
+            adding(f"add = lambda a, b: np.log(np.exp(a) + np.exp(b)) if max(a, b) > {least} else max(a, b)"),
+        )
+    yield (
+        "`np.log1p` adds 1 to the probabilities. Take `np.logaddexp`.",
+        adding("add = lambda a, b: np.log1p(np.exp(a) + np.exp(b))"),
+    )
+    yield "The likelier of two ways alone counts; their probabilities are added.", adding("add = np.maximum")
+    yield (
+        "Log-probabilities are added as they are, which multiplies the probabilities. `np.logaddexp` adds these.",
+        adding("add = lambda a, b: a + b if min(a, b) > -np.inf else max(a, b)"),
+    )
+
+
+HALF_SKIPPED = (
+    ("A blank is never passed over now: between different labels it may be left out.", (SKIP, "False")),
+    (
+        "Where a row has equal labels no blank at all is passed over now. Each label is compared with the one before "
+        "it alone, two states back.",
+        (SKIP, "states[s] != 0 and len(set(labels.tolist())) == len(labels)"),
+    ),
+    (
+        "A label is passed over now: a blank, too, is reached from s − 2. Only a label is, from the label before it.",
+        (SKIP, "(states[s] == 0 or states[s] != states[s - 2])"),
+    ),
+    (
+        "The blank is passed over where the labels are equal, and kept where they differ: it is the other way round.",
+        (SKIP, "states[s] != 0 and states[s] == states[s - 2]"),
+    ),
+    (
+        "A label is compared with the blank before it, which always differs; compare it with the label before that, "
+        "two states back.",
+        (SKIP, "states[s] != states[s - 1]"),
+    ),
+    (
+        "A label is compared with the one behind it, s + 2; a path comes from s − 2.",
+        (SKIP, "states[s] != 0 and (s + 2 >= S or states[s] != states[s + 2])"),
+    ),
+    (
+        "A blank may be passed over only before a label that has not come yet. The label is compared with its "
+        "neighbour alone, two states back.",
+        (SKIP, "states[s] != 0 and states[s] not in states[:s]"),
+    ),
+    (
+        "A blank may be passed over only before a label that comes once in the row. The label is compared with its "
+        "neighbour alone, two states back.",
+        (SKIP, "states[s] != 0 and states.count(states[s]) == 1"),
+    ),
+    (
+        "Every label is compared with the first one; compare it with the label two states back.",
+        (SKIP, "states[s] != 0 and states[s] != states[1]"),
+    ),
 )
 
 REPAIRED_CTC_LOSS = Exercise(
@@ -90,69 +207,28 @@ REPAIRED_CTC_LOSS = Exercise(
     look="Two equal labels need three steps at least: with T = 2 the loss of [1, 1] is inf. And at T = 1000 it is "
     "finite.",
     mistakes=(
-        *faults.left(FAULTS),
-        Mistake(
-            STILL_UNDERFLOWS,
-            SILENT,
-            (RETURN, "np.seterr(**errors)\n    return -total"),
+        BOTH_LEFT,
+        SKIP_LEFT,
+        ADD_LEFT,
+        *(
+            Mistake(of.sentence, *edits, *also)
+            for edits in ADDED_IN_PART
+            for of, also in ((ADD_LEFT, ()), (BOTH_LEFT, (STILL_SKIPPED,)))
         ),
-        Mistake(
-            "The warning is gone, and not its cause: `np.log(np.exp(a) + np.exp(b))` still underflows. And a blank is "
-            "still passed over between equal labels.",
-            SILENT,
-            (SKIP, "states[s] != 0"),
-            (RETURN, "np.seterr(**errors)\n    return -total"),
+        *(Mistake(NOT_A_NUMBER, *adding(how), *also) for how in NOT_NUMBERS for also in ((), (STILL_SKIPPED,))),
+        *(Mistake(sentence, *edits) for sentence, edits in half_added()),
+        *(
+            Mistake(sentence + " And a blank is still passed over between equal labels.", *edits, STILL_SKIPPED)
+            for sentence, edits in half_added()
         ),
+        *(Mistake(sentence, edit) for sentence, edit in HALF_SKIPPED),
         *(
             Mistake(
-                "A small number is added before the logarithm is taken. The warning is gone, and where probabilities "
-                "underflow the small number stands in their place: take the larger one out first, as `np.logaddexp` "
-                "does.",
-                (ADD, f"add = lambda a, b: np.log(np.exp(a) + np.exp(b) + {tiny})"),
+                sentence + " And log-probabilities are still added as `np.log(np.exp(a) + np.exp(b))`.",
+                edit,
+                (ADD, NAIVE),
             )
-            for tiny in ("1e-300", "1e-30", "1e-12", "1e-10", "1e-8", "1e-20", "1e-100", "1e-16", "1e-15", "1e-9")
-        ),
-        Mistake(
-            "The larger of the two is taken out first, and where both are −inf that is −inf − (−inf): NaN. "
-            "`np.logaddexp` knows −inf.",
-            SHIFTED,
-        ),
-        Mistake(
-            "Wider numbers (`np.longdouble`) underflow later, but they do. Take the larger one out first, as "
-            "`np.logaddexp` does.",
-            (
-                ADD,
-                "def add(a, b):\n        total = np.exp(np.longdouble(a)) + np.exp(np.longdouble(b))\n"
-                "        return float(np.log(total)) if total > 0 else -np.inf\n",
-            ),
-        ),
-        Mistake("The likelier of two ways alone counts; their probabilities are added.", (ADD, "add = np.maximum")),
-        Mistake(
-            "Log-probabilities are added as they are, which multiplies the probabilities. `np.logaddexp` adds these.",
-            (ADD, "add = lambda a, b: a + b if min(a, b) > -np.inf else max(a, b)"),
-        ),
-        Mistake(
-            "A blank is never passed over now: between different labels it may be left out.",
-            (SKIP, "False"),
-        ),
-        Mistake(
-            "The blank is passed over where the labels are equal, and kept where they differ: it is the other way "
-            "round.",
-            (SKIP, "states[s] != 0 and states[s] == states[s - 2]"),
-        ),
-        Mistake(
-            "A label is compared with the blank before it, which always differs; compare it with the label before "
-            "that, two states back.",
-            (SKIP, "states[s] != states[s - 1]"),
-        ),
-        Mistake(
-            "A label is compared with the one behind it, s + 2; a path comes from s − 2.",
-            (SKIP, "states[s] != 0 and (s + 2 >= S or states[s] != states[s + 2])"),
-        ),
-        Mistake(
-            "A blank may be passed over only before a label that has not come yet. The label is compared with its "
-            "neighbour alone, two states back.",
-            (SKIP, "states[s] != 0 and states[s] not in states[:s]"),
+            for sentence, edit in HALF_SKIPPED
         ),
         Mistake(
             "The loss counts the paths that end in the last blank alone.",
@@ -188,7 +264,7 @@ REPAIRED_CTC_LOSS = Exercise(
                 "the labels: with `-np.inf` the loss is inf.",
                 change,
             )
-            for size in ("1e30", "1e20", "1e12", "1e10", "1e9", "1e8", "1e6")
+            for size in ("1e30", "1e20", "1e12", "1e10", "1e9", "1e8", "1e6", "1e5", "1e4", "1e3")
             for change in ((RETURN, f"return min(-total, {size})"), (FILLED, f"log_alpha = np.full((T, S), -{size})"))
         ),
         Mistake("The probability is returned; the loss is −log of it.", (RETURN, "return np.exp(total)")),

@@ -114,7 +114,7 @@ change(
 
 # %% wrong: the emission twice
 # after: model answers
-# named: The emission at t is counted twice, in alpha and in beta. Take
+# named: share · p stands where the share belongs
 def ctc_backward(logits, labels):
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -289,3 +289,123 @@ change(
 # after: model answers
 # named: dlogits is always float64
 change(("np.zeros_like(logits)", "np.zeros((T, V))"), of="class by class")
+
+
+# %% right: state by state
+# after: model answers
+def ctc_backward(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_probs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    states = np.zeros(2 * len(labels) + 1, dtype=int)
+    states[1::2] = labels
+    loss, log_alpha = ctc_forward(log_probs, labels)
+    share = np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)
+    occupancy = np.zeros_like(log_probs)
+    for s, k in enumerate(states):
+        occupancy[:, k] += share[:, s]
+    return np.exp(log_probs) - occupancy
+
+
+# %% wrong: three exponentials
+# after: model answers
+# named: alpha and beta leave the logarithm
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp(log_alpha) * np.exp(ctc_beta(log_probs, labels)) / np.exp(-loss)",
+    ),
+    of="state by state",
+)
+
+
+# %% wrong: two exponentials
+# after: model answers
+# named: alpha and beta leave the logarithm
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp(log_alpha + ctc_beta(log_probs, labels)) * np.exp(loss)",
+    ),
+    of="state by state",
+)
+
+
+# %% wrong: divided by the row's sum
+# after: model answers
+# named: alpha and beta leave the logarithm
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp(log_alpha + ctc_beta(log_probs, labels))\n    share = share / share.sum(axis=1, keepdims=True)",
+    ),
+    of="state by state",
+)
+
+
+# %% wrong: no beta
+# after: model answers
+# named: alpha alone is taken for the share, over p
+change(
+    ("np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)", "np.exp(log_alpha + loss)"),
+    of="state by state",
+)
+
+
+# %% wrong: logits on the way forward
+# after: model answers
+# named: `ctc_forward` is given the logits
+change(
+    ("ctc_forward(log_probs", "ctc_forward(logits"),
+    of="state by state",
+)
+
+
+# %% wrong: the share times p
+# after: model answers
+# named: share · p stands where the share belongs
+change(
+    ("np.exp(log_probs) - occupancy", "np.exp(log_probs) * (1 - occupancy)"),
+    of="state by state",
+)
+
+
+# %% wrong: over alpha's row
+# after: model answers
+# named: alpha · beta is divided by the sum of alpha's row
+change(
+    (" + loss)", " - np.logaddexp.reduce(log_alpha, axis=1)[:, None])"),
+    of="state by state",
+)
+
+
+# %% wrong: the share over p(k)
+# after: model answers
+# named: share / p stands where the share belongs
+change(
+    ("np.exp(log_probs) - occupancy", "np.exp(log_probs) - occupancy / np.exp(log_probs)"),
+    of="state by state",
+)
+
+
+# %% wrong: over the loss
+# after: model answers
+# named: log_alpha + log_beta is divided by the loss
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp((log_alpha + ctc_beta(log_probs, labels)) / loss)",
+    ),
+    of="state by state",
+)
+
+
+# %% wrong: over the loss, outside
+# after: model answers
+# named: alpha · beta is divided by the loss
+change(
+    (
+        "np.exp(log_alpha + ctc_beta(log_probs, labels) + loss)",
+        "np.exp(log_alpha + ctc_beta(log_probs, labels)) / loss",
+    ),
+    of="state by state",
+)

@@ -201,7 +201,7 @@ change(("mirrored[::-1, ::-1]", "mirrored[::-1]"), of="alpha of the mirror image
 
 
 # %% wrong: NaN
-# named: The larger of two log-probabilities is taken out before they are added
+# named: One of two log-probabilities is taken out before they are added
 change(
     (
         "np.where(np.isneginf(m), m, m + np.log(np.exp(a - m) + np.exp(b - m)))",
@@ -245,3 +245,96 @@ def ctc_beta(log_probs, labels):
 # %% wrong: beta instead of its logarithm
 # named: The probabilities are returned in the place of their logarithms
 change(("return log_beta", "return np.exp(log_beta)"), of="loops")
+
+
+# %% right: in vectors
+def ctc_beta(log_probs, labels):
+    T, S = len(log_probs), 2 * len(labels) + 1
+    states = np.zeros(S, dtype=int)
+    states[1::2] = labels
+    skip = np.zeros(S, dtype=bool)
+    skip[3::2] = labels[1:] != labels[:-1]
+    log_beta = np.full((T, S), -np.inf, dtype=log_probs.dtype)
+    log_beta[-1, -2:] = 0
+    for t in range(T - 2, -1, -1):
+        after = log_beta[t + 1] + log_probs[t + 1, states]
+        total = after.copy()
+        total[:-1] = np.logaddexp(total[:-1], after[1:])
+        total[:-2] = np.where(skip[2:], np.logaddexp(total[:-2], after[2:]), total[:-2])
+        log_beta[t] = total
+    return log_beta
+
+
+# %% wrong: the neighbour before
+# named: The neighbour on the wrong side
+change(
+    ("total[:-1] = np.logaddexp(total[:-1], after[1:])", "total[1:] = np.logaddexp(total[1:], after[:-1])"),
+    of="in vectors",
+)
+
+
+# %% wrong: two on from what was added to
+# named: To s + 2 leads what has been added to
+change(
+    ("after[2:]", "total[2:]"),
+    of="in vectors",
+)
+
+
+# %% wrong: no copy
+# named: To s + 2 leads what has been added to
+change(
+    ("after.copy()", "after"),
+    of="in vectors",
+)
+
+
+# %% wrong: no equal labels at all
+# named: Where a row has equal labels no blank at all is passed over
+change(
+    ("labels[1:] != labels[:-1]", "len(set(labels.tolist())) == len(labels)"),
+    of="in vectors",
+)
+
+
+# %% wrong: two back
+# named: The step over a blank goes to the wrong side
+change(
+    (
+        "total[:-2] = np.where(skip[2:], np.logaddexp(total[:-2], after[2:]), total[:-2])",
+        "total[2:] = np.where(skip[2:], np.logaddexp(total[2:], after[:-2]), total[2:])",
+    ),
+    of="in vectors",
+)
+
+
+# %% wrong: three ends
+# named: A path may end in the last three states
+change(
+    ("log_beta[-1, -2:]", "log_beta[-1, -3:]"),
+    of="in vectors",
+)
+
+
+# %% wrong: rolled
+# named: Behind the last state stands state 0
+change(
+    ("total[:-1] = np.logaddexp(total[:-1], after[1:])", "total = np.logaddexp(total, np.roll(after, -1))"),
+    of="in vectors",
+)
+
+
+# %% wrong: the pair behind
+# named: Whether a blank may be passed over is asked of the wrong pair of labels: from the label at s a path
+change(
+    ("skip[3::2] =", "skip[1:-2:2] ="),
+    of="in vectors",
+)
+
+
+# %% wrong: a step left out
+# named: Step T − 2 is left out
+change(
+    ("range(T - 2, -1, -1)", "range(T - 3, -1, -1)"),
+    of="in vectors",
+)

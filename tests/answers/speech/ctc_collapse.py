@@ -158,3 +158,16 @@ change(("labels[:L]", "labels[:L][::-1]"), of="two passes")
 # %% wrong: from 0
 # named: The labels are returned with 1 taken from them
 change(("int(path[t])", "int(path[t]) - 1"), of="loop")
+
+
+# %% wrong: up to the first blank
+# named: It stops at the first blank behind a label
+def ctc_collapse(path):
+    labels, before = [], None
+    for k in path:
+        if k == 0 and labels:
+            break
+        if k != before and k != 0:
+            labels.append(k)
+        before = k
+    return np.array(labels, dtype=np.int64)

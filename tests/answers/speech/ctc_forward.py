@@ -349,3 +349,142 @@ change(
     ),
     of="a sum of its own, with care",
 )
+
+
+# %% right: in vectors
+def ctc_forward(log_probs, labels):
+    T, S = len(log_probs), 2 * len(labels) + 1
+    states = np.zeros(S, dtype=int)
+    states[1::2] = labels
+    skip = np.zeros(S, dtype=bool)
+    skip[3::2] = labels[1:] != labels[:-1]
+    log_alpha = np.full((T, S), -np.inf, dtype=log_probs.dtype)
+    log_alpha[0, :2] = log_probs[0, states[:2]]
+    for t in range(1, T):
+        before = log_alpha[t - 1]
+        total = before.copy()
+        total[1:] = np.logaddexp(total[1:], before[:-1])
+        total[2:] = np.where(skip[2:], np.logaddexp(total[2:], before[:-2]), total[2:])
+        log_alpha[t] = total + log_probs[t, states]
+    return -np.logaddexp.reduce(log_alpha[-1, -2:]), log_alpha
+
+
+# %% wrong: two back from what was added to
+# named: From s − 2 comes what has been added to already
+change(
+    ("before[:-2]", "total[:-2]"),
+    of="in vectors",
+)
+
+
+# %% wrong: row t − 1 written into
+# named: Row t − 1 is written into
+change(
+    ("before.copy()", "before"),
+    of="in vectors",
+)
+
+
+# %% wrong: the warning switched off
+# named: The warning is gone, and not its cause
+change(
+    (
+        "def ctc_forward(log_probs, labels):\n",
+        "def ctc_forward(log_probs, labels):\n"
+        '    np.seterr(divide="ignore")\n'
+        "\n"
+        "    def add(a, b):\n"
+        "        return np.log(np.exp(a) + np.exp(b))\n"
+        "\n",
+    ),
+    ("np.logaddexp(", "add("),
+    of="in vectors",
+)
+
+
+# %% wrong: the warnings filtered out
+# named: The warning is gone, and not its cause
+change(
+    (
+        "def ctc_forward(log_probs, labels):\n",
+        "def ctc_forward(log_probs, labels):\n"
+        "    import warnings\n"
+        "\n"
+        '    warnings.simplefilter("ignore")\n'
+        "\n"
+        "    def add(a, b):\n"
+        "        return np.log(np.exp(a) + np.exp(b))\n"
+        "\n",
+    ),
+    ("np.logaddexp(", "add("),
+    of="in vectors",
+)
+
+
+# %% wrong: NaN from the first
+# named: One of two log-probabilities is taken out before
+change(
+    (
+        "def ctc_forward(log_probs, labels):\n",
+        "def ctc_forward(log_probs, labels):\n    def add(a, b):\n        return a + np.log1p(np.exp(b - a))\n\n",
+    ),
+    ("np.logaddexp(", "add("),
+    of="in vectors",
+)
+
+
+# %% wrong: labels that come once
+# named: A blank may be passed over only before a label that comes once
+change(
+    ("labels[1:] != labels[:-1]", "np.array([labels.tolist().count(k) == 1 for k in labels[1:]], dtype=bool)"),
+    of="in vectors",
+)
+
+
+# %% wrong: no equal labels at all
+# named: Where a row has equal labels no blank at all is passed over
+change(
+    ("labels[1:] != labels[:-1]", "len(set(labels.tolist())) == len(labels)"),
+    of="in vectors",
+)
+
+
+# %% wrong: exponentials added
+# named: The probabilities stand where their logarithms belong
+change(
+    ("log_probs[0, states[:2]]", "np.exp(log_probs[0, states[:2]])"),
+    ("log_probs[t, states]", "np.exp(log_probs[t, states])"),
+    of="in vectors",
+)
+
+
+# %% wrong: around the end
+# named: Before state 0 stands the last state
+change(
+    ("            if s >= 1:\n                total = np", "            if s >= 0:\n                total = np"),
+    of="loops",
+)
+
+
+# %% wrong: one state a step
+# named: State s is reached at step s at the earliest
+change(
+    ("for s in range(S)", "for s in range(min(S, t + 1))"),
+    of="loops",
+)
+
+
+# %% wrong: never from 1 to 3
+# named: The first label is never followed by the second
+change(
+    ("s >= 2 and", "s > 3 and"),
+    of="loops",
+)
+
+
+# %% wrong: three ends
+# named: The loss counts the paths that end in the last three states
+change(
+    ("-np.logaddexp(log_alpha[-1, -1], log_alpha[-1, -2])", "-np.logaddexp.reduce(log_alpha[-1, -3:])"),
+    of="loops",
+)

@@ -295,3 +295,213 @@ change(
 # %% wrong: the last class never tried
 # named: The last class is never tried
 change(("range(1, V)", "range(1, V - 1)"), of="from the longer prefix")
+
+
+# %% right: one dict, one place to add
+def ctc_prefix_beam(log_probs, width):
+    beam = {(): (0.0, -np.inf)}
+    for row in log_probs:
+        new = {}
+
+        def add(prefix, b=-np.inf, n=-np.inf):
+            old = new.get(prefix, (-np.inf, -np.inf))
+            new[prefix] = np.logaddexp(old[0], b), np.logaddexp(old[1], n)
+
+        for prefix, (b, n) in beam.items():
+            for k, log_p in enumerate(row):
+                if k == 0:
+                    add(prefix, b=np.logaddexp(b, n) + log_p)
+                elif prefix and k == prefix[-1]:
+                    add(prefix, n=n + log_p)
+                    add(prefix + (k,), n=b + log_p)
+                else:
+                    add(prefix + (k,), n=np.logaddexp(b, n) + log_p)
+        best = sorted(new, key=lambda prefix: -np.logaddexp(*new[prefix]))[:width]
+        beam = {prefix: new[prefix] for prefix in best}
+    prefix = max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))
+    return np.array(prefix, dtype=np.int64), np.logaddexp(*beam[prefix])
+
+
+# %% wrong: one probability a prefix
+# named: A prefix's paths that end in a blank and those that end in its label are treated alike
+def ctc_prefix_beam(log_probs, width):
+    beam = {(): 0.0}
+    for row in log_probs:
+        new = {}
+        for prefix, before in beam.items():
+            for k, log_p in enumerate(row):
+                to = prefix if k == 0 or (prefix and prefix[-1] == k) else prefix + (k,)
+                new[to] = np.logaddexp(new.get(to, -np.inf), before + log_p)
+        beam = dict(sorted(new.items(), key=lambda item: -item[1])[:width])
+    best = max(beam, key=beam.get)
+    return np.array(best, dtype=np.int64), beam[best]
+
+
+# %% wrong: one probability a prefix, and no repeat merged
+# named: A label that is said again makes the prefix longer every time
+def ctc_prefix_beam(log_probs, width):
+    beam = {(): 0.0}
+    for row in log_probs:
+        new = {}
+        for prefix, before in beam.items():
+            for k, log_p in enumerate(row):
+                to = prefix + (k,) if k else prefix
+                new[to] = np.logaddexp(new.get(to, -np.inf), before + log_p)
+        beam = dict(sorted(new.items(), key=lambda item: -item[1])[:width])
+    best = max(beam, key=beam.get)
+    return np.array(best, dtype=np.int64), beam[best]
+
+
+# %% wrong: the two kinds change places
+# named: Where its own last label follows, the two kinds of paths of a prefix have changed places
+change(
+    ("add(prefix, n=n + log_p)", "add(prefix, n=b + log_p)"),
+    ("add(prefix + (k,), n=b + log_p)", "add(prefix + (k,), n=n + log_p)"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: a second label from the first
+# named: A prefix is made longer by its own last label from the paths that end in that label
+change(
+    ("add(prefix + (k,), n=b + log_p)", "add(prefix + (k,), n=n + log_p)"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: the last one written stays
+# named: A prefix that is reached in two ways gets the last of them: what stands there is overwritten. Add.
+change(
+    (
+        "np.logaddexp(old[0], b), np.logaddexp(old[1], n)",
+        "b if b > -np.inf else old[0], n if n > -np.inf else old[1]",
+    ),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: 1 for the log of 1
+# named: The beginning holds probabilities where their logarithms belong
+change(("{(): (0.0, -np.inf)}", "{(): (1.0, -np.inf)}"), of="one dict, one place to add")
+
+
+# %% wrong: 1 and 0 for their logs
+# named: The beginning holds probabilities where their logarithms belong
+change(("{(): (0.0, -np.inf)}", "{(): (1.0, 0.0)}"), of="one dict, one place to add")
+
+
+# %% wrong: sorted upwards
+# named: The least likely prefixes stay
+change(("-np.logaddexp(*new[prefix])", "np.logaddexp(*new[prefix])"), of="one dict, one place to add")
+
+
+# %% wrong: begun with the old beam
+# named: Each step begins with the probabilities of the step before
+change(("new = {}", "new = dict(beam)"), of="one dict, one place to add")
+
+
+# %% wrong: the likeliest classes alone
+# named: Only the `width` likeliest classes of a step are tried
+change(
+    ("enumerate(row)", "sorted(enumerate(row), key=lambda pair: -pair[1])[:width]"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: kept per label
+# named: Prefixes are ranked by log-probability a label
+change(
+    ("-np.logaddexp(*new[prefix])", "-np.logaddexp(*new[prefix]) / max(1, len(prefix))"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: labels from 0
+# named: The labels are returned with 1 taken from them
+change(("np.array(prefix, dtype=np.int64)", "np.array(prefix, dtype=np.int64) - 1"), of="one dict, one place to add")
+
+
+# %% wrong: begun with a blank
+# named: The labels begin with a 0
+change(("beam = {(): (", "beam = {(0,): ("), of="one dict, one place to add")
+
+
+# %% wrong: the kinds ranked apart
+# named: The two kinds of paths of a prefix are ranked apart
+change(
+    (
+        "totals = defaultdict(lambda: -np.inf)\n",
+        "after = dict(sorted(after.items(), key=lambda item: -item[1])[:width])\n"
+        "        totals = defaultdict(lambda: -np.inf)\n",
+    ),
+    of="paths by their last symbol",
+)
+
+
+# %% wrong: a share of the beam
+# named: log_prob is the best prefix's share
+change(("np.log(sum(beam[best])) + log_scale", "np.log(sum(beam[best]))"), of="probabilities, scaled")
+
+
+# %% wrong: the longest
+# named: Of the prefixes that are left the longest
+change(
+    ("max(beam, key=lambda prefix: np.logaddexp(*beam[prefix]))", "max(beam, key=len)"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: any label of the prefix
+# named: Any label that a prefix holds
+change(
+    ("elif prefix and k == prefix[-1]", "elif k in prefix"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: logs summed
+# named: Prefixes are ranked by the sum of the two logarithms
+change(
+    ("-np.logaddexp(*new[prefix])", "-sum(new[prefix])"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: 1 where nothing was
+# named: What is not there yet begins with 0
+change(
+    ("new.get(prefix, (-np.inf, -np.inf))", "new.get(prefix, (0.0, 0.0))"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: not sorted
+# named: The first `width` prefixes that were made stay
+change(
+    ("sorted(new, key=lambda prefix: -np.logaddexp(*new[prefix]))[:width]", "list(new)[:width]"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: the likeliest label alone
+# named: Only the likeliest label of a step is tried
+change(
+    ("enumerate(row)", "[(0, row[0]), (1 + int(row[1:].argmax()), row[1:].max())]"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: the best by its label
+# named: The best of the prefixes that are left is told by one kind of its paths
+change(
+    ("np.logaddexp(*beam[prefix]))\n    return", "beam[prefix][1])\n    return"),
+    of="one dict, one place to add",
+)
+
+
+# %% wrong: a blank behind the likelier kind
+# named: A blank follows the likelier kind
+change(
+    ("b=np.logaddexp(b, n) + log_p", "b=max(b, n) + log_p"),
+    of="one dict, one place to add",
+)

@@ -83,7 +83,6 @@ change(("len(x) - size + 1", "len(x) - size"), of="a list of slices")
 
 # %% wrong: read past the end
 # says: a frame ran over the end of x
-# says: could not broadcast
 def frames(x, size, hop):
     T = len(x) // hop
     out = np.zeros((T, size), dtype=x.dtype)
@@ -169,3 +168,39 @@ change(("return np.stack(rows)", "np.stack(rows)"), of="while")
 def frames(x, size, hop):
     x -= x.mean()
     return np.array([x[start : start + size] for start in range(0, len(x) - size + 1, hop)])
+
+
+# %% wrong: one frame too many, at times
+# named: The number of frames is rounded up
+change(
+    ("range(0, len(x) - size + 1, hop)", "range(0, len(x) - size + hop, hop)"),
+    of="a list of slices",
+)
+
+
+# %% wrong: size and hop in the number
+# named: size and hop have changed places in the number of frames
+change(("1 + (x.size - size) // hop", "1 + (x.size - hop) // size"), of="by index")
+
+
+# %% wrong: centred, and as many as hops
+# named: The frames are centred: x is padded with half a frame of zeros on both sides, and there are 1 + samples // hop
+def frames(x, size, hop):
+    T = 1 + len(x) // hop
+    x = np.pad(x, (size // 2, size // 2))
+    return np.stack([x[t * hop : t * hop + size] for t in range(T)])
+
+
+# %% wrong: zeros in front
+# named: Zeros are put in front of the sound
+def frames(x, size, hop):
+    x = np.pad(x, (hop, 0))
+    return np.stack([x[start : start + size] for start in range(0, len(x) - size + 1, hop)])
+
+
+# %% wrong: hop long
+# says: frames has shape
+# named: The frames are hop long
+def frames(x, size, hop):
+    T = 1 + (len(x) - size) // hop
+    return np.pad(x, (0, hop))[: T * hop].reshape(T, hop).copy()

@@ -203,3 +203,81 @@ change(("np.empty((M, len(f)))", "np.empty((M, len(f)), dtype=np.float32)"), of=
 # %% wrong: a list
 # says: filters is a list; expected a NumPy array
 change(("return np.vstack(rows)", "return rows"), of="np.where")
+
+
+# %% right: in a row
+def mel_filters(M, fft_size, rate, low, high):
+    def mel(f):
+        return 2595 * np.log10(1 + f / 700)
+
+    corners = 700 * (10 ** (np.linspace(mel(low), mel(high), M + 2) / 2595) - 1)
+    f = np.arange(fft_size // 2 + 1) * rate / fft_size
+    out = np.zeros((M, len(f)))
+    for m in range(M):
+        a, b, c = corners[m : m + 3]
+        out[m] = np.maximum(0, np.minimum((f - a) / (b - a), (c - f) / (c - b)))
+    return out
+
+
+# %% wrong: half the rate, once more
+# named: The frequencies go up to a quarter of the rate
+change(
+    ("* rate / fft_size", "* rate / 2 / fft_size"),
+    of="in a row",
+)
+
+
+# %% wrong: the larger side
+# named: Of the two sides the larger one counts
+change(
+    ("np.minimum(", "np.maximum("),
+    of="in a row",
+)
+
+
+# %% wrong: the ends twice
+# named: `low` and `high` stand twice among the corners
+change(
+    ("np.linspace(mel(low), mel(high), M + 2)", "np.r_[mel(low), np.linspace(mel(low), mel(high), M), mel(high)]"),
+    of="in a row",
+)
+
+
+# %% wrong: all frequencies
+# named: `low` and `high` are not used
+change(
+    ("mel(low), mel(high)", "mel(0), mel(rate / 2)"),
+    of="in a row",
+)
+
+
+# %% wrong: the falling side too flat
+# named: The falling side is divided by the whole width
+change(
+    ("/ (c - b)", "/ (c - a)"),
+    of="in a row",
+)
+
+
+# %% wrong: from 0 mel
+# named: The corners begin at 0 mel
+change(
+    ("np.linspace(mel(low), mel(high), M + 2)", "np.arange(M + 2) * (mel(high) - mel(low)) / (M + 1)"),
+    of="in a row",
+)
+
+
+# %% wrong: equally steep
+# named: Both sides are equally steep
+change(
+    ("np.minimum((f - a) / (b - a), (c - f) / (c - b))", "1 - np.abs(f - b) / (c - b)"),
+    of="in a row",
+)
+
+
+# %% wrong: 1 + f over 700
+# named: 1 + f is divided by 700
+change(
+    ("1 + f / 700", "(1 + f) / 700"),
+    of="in a row",
+)

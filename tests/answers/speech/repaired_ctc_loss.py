@@ -160,7 +160,7 @@ change(
 
 
 # %% wrong: NaN
-# named: The larger of the two is taken out first, and where both are −inf
+# named: One of the two is taken out first, and where that is −inf the result is
 change(
     (
         "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
@@ -243,3 +243,164 @@ def repaired_ctc_loss(log_probs, labels):
 # %% wrong: divided by L
 # named: The loss is divided by the number of labels
 change(("    return -total", "    return -total / max(1, len(labels))"), of="a sum with care")
+
+
+# %% wrong: no blank passed over where any labels are equal
+# named: Where a row has equal labels no blank at all is passed over now
+change(
+    ("states[s] != states[s - 2]", "states[s] != 0 and len(set(labels)) == len(labels)"),
+    of="a sum with care",
+)
+
+
+# %% wrong: that, and the sum as it was
+# named: Where a row has equal labels no blank at all is passed over now
+change(
+    ("return high if low == -np.inf else high + np.log1p(np.exp(low - high))", "return np.log(np.exp(a) + np.exp(b))"),
+    ("states[s] != states[s - 2]", "states[s] != 0 and len(set(labels)) == len(labels)"),
+    of="a sum with care",
+)
+
+
+# %% wrong: the first one is taken out
+# named: One of the two is taken out first, and where that is −inf the result is
+change(
+    ("return high if low == -np.inf else high + np.log1p(np.exp(low - high))", "return a + np.log1p(np.exp(b - a))"),
+    of="a sum with care",
+)
+
+
+# %% wrong: the first one is taken out unless it is −inf
+# named: One of the two is taken out, whichever it is. −inf is seen to
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return b if a == -np.inf else a + np.log1p(np.exp(b - a))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: powers of two
+# named: `np.logaddexp2` takes a and b for powers of 2
+change(
+    ("return high if low == -np.inf else high + np.log1p(np.exp(low - high))", "return np.logaddexp2(a, b)"),
+    of="a sum with care",
+)
+
+
+# %% wrong: −inf alone seen to
+# named: One fault is still there: in how log-probabilities are added
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return high if low == -np.inf else np.log(np.exp(a) + np.exp(b))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: wider numbers in the sum alone
+# named: Wider numbers
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log(np.exp(np.longdouble(a)) + np.exp(np.longdouble(b)))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: a least number
+# named: A small number is the least
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log(max(np.exp(a) + np.exp(b), 1e-300))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: NaN, and equal labels run together
+# named: One of the two is taken out first, and where that is −inf the result is
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return high + np.log(np.exp(a - high) + np.exp(b - high))",
+    ),
+    (" and states[s] != states[s - 2]", " and states[s] != 0"),
+    of="a sum with care",
+)
+
+
+# %% wrong: the end forgotten
+# named: One fault is still there: in how log-probabilities are added
+change(
+    ("np.logaddexp.reduce(log_alpha[-1, -2:])", "np.log(np.exp(log_alpha[-1, -2:]).sum())"),
+    of="mended",
+)
+
+
+# %% wrong: the loop forgotten
+# named: One fault is still there: in how log-probabilities are added
+change(
+    ("np.logaddexp(total, log_alpha[t - 1, s - 1])", "np.log(np.exp(total) + np.exp(log_alpha[t - 1, s - 1]))"),
+    ("np.logaddexp(total, log_alpha[t - 1, s - 2])", "np.log(np.exp(total) + np.exp(log_alpha[t - 1, s - 2]))"),
+    of="mended",
+)
+
+
+# %% wrong: the step over a blank forgotten
+# named: One fault is still there: in how log-probabilities are added
+change(
+    ("np.logaddexp(total, log_alpha[t - 1, s - 2])", "np.log(np.exp(total) + np.exp(log_alpha[t - 1, s - 2]))"),
+    of="mended",
+)
+
+
+# %% wrong: the first sum forgotten, and equal labels
+# named: Both faults are still there
+change(
+    ("np.logaddexp(total, log_alpha[t - 1, s - 1])", "np.log(np.exp(total) + np.exp(log_alpha[t - 1, s - 1]))"),
+    (" and states[s] != states[s - 2]", ""),
+    of="mended",
+)
+
+
+# %% wrong: labels that come again
+# named: A blank may be passed over only before a label that comes once
+change(
+    ("states[s] != states[s - 2]", "list(labels).count(states[s]) == 1"),
+    of="mended",
+)
+
+
+# %% wrong: the likelier one far below 0
+# named: Where `np.log(np.exp(a) + np.exp(b))` would underflow
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log(np.exp(a) + np.exp(b)) if high > -700 else high",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: 1 added
+# named: `np.log1p` adds 1
+change(
+    (
+        "return high if low == -np.inf else high + np.log1p(np.exp(low - high))",
+        "return np.log1p(np.exp(a) + np.exp(b))",
+    ),
+    of="a sum with care",
+)
+
+
+# %% wrong: a label passed over
+# named: A label is passed over now
+change(
+    ("states[s] != 0 and states[s] != states[s - 2]", "(states[s] == 0 or states[s] != states[s - 2])"),
+    of="mended",
+)

@@ -44,6 +44,8 @@ class Translator(nn.Model):
     directions is that of Bahdanau, Cho, Bengio (2015), Neural Machine Translation by Jointly Learning to Align and
     Translate.
 
+    `read`, bool (len(source),), says which tokens `fit` has shown it; `save` writes it beside the params.
+
         model = Translator(*number_vocabularies(), attention=nn.Attention(), rng=np.random.default_rng(0))
         model.translate(["two hundred"])                         # a list with one string
     """
@@ -145,10 +147,17 @@ class Translator(nn.Model):
     def never_read(self, text):
         """The tokens of a text that its vocabulary has and no batch of the training had, each once.
 
-        Their vectors are as random as they began. Empty before any training.
+        Their vectors are as random as they began. Empty where nothing is known of a training: before any, and after
+        `load` of a file that holds params alone.
         """
         ids = self.source_vocabulary.encode(text) if self.read.any() else ()
         return list(dict.fromkeys(self.source_vocabulary.tokens[i] for i in ids if not self.read[i]))
+
+    def _saved(self):
+        return nn.Params({**self.params, "read": self.read})
+
+    def _restore(self, values):
+        super()._restore({**values, "read": values.get("read", np.zeros_like(self.read))})
 
     def start(self, text):
         """For a search of the best translation of one text: (step, state), state (1, 2H).

@@ -60,6 +60,38 @@ def test_says_which_words_no_sentence_of_the_training_had():
     assert "thousnd. I know 3 tokens, such as" in translation.say(model, "thousnd")
 
 
+def test_what_was_read_is_saved_with_the_params(tmp_path):
+    trained, other = (
+        translation.Translator(*translation.number_vocabularies(), embedding=4, hidden=3, rng=np.random.default_rng(0))
+        for _ in range(2)
+    )
+    pairs = {number: translation.number_pair(number) for number in (2, 30, 10**6)}
+    translation.fit(trained, lambda rng: [pairs[2], pairs[30]], 2, progress=False)
+    translation.fit(other, lambda rng: [pairs[10**6]], 2, progress=False)
+    trained.save(tmp_path / "numbers.npz")
+    other.load(tmp_path / "numbers.npz")
+    assert other.read.dtype == bool and other.read.tolist() == trained.read.tolist()
+    assert translation.say(other, "one million") == translation.say(trained, "one million")
+    assert other.never_read("one million, two") == ["one", "million", ","]
+
+    dates = translation.Translator(
+        *translation.date_vocabularies(), embedding=4, hidden=3, rng=np.random.default_rng(0)
+    )
+    with pytest.raises(ValueError, match=r"does not fit this Translator: source\.W has shape \(\d+, 4\); expected"):
+        dates.load(tmp_path / "numbers.npz")
+    assert not dates.read.any()
+
+
+def test_a_file_with_params_alone_does_not_say_what_was_read(tmp_path):
+    model = translation.Translator(
+        *translation.number_vocabularies(), embedding=4, hidden=3, rng=np.random.default_rng(0)
+    )
+    translation.fit(model, lambda rng: [translation.number_pair(2)], 1, progress=False)
+    np.savez(tmp_path / "params.npz", **model.params)
+    model.load(tmp_path / "params.npz")
+    assert model.never_read("one million") == []
+
+
 @pytest.mark.parametrize("text", ["", "   ", -1, 10**12, "9" * 30, 1.5, None, ["one"]])
 def test_says_what_it_cannot_read(model, text):
     assert translation.say(model, text).startswith("I cannot read this: ")

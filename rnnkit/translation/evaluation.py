@@ -17,9 +17,13 @@ NUMERIC = re.compile(r"(?=.*\d)[\d\W_]+")  # digits with signs and blanks alone,
 def exact(model, pairs):
     """The share of the pairs (text, translation) that come out without a fault, always the likeliest token taken.
 
+    Raises ValueError when there is no pair.
+
     exact(model, numbers_of(6, 300, rng))                    # 1.0 if all 300 are right
     """
     pairs = list(pairs)
+    if not pairs:
+        raise ValueError("pairs is empty; expected at least one (text, translation)")
     right = 0
     for start in range(0, len(pairs), CHUNK):
         texts, translations = zip(*pairs[start : start + CHUNK], strict=True)

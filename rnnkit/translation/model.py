@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnkit import data, nn, optim, training
-from rnnkit.nn import steps
+from rnnkit.nn import arguments, steps
 from rnnkit.translation.vocabulary import BOS, EOS
 
 EMBEDDING, HIDDEN = 32, 64
@@ -112,8 +112,14 @@ class Translator(nn.Model):
     def translate(self, texts, max_length=MAX_LENGTH):
         """What the model writes for each of N texts, a list of strings: always the likeliest token, until <eos>.
 
-        Raises `UnknownToken` for a text that has tokens which the vocabulary has not.
+        Raises `UnknownToken` for a text that has tokens which the vocabulary has not, TypeError for one string instead
+        of a list, ValueError for an empty list, and for a max_length below 1.
         """
+        if isinstance(texts, str):
+            raise TypeError(f"texts is {texts!r}; expected a list of strings, such as [{texts!r}]")
+        texts = list(texts)
+        if not texts:
+            raise ValueError("texts is empty; expected at least one string")
         ids, _ = self.greedy(*data.pad([self.source_vocabulary.encode(text) for text in texts]), max_length)
         return ["".join(self.target_vocabulary.decode(column)) for column in ids.T]
 
@@ -123,6 +129,7 @@ class Translator(nn.Model):
         All N are written at once, until each has an <eos> or max_length ids; what stands after an <eos> counts for
         nothing.
         """
+        max_length = arguments.dimension("max_length", max_length)
         keys, mask, state = self.encode(source, lengths)
         ids, weights = [np.full(len(lengths), BOS)], []
         done = np.zeros(len(lengths), bool)

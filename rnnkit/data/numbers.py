@@ -86,9 +86,12 @@ def _thousands(n):
 def whole(n):
     """n as an int of Python, if it lies from 0 to LIMIT − 1."""
     try:
+        if isinstance(n, bool):
+            raise TypeError
         n = operator.index(n)
     except TypeError:
         raise TypeError(f"n is {type(n).__name__}; expected a whole number, such as 12300") from None
     if not 0 <= n < LIMIT:
-        raise ValueError(f"n is {n}; expected a whole number from 0 to {LIMIT - 1:,}")
+        wrong = f"is {n}" if abs(n) < 10**40 else "has more than 40 digits"  # Python writes no thousands of digits
+        raise ValueError(f"n {wrong}; expected a whole number from 0 to {LIMIT - 1:,}")
     return n

@@ -37,7 +37,7 @@ class Attention(Weightless):
         mask, bool (S, N), says which steps of the source are real. Whatever the others hold reaches nothing. Keys and
         values may be one array.
 
-        Raises ValueError when shapes do not fit, there is no source step, or a column of the mask has no True;
+        Raises ValueError when shapes do not fit, there is no source step, K is 0, or a column of the mask has no True;
         TypeError for anything but real numbers, and for a mask that is not bool.
         """
         given = {"query": query, "keys": keys, "values": values}
@@ -45,9 +45,12 @@ class Attention(Weightless):
         known = {}
         for name, dims in {"query": ("T", "N", "K"), "keys": ("S", "N", "K"), "values": ("S", "N", "H")}.items():
             arguments.match(name, given[name], dims, known)
+        K, because = known["K"]
+        if K == 0:
+            raise ValueError(f"{because}; expected at least one number in each query and key")
         query, keys, values, padding = by_sequence(given, mask, known, np.result_type(*given.values()))
         scores = query @ keys.swapaxes(1, 2)  # (N, T, S)
-        scores /= math.sqrt(known["K"][0])
+        scores /= math.sqrt(K)
         weights = softmax(scores, padding)
         self._cache = query, keys, values, weights, known
         self.weights = time_first(weights)

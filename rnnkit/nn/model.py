@@ -54,7 +54,7 @@ class Model:
     def save(self, path):
         """Write the params to a .npz file."""
         with open(path, "wb") as file:  # np.savez would add .npz to a bare path, and load would miss the file
-            np.savez(file, **self.params)
+            np.savez(file, **self._saved())
 
     def load(self, path):
         """Read params that `save` has written, into the dtype that this model has.
@@ -68,7 +68,7 @@ class Model:
             with np.load(file) as arrays:
                 values = dict(arrays)
         try:
-            self.params.assign(values)
+            self._restore(values)
         except (TypeError, ValueError) as error:
             raise ValueError(f"{path} does not fit this {type(self).__name__}: {error}") from None
 
@@ -93,6 +93,14 @@ class Model:
             yield self
         finally:
             self.training = before
+
+    def _saved(self):
+        """The arrays that `save` writes, by name; a model with more to keep than params adds to them."""
+        return self.params
+
+    def _restore(self, values):
+        """Take over the arrays of a file, a dict; if they do not fit, raise ValueError and change nothing."""
+        self._saved().assign(values)
 
     def _gather(self, which):
         layers = _layers(vars(self).items())

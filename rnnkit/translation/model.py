@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnnkit import data, nn, optim, training
-from rnnkit.nn import steps
+from rnnkit.nn import arguments, steps
 from rnnkit.translation.vocabulary import BOS, EOS
 
 EMBEDDING, HIDDEN = 32, 64
@@ -43,6 +43,8 @@ class Translator(nn.Model):
     (2015), Effective Approaches to Attention-based Neural Machine Translation, eq. 5 and 6; the encoder in both
     directions is that of Bahdanau, Cho, Bengio (2015), Neural Machine Translation by Jointly Learning to Align and
     Translate.
+
+    `read`, bool (len(source),), says which tokens `fit` has shown it; `save` writes it beside the params.
 
         model = Translator(*number_vocabularies(), attention=nn.Attention(), rng=np.random.default_rng(0))
         model.translate(["two hundred"])                         # a list with one string
@@ -110,8 +112,14 @@ class Translator(nn.Model):
     def translate(self, texts, max_length=MAX_LENGTH):
         """What the model writes for each of N texts, a list of strings: always the likeliest token, until <eos>.
 
-        Raises `UnknownToken` for a text that has tokens which the vocabulary has not.
+        Raises `UnknownToken` for a text that has tokens which the vocabulary has not, TypeError for one string instead
+        of a list, ValueError for an empty list, and for a max_length below 1.
         """
+        if isinstance(texts, str):
+            raise TypeError(f"texts is {texts!r}; expected a list of strings, such as [{texts!r}]")
+        texts = list(texts)
+        if not texts:
+            raise ValueError("texts is empty; expected at least one string")
         ids, _ = self.greedy(*data.pad([self.source_vocabulary.encode(text) for text in texts]), max_length)
         return ["".join(self.target_vocabulary.decode(column)) for column in ids.T]
 
@@ -121,6 +129,7 @@ class Translator(nn.Model):
         All N are written at once, until each has an <eos> or max_length ids; what stands after an <eos> counts for
         nothing.
         """
+        max_length = arguments.dimension("max_length", max_length)
         keys, mask, state = self.encode(source, lengths)
         ids, weights = [np.full(len(lengths), BOS)], []
         done = np.zeros(len(lengths), bool)
@@ -145,10 +154,17 @@ class Translator(nn.Model):
     def never_read(self, text):
         """The tokens of a text that its vocabulary has and no batch of the training had, each once.
 
-        Their vectors are as random as they began. Empty before any training.
+        Their vectors are as random as they began. Empty where nothing is known of a training: before any, and after
+        `load` of a file that holds params alone.
         """
         ids = self.source_vocabulary.encode(text) if self.read.any() else ()
         return list(dict.fromkeys(self.source_vocabulary.tokens[i] for i in ids if not self.read[i]))
+
+    def _saved(self):
+        return nn.Params({**self.params, "read": self.read})
+
+    def _restore(self, values):
+        super()._restore({**values, "read": values.get("read", np.zeros_like(self.read))})
 
     def start(self, text):
         """For a search of the best translation of one text: (step, state), state (1, 2H).

@@ -58,10 +58,16 @@ def random_dates(rng, count=64, styles=None, first=FIRST_DAY, last=LAST_DAY):
 
     styles  names among `data.date_formats()`; by default those of the training, `date_styles`
 
+    Raises ValueError when there is no style, or no day.
+
     >>> random_dates(np.random.default_rng(0), 1, ["en_GB, long"], date(1962, 6, 12), date(1962, 6, 12))
     [('12 June 1962', '一九六二年六月十二日')]
     """
     styles = date_styles() if styles is None else list(styles)
+    if not styles:
+        raise ValueError(f"styles is empty; expected at least one of {', '.join(map(repr, data.date_formats()))}")
+    if first > last:
+        raise ValueError(f"first is {first}; expected a day up to last, which is {last}")
     days = [first + timedelta(int(n)) for n in rng.integers(0, (last - first).days + 1, count)]
     chosen = rng.integers(0, len(styles), count)
     return [(data.written_date(day, styles[i]), data.chinese_date(day)) for day, i in zip(days, chosen, strict=True)]
@@ -85,4 +91,6 @@ def drawn_from(pairs, count=64):
     >>> len(drawn_from([("Peru", "秘鲁")], 3)(np.random.default_rng(0)))
     3
     """
+    if not pairs:
+        raise ValueError("pairs is empty; expected at least one (text, translation)")
     return lambda rng: [pairs[i] for i in rng.integers(0, len(pairs), count)]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnkit.nn import arguments
 from rnnkit.translation.vocabulary import BOS, EOS
 
 
@@ -14,9 +15,13 @@ def beam_search(step, state, width, *, alpha=0.0, max_length=60, bos=BOS, eos=EO
     alpha       a score is the summed log-probability over (number of ids, eos included)**alpha
     max_length  at so many ids what is unfinished counts as finished
 
-    ids int64 (L,), eos included. Width 1 is greedy. Graves (2012), Sequence Transduction with Recurrent Neural
-    Networks; the length's exponent is that of Wu et al. (2016), eq. 14, without its constant of 5.
+    ids int64 (L,), eos included. Width 1 is greedy. Raises TypeError or ValueError unless width and max_length are
+    whole numbers of at least 1.
+
+    Graves (2012), Sequence Transduction with Recurrent Neural Networks; the length's exponent is that of Wu et al.
+    (2016), eq. 14, without its constant of 5.
     """
+    width, max_length = arguments.dimension("width", width), arguments.dimension("max_length", max_length)
     beams, totals = [()], np.zeros(1)
     last, finished = np.array([bos]), []
     while beams:

@@ -157,7 +157,11 @@ def test_says_what_it_cannot_write(function):
     for wrong in (-1, 10**12):
         with pytest.raises(ValueError, match=f"n is {wrong}; expected a whole number from 0 to 999,999,999,999"):
             function(wrong)
-    for wrong in (1.5, "12", None):
+    with pytest.raises(
+        ValueError, match="n has more than 40 digits; expected a whole number from 0 to 999,999,999,999"
+    ):
+        function(10**5000)
+    for wrong in (1.5, "12", None, True):
         with pytest.raises(TypeError, match=f"n is {type(wrong).__name__}; expected a whole number, such as 12300"):
             function(wrong)
     assert function(np.int64(7)) == function(7)

@@ -179,6 +179,11 @@ def test_dot_attention_computes_in_the_dtype_of_what_it_is_given(dtype):
 @pytest.mark.parametrize(
     ("changes", "error", "message"),
     [
+        (
+            {"query": (5, 2, 0), "keys": (7, 2, 0)},
+            ValueError,
+            "query is (5, 2, 0); expected at least one number in each query and key",
+        ),
         ({"query": (5, 4)}, ValueError, "query has shape (5, 4); expected (T, N, K)"),
         ({"keys": (7, 2, 3)}, ValueError, "keys has shape (7, 2, 3); expected (S, N, K) = (…, 2, 4) because query is"),
         ({"keys": (7, 3, 4)}, ValueError, "keys has shape (7, 3, 4); expected (S, N, K) = (…, 2, 4) because query is"),

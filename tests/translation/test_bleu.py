@@ -43,3 +43,15 @@ def test_short_sentences_have_no_long_runs():
     assert bleu([[3, 4, 5]], [[3, 4, 5]]) == 0
     assert bleu([[3, 4, 5]], [[3, 4, 5]], 3) == 1
     assert bleu([[]], [[3]]) == 0
+
+
+def test_says_what_it_expects():
+    for one, other in ([[[3]], [[3], [4]]], [[[3], [4]], [[3]]], [[], [[3]]]):
+        expected = f"there are {len(one)} candidates and {len(other)} references; expected one reference for each"
+        with pytest.raises(ValueError, match=expected):
+            bleu(one, other)
+    with pytest.raises(ValueError, match="order is 0; expected at least 1"):
+        bleu([[3]], [[3]], 0)
+    with pytest.raises(TypeError, match=r"order is 1\.5; expected a whole number"):
+        bleu([[3]], [[3]], 1.5)
+    assert bleu(iter([[3, 4]]), iter([[3, 4, 5, 6]]), 1) == bleu([[3, 4]], [[3, 4, 5, 6]], 1)

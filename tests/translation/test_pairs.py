@@ -52,6 +52,15 @@ def test_another_seed_draws_others_and_the_same_the_same():
         assert len(draw(RNG(0))) == 64
 
 
+def test_says_what_it_cannot_draw_from():
+    with pytest.raises(ValueError, match="styles is empty; expected at least one of 'en, full', "):
+        translation.random_dates(RNG(0), styles=[])
+    with pytest.raises(ValueError, match="first is 2001-01-01; expected a day up to last, which is 2000-01-01"):
+        translation.random_dates(RNG(0), first=date(2001, 1, 1), last=date(2000, 1, 1))
+    with pytest.raises(ValueError, match="pairs is empty; expected at least one"):
+        translation.drawn_from([])
+
+
 def test_the_examples_in_the_docstrings():
     for name in ("pairs", "bleu", "vocabulary"):
         module = importlib.import_module(f"rnnkit.translation.{name}")

@@ -1,5 +1,7 @@
 """The translator: gradients against nudged weights, padding that reaches nothing, decoding, and that it learns."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -118,3 +120,30 @@ def test_it_learns_the_numbers_below_a_hundred():
     tested = [translation.number_pair(n) for n in range(1, 100)]
     assert translation.exact(model, tested) > 0.9
     assert translation.exact(model, iter(tested)) == np.mean([model.translate([a])[0] == b for a, b in tested])
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda m: m.translate("two"), TypeError, "texts is 'two'; expected a list of strings, such as ['two']"),
+        (lambda m: m.translate(["two"], 0), ValueError, "max_length is 0; expected at least 1"),
+        (lambda m: m.translate(["two"], 2.5), TypeError, "max_length is 2.5; expected a whole number"),
+        (lambda m: m.translate([]), ValueError, "texts is empty; expected at least one string"),
+        (lambda m: translation.exact(m, []), ValueError, "pairs is empty; expected at least one (text, translation)"),
+        (lambda m: translation.exact(m, iter([])), ValueError, "pairs is empty; expected at least one (text, trans"),
+        (lambda m: translation.beam_search(*m.start("two"), 0), ValueError, "width is 0; expected at least 1"),
+        (
+            lambda m: translation.beam_search(*m.start("two"), 2, max_length=0),
+            ValueError,
+            "max_length is 0; expected at least 1",
+        ),
+        (
+            lambda m: translation.beam_search(*m.start("two"), 2, max_length=2.5),
+            TypeError,
+            "max_length is 2.5; expected a whole number",
+        ),
+    ],
+)
+def test_says_what_it_expects(call, error, message):
+    with pytest.raises(error, match="^" + re.escape(message)):
+        call(small("dot"))

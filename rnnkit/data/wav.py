@@ -31,7 +31,7 @@ OTHERS = {  # what other files begin with
 }
 UNKNOWN = 2**31 - 2**16  # bytes: a size from here on is what programs write that do not know the length in time
 LONGEST = 600  # seconds: a longer file is surely another one than meant
-FASTEST = 384_000  # samples a second, of the quickest studios; the filter of `resample` grows with the rate
+FASTEST = 384_000  # samples a second, eight times 48,000: the filter of `resample` grows with the rate
 LOUDEST = 2.0**32  # of floats that are meant to lie in −1 … 1; some programs write them as large as whole numbers
 
 
@@ -120,9 +120,10 @@ def resample(x, rate, new_rate):
     padded = np.concatenate([np.zeros(half), x, np.zeros(half + 1)])
     ticks = np.arange(-(-len(x) * up // down), dtype=np.int64) * down  # in steps of 1 / up of an old sample
     y = np.empty(len(ticks))
-    for start in range(0, len(ticks), 4096):
-        at, phase = np.divmod(ticks[start : start + 4096], up)
-        y[start : start + 4096] = np.einsum("nk,nk->n", padded[at[:, None] + offsets + half], kernel[phase])
+    block = max(1, 2**20 // len(offsets))  # new samples at once: 8 MB of old ones
+    for start in range(0, len(ticks), block):
+        at, phase = np.divmod(ticks[start : start + block], up)
+        y[start : start + block] = np.einsum("nk,nk->n", padded[at[:, None] + offsets + half], kernel[phase])
     return y.astype(x.dtype)
 
 

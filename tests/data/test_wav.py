@@ -3,6 +3,7 @@
 import doctest
 import shlex
 import struct
+import tracemalloc
 import wave
 from pathlib import Path
 
@@ -204,6 +205,15 @@ def test_resample_keeps_dtype_and_refuses_no_rate():
     assert data.resample(np.ones(3), 8000, 8000).tolist() == [1, 1, 1]
     with pytest.raises(ValueError, match="the rates are 0 and 8000"):
         data.resample(np.ones(3), 0, 8000)
+
+
+def test_a_steep_way_down_takes_little_memory():
+    """Its filter is long: 150,000 samples for each new one."""
+    tracemalloc.start()
+    x = data.resample(np.ones(44100 * 300, np.float32), 44100, 10)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(x) == 3000 and x[100:-100] == pytest.approx(1, abs=1e-3) and most < 500e6
 
 
 @pytest.mark.parametrize("new_rate", [16000, 8000])

@@ -37,6 +37,8 @@ SOURCES = {
     "seattle_weather": SEATTLE_WEATHER_SOURCE,
     "spoken_digits": SPOKEN_DIGITS_SOURCE,
     "written_date": CLDR_SOURCE,
+    "date_formats": CLDR_SOURCE,
+    "chinese_date": CLDR_SOURCE,
     "country_names": CLDR_SOURCE,
 }
 

@@ -113,7 +113,7 @@ def test_country_names_are_pairs_and_each_stands_once():
 
 def test_source_and_licences_lie_beside_them():
     assert cldr.stored()["source"] == "CLDR 49, from Babel 2.19.0"
-    for name in ("written_date", "country_names"):
+    for name in ("written_date", "date_formats", "chinese_date", "country_names"):
         assert cldr.stored()["source"] in data.SOURCES[name]
         assert "Unicode License V3" in data.SOURCES[name] and "BSD-3-Clause" in data.SOURCES[name]
     for file, words in (("cldr", "UNICODE LICENSE V3"), ("babel", "Babel Team")):

@@ -81,7 +81,8 @@ def read_digits(folder, takes=None):
     takes   None for all, or the numbers of the takes to read, such as range(10)
 
     They come in the order of speaker, digit, take. Files of another rate than 8 kHz are brought to it, see `read_wav`.
-    Raises FileNotFoundError when there is no such folder or no such file in it, and what `read_wav` raises.
+    Raises FileNotFoundError when there is no such folder or no such file in it, TypeError when takes is no list or
+    None, and what `read_wav` raises.
 
         waves, digits, speakers, takes = data.read_digits("free-spoken-digit-dataset", takes=range(10))
     """
@@ -90,6 +91,10 @@ def read_digits(folder, takes=None):
         raise FileNotFoundError(f"there is no folder {str(folder)!r} seen from {Path.cwd()}; the data set is at {FSDD}")
     if (folder / "recordings").is_dir():
         folder = folder / "recordings"
+    if takes is not None and not isinstance(takes, range):
+        if not np.iterable(takes):
+            raise TypeError(f"takes is {takes!r}; expected None or numbers of takes, such as range(10)")
+        takes = [int(take) for take in takes]  # a generator can be gone through only once
     found = []
     for path in folder.glob("*.wav"):
         match = NAME.fullmatch(path.name)

@@ -2,10 +2,12 @@
 
 Why not a library: Python's own `wave` refuses float, µ-law and, up to 3.11, the header that sox and ffmpeg write for
 24 and 32 bits; soundfile and scipy, which read more, are two compiled packages that nothing else here needs, and
-soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page. On files of the kinds
-below, written by SoX 14.4.2, the samples are those of soundfile 0.14.0, bit for bit.
+soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page. On files of 8, 16, 24
+and 32 bits, floats of both sizes, µ-law and A-law, written by soundfile 0.14.0, the samples are those that soundfile
+reads: findings/speech_front_ends.sh compares them.
 """
 
+import shlex
 import struct
 from math import gcd
 from pathlib import Path
@@ -13,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 PCM, FLOAT, A_LAW, MU_LAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
-CODECS = {2: "ADPCM", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG", 85: "MP3", 255: "AAC", 353: "Windows Media"}
+CODECS = {1: "whole numbers", 3: "floats", 6: "A-law", 7: "µ-law", 0xFFFE: "an extensible header without its kind,"}
+CODECS |= {2: "ADPCM", 17: "IMA ADPCM", 49: "GSM 6.10", 80: "MPEG", 85: "MP3", 255: "AAC", 353: "Windows Media"}
 OTHERS = {  # what other files begin with
     b"ID3": "MP3",
     b"\xff\xfb": "MP3",
@@ -28,6 +31,8 @@ OTHERS = {  # what other files begin with
 }
 UNKNOWN = 2**31 - 2**16  # bytes: a size from here on is what programs write that do not know the length in time
 LONGEST = 600  # seconds: a longer file is surely another one than meant
+FASTEST = 384_000  # samples a second, eight times 48,000: the filter of `resample` grows with the rate
+LOUDEST = 2.0**32  # of floats that are meant to lie in −1 … 1; some programs write them as large as whole numbers
 
 
 def read_wav(path, rate=None):
@@ -37,12 +42,13 @@ def read_wav(path, rate=None):
     rate  None for the file's own rate, or the one to bring the sound to, see `resample`
 
     Reads 8, 16, 24 and 32 bits, floats of 32 and 64 bits, µ-law and A-law, with the plain header and the extensible
-    one; of several channels it takes the mean. Whole numbers are divided by the largest one, so that x lies in
-    −1 … 1. A file that ends before it says it does, as programs write that do not know the length in time, is read as
-    far as it goes.
+    one; of several channels it takes the mean. Whole numbers of so many bits are divided by 2^(bits − 1), so that x
+    lies in −1 … 1. A file that ends before it says it does, as programs write that do not know the length in time, is
+    read as far as it goes.
 
     Raises FileNotFoundError when there is no such file, and ValueError, which says what to do, when it is something
-    else, such as MP3 or the m4a of a telephone; also when it is empty, holds no sound, or more than ten minutes.
+    else, such as MP3 or the m4a of a telephone; also when it is empty, holds no sound, or more than ten minutes, and
+    for a rate that `resample` refuses.
 
         x, rate = data.read_wav("seven.wav")                     # x.shape is (22050,), rate 44100
         x, rate = data.read_wav("seven.wav", rate=8000)          # x.shape is (4000,), rate 8000
@@ -53,15 +59,18 @@ def read_wav(path, rate=None):
     content = path.read_bytes()
     kind, channels, own_rate, bits, audio, _ = _chunks(content, path.name)
     x = _samples(kind, bits, audio, path.name)
+    if not (np.abs(x) <= LOUDEST).all():
+        raise ValueError(
+            f"{path.name} holds NaN or infinity, or samples far beyond 1; expected −1 … 1: export it again, with 16 "
+            "bits"
+        )
     x = x[: len(x) // channels * channels].reshape(-1, channels).mean(axis=1)
     if x.size == 0:
         raise ValueError(f"{path.name} holds no sound: record it again")
-    if not np.isfinite(x).all():
-        raise ValueError(f"{path.name} holds NaN or infinity; expected finite samples: export it again, with 16 bits")
     if len(x) > LONGEST * own_rate:
         raise ValueError(f"{path.name} has {len(x) / own_rate:.0f} seconds; expected at most {LONGEST}: cut a part out")
     x = x.astype(np.float32)
-    return (x, own_rate) if rate is None else (resample(x, own_rate, rate), rate)
+    return (x, own_rate) if rate is None else (resample(x, own_rate, rate), int(rate))
 
 
 def part_there(path):
@@ -80,19 +89,29 @@ def resample(x, rate, new_rate):
     """Sound x (samples,) at `rate` samples a second, as it would be with `new_rate`: the same seconds, other samples.
 
     Each new sample is a sum of old ones around its place, weighted by a sinc, sin(πu) / πu, that a Hann window ends
-    after sixteen of its zeros on both sides. What is higher than the smaller rate can hold (half of it) is taken out
-    first, as it would come back as another tone. Keeps the dtype of x. Raises ValueError for a rate below 1.
+    after sixteen of its zeros on both sides. What is higher than the smaller rate can hold (half of it) is taken out,
+    as it would come back as another tone. The filter has a slope: from 44,100 to 8,000, which holds up to 4,000 Hz, a
+    tone of 3,400 Hz stays as it is, of 3,800 Hz half of it is left, of 4,100 Hz 4 %, and of 4,200 Hz nothing.
+
+    The new samples have the dtype of x where that is a float, and are float64 where x is of whole numbers. Raises
+    ValueError when x has another shape, or a rate is no whole number from 1 to 384,000.
 
     >>> resample(np.sin(np.arange(441)), 44100, 8000).shape
     (80,)
     """
-    x = np.asarray(x)
-    if min(rate, new_rate) < 1:
-        raise ValueError(f"the rates are {rate} and {new_rate}; expected whole numbers of samples a second")
+    x = np.array(x)
+    x = x if x.dtype.kind == "f" else x.astype(np.float64)
+    if x.ndim != 1:
+        raise ValueError(f"x has shape {x.shape}; expected (samples,): of several channels take one, or their mean")
+    if not (_is_rate(rate) and _is_rate(new_rate)):
+        raise ValueError(
+            f"the rates are {rate!r} and {new_rate!r}; expected whole numbers from 1 to {FASTEST:,} samples a second"
+        )
+    rate, new_rate = int(rate), int(new_rate)
     if rate == new_rate or x.size == 0:
-        return x.copy()
-    common = gcd(int(rate), int(new_rate))
-    up, down = int(new_rate) // common, int(rate) // common
+        return x
+    common = gcd(rate, new_rate)
+    up, down = new_rate // common, rate // common
     scale = min(1.0, 0.95 * new_rate / rate)  # of the band that is kept; the rest is the filter's slope
     half = int(np.ceil(16 / scale))  # old samples on each side
     offsets = np.arange(-half + 1, half + 1)
@@ -101,10 +120,16 @@ def resample(x, rate, new_rate):
     padded = np.concatenate([np.zeros(half), x, np.zeros(half + 1)])
     ticks = np.arange(-(-len(x) * up // down), dtype=np.int64) * down  # in steps of 1 / up of an old sample
     y = np.empty(len(ticks))
-    for start in range(0, len(ticks), 4096):
-        at, phase = np.divmod(ticks[start : start + 4096], up)
-        y[start : start + 4096] = np.einsum("nk,nk->n", padded[at[:, None] + offsets + half], kernel[phase])
-    return y.astype(x.dtype if x.dtype.kind == "f" else np.float64)
+    block = max(1, 2**20 // len(offsets))  # new samples at once: 8 MB of old ones
+    for start in range(0, len(ticks), block):
+        at, phase = np.divmod(ticks[start : start + block], up)
+        y[start : start + block] = np.einsum("nk,nk->n", padded[at[:, None] + offsets + half], kernel[phase])
+    return y.astype(x.dtype)
+
+
+def _is_rate(rate):
+    """Whether it is a whole number of samples a second, 8000.0 among them."""
+    return np.isscalar(rate) and not isinstance(rate, (str, bytes)) and 1 <= rate <= FASTEST and rate == int(rate)
 
 
 def _chunks(content, name):
@@ -130,11 +155,21 @@ def _chunks(content, name):
             if found is None:
                 break
             kind, channels, rate, _, _, bits = found
-            if channels < 1 or rate < 1:
+            if channels < 1 or not _is_rate(rate):
                 raise ValueError(f"{name} says it has {channels} channels and {rate} samples a second: it is damaged")
-            return kind, channels, rate, bits, content[at + 8 :] if size == 0 else body, size  # 0: not known in time
+            if size == 0 and not _only_chunks(content, at + 8):  # a program that did not know the length in time
+                body = content[at + 8 :]
+            return kind, channels, rate, bits, body, size
         at += 8 + size + size % 2
     raise ValueError(f"{name} is a WAV file without sound in it, damaged or cut short: copy or record it again")
+
+
+def _only_chunks(content, at):
+    """Whether from here to the end there are whole chunks, such as LIST with a title, and nothing else."""
+    while at + 8 <= len(content) and content[at : at + 4].isascii() and content[at : at + 4].decode().isprintable():
+        (size,) = struct.unpack_from("<I", content, at + 4)
+        at += 8 + size + size % 2
+    return len(content) <= at <= len(content) + 1  # the last one's filling may be missing
 
 
 def _samples(kind, bits, audio, name):
@@ -151,7 +186,8 @@ def _samples(kind, bits, audio, name):
         whole[:, 1:] = parts  # as the upper three bytes of 32 bits, so that the sign is right
         return whole.view("<i4")[:, 0] / 2.0**31
     if kind == FLOAT and bits in (32, 64):
-        return np.frombuffer(audio, f"<f{width}").astype(np.float64)
+        with np.errstate(invalid="ignore"):  # some kinds of NaN warn; `read_wav` tells of all
+            return np.frombuffer(audio, f"<f{width}").astype(np.float64)
     if kind in (MU_LAW, A_LAW) and bits == 8:
         return (_mu_law if kind == MU_LAW else _a_law)(np.frombuffer(audio, np.uint8).astype(np.int64))
     raise ValueError(
@@ -193,5 +229,12 @@ def _is_text(content):
 
 
 def _convert(name):
-    stem = Path(name).stem
-    return f"Convert it: open it in Audacity and export it as WAV, or run ffmpeg -i {name} {stem}-new.wav"
+    old, new = (_quoted(one) for one in (name, f"{Path(name).stem}-new.wav"))
+    return f"Convert it: open it in Audacity and export it as WAV, or run ffmpeg -i {old} {new}"
+
+
+def _quoted(name):
+    """A name as a shell takes it: in double quotes, which Windows knows as well, where these are enough."""
+    if shlex.quote(name) == name:
+        return name
+    return shlex.quote(name) if set(name) & set('"$`\\!') else f'"{name}"'

@@ -1,6 +1,6 @@
 """What unit 12 says of real speech, and of voices left out, with seeds enough: measured once, and stored.
 
-    python -m rnnkit.speech --fsdd FOLDER     # ten minutes of CPU time; writes rnnkit/data/speech_measured.json
+    python -m rnnkit.speech --fsdd FOLDER     # writes rnnkit/data/speech_measured.json
 
 FOLDER holds the Free Spoken Digit Dataset, six men who say each digit fifty times, of which the takes 0 to 9 are used.
 It is no part of this package: download it from https://github.com/Jakobovski/free-spoken-digit-dataset.

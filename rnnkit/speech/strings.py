@@ -18,10 +18,13 @@ def strings(recordings, count, lengths, rng):
 
     A wave (samples,) is made of recordings with a peak of 1, drawn with repetition, with pauses of up to 0.15 s of
     faint noise before, between and after them. Labels are int64 (L,), the digit plus 1: class 0 is the blank. Joined
-    words are easier to read than fluent ones, whose ends run into each other.
+    words are easier to read than fluent ones, whose ends run into each other. Raises ValueError where there are no
+    recordings.
 
         waves, labels = speech.strings(data.spoken_digits(), 10, (1, 3), np.random.default_rng(0))
     """
+    if not len(recordings.waves):
+        raise ValueError("there are no recordings; expected at least one to make strings from")
     of = {name: np.flatnonzero(recordings.speakers == name) for name in np.unique(recordings.speakers)}
     names = sorted(of)
     waves, labels = [], []
@@ -65,8 +68,7 @@ def error_rate(read, labels):
     >>> error_rate([[3, 1], [2]], [[3, 4, 1], [2]])
     0.25
     """
-    if len(read) != len(labels):
-        raise ValueError(f"{len(read)} strings were read and {len(labels)} said; expected as many")
+    _as_many(read, labels)
     said = sum(map(len, labels))
     if not said:
         raise ValueError("no digit was said; expected at least one string that has one")
@@ -74,5 +76,19 @@ def error_rate(read, labels):
 
 
 def exact(read, labels):
-    """The share of strings that are read without an error."""
+    """The share of strings that are read without an error: a number from 0 to 1.
+
+    read, labels  two lists of as many rows of labels, at least one, or ValueError is raised
+
+    >>> exact([[3, 1], [2]], [[3, 4, 1], [2]])
+    0.5
+    """
+    _as_many(read, labels)
+    if not len(read):
+        raise ValueError("no strings were read; expected at least one to take a share of")
     return float(np.mean([np.array_equal(a, b) for a, b in zip(read, labels, strict=True)]))
+
+
+def _as_many(read, labels):
+    if len(read) != len(labels):
+        raise ValueError(f"{len(read)} strings were read and {len(labels)} said; expected as many")

@@ -34,7 +34,9 @@ def spectrogram(panels, hop=80, rate=8000, top=None, title="", label="log energy
         axes = fig.subplots(1, len(read), sharex=True, sharey=True, squeeze=False)[0]
         for ax, (name, a) in zip(axes, read.items(), strict=True):
             T, K = a.shape
-            rows = np.linspace(0, top, K + 1) if top else np.arange(K + 1) - 0.5
+            rows = np.arange(K + 1) - 0.5  # a column is drawn around its place
+            if top:  # the first and the last bin end where the spectrum does
+                rows = np.clip(rows * top / max(K - 1, 1), 0, top)
             times = np.arange(T + 1) * hop / rate
             mesh = ax.pcolormesh(times, rows, a.T, cmap="magma", vmin=low, vmax=high, rasterized=True)
             ax.set_title(name)

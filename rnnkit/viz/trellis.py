@@ -23,7 +23,7 @@ def trellis(labels, T, names=None, share=None, title=""):
     title   what to write above it
 
     Drawn are only steps and states that lie on a way from a start to an end. Raises TypeError or ValueError when it
-    does not fit into a figure, or T is too short.
+    does not fit into a figure, T is too short, a label is no class from 1 on, or names has too few.
 
     >>> trellis([1, 2], 3, "–ab")
     The paths of 3 steps that say a b: 5 of them, through 5 states.
@@ -32,7 +32,14 @@ def trellis(labels, T, names=None, share=None, title=""):
     S = 2 * len(labels) + 1
     if not (S <= MOST_STATES and 1 <= T <= MOST_STEPS):
         raise ValueError(f"there are {S} states and {T} steps; expected at most {MOST_STATES} and {MOST_STEPS}")
-    names = ["–", *map(str, range(1, max(labels, default=0) + 1))] if names is None else list(names)
+    if min(labels, default=1) < 1:
+        raise ValueError(f"labels are {labels}; expected classes from 1 on, as 0 is the blank")
+    classes = max(labels, default=0) + 1
+    names = ["–", *map(str, range(1, classes))] if names is None else list(names)
+    if len(names) < classes:
+        raise ValueError(
+            f"names has {len(names)} entries; expected at least {classes}, for the classes 0 to {classes - 1}"
+        )
     states = [0 if s % 2 == 0 else labels[s // 2] for s in range(S)]
     before = [[r for r in (s, s - 1, s - 2) if r >= 0 and (r > s - 2 or _jump(states, s))] for s in range(S)]
     ways = np.zeros((T, S), object)  # whole numbers without end: how many beginnings reach a state

@@ -113,6 +113,15 @@ def test_a_folder_that_is_none_is_told_of(tmp_path):
         data.read_digits(tmp_path, takes=[4])
 
 
+def test_takes_of_every_kind(tmp_path):
+    for take in range(4):
+        write(tmp_path / f"1_me_{take}.wav", np.zeros(100))
+    for takes in ([1, 3], {3, 1}, np.array([1, 3]), (n for n in (1, 3))):  # a generator can be gone through once
+        assert data.read_digits(tmp_path, takes).takes.tolist() == [1, 3]
+    with pytest.raises(TypeError, match=r"takes is 3; expected None or numbers of takes, such as range\(10\)"):
+        data.read_digits(tmp_path, takes=3)
+
+
 def test_examples_in_docstrings():
     failed, attempted = doctest.testmod(module)
     assert (failed, attempted > 0) == (0, True)

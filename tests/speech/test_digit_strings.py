@@ -61,6 +61,16 @@ def test_error_rate_sums_before_it_divides():
         speech.error_rate([[1]], [[]])
 
 
+def test_what_holds_nothing_to_count_is_told_of():
+    none = data.spoken_digits().only(np.zeros(320, bool))
+    with pytest.raises(ValueError, match="there are no recordings; expected at least one"):
+        speech.strings(none, 3, (1, 3), np.random.default_rng(0))
+    with pytest.raises(ValueError, match="no strings were read; expected at least one"):
+        speech.exact([], [])
+    with pytest.raises(ValueError, match="1 strings were read and 2 said; expected as many"):
+        speech.exact([[1]], [[1], [2]])
+
+
 def test_examples_in_docstrings():
     failed, attempted = doctest.testmod(MODULE)
     assert (failed, attempted > 0) == (0, True)

@@ -1,13 +1,14 @@
 """The reader of words and the recogniser of rows: gradients, decoding, that they learn, and what is read aloud."""
 
 import doctest
+import struct
 import wave
 
 import numpy as np
 import pytest
 
 from rnnkit import data, nn, speech
-from rnnkit.speech import recogniser, words
+from rnnkit.speech import own, recogniser, words
 
 RNG = np.random.default_rng
 
@@ -156,6 +157,32 @@ def test_what_is_no_spoken_digit_is_told_of(reader, samples, sentence, tmp_path,
     record(tmp_path / "x.wav", wave_=samples)
     speech.read_own(tmp_path / "x.wav", reader)
     assert sentence in capsys.readouterr().out
+
+
+def test_what_is_said_of_words_and_of_noise_is_so():
+    """The numbers beside the constants of rnnkit/speech/own.py."""
+    waves = data.spoken_digits().waves
+    seconds = [len(wave) / data.SPEECH_RATE for wave in waves]
+    assert (round(min(seconds), 2), round(max(seconds), 2)) == (0.23, 1.11)
+    assert own.SHORTEST < min(seconds) / 2 and own.LONGEST > 1.5 * max(seconds)
+    assert min(own.spread(speech.trimmed(wave)) for wave in waves) > 7
+    assert max(own.spread(RNG(n).normal(size=800 * (1 + n % 20))) for n in range(400)) < 2
+
+
+def test_a_damaged_rate_and_numbers_too_large_raise_nothing(reader, tmp_path, capsys):
+    record(tmp_path / "x.wav")
+    content = bytearray((tmp_path / "x.wav").read_bytes())
+    for rate in (10_000_001, 4_000_000_001):
+        content[24:28] = rate.to_bytes(4, "little")
+        (tmp_path / "x.wav").write_bytes(content)
+        speech.read_own(tmp_path / "x.wav", reader)
+        assert f"{rate} samples a second: it is damaged" in capsys.readouterr().out
+    head = b"RIFF\x00\x00\x00\x00WAVEfmt " + struct.pack("<IHHIIHH", 16, 3, 1, 8000, 64000, 8, 64)
+    for size, sentence in ((1e300, "samples far beyond 1"), (1e9, "x.wav   ")):
+        x = size * np.sin(np.arange(4000) / 3) * np.hanning(4000)
+        (tmp_path / "x.wav").write_bytes(head + b"data" + struct.pack("<I", 8 * len(x)) + x.tobytes())
+        speech.read_own(tmp_path / "x.wav", reader)
+        assert sentence in capsys.readouterr().out
 
 
 def test_silence_gets_no_digit_and_a_long_row_no_remark(reader, tmp_path, capsys):

@@ -41,6 +41,12 @@ def test_panels_have_one_colour_scale_and_one_length(legible):
     legible(drawing)
 
 
+def test_a_bin_is_drawn_where_its_frequency_is():
+    """The first and the last are half as high as the others, as there is nothing beyond."""
+    edges = viz.spectrogram(np.eye(3, 5), top=4000).axes[0].collections[0].get_coordinates()[:, 0, 1]
+    assert edges.tolist() == [0, 500, 1500, 2500, 3500, 4000]
+
+
 def test_filters_are_drawn_over_hertz(legible):
     weights = np.eye(8, 9)
     drawing = viz.filters(weights, 16)
@@ -100,6 +106,8 @@ def test_a_class_has_one_colour_in_all_panels_and_rare_ones_are_not_drawn(legibl
         (lambda: viz.filters(np.ones(3)), r"weights has shape \(3,\)"),
         (lambda: viz.trellis([1, 1], 2), r"no path of 2 steps says \[1, 1\]; expected T of at least 3"),
         (lambda: viz.trellis([1] * 9, 12), "there are 19 states and 12 steps"),
+        (lambda: viz.trellis([3], 3, "–ab"), "names has 3 entries; expected at least 4, for the classes 0 to 3"),
+        (lambda: viz.trellis([1, 0], 4), r"labels are \[1, 0\]; expected classes from 1 on"),
         (lambda: viz.trellis([1], 2, share=np.ones((2, 2))), r"share has shape \(2, 2\); expected \(2, 3\)"),
         (lambda: viz.posteriors(np.ones((3, 2)), "abc"), "names has 3 entries; expected 2"),
     ],

@@ -4,7 +4,7 @@ Why not a library: Python's own `wave` refuses float, µ-law and, up to 3.11, th
 24 and 32 bits; soundfile and scipy, which read more, are two compiled packages that nothing else here needs, and
 soundfile is not there in a browser. The format is a list of chunks, and reading it takes a page. On files of 8, 16, 24
 and 32 bits, floats of both sizes, µ-law and A-law, written by soundfile 0.14.0, the samples are those that soundfile
-reads: findings/speech_front_ends.sh compares them.
+reads: tests/data/test_sound_values.py compares them.
 """
 
 import shlex

@@ -9,7 +9,7 @@ import pytest
 from rnnkit.exercises.translation import BLEU
 from rnnkit.translation import bleu
 
-# Made by findings/bleu_of_short_targets.sh --store
+# Made by make_sacrebleu.py
 STORED = json.loads(Path(__file__).with_name("sacrebleu.json").read_text(encoding="utf-8"))
 
 

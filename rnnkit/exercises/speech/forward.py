@@ -66,6 +66,13 @@ def forward_cases(rng):
         draw_case(rng),
         draw_case(rng, L=4, V=8, spare=1),
         draw_case(rng, L=3, V=5, T=12),
+    ]
+    return with_edges(cases, rng)
+
+
+def with_edges(cases, rng):
+    """The ordinary cases of a loss, and those at the edges of what is asked."""
+    edges = [
         draw_case(rng, "just long enough", L=4, spare=0),
         draw_case(rng, "L = 0", L=0),
         draw_case(rng, "L = 1", L=1),
@@ -77,7 +84,7 @@ def forward_cases(rng):
         draw_case(rng, "T = 1000", L=3, T=1000),
         draw_case(rng, L=2, V=6, different=True),
     ]
-    return with_strictness(cases + strict_cases(rng))
+    return with_strictness(cases + edges + strict_cases(rng))
 
 
 def strict_cases(rng):

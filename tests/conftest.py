@@ -47,7 +47,16 @@ def pytest_addoption(parser):
     )
 
 
+# Where an object stands in memory, as str and repr of a function write it.
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
+
+
 def pytest_collection_modifyitems(config, items):
+    if named := [item.nodeid for item in items if ADDRESS.search(item.nodeid)]:
+        raise pytest.UsageError(
+            f"{named[0]} is named after an address, which differs from process to process, so pytest-xdist cannot "
+            "share the tests out; name its cases: ids=[...]"
+        )
     if wanted := config.getoption("--unit"):
         mine = names_of(wanted)
         others = [item for item in items if not mine.search(item.nodeid)]

@@ -26,6 +26,8 @@ def test_a_file_holds_what_soundfile_reads_in_it(kind, tmp_path):
     np.testing.assert_allclose(wave, STORED[f"{kind} read"].mean(axis=1), rtol=0, atol=1e-7)
 
 
-@pytest.mark.parametrize("filters", [speech.mel_filters, MEL_FILTERS.answer, MEL_FILTERS.oracle], ids=str)
+@pytest.mark.parametrize(
+    "filters", [speech.mel_filters, MEL_FILTERS.answer, MEL_FILTERS.oracle], ids=["package", "answer", "oracle"]
+)
 def test_mel_filters_are_those_of_librosa_with_htk_and_no_norm(filters):
     np.testing.assert_allclose(filters(24, 256, 8000, 60, 3800), STORED["mel"], rtol=0, atol=1e-6)

@@ -33,7 +33,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch lint validate release check-quality counts bench-grading bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -46,13 +46,16 @@ test: .venv/.test ## install the test tools and run the tests (of one unit: TEST
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-all: .venv/.test ## every test, the slow ones too, and the known mistakes with 200 seeds (half an hour and more)
-	$(IN_VENV) python -m pytest -n auto -m "not torch" $(TEST_ARGS)
+	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks" $(TEST_ARGS)
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
 	.venv-torch/bin/python -m pytest -m torch tests/nn tests/optim --junitxml=.venv-torch/report.xml
 	@grep -q 'skipped="0"' .venv-torch/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with PyTorch" >&2; exit 1; }
+
+test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX … (3 GB) and hold docs/conventions.md against them
+	.venv-frameworks/bin/python -m pytest -m frameworks tests/convert tests/frameworks
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
@@ -82,7 +85,7 @@ claims: .venv/.test ## what the units say of their results, measured again (some
 environment: .venv/.test ## make .venv with the test tools, and run nothing
 
 clean: ## delete the environments and caches (no notebook, no gradebook)
-	rm -rf .venv .venv-torch build dist rnnkit.egg-info .pytest_cache .ruff_cache
+	rm -rf .venv .venv-torch .venv-frameworks build dist rnnkit.egg-info .pytest_cache .ruff_cache
 
 # A learner's machine gets no test tools; an environment with them has all that a learner needs.
 .venv/.lab: pyproject.toml
@@ -94,3 +97,6 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 
 .venv-torch/.test: pyproject.toml
 	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)
+
+.venv-frameworks/.test: pyproject.toml
+	$(call install,.venv-frameworks,-e '.[test,frameworks]' torch==2.13.0)

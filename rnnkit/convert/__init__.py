@@ -1,0 +1,1 @@
+"""Recurrent layers carried from one library into another."""

@@ -1,0 +1,52 @@
+"""Layers of `rnnkit.nn` as their cells, and back: what every library's road begins and ends with."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.convert.cells import NAMES
+
+LAYERS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+class CannotConvert(ValueError):
+    """What stands in the way is named; nothing has been converted."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One layer of a stack: its cell, and the params of each direction, from the left first."""
+
+    cell: str  # "rnn", "lstm" or "gru"
+    directions: tuple[dict[str, np.ndarray], ...]  # one or two
+
+
+def levels(layer) -> list[Level]:
+    """The cells of an nn.RNN, nn.LSTM, nn.GRU, an nn.Bidirectional of two of a kind, or an nn.Stack of these; the
+    lowest first. The arrays are the layer's own.
+
+    Raises CannotConvert for every other layer.
+    """
+    if isinstance(layer, nn.Stack):
+        return [level for part in layer.layers for level in levels(part)]
+    ways = (layer.forwards, layer.backwards) if isinstance(layer, nn.Bidirectional) else (layer,)
+    cells = [next((cell for cell, kind in LAYERS.items() if isinstance(way, kind)), None) for way in ways]
+    if None in cells:
+        raise CannotConvert(
+            f"the layer is {type(layer).__name__}; expected nn.RNN, nn.LSTM or nn.GRU, one or two ways, or a Stack"
+        )
+    if len(set(cells)) > 1:
+        raise CannotConvert(f"the two directions are {' and '.join(cells)}; expected one kind of cell in both")
+    return [Level(cells[0], tuple(dict(way.params) for way in ways))]
+
+
+def layer_of(levels: list[Level], dropout: float = 0.0, rng: np.random.Generator | None = None):
+    """A layer with copies of these weights: nn.RNN, nn.LSTM, nn.GRU, an nn.Bidirectional of two, or an nn.Stack."""
+    built = []
+    for level in levels:
+        ways = [
+            LAYERS[level.cell].from_params({n: params[n] for n in NAMES[level.cell]}) for params in level.directions
+        ]
+        built.append(nn.Bidirectional(*ways) if len(ways) == 2 else ways[0])
+    return built[0] if len(built) == 1 else nn.Stack(built, dropout=dropout, rng=rng)

@@ -26,6 +26,7 @@ from rnnkit.viz.gates import gates
 from rnnkit.viz.gru import gru_cell
 from rnnkit.viz.heatmap import states
 from rnnkit.viz.intervals import intervals
+from rnnkit.viz.layouts import layouts
 from rnnkit.viz.lines import lines
 from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.origin import known, origins
@@ -65,6 +66,7 @@ __all__ = [
     "gru_cell",
     "intervals",
     "known",
+    "layouts",
     "lines",
     "lstm_cell",
     "origins",

@@ -60,7 +60,7 @@ def diagnose(
     candidates   the `known_mistakes`, where many answers to the same cases are looked at: what each does is kept
     """
     ruled = _broken_rules(trials)
-    if not any(t.observed.problem or t.observed.changed or t.observed.differed or _beside_rules(t) for t in trials):
+    if not any(t.observed.problem or t.observed.misconduct or _beside_rules(t) for t in trials):
         return ruled
     if candidates is None:
         candidates = known_mistakes(exercise, earlier)
@@ -149,7 +149,7 @@ def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
     if mine.problem:
         return True
     return (
-        mine.differed == other.differed
+        (mine.differed, mine.views) == (other.differed, other.views)
         and all(
             getattr(a, "dtype", None) == getattr(b, "dtype", None)
             for a, b in zip(mine.results, other.results, strict=True)

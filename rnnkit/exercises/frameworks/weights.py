@@ -12,7 +12,7 @@ import numpy as np
 
 from rnnkit.convert.cells import GATES, NAMES
 from rnnkit.exercises.draw import normal, sizes
-from rnnkit.exercises.spec import ORDINARY, Case, as_float, over_arrays
+from rnnkit.exercises.spec import ORDINARY, Case, Mistake, as_float, over_arrays
 
 UNIT = "13_frameworks"
 CELLS = ("lstm", "gru", "rnn")
@@ -52,3 +52,72 @@ def cases_of(draw: Callable[..., tuple], cells=CELLS) -> Callable[[np.random.Gen
         return found + [case(cell, "any layout") for cell in cells]
 
     return cases
+
+
+# -- mistakes. They fit model answers in which the arrays of a result stand as `Wx.copy()`, `bx.copy()` and so on
+
+
+def only(cell: str, wrong: str, right: str) -> str:
+    """An expression that is wrong for one kind of cell alone."""
+    return f'({wrong} if cell == "{cell}" else {right})'
+
+
+def moved(array: str, order: tuple[int, ...]) -> str:
+    """An expression for an array whose blocks of rows stand in another order."""
+    return f"np.concatenate([np.split({array}, {len(order)})[k] for k in {order}])"
+
+
+def each_copy(arrays: tuple[str, ...], change: Callable[[str], str], cell: str = "") -> list[tuple[str, str]]:
+    """Edits: change(array) in the place of each array's copy, in one kind of cell alone or in all."""
+    wrong = {a: f"{change(a)}.copy()" for a in arrays}
+    return [(f"{a}.copy()", only(cell, wrong[a], f"{a}.copy()") if cell else wrong[a]) for a in arrays]
+
+
+def interleaved(array: str) -> str:
+    """An expression for an array whose rows are i, f, g, o of the first unit, then those of the second."""
+    return (
+        f'{array}.reshape({{"rnn": 1, "lstm": 4, "gru": 3}}[cell], len(Wh.T), -1).swapaxes(0, 1).reshape({array}.shape)'
+    )
+
+
+def unmoved(names: dict[str, str], sentence: str) -> tuple[Mistake, ...]:
+    """That nothing is to be moved on the way to PyTorch or back. names: of the arrays, with what they are called in
+    words; sentence: what it says at its end."""
+    arrays = tuple(names)
+    return (
+        *(
+            Mistake(
+                f"The LSTM's gates are moved to {' '.join(letters)}; {sentence}", *each_copy(arrays, change, "lstm")
+            )
+            for letters, change in (
+                ("iofg", lambda a: moved(a, (0, 3, 1, 2))),
+                ("igfo", lambda a: moved(a, (0, 2, 1, 3))),
+                ("ifog", lambda a: moved(a, (0, 1, 3, 2))),
+                ("fiog", lambda a: moved(a, (1, 0, 3, 2))),
+                ("figo", lambda a: moved(a, (1, 0, 2, 3))),
+            )
+        ),
+        Mistake(
+            f"The GRU's gates are moved to z r n, the order of Keras and ONNX; {sentence}",
+            *each_copy(arrays, lambda a: moved(a, (1, 0, 2)), "gru"),
+        ),
+        Mistake(
+            "The rows are laid unit by unit, all gates of the first, then those of the second. A gate's H rows stand "
+            "together, in a block.",
+            *each_copy(arrays, interleaved),
+        ),
+    )
+
+
+def cast(arrays: tuple[str, ...]) -> tuple[Mistake, ...]:
+    return (
+        Mistake(
+            "Everything is made float32. That is what PyTorch and Keras take by default, but asked for are arrays of "
+            "the dtype that was given.",
+            *each_copy(arrays, lambda a: f"{a}.astype(np.float32)"),
+        ),
+        Mistake(
+            "Everything is made float64; asked for are arrays of the dtype that was given.",
+            *each_copy(arrays, lambda a: f"{a}.astype(np.float64)"),
+        ),
+    )

@@ -150,12 +150,16 @@ def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
         return True
     return (
         (mine.differed, mine.views) == (other.differed, other.views)
-        and all(
-            getattr(a, "dtype", None) == getattr(b, "dtype", None)
-            for a, b in zip(mine.results, other.results, strict=True)
-        )
+        and all(_dtype(a) == _dtype(b) for a, b in zip(mine.results, other.results, strict=True))
         and all(_equal(mine.changed[name], other.changed[name], trial.case) for name in mine.changed)
     )
+
+
+def _dtype(value):
+    """Of an array or number of NumPy's; of a dict those of what it holds."""
+    if isinstance(value, dict):
+        return {name: _dtype(each) for name, each in value.items()}
+    return getattr(value, "dtype", None)
 
 
 def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:

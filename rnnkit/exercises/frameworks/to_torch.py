@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from rnnkit.convert import cells
@@ -141,13 +143,13 @@ TO_TORCH = Exercise(
             FOLDED,
             in_gru("k = 2 * len(bx) // 3; bx, bh = bx + bh * (np.arange(len(bx)) < k), bh * (np.arange(len(bx)) >= k)"),
         ),
-        *unmoved(ARRAYS, "PyTorch has the order of the course, so nothing moves."),
+        *unmoved(partial(each_copy, COPIES), "PyTorch has the order of the course, so nothing moves."),
         Mistake(
             "z is turned into 1 − z (its rows change sign). PyTorch's update gate is that of the course: h_t = (1 − "
             "z) ⊙ n + z ⊙ h_{t−1}.",
             in_gru(
-                "Wx, Wh, bx, bh = (np.concatenate([r, -z, n]) for r, z, n in (np.split(a, 3) for a in (Wx, Wh, bx, "
-                "bh)))"
+                "thirds = (np.split(a, 3) for a in (Wx, Wh, bx, bh))\n"
+                "        Wx, Wh, bx, bh = (np.concatenate([r, -z, n]) for r, z, n in thirds)"
             ),
         ),
         Mistake(
@@ -183,6 +185,6 @@ TO_TORCH = Exercise(
             ('"bias_hh_l0": bh.copy()', '**({"bias_hh_l0": bh.copy()} if cell == "gru" else {})'),
         ),
         Mistake("The RNN's arrays are called Wxh, Whh and bh, not Wx, Wh and b.", (RNN_NAMES, "    if cell")),
-        *cast(COPIES),
+        *cast(partial(each_copy, COPIES)),
     ),
 )

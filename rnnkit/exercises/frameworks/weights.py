@@ -80,15 +80,12 @@ def interleaved(array: str) -> str:
     )
 
 
-def unmoved(names: dict[str, str], sentence: str) -> tuple[Mistake, ...]:
-    """That nothing is to be moved on the way to PyTorch or back. names: of the arrays, with what they are called in
-    words; sentence: what it says at its end."""
-    arrays = tuple(names)
+def unmoved(edits: Callable[..., list], sentence: str) -> tuple[Mistake, ...]:
+    """That nothing is to be moved on the way to PyTorch or back. edits(change, cell) changes every array, in one kind
+    of cell alone or in all; sentence: what the mistakes say at their end."""
     return (
         *(
-            Mistake(
-                f"The LSTM's gates are moved to {' '.join(letters)}; {sentence}", *each_copy(arrays, change, "lstm")
-            )
+            Mistake(f"The LSTM's gates are moved to {' '.join(letters)}; {sentence}", *edits(change, "lstm"))
             for letters, change in (
                 ("iofg", lambda a: moved(a, (0, 3, 1, 2))),
                 ("igfo", lambda a: moved(a, (0, 2, 1, 3))),
@@ -99,25 +96,25 @@ def unmoved(names: dict[str, str], sentence: str) -> tuple[Mistake, ...]:
         ),
         Mistake(
             f"The GRU's gates are moved to z r n, the order of Keras and ONNX; {sentence}",
-            *each_copy(arrays, lambda a: moved(a, (1, 0, 2)), "gru"),
+            *edits(lambda a: moved(a, (1, 0, 2)), "gru"),
         ),
         Mistake(
             "The rows are laid unit by unit, all gates of the first, then those of the second. A gate's H rows stand "
             "together, in a block.",
-            *each_copy(arrays, interleaved),
+            *edits(interleaved),
         ),
     )
 
 
-def cast(arrays: tuple[str, ...]) -> tuple[Mistake, ...]:
+def cast(edits: Callable[..., list]) -> tuple[Mistake, ...]:
     return (
         Mistake(
             "Everything is made float32. That is what PyTorch and Keras take by default, but asked for are arrays of "
             "the dtype that was given.",
-            *each_copy(arrays, lambda a: f"{a}.astype(np.float32)"),
+            *edits(lambda a: f"{a}.astype(np.float32)"),
         ),
         Mistake(
             "Everything is made float64; asked for are arrays of the dtype that was given.",
-            *each_copy(arrays, lambda a: f"{a}.astype(np.float64)"),
+            *edits(lambda a: f"{a}.astype(np.float64)"),
         ),
     )

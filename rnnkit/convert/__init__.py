@@ -12,10 +12,11 @@
 | ONNX | `to_onnx` | `from_onnx` | a model, its bytes, a `.onnx` file |
 | Flax | `to_flax` | `from_flax` | a tree of parameters |
 
-Outputs and last states are the same up to rounding, with any first states and, where the library has them, lengths. What
-cannot be carried is refused with a `CannotConvert`, one sentence that names it: peepholes, projections, clipping, other
-activations than sigmoid and tanh, the GRU of 2014. Layers of `rnnkit.nn` read time first, x (T, N, D), whatever the
-source did. docs/conventions.md says how else the libraries differ: in gates, biases, states and after a sequence's end.
+Outputs and last states are the same up to rounding, with any first states and, where the library has them, lengths.
+What cannot be carried is refused with a `CannotConvert`, one sentence that names it: peepholes, projections, clipping,
+other activations than sigmoid and tanh, the GRU of 2014. Layers of `rnnkit.nn` read time first, x (T, N, D), whatever
+the source did. docs/conventions.md says how else the libraries differ: in gates, biases, states and after a sequence's
+end.
 
 What goes needs the library, `pip install "rnnkit[torch]"`, `[keras]`, `[onnx]` or `[jax]`; importing this needs none.
 `rnnkit.convert.cells` has the bare arrays of one cell, as unit 13 builds them.
@@ -38,7 +39,7 @@ PLACES = {
     "from_flax": "flax_cells",
 }
 
-__all__ = [  # noqa: F822: __getattr__ has them
+__all__ = [
     "CannotConvert",
     "from_flax",
     "from_keras",

@@ -53,6 +53,21 @@ def layer_of(levels: list[Level], dropout: float = 0.0, rng: np.random.Generator
     return built[0] if len(built) == 1 else nn.Stack(built, dropout=dropout, rng=rng)
 
 
+def dropout_of(layer) -> float:
+    """The rate between the levels of a layer, 0 without; raises CannotConvert where there are several."""
+    rates = _rates(layer)
+    if len(set(rates)) > 1:
+        raise CannotConvert(f"the rates of dropout between the layers are {rates}; expected one for all of them")
+    return rates[0] if rates else 0.0
+
+
+def _rates(layer):
+    if not isinstance(layer, nn.Stack):
+        return []
+    between = [dropout.rate for dropout in layer.dropouts] or [0.0] * (len(layer.layers) - 1)
+    return between + [rate for part in layer.layers for rate in _rates(part)]
+
+
 def library(name: str, extra: str):
     """The module of that name; raises ModuleNotFoundError, which says what to install, where it is missing."""
     try:

@@ -60,7 +60,7 @@ def diagnose(
     candidates   the `known_mistakes`, where many answers to the same cases are looked at: what each does is kept
     """
     ruled = _broken_rules(trials)
-    if not any(t.observed.problem or t.observed.changed or t.observed.differed or _beside_rules(t) for t in trials):
+    if not any(t.observed.problem or t.observed.misconduct or _beside_rules(t) for t in trials):
         return ruled
     if candidates is None:
         candidates = known_mistakes(exercise, earlier)
@@ -149,13 +149,17 @@ def _same_conduct(exercise: Exercise, trial: Trial, other: Observation) -> bool:
     if mine.problem:
         return True
     return (
-        mine.differed == other.differed
-        and all(
-            getattr(a, "dtype", None) == getattr(b, "dtype", None)
-            for a, b in zip(mine.results, other.results, strict=True)
-        )
+        (mine.differed, mine.views) == (other.differed, other.views)
+        and all(_dtype(a) == _dtype(b) for a, b in zip(mine.results, other.results, strict=True))
         and all(_equal(mine.changed[name], other.changed[name], trial.case) for name in mine.changed)
     )
+
+
+def _dtype(value):
+    """Of an array or number of NumPy's; of a dict those of what it holds."""
+    if isinstance(value, dict):
+        return {name: _dtype(each) for name, each in value.items()}
+    return getattr(value, "dtype", None)
 
 
 def _same_numbers(exercise: Exercise, trial: Trial, other: Observation) -> bool:
@@ -178,22 +182,20 @@ def _same_result(trial: Trial, i: int, other: Observation) -> bool:
 def _by_output(exercise, candidates, own, trials) -> list[Named]:
     """No single mistake explains everything: look at each wrong output on its own, over the ordinary cases and
     those others where it is right: there a mistake must not show either. A mistake that would have spoiled an output
-    that is right was not made quite so: it is named only if nothing else fits and it does not speak of that output."""
+    that is right was not made quite so: it is named only if nothing else fits and it does not speak of that output. An
+    output that is wrong in special cases alone is explained by known mistakes only, never by a generic slip."""
     ordinary = [t for t in trials if t.case.kind == ORDINARY]
     others = [t for t in trials if t.case.kind != ORDINARY and not t.observed.problem]
     if not ordinary or any(t.observed.problem for t in ordinary):
         return []
-    wrong = [
-        i
-        for i, output in enumerate(exercise.outputs)
-        if any(f.output == output.name and f.aspect != "dtype" for t in ordinary for f in t.faults if not f.ruled)
-    ]
+    wrong, anywhere = _wrong_in(exercise, ordinary), _wrong_in(exercise, ordinary + others)
+    late = [] if exercise.joint else [i for i in anywhere if i not in wrong]
     right = [j for j in range(len(exercise.outputs)) if j not in wrong]
-    unspoiled = re.compile("|".join(rf"\b{re.escape(exercise.outputs[j].name)}\b" for j in right) or "$^")
+    spotless = [j for j in right if j not in anywhere]
     found: dict[str, Named] = {}
-    for i in wrong:
+    for i in wrong + late:
         name = exercise.outputs[i].name
-        trials = ordinary + [t for t in others if all(f.output != name for f in t.faults)]
+        trials = ordinary + [t for t in others if i in late or all(f.output != name for f in t.faults)]
         for tier in (candidates[:own], candidates[own:]):
             fitting = [
                 c
@@ -206,18 +208,27 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
             ]
             if fitting:
                 break
-        whole = [c for c in fitting if all(_same_result(t, j, c.on(t.case)) for t in ordinary for j in right)]
+        where, same = (ordinary + others, spotless) if i in late else (ordinary, right)
+        whole = [c for c in fitting if all(_same_result(t, j, c.on(t.case)) for t in where for j in same)]
+        unspoiled = re.compile("|".join(rf"\b{re.escape(exercise.outputs[j].name)}\b" for j in same) or "$^")
         partly = [c for c in fitting if not unspoiled.search(c.mistake.sentence)]
-        named = list(_generic(exercise, i, trials, (generic.swapped,))) or _word(exercise, trials, name, whole)
+        swapped, slips = ((), ()) if i in late else ((generic.swapped,), generic.SLIPS)
+        named = list(_generic(exercise, i, trials, swapped)) or _word(exercise, trials, name, whole)
         if not named and not whole:
-            named = list(_generic(exercise, i, trials, generic.SLIPS)) or _word(exercise, trials, name, partly)
-        if not named and not fitting:
+            named = list(_generic(exercise, i, trials, slips)) or _word(exercise, trials, name, partly)
+        if not named and not fitting and i in wrong:
             named = list(_nearly(exercise, i, trials))
         if len(named) == 1:
             before = found.get(named[0].sentence)
             outputs = (*before.outputs, name) if before else (name,)
             found[named[0].sentence] = replace(named[0], outputs=outputs)
     return list(found.values())
+
+
+def _wrong_in(exercise: Exercise, trials: list[Trial]) -> list[int]:
+    """The outputs of which a type, a shape or a value is wrong, and no rule says why."""
+    faults = {f.output for t in trials for f in t.faults if f.aspect != "dtype" and not f.ruled}
+    return [i for i, output in enumerate(exercise.outputs) if output.name in faults]
 
 
 def _word(exercise: Exercise, trials: list[Trial], name: str, fitting: list[Candidate]) -> list[Named]:

@@ -84,7 +84,7 @@ def passes(exercise: Exercise, answer: Answer, cases: list[tuple[Case, tuple]], 
     for case, expected in cases:
         trial = _trial(exercise, case, expected, call(exercise, answer, case, called, Noise(), room))
         observed = trial.observed
-        if observed.problem or observed.changed or observed.differed or trial.faults:
+        if observed.problem or observed.misconduct or trial.faults:
             return False
     return not (own_work and called)
 

@@ -64,7 +64,8 @@ def transposed(exercise: Exercise, i: int):
 
 def swapped(exercise: Exercise, i: int):
     names = [output.name for output in exercise.outputs]
-    returned = all(map(str.isidentifier, names))  # and not taken out of a dict, or from several calls
+    # and not taken out of a dict, or from several calls
+    returned = all(map(str.isidentifier, names)) and not exercise.keyed
     order = f": the order is {', '.join(names)}" if returned else ""
     for j in range(len(names)):
         if j != i:

@@ -133,6 +133,13 @@ class Judgement:
             )
         if differed or any(output.repeatable for output in self.exercise.outputs):
             found.append(self._repeats(differed))
+        if self.exercise.new:
+            views = [o.name for o in self.exercise.outputs if any(o.name in t.observed.views for t in self.trials)]
+            found.append(
+                (f"shares memory with its arguments: {', '.join(views)}", False)
+                if views
+                else ("new arrays: no memory shared with the arguments", True)
+            )
         return found
 
     @staticmethod
@@ -196,10 +203,18 @@ class Judgement:
             )
         for name in sorted(changed - {"cache"}):
             yield self._changed(name)
+        yield from self._shared()
         if any(trial.observed.differed for trial in self.trials):
             yield (
                 "A result may depend on the arguments alone. Look for what is drawn at random, for what is remembered "
                 "from one call to the next, and for a slot of `np.empty` that is never filled."
+            )
+
+    def _shared(self) -> Iterator[str]:
+        if any(t.observed.views for t in self.trials):
+            yield (
+                "A result that shares memory with an argument is a view: writing into one changes the other. "
+                "`.copy()` makes a new array; `.T`, a slice and `np.asarray` make none."
             )
 
     def _never_read(self) -> Iterator[str]:

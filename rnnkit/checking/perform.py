@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import difflib
 import inspect
 import linecache
 from collections.abc import Callable
@@ -14,10 +15,11 @@ import numpy as np
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
 from rnnkit.checking.noise import Noise, quiet, said, shown
-from rnnkit.checking.plain import NotPlain, Room, elements, plain, type_name
+from rnnkit.checking.plain import NotPlain, Room, described, elements, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
 
+KEY = 60  # characters of a key that are quoted
 ONE = int | float | complex | str | np.generic
 
 
@@ -40,13 +42,20 @@ class Problem:
 
 @dataclass(frozen=True)
 class Observation:
-    """What a call did: its results (or the problem), arguments it changed, results that differed the second time."""
+    """What a call did: its results (or the problem), arguments it changed, results that differed the second time,
+    results that share memory with the arguments though they may not."""
 
     results: tuple | None = None
     problem: Problem | None = None
     changed: dict = field(default_factory=dict)
     differed: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
     rulings: dict = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def misconduct(self) -> bool:
+        """Whether something is wrong with the call as a whole, whatever its results."""
+        return bool(self.changed or self.differed or self.views)
 
     def ruling(self, rule: Rule, i: int) -> str | None:
         """What a rule says of result i, made once: many answers may be compared with this one."""
@@ -62,6 +71,7 @@ class Performed:
     args    its arguments as they are after the call
     again   the results of a second call on other copies; None if there was none
     reused  the results with the cache of the first call used once more (`Exercise.cache_from`); None if it failed
+    views   the positions of results that share memory with the arguments, where that matters (`Exercise.new`)
     """
 
     results: tuple | None = None
@@ -69,6 +79,7 @@ class Performed:
     args: tuple = ()
     again: tuple | None = None
     reused: tuple | None = None
+    views: tuple[int, ...] = ()
 
 
 def observe(exercise: Exercise, answer: Answer, case: Case, twice: bool = True) -> Observation:
@@ -79,7 +90,8 @@ def observe(exercise: Exercise, answer: Answer, case: Case, twice: bool = True) 
 def perform(exercise: Exercise, answer: Answer, case: Case, twice: bool = True, room: Room | None = None) -> Performed:
     """The calls alone. This is the part that has to run where the answer is. room: what earlier cases have left."""
     args, room = fresh(case), room or Room()
-    given, results, problem = _call(exercise, answer, args, room)
+    views = []
+    given, results, problem = _call(exercise, answer, args, room, views)
     if problem:
         return Performed(problem=problem)
     reused = again = None
@@ -93,7 +105,7 @@ def perform(exercise: Exercise, answer: Answer, case: Case, twice: bool = True, 
             _, again, problem = _call(exercise, answer, fresh(case), room)
         if problem:
             return Performed(problem=problem)
-    return Performed(results, None, tuple(plain(each, room) for each in args), again, reused)
+    return Performed(results, None, tuple(plain(each, room) for each in args), again, reused, tuple(views))
 
 
 def observed(exercise: Exercise, case: Case, performed: Performed) -> Observation:
@@ -105,8 +117,9 @@ def observed(exercise: Exercise, case: Case, performed: Performed) -> Observatio
         for name, before, now in zip(exercise.parameters, case.args, performed.args, strict=False)
         if not _alike(before, now)
     }
+    views = tuple(exercise.outputs[i].name for i in performed.views) if exercise.new else ()
     if performed.again is None:
-        return Observation(performed.results, None, changed)
+        return Observation(performed.results, None, changed, views=views)
     differed = tuple(
         output.name
         for output, a, b in zip(exercise.outputs, performed.results, performed.again, strict=True)
@@ -115,7 +128,7 @@ def observed(exercise: Exercise, case: Case, performed: Performed) -> Observatio
     reused = performed.reused is not None and all(map(_alike, performed.results, performed.reused))
     if exercise.cache_from and not reused and not differed:
         changed["cache"] = True  # what is in a cache is the learner's own affair, but it has to be usable again
-    return Observation(performed.results, None, changed, differed)
+    return Observation(performed.results, None, changed, differed, views)
 
 
 def fresh(case: Case) -> list:
@@ -131,18 +144,21 @@ def _strided(a: np.ndarray) -> np.ndarray:
 
 
 def _call(
-    exercise: Exercise, answer: Answer, args: list, room: Room
+    exercise: Exercise, answer: Answer, args: list, room: Room, views: list | None = None
 ) -> tuple[list | None, tuple | None, Problem | None]:
-    """What the answer was given, its results, and the problem if there are none."""
+    """What the answer was given, its results, and the problem if there are none. views: see `_results`."""
     given, problem = _guarded(answer, lambda: exercise.given(answer.beside(exercise.cache_from), args))
     if problem and problem.unwritten:  # the forward function is; see whether this answer is written at all
         _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None], room)
         problem = own if own and own.unwritten else problem
-    return (given, *_results(exercise, answer, given, room)) if problem is None else (None, None, problem)
+    return (given, *_results(exercise, answer, given, room, views)) if problem is None else (None, None, problem)
 
 
-def _results(exercise: Exercise, answer: Answer, given: list, room: Room) -> tuple[tuple | None, Problem | None]:
-    """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into."""
+def _results(
+    exercise: Exercise, answer: Answer, given: list, room: Room, views: list | None = None
+) -> tuple[tuple | None, Problem | None]:
+    """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into.
+    views: a list that gets the positions of those that share memory with what was given, where they may not."""
     results, problem = _guarded(answer, lambda: exercise.call(answer.function, given))
     if problem:
         return None, problem
@@ -152,14 +168,55 @@ def _results(exercise: Exercise, answer: Answer, given: list, room: Room) -> tup
             "nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?"
         )
     count = len(exercise.returns)
-    if count == 1:
-        return (plain(results, room),), None
-    found = elements(results)
+    if exercise.keyed:
+        found, text = _by_name(results, exercise.returns)
+        if text:
+            return None, Problem("misfit", text)
+    else:
+        found = [results] if count == 1 else elements(results)
     if found is None:
         return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
     if len(found) != count:
         return None, Problem("count", f"it returned {len(found)} results; expected {count}: {names}")
-    return tuple(plain(each, room) for each in found[: len(exercise.outputs)]), None
+    found = found[: len(exercise.outputs)]
+    if exercise.new and views is not None:
+        memory = list(_arrays(given))
+        views += [i for i, each in enumerate(found) if _overlaps(each, memory)]
+    return tuple(plain(each, room) for each in found), None
+
+
+def _by_name(results, names: tuple[str, ...]) -> tuple[list, str]:
+    """What a dict holds under these names, and a sentence for what is no dict or has keys that do not belong there. Of
+    a key that is missing the value is None: where values are judged, that is told."""
+    listed = ", ".join(names)
+    if not issubclass(type(results), dict):
+        return [], f"it returned one {_kind(results)}; expected a dict with the keys {listed}"
+    pairs = [(str.__str__(k) if issubclass(type(k), str) else k, each) for k, each in dict.items(results)]
+    for key, _ in pairs:
+        if type(key) is not str:
+            return [], f"its dict has {described(key)} as a key; expected {listed}"
+        if key not in names:
+            near = difflib.get_close_matches(key, names, 1, 0.7)
+            return [], f"its dict has the key {key[:KEY]!r}; " + (
+                f"write {near[0]!r}" if near else f"expected {listed}"
+            )
+    if not pairs:
+        return [], f"it returned an empty dict; expected one with the keys {listed}"
+    return [dict(pairs).get(name) for name in names], ""
+
+
+def _arrays(value, deep: int = 2):
+    """The plain arrays in a value, and in the dicts, lists and tuples that it is or holds."""
+    kind = type(value)
+    if kind is np.ndarray:
+        yield value
+    elif deep:
+        for each in dict.values(value) if issubclass(kind, dict) else elements(value) or ():
+            yield from _arrays(each, deep - 1)
+
+
+def _overlaps(value, memory: list[np.ndarray]) -> bool:
+    return any(np.may_share_memory(array, other) for array in _arrays(value) for other in memory)
 
 
 def _guarded(answer: Answer, run: Callable) -> tuple:

@@ -20,6 +20,7 @@ UNITS = {
     "10_time_series": "time_series",
     "11_translation": "translation",
     "12_speech": "speech",
+    "13_frameworks": "frameworks",
 }
 
 

@@ -120,6 +120,8 @@ class Exercise:
                one function call have their own
     arguments  the names of a case's arguments, where they are not the model answer's parameters
     shared     the outputs are views of one result: what comes back for each of them has to be the same
+    keyed      an answer returns a dict, whose keys are the outputs' names
+    new        the arrays of the results have to be new: they share no memory with the arguments
     joint      the outputs are one choice, such as a sentence and its score: one of them alone proves no mistake where
                others are wrong as well, since many mistakes may choose the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
@@ -142,6 +144,8 @@ class Exercise:
     call: Callable[..., Any] = lambda answer, args: answer(*args)
     arguments: tuple[str, ...] = ()
     shared: bool = False
+    keyed: bool = False
+    new: bool = False
     joint: bool = False
     unjudged: tuple[str, ...] = ()
     cache_from: str = ""

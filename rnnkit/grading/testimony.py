@@ -28,6 +28,7 @@ def packed(testimony: Testimony) -> dict:
                 "args": performed.args,
                 "again": performed.again,
                 "reused": performed.reused,
+                "views": performed.views,
             }
             for performed in testimony.performed
         ],
@@ -67,7 +68,10 @@ def _performed(exercise: Exercise, data: dict) -> Performed:
     results = _results(exercise, data.get("results"))
     again = _results(exercise, data.get("again"))
     reused = None if data.get("reused") is None else _results(exercise, data["reused"])
-    return Performed(results, None, tuple(_list(data.get("args"), 100)), again, reused)
+    views = tuple(_position(each) for each in _list(data.get("views", ()), len(exercise.outputs)))
+    if any(view >= len(exercise.outputs) for view in views):
+        raise Nonsense("a result that is none")
+    return Performed(results, None, tuple(_list(data.get("args"), 100)), again, reused, views)
 
 
 def _results(exercise: Exercise, value) -> tuple:

@@ -12,10 +12,10 @@ from rnnkit.exercises.frameworks.torch_gradients import TORCH_GRADIENTS
 EXERCISES = (
     TO_TORCH,
     FROM_TORCH,
-    TORCH_GRADIENTS,
     TO_KERAS,
-    TO_ONNX,
     TO_BLOCK_LSTM,
+    TO_ONNX,
     AFTER_THE_END,
     REPAIRED_TORCH_TO_KERAS,
+    TORCH_GRADIENTS,
 )

@@ -40,11 +40,7 @@ PLACES = {  # where the gates are moved
     "R": [("laid(Wh)[None]", "Wh[None].copy()")],
     "B": [("[laid(bx), laid(bh)]", "[bx, bh]")],
 }
-BH, DICT, ENDS = (
-    'params["bh"] if cell == "gru" else np.zeros_like(bx)',
-    "    return {",
-    "np.concatenate([laid(bx), laid(bh)])",
-)
+BH, ENDS = 'params["bh"] if cell == "gru" else np.zeros_like(bx)', "np.concatenate([laid(bx), laid(bh)])"
 ORDER = "the course has i f g o · r z n, ONNX has i o f g (which it calls c) · z r n."
 NO_SUM = "n's recurrent bias stands inside r ⊙ (…), so they are no sum: B has all of bx, then all of bh."
 AXIS = "ONNX has an axis for the directions in front, of length 1 for a single one."

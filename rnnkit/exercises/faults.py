@@ -13,13 +13,14 @@ def left(faults: dict[str, tuple[str, str]]) -> tuple[Mistake, ...]:
     """The mistakes of leaving faults in, from all of them to one alone. faults: where they are, and the (right, wrong)
     pair of each."""
     return tuple(
-        Mistake(_sentence(places, len(faults)), *(faults[place] for place in places))
+        Mistake(still_there(places, len(faults)), *(faults[place] for place in places))
         for count in range(len(faults), 0, -1)
         for places in combinations(faults, count)
     )
 
 
-def _sentence(places: tuple[str, ...], of: int) -> str:
+def still_there(places: tuple[str, ...], of: int) -> str:
+    """What is said of faults that are left at these places, of so many that there were."""
     count = WORDS[len(places)]
     if len(places) == of:
         count = "Both faults are" if of == 2 else f"All {count[0].lower()}{count[1:]}"

@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 
 from rnnkit.convert import cells
+from rnnkit.exercises.faults import still_there
 from rnnkit.exercises.frameworks.from_torch import draw as draw_torch
 from rnnkit.exercises.frameworks.to_keras import THREE
 from rnnkit.exercises.frameworks.weights import UNIT, cases_of
-from rnnkit.exercises.spec import Exercise, Output
+from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
 def draw(rng, cell, D, H):
@@ -32,6 +35,50 @@ def oracle_repaired(*four):
     return cells.to_keras("gru", dict(zip(cells.NAMES["gru"], four, strict=True)))
 
 
+IH, HH, STACK = "to_zrn(weight_ih)", "to_zrn(weight_hh)", "np.stack([to_zrn(bias_ih), to_zrn(bias_hh)])"
+AS_IT_WAS = [(IH, "weight_ih")], [(HH, "weight_hh")], [("to_zrn(bias_ih)", "bias_ih"), ("to_zrn(bias_hh)", "bias_hh")]
+TURNED = ".reshape(-1, 3 * weight_hh.shape[1]).copy()"
+GATES = {  # what is left of each fault: what is said of it, and the edits
+    "": [],
+    "in the order of the gates (r and z are not exchanged)": [("[z, r, n]", "[r, z, n]")],
+    "in the order of the gates (r and z are not exchanged in the bias)": AS_IT_WAS[2],
+    "in the order of the gates (r and z are not exchanged in the two kernels)": AS_IT_WAS[0] + AS_IT_WAS[1],
+    "in the order of the gates (r and z are not exchanged in the kernel)": AS_IT_WAS[0],
+    "in the order of the gates (r and z are not exchanged in the recurrent kernel)": AS_IT_WAS[1],
+}
+KERNELS = {
+    "": [],
+    "in how the kernels are turned (`reshape` is not `.T`)": [(".T.copy()", TURNED)],
+    "in how the kernel is turned (`reshape` is not `.T`)": [(".T.copy()\n    recurrent", f"{TURNED}\n    recurrent")],
+    "in how the recurrent kernel is turned (`reshape` is not `.T`)": [(".T.copy()\n    bias", f"{TURNED}\n    bias")],
+}
+BIAS = {"": [], "in the bias (the two are added up)": [(STACK, "to_zrn(bias_ih) + to_zrn(bias_hh)")]}
+NOT_TURNED = (
+    "Nothing is transposed now; Keras multiplies from the right, x @ kernel, so its kernels are (D, 3H) and (H, 3H)."
+)
+
+
+def half_repairs() -> tuple[Mistake, ...]:
+    """Every mistake of leaving some of the faults in, the most of them first."""
+    found = []
+    for gates, kernels, bias in product(GATES, KERNELS, BIAS):
+        places = tuple(filter(None, (gates, kernels, bias)))
+        if places:  # the bias first: its edit quotes what those of the gates change
+            edits = BIAS[bias] + KERNELS[kernels] + GATES[gates]
+            found.append(Mistake(still_there(places, 3), *edits))
+    return tuple(sorted(found, key=lambda mistake: ["All", "Two", "One"].index(mistake.sentence.split()[0])))
+
+
+def order(letters: str) -> Mistake:
+    return Mistake(
+        f"The gates are laid as {letters} now; Keras has z r n.", ("[z, r, n]", f"[{', '.join(letters.split())}]")
+    )
+
+
+def bias_as(sentence: str, wrong: str) -> Mistake:
+    return Mistake(sentence, (STACK, wrong))
+
+
 REPAIRED_TORCH_TO_KERAS = Exercise(
     name="repaired_torch_to_keras",
     unit=UNIT,
@@ -46,5 +93,103 @@ REPAIRED_TORCH_TO_KERAS = Exercise(
     new=True,
     look="Take D = 2, H = 1 and weight_ih = [[1, 2], [3, 4], [5, 6]], rows r, z, n: the kernel has to be "
     "[[3, 1, 5], [4, 2, 6]].",
-    mistakes=(),
+    mistakes=(
+        *half_repairs(),
+        *map(order, ("z n r", "n r z", "n z r", "r n z")),
+        Mistake(
+            "Two single rows change places now; r and z are blocks of H rows each.",
+            (
+                "        r, z, n = np.split(a, 3)\n        return np.concatenate([z, r, n])",
+                "        return a[[1, 0, *range(2, len(a))]]",
+            ),
+        ),
+        Mistake(
+            "r is taken to be every third row now; the H rows of a gate stand together, in a block.",
+            ("np.split(a, 3)", "(a[k::3] for k in range(3))"),
+        ),
+        Mistake(
+            "z is turned into 1 − z now (its rows change sign). Keras's update gate is that of PyTorch; only its place "
+            "differs.",
+            ("[z, r, n]", "[-z, r, n]"),
+        ),
+        Mistake(NOT_TURNED, (".T.copy()", ".copy()")),
+        Mistake(
+            "The kernel is not transposed; Keras multiplies from the right, x @ kernel, so it is (D, 3H).",
+            (".T.copy()\n    recurrent", ".copy()\n    recurrent"),
+        ),
+        Mistake(
+            "The recurrent kernel is not transposed; Keras multiplies from the right, h @ recurrent_kernel, so it is "
+            "(H, 3H).",
+            (".T.copy()\n    bias", ".copy()\n    bias"),
+        ),
+        Mistake(
+            "Each block of the recurrent kernel is not transposed: the blocks stand side by side now, and a block is "
+            "square, so no shape complains.",
+            (f"{HH}.T.copy()", f"np.concatenate(np.split({HH}, 3), axis=1)"),
+        ),
+        bias_as(
+            "The two biases stand end to end now; with `reset_after=True` the bias has two rows, (2, 3H).",
+            "np.concatenate([to_zrn(bias_ih), to_zrn(bias_hh)])",
+        ),
+        bias_as(
+            "The two biases are two columns now, (3H, 2); Keras has two rows, (2, 3H).",
+            "np.stack([to_zrn(bias_ih), to_zrn(bias_hh)], axis=1)",
+        ),
+        bias_as(
+            "The two biases are laid number by number and reshaped: the shape is right, and the rows are mixed. "
+            "`np.stack` makes two rows.",
+            "np.stack([to_zrn(bias_ih), to_zrn(bias_hh)], axis=1).reshape(2, -1)",
+        ),
+        bias_as("bias_hh is lost now; it is the second row of the bias.", "to_zrn(bias_ih)"),
+        bias_as(
+            "The rows of the bias have changed places: bias_ih is the first, bias_hh the second.",
+            "np.stack([to_zrn(bias_hh), to_zrn(bias_ih)])",
+        ),
+        bias_as("bias_ih stands in both rows; the second one is bias_hh.", "np.stack([to_zrn(bias_ih)] * 2)"),
+        bias_as("bias_hh stands in both rows; the first one is bias_ih.", "np.stack([to_zrn(bias_hh)] * 2)"),
+        bias_as(
+            "The first row of the bias is the sum of both, and the second is 0. n's recurrent bias stands inside r ⊙ "
+            "(…), so the two are no sum.",
+            "np.stack([to_zrn(bias_ih) + to_zrn(bias_hh), 0 * bias_hh])",
+        ),
+        bias_as(
+            "The sum of both biases stands in both rows; the first is bias_ih, the second bias_hh.",
+            "np.stack([to_zrn(bias_ih) + to_zrn(bias_hh)] * 2)",
+        ),
+        bias_as("The second row of the bias is 0; it is bias_hh.", "np.stack([to_zrn(bias_ih), 0 * bias_hh])"),
+        Mistake(
+            "r and z are exchanged in the first row of the bias alone; bias_hh has the same order.",
+            ("to_zrn(bias_hh)", "bias_hh"),
+        ),
+        Mistake(
+            "r and z are exchanged in the second row of the bias alone; bias_ih has the same order.",
+            ("to_zrn(bias_ih)", "bias_ih"),
+        ),
+        Mistake(
+            "The two kernels have changed places: weight_ih makes the kernel, weight_hh the recurrent kernel.",
+            ("[kernel, recurrent_kernel, bias]", "[recurrent_kernel, kernel, bias]"),
+        ),
+        Mistake(
+            "The bias comes first; the order is kernel, recurrent kernel, bias.",
+            ("[kernel, recurrent_kernel, bias]", "[bias, kernel, recurrent_kernel]"),
+        ),
+        Mistake(
+            "The numbers are right, but PyTorch's own arrays are changed: r and z are exchanged where they stand. "
+            "Exchange them in a copy.",
+            (
+                "        return np.concatenate([z, r, n])",
+                "        a[:] = np.concatenate([z, r, n])\n        return a.copy()",
+            ),
+        ),
+        Mistake(
+            "Everything is made float32, which is what Keras takes by default; asked for are arrays of the dtype that "
+            "was given.",
+            ("[kernel, recurrent_kernel, bias]", "[a.astype(np.float32) for a in (kernel, recurrent_kernel, bias)]"),
+        ),
+        Mistake(
+            "The bias is float64, whatever the dtype of the others: `np.zeros` makes float64 unless it is told a "
+            "dtype.",
+            ("    return [", "    bias = bias + np.zeros(bias.shape)\n    return ["),
+        ),
+    ),
 )

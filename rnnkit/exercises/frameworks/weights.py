@@ -75,9 +75,8 @@ def each_copy(arrays: tuple[str, ...], change: Callable[[str], str], cell: str =
 
 def interleaved(array: str) -> str:
     """An expression for an array whose rows are i, f, g, o of the first unit, then those of the second."""
-    return (
-        f'{array}.reshape({{"rnn": 1, "lstm": 4, "gru": 3}}[cell], len(Wh.T), -1).swapaxes(0, 1).reshape({array}.shape)'
-    )
+    gates = '{"rnn": 1, "lstm": 4, "gru": 3}[cell]'
+    return f"{array}.reshape({gates}, len({array}) // {gates}, -1).swapaxes(0, 1).reshape({array}.shape)"
 
 
 def unmoved(edits: Callable[..., list], sentence: str) -> tuple[Mistake, ...]:

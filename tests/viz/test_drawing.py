@@ -50,6 +50,7 @@ DRAWINGS = {
     "lstm_cell": viz.lstm_cell,
     "lstm_cell backward": lambda: viz.lstm_cell(backward=True),
     "intervals": lambda: viz.intervals({"bag": (0.8, 0.7, 0.9), "LSTM": (0.7, 0.6, 0.8)}, xlabel="accuracy"),
+    "layouts": lambda: viz.layouts({"W": [[1, 1], [2, 2], [3, 3], [4, 4]], "b, of the state": [5, 6, 0]}, "ab", 2),
     "lines": lambda: viz.lines({"a": [1, 2, 3], "b": [3, 2, 2]}, title="two curves"),
     "origins": lambda: viz.origins(12, [6, 8], 3),
     "path": lambda: viz.path(RNG.normal(size=(6, 5)), "abcdef"),

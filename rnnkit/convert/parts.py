@@ -1,6 +1,7 @@
 """Layers of `rnnkit.nn` as their cells, and back: what every library's road begins and ends with."""
 
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 
@@ -50,3 +51,38 @@ def layer_of(levels: list[Level], dropout: float = 0.0, rng: np.random.Generator
         ]
         built.append(nn.Bidirectional(*ways) if len(ways) == 2 else ways[0])
     return built[0] if len(built) == 1 else nn.Stack(built, dropout=dropout, rng=rng)
+
+
+def dropout_of(layer) -> float:
+    """The rate between the levels of a layer, 0 without; raises CannotConvert where there are several."""
+    rates = _rates(layer)
+    if len(set(rates)) > 1:
+        raise CannotConvert(f"the rates of dropout between the layers are {rates}; expected one for all of them")
+    return rates[0] if rates else 0.0
+
+
+def _rates(layer):
+    if not isinstance(layer, nn.Stack):
+        return []
+    between = [dropout.rate for dropout in layer.dropouts] or [0.0] * (len(layer.layers) - 1)
+    return between + [rate for part in layer.layers for rate in _rates(part)]
+
+
+def library(name: str, extra: str):
+    """The module of that name; raises ModuleNotFoundError, which says what to install, where it is missing."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name.partition(".")[0]:  # it is there, but something that it needs is not
+            raise
+        raise ModuleNotFoundError(
+            f'{error.name} is not installed: pip install "rnnkit[{extra}]"', name=error.name
+        ) from None
+
+
+def dtype_of(levels: list[Level]) -> np.dtype:
+    """The one dtype of all levels; raises CannotConvert for float32 beside float64."""
+    dtypes = {array.dtype for level in levels for params in level.directions for array in params.values()}
+    if len(dtypes) > 1:
+        raise CannotConvert("the layers are float32 and float64; expected one dtype in all of them")
+    return dtypes.pop()

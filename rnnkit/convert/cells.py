@@ -8,6 +8,7 @@ of H rows, one a gate. docs/conventions.md has the whole table.
 | `rnnkit.nn`, PyTorch | (G·H, D) | i f g o · r z n |
 | Keras | (D, G·H) | i f g o · z r n |
 | ONNX | (1, G·H, D) | i o f g · z r n |
+| Flax | (D, H) for each gate | i f g o · r z n |
 """
 
 import numpy as np
@@ -16,6 +17,7 @@ NAMES = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "
 GATES = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}
 KERAS = {"rnn": "h", "lstm": "ifgo", "gru": "zrn"}
 ONNX = {"rnn": "h", "lstm": "iofg", "gru": "zrn"}
+FLAX = {"rnn": [""], "lstm": "ifgo", "gru": "rzn"}
 BLOCK_LSTM = "igfo"
 
 
@@ -84,3 +86,29 @@ def _four(cell, params):
 
 def _params(cell, Wx, Wh, bx, bh):
     return dict(zip(NAMES[cell], (Wx, Wh, bx, bh) if cell == "gru" else (Wx, Wh, bx + bh), strict=True))
+
+
+def to_flax(cell, params):
+    """-> the params of a cell of Flax's linen: for each product a dict, such as "ir": {"kernel": (D, H), "bias": (H,)}
+    and "hr": {"kernel": (H, H)}; SimpleCell's are "i" and "h". An LSTM's biases are on the side of h; a GRU's are on
+    the side of x, those of r and z summed, but n has one on either side."""
+    Wx, Wh, bx, bh = (a.reshape(len(GATES[cell]), -1, *a.shape[1:]) for a in _four(cell, params))
+    weights = {}
+    for k, gate in enumerate(FLAX[cell]):
+        of_x, of_h = {"kernel": Wx[k].T.copy()}, {"kernel": Wh[k].T.copy()}
+        if cell == "gru" and gate == "n":
+            of_x["bias"], of_h["bias"] = bx[k], bh[k]
+        else:
+            (of_h if cell == "lstm" else of_x)["bias"] = bx[k] + bh[k]
+        weights |= {f"i{gate}": of_x, f"h{gate}": of_h}
+    return weights
+
+
+def from_flax(cell, weights):
+    """The way back; a bias that is not there is 0."""
+
+    def rows(side, name):
+        parts = [weights[f"{side}{gate}"] for gate in FLAX[cell]]
+        return np.concatenate([np.asarray(part.get(name, np.zeros_like(part["kernel"][0]))).T for part in parts])
+
+    return _params(cell, *(rows(side, name) for name in ("kernel", "bias") for side in "ih"))

@@ -276,6 +276,8 @@ class Flow:
         batch_first = attributes.get("layout", 0) == 1
         x = part.arrays["X"]
         if isinstance(x, Lost):
+            if self.whole:
+                raise CannotConvert(f"{part} reads what {x} makes; node={label(node)!r} takes it alone")
             T, N = (self._size((label(node), axis), same, sizes) for axis in ("T", "N"))
         else:
             if x.ndim != 3:
@@ -430,6 +432,4 @@ def plain(value):
 def transposed(array, source):
     """Whether `array` is `source` with its axes in some order, axes of size 1 aside."""
     array, source = array.squeeze(), source.squeeze()
-    return array.shape == source.shape and any(
-        np.array_equal(array, source.transpose(axes)) for axes in permutations(range(source.ndim))
-    )
+    return any(np.array_equal(array, source.transpose(axes)) for axes in permutations(range(source.ndim)))

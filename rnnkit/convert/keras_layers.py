@@ -1,0 +1,266 @@
+"""Keras 3 on any of its backends: layers of `rnnkit.nn` into a Sequential, and Keras's recurrent layers back.
+
+Keras puts the batch first, x (N, T, D), and takes `mask` (N, T) in place of lengths. After a sequence's end one of its
+layers repeats the last output, and a Bidirectional gives 0, as `rnnkit.nn` does everywhere.
+"""
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.convert import cells
+from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels
+
+# They do nothing outside training.
+IDLE = "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization"
+# What a saved model may be made of: these build layers and run no code of the file's own.
+MODULES = {"keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints", "keras.models"}
+MODULES |= {"keras.src.models.functional", "keras.src.ops.math", "keras.src.ops.nn", "keras.src.ops.numpy"}
+FOREIGN = {"Lambda", "__lambda__", "TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"}
+
+
+def to_keras(layer):
+    """A `keras.Sequential` with the weights of an nn.RNN, nn.LSTM, nn.GRU, an nn.Bidirectional of two of a kind, or an
+    nn.Stack of these, in the layer's dtype: x (N, T, D), batch first, -> h (N, T, H).
+
+    Each cell is a SimpleRNN, LSTM or GRU with return_sequences=True, two directions are a Bidirectional; the dropout of
+    a Stack is SpatialDropout1D, which draws one mask for all steps as well. First states are zeros; to give others,
+    call the layers one by one: `model.layers[0](x, initial_state=[h0, c0])`.
+
+    Raises CannotConvert for another layer, and where the backend has no float64 (JAX without jax_enable_x64);
+    ModuleNotFoundError without Keras.
+
+        model = convert.to_keras(nn.GRU(4, 6, rng=rng))
+        model(np.zeros((2, 5, 4))).shape                      # (2, 5, 6)
+        model.save("gru.keras")
+    """
+    first, *_ = levels(layer)
+    D = first.directions[0][cells.NAMES[first.cell][0]].shape[1]
+    keras = _keras()
+    model = keras.Sequential([keras.Input((None, D)), *(make() for make, _ in _plan(keras, layer))])
+    model.build((None, None, D))
+    for built, (_, weights) in zip(model.layers, _plan(keras, layer), strict=True):
+        built.set_weights(weights)
+        for have, want in zip(built.get_weights(), weights, strict=True):
+            if have.dtype != want.dtype:
+                raise CannotConvert(
+                    f"the layer is {want.dtype} and Keras made it {have.dtype}; on JAX, call "
+                    'jax.config.update("jax_enable_x64", True) before everything else'
+                )
+    return model
+
+
+def _plan(keras, layer):
+    """For each layer of Keras, how to make it, and its weights."""
+    if isinstance(layer, nn.Stack):
+        for k, part in enumerate(layer.layers):
+            if k and layer.dropouts:
+                rate = layer.dropouts[k - 1].rate
+                yield (lambda rate=rate: keras.layers.SpatialDropout1D(rate)), []
+            yield from _plan(keras, part)
+        return
+    [level] = levels(layer)
+    kind = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[level.cell]
+    arrays = [array for params in level.directions for array in cells.to_keras(level.cell, params)]
+    H = arrays[1].shape[0]
+
+    def make():
+        made = kind(H, return_sequences=True, dtype=str(arrays[0].dtype))
+        return keras.layers.Bidirectional(made, dtype=made.dtype_policy) if len(level.directions) == 2 else made
+
+    yield make, arrays
+
+
+def from_keras(source, layer=None):
+    """A layer of `rnnkit.nn` with the weights of Keras's: an nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack.
+
+    source: a SimpleRNN, LSTM, GRU, RNN of one of Keras's own cells, or a Bidirectional; a Sequential or Functional
+            model; or the path of a `.keras` file, of which nothing runs that is not Keras's own
+    layer:  the name of the one recurrent layer that is wanted, if the model has several that are not one chain
+
+    From a model it takes the recurrent layers and leaves what stands before and after them (Embedding, Masking, Dense)
+    to you: x (T, N, D) is what the first of them reads, with time first. Between them may be what does nothing outside
+    training, such as Dropout; it is left out, and so is the dropout of the layers themselves.
+
+    The outputs are those that the layers give with return_sequences=True at every step that counts; after a sequence's
+    end h is 0. What Keras gives with return_sequences=False is the last state: `state` for a GRU, `state[0]` for an
+    LSTM, and for two directions those of both side by side, which is not h[-1].
+
+    Raises CannotConvert, and names it, for everything that would give other numbers: activations but tanh and sigmoid
+    (hard_sigmoid in old models), reset_after=False (the GRU of 2014), go_backwards alone, a merge_mode but "concat",
+    float16 and bfloat16, stateful layers whose state is not 0, layers of another kind between the recurrent ones.
+    FileNotFoundError for a path where nothing is; ModuleNotFoundError without Keras.
+
+        gru = convert.from_keras("reviews.keras")
+        h, h_T = gru.forward(x, lengths=lengths)              # x (T, N, D), h (T, N, H)
+    """
+    keras = _keras()
+    if isinstance(source, (str, Path)):
+        source = _load(keras, Path(source))
+    if isinstance(source, keras.Model):
+        chain = _chain(keras, source) if layer is None else [_named(source, layer)]
+    elif isinstance(source, keras.layers.Layer):
+        chain = [source]
+    else:
+        raise CannotConvert(f"source is {type(source).__name__}; expected a Keras layer or model, or a .keras file")
+    return layer_of([_level(keras, one) for one in chain])
+
+
+def _keras():
+    try:
+        import keras
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f'{error.name} is missing; to convert Keras\'s layers: pip install "rnnkit[keras]"', name=error.name
+        ) from error
+    return keras
+
+
+def _load(keras, path):
+    """The model of a `.keras` file, once its list of parts names Keras's own alone."""
+    if path.name.endswith(".weights.h5"):
+        raise CannotConvert(
+            f"{path.name} holds weights without their layers; build the model, load_weights(...), and pass the model"
+        )
+    if path.suffix != ".keras":
+        raise CannotConvert(
+            f"{path.name} is no .keras file; load it with keras.models.load_model if you trust it, and pass the model"
+        )
+    try:
+        with zipfile.ZipFile(path) as file:
+            config = json.loads(file.read("config.json"))
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        raise CannotConvert(f"{path.name} is no .keras file inside; expected what model.save writes") from None
+    config.pop("compile_config", None)
+    if foreign := next(_foreign(config), None):
+        raise CannotConvert(
+            f"{path.name} needs {foreign}, which is not a layer of Keras itself; load it yourself if you trust it, and "
+            "pass the model with layer="
+        )
+    return keras.saving.load_model(path, compile=False, safe_mode=True)
+
+
+def _foreign(config):
+    """The names of what a saved configuration asks for beside Keras's own layers."""
+    if isinstance(config, dict):
+        name = config.get("class_name")
+        if name in FOREIGN or config.get("module", "keras") not in MODULES:
+            yield config["config"] if name == "function" else name
+        config = list(config.values())
+    if isinstance(config, list):
+        for value in config:
+            yield from _foreign(value)
+
+
+def _named(model, name):
+    try:
+        return model.get_layer(name)
+    except ValueError:
+        names = ", ".join(layer.name for layer in model.layers)
+        raise CannotConvert(f"the model has no layer {name!r}; its layers are {names}") from None
+
+
+def _chain(keras, model):
+    """The recurrent layers of a model, the lowest first, if each reads what the one before it gives."""
+    found = [layer for layer in model.layers if isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional))]
+    choose = f"choose one by its name, such as layer={found[0].name!r}" if found else "pass one of its layers"
+    if inner := [part.name for part in model.layers if isinstance(part, keras.Model)]:
+        raise CannotConvert(f"the model holds another, {inner[0]}; pass model.get_layer({inner[0]!r}), or {choose}")
+    if not found:
+        raise CannotConvert("the model has no recurrent layer; expected SimpleRNN, LSTM, GRU or Bidirectional")
+    reads = _reads(keras, model, choose)
+    for below, layer in zip([None, *found], found, strict=False):
+        name = reads[layer.name]
+        while below is not None and name != below.name:
+            between = model.get_layer(name)
+            if type(between).__name__ not in IDLE or type(between) is not getattr(keras.layers, type(between).__name__):
+                between = f"{between.name} ({type(between).__name__})"
+                raise CannotConvert(f"{layer.name} reads {between}, and not {below.name} straight away; {choose}")
+            name = reads[name]
+    return found
+
+
+def _reads(keras, model, choose):
+    """The name of the layer that each layer of a model reads."""
+    if isinstance(model, keras.Sequential):
+        names = [layer.name for layer in model.layers]
+        return dict(zip(names, [None, *names], strict=False))
+    try:
+        calls = {part["name"]: part["inbound_nodes"] for part in model.get_config()["layers"]}
+    except (KeyError, NotImplementedError):
+        raise CannotConvert(f"how the layers of {type(model).__name__} meet is not said; {choose}") from None
+    reads = {}
+    for name, nodes in calls.items():
+        if len(nodes) > 1:
+            raise CannotConvert(f"{name} is called {len(nodes)} times in the model; {choose}")
+        for node in nodes:
+            first, *others = node["args"]
+            if _tensors([others, node["kwargs"].get("initial_state")]) and isinstance(
+                model.get_layer(name), (keras.layers.RNN, keras.layers.Bidirectional)
+            ):
+                raise CannotConvert(f"{name} starts from a state that the model computes; {choose}")
+            reads[name] = next(iter(_tensors(first)), None)
+    return reads
+
+
+def _tensors(config):
+    """The names of the layers whose outputs stand in an argument's configuration."""
+    if isinstance(config, (list, tuple)):
+        return [name for value in config for name in _tensors(value)]
+    if isinstance(config, dict) and config.get("class_name") == "__keras_tensor__":
+        return [config["config"]["keras_history"][0]]
+    return []
+
+
+def _level(keras, layer):
+    """One layer of Keras, in one direction or two, as a `Level`."""
+    if type(layer) is not keras.layers.Bidirectional:
+        if getattr(layer, "go_backwards", False):
+            raise CannotConvert(f"{layer.name} has go_backwards=True; expected it in a Bidirectional alone")
+        return Level(*_direction(keras, layer))
+    ways = layer.forward_layer, layer.backward_layer
+    if layer.merge_mode != "concat":
+        raise CannotConvert(f"{layer.name} has merge_mode={layer.merge_mode!r}; expected 'concat'")
+    if ways[0].go_backwards:
+        raise CannotConvert(f"the first half of {layer.name} has go_backwards=True; expected it in the second")
+    if ways[0].units != ways[1].units:
+        raise CannotConvert(f"{layer.name} has {ways[0].units} and {ways[1].units} units; expected as many both ways")
+    (cell, [left]), (other, [right]) = (_direction(keras, way) for way in ways)
+    if cell != other:
+        raise CannotConvert(f"the two directions of {layer.name} are {cell} and {other}; expected one kind of cell")
+    return Level(cell, (left, right))
+
+
+def _direction(keras, layer):
+    """The kind of cell of one layer, "rnn", "lstm" or "gru", and a tuple of its params."""
+    L = keras.layers
+    kinds = {L.SimpleRNNCell: "rnn", L.LSTMCell: "lstm", L.GRUCell: "gru"}
+    if type(layer) not in (L.RNN, L.SimpleRNN, L.LSTM, L.GRU):
+        raise CannotConvert(f"{layer.name} is {type(layer).__name__}; expected SimpleRNN, LSTM, GRU or Bidirectional")
+    if type(layer.cell) not in kinds:
+        raise CannotConvert(f"the cell of {layer.name} is {type(layer.cell).__name__}; expected one of Keras's own")
+    cell, kind = layer.cell, kinds[type(layer.cell)]
+    if not cell.built:
+        raise CannotConvert(f"{layer.name} has no weights yet; call it once, or build it")
+    for name, wanted in {"activation": "tanh", "recurrent_activation": "sigmoid"}.items():
+        given = getattr(cell, name, None)
+        if hasattr(cell, name) and given not in (getattr(keras.activations, wanted), getattr(keras.ops, wanted)):
+            raise CannotConvert(f"{layer.name} has {name}={getattr(given, '__name__', given)}; expected {wanted}")
+    if kind == "gru" and not cell.reset_after:
+        raise CannotConvert(
+            f"{layer.name} has reset_after=False, the GRU of 2014, which resets the state before the product; expected "
+            "reset_after=True"
+        )
+    if cell.compute_dtype not in ("float32", "float64") or cell.compute_dtype != cell.variable_dtype:
+        raise CannotConvert(f"{layer.name} computes in {cell.compute_dtype}; expected float32 or float64")
+    if layer.stateful and any(np.any(keras.ops.convert_to_numpy(state)) for state in layer.states or ()):
+        raise CannotConvert(f"{layer.name} is stateful and its state is not 0; call reset_state() first")
+    kernel, recurrent = (keras.ops.convert_to_numpy(array) for array in (cell.kernel, cell.recurrent_kernel))
+    if cell.use_bias:
+        bias = keras.ops.convert_to_numpy(cell.bias)
+    else:
+        bias = np.zeros((2, kernel.shape[1]) if kind == "gru" else kernel.shape[1], kernel.dtype)
+    return kind, (cells.from_keras(kind, [kernel, recurrent, bias]),)

@@ -13,17 +13,6 @@ from rnnkit.convert import measured
 from rnnkit.convert.cells import NAMES, from_torch, to_torch
 from rnnkit.convert.parts import LAYERS, levels
 
-# What a library is imported by, and the package that its version is read from.
-MODULES = {
-    "PyTorch": ("torch",),
-    "Keras on TensorFlow": ("keras", "tensorflow"),
-    "Keras on PyTorch": ("keras", "torch"),
-    "Keras on JAX": ("keras", "jax"),
-    "TensorFlow BlockLSTM": ("tensorflow",),
-    "ONNX": ("onnx", "onnxruntime"),
-    "JAX": ("jax",),
-}
-BACKENDS = {"tensorflow": "Keras on TensorFlow", "torch": "Keras on PyTorch", "jax": "Keras on JAX"}
 GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 
 
@@ -38,7 +27,7 @@ class LikeTorch:
         h, state = theirs.forward(x)             # as ours: x (T, N, D) -> h (T, N, H)
         dx, dstate = theirs.backward(dh_out)
 
-    tests/frameworks/test_like_torch.py holds it against PyTorch.
+    tests/frameworks/test_torch_training.py holds it against PyTorch.
     """
 
     def __init__(self, layer):
@@ -70,20 +59,22 @@ def numbered(cell, D, H):
 
 def keras():
     """The name of Keras with a backend that is installed, which Keras is told to take: one process has one backend."""
-    there = [name for name in BACKENDS if find_spec(name)]
+    names = {told["KERAS_BACKEND"]: name for name, (_, _, told) in measured.LIBRARIES.items() if told}
+    there = [backend for backend in names if find_spec(backend)]
     backend = os.environ.setdefault("KERAS_BACKEND", (there or ["tensorflow"])[0])
-    return BACKENDS.get(backend, f"Keras on {backend}")
+    return names.get(backend, f"Keras on {backend}")
 
 
 def installed(library):
     """Whether all that a library needs can be imported."""
-    return all(find_spec(module) is not None for module in MODULES.get(library, ("keras",)))
+    modules = measured.LIBRARIES[library][0] if library in measured.LIBRARIES else ["keras"]
+    return all(find_spec(module) is not None for module in modules)
 
 
 def compare(library, run, expected, stored="trained"):
     """Print how far what a library computes is from `expected`; where it is missing, how far it was when it was run.
 
-    library   a name of `MODULES`, as in `measured.stored()["libraries"]`
+    library   one of `measured.LIBRARIES`, or what `keras` returned
     run       a function without arguments that computes with it; called where the library is installed
     expected  an array, or a tuple of several
     stored    which stored difference to print otherwise: "rnn", "lstm", "gru" or "trained"; None for none

@@ -71,10 +71,10 @@ def test_where_a_library_is_missing_the_stored_difference_is_told(monkeypatch, c
 
 def test_every_library_has_a_stored_difference_and_its_lines_are_short(monkeypatch, capsys):
     present(monkeypatch)
-    for library in frameworks.MODULES:
+    for library in measured.LIBRARIES:
         frameworks.compare(library, None, x, stored="lstm" if "BlockLSTM" in library else "trained")
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 2 * len(frameworks.MODULES) and max(map(len, lines)) <= 40
+    assert len(lines) == 2 * len(measured.LIBRARIES) and max(map(len, lines)) <= 40
 
 
 def test_where_it_is_there_it_is_run_and_the_largest_difference_is_told(monkeypatch, capsys):

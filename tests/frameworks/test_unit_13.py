@@ -7,6 +7,7 @@ import pytest
 
 from rnnkit import frameworks
 from rnnkit.cli import assignment, kernel
+from rnnkit.convert import measured
 
 pytestmark = pytest.mark.frameworks
 UNIT = Path(__file__).parents[2] / "solutions" / "13_frameworks" / "13_frameworks.ipynb"
@@ -14,7 +15,7 @@ RUN = re.compile(r"^(.*), run here:\noff by (\S+)$", re.MULTILINE)
 
 
 def test_every_library_on_the_page_is_run_and_agrees():
-    if missing := [library for library in frameworks.MODULES if not frameworks.installed(library)]:
+    if missing := [library for library in measured.LIBRARIES if not frameworks.installed(library)]:
         pytest.skip(f"not installed: {', '.join(missing)}")
     notebook = assignment.read(UNIT)
     tests = {test.position for test in assignment.tests(notebook)}

@@ -92,14 +92,14 @@ def to_keras(cell, params):
 
 
 # %% wrong: r and z as they are, the biases added up
-# named: Two things are wrong in the GRU: r and z are not exchanged (the course has r z n, Keras z r n), and its biases a
+# named: Two things are wrong in the GRU: r and z are not exchanged (the course has r z n, Keras z r n), and its biases
 def to_keras(cell, params):
     Wx, Wh, *b = (a.copy() for a in params.values())
     return [Wx.T, Wh.T, sum(b)]
 
 
 # %% wrong: r and z as they are, the biases end to end
-# named: Two things are wrong in the GRU: r and z are not exchanged (the course has r z n, Keras z r n), and its biases s
+# named: Two things are wrong in the GRU: r and z are not exchanged (the course has r z n, Keras z r n), and its biases
 def to_keras(cell, params):
     Wx, Wh, *b = (a.copy() for a in params.values())
     return [Wx.T, Wh.T, np.concatenate(b)]

@@ -213,8 +213,8 @@ change(("return output, last", "return output"), of="a loop over the sequences")
 
 
 # %% wrong: two mistakes
-# named: ONNX repeats the last valid output here
 # named: `last` is the last step of the array for every sequence
+# named: ONNX repeats the last valid output here
 change(
     ('in ("torch", "onnx")', '== "torch"'), ("return output, last", "return output, h[-1] + 0"), of="a mask assigned"
 )

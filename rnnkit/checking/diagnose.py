@@ -214,6 +214,9 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
         partly = [c for c in fitting if not unspoiled.search(c.mistake.sentence)]
         swapped, slips = ((), ()) if i in late else ((generic.swapped,), generic.SLIPS)
         named = list(_generic(exercise, i, trials, swapped)) or _word(exercise, trials, name, whole)
+        if not named and whole:  # of several, those that would spoil nothing else in another way than it is
+            alone = [c for c in whole if all(_else_as_it_is(t, i, c.on(t.case)) for t in ordinary + others)]
+            named = _word(exercise, trials, name, alone)
         if not named and not whole:
             named = list(_generic(exercise, i, trials, slips)) or _word(exercise, trials, name, partly)
         if not named and not fitting and i in wrong:
@@ -229,6 +232,18 @@ def _wrong_in(exercise: Exercise, trials: list[Trial]) -> list[int]:
     """The outputs of which a type, a shape or a value is wrong, and no rule says why."""
     faults = {f.output for t in trials for f in t.faults if f.aspect != "dtype" and not f.ruled}
     return [i for i, output in enumerate(exercise.outputs) if output.name in faults]
+
+
+def _else_as_it_is(trial: Trial, i: int, other: Observation) -> bool:
+    """Whether all of another answer's results but one are right, or those of this answer."""
+    if other.problem:
+        return False
+    for j, right in enumerate(trial.expected):
+        if j == i or _same_result(trial, j, other):
+            continue
+        if other.ruling(right, j) if isinstance(right, Rule) else not _equal(other.results[j], right, trial.case):
+            return False
+    return True
 
 
 def _word(exercise: Exercise, trials: list[Trial], name: str, fitting: list[Candidate]) -> list[Named]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels
+from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels, library
 
 CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 # A cell's params are known by their names: those of linen, and of nnx where it has them one by one.
@@ -38,16 +38,16 @@ def to_flax(layer, api="linen"):
         convert.to_flax(nn.LSTM(4, 6, rng=rng), api="nnx")                        # nnx.RNN(OptimizedLSTMCell(…))
     """
     found = levels(layer)
-    jax, flax = _flax()
+    jax = library("jax", "jax")
     if any(jax.dtypes.canonicalize_dtype(_dtype(level)) != _dtype(level) for level in found):
         raise CannotConvert(
             'the layer is float64 and JAX would make it float32; call jax.config.update("jax_enable_x64", True) first'
         )
     if api == "linen":
-        module, params = _linen(flax.linen, found)
+        module, params = _linen(_flax("linen"), found)
         return module, {"params": jax.tree.map(jax.numpy.asarray, params)}
     if api == "nnx":
-        return _nnx(jax, flax.nnx, found)
+        return _nnx(jax, _flax("nnx"), found)
     raise ValueError(f"api is {api!r}; expected 'linen' or 'nnx'")
 
 
@@ -113,10 +113,10 @@ def from_flax(source, layer=None):
         source = _load(Path(source))
     if isinstance(source, tuple) and len(source) == 2:
         module, source = source
-        _look(module, _flax()[1].linen)
+        _look(module, _flax("linen"))
         looked_at = True
     elif not isinstance(source, Mapping):
-        nnx = _flax()[1].nnx
+        nnx = _flax("nnx")
         if isinstance(source, nnx.Module):
             _look(source, nnx)
             source, looked_at = nnx.state(source), True
@@ -136,24 +136,15 @@ def from_flax(source, layer=None):
     return layer_of(found)
 
 
-def _flax():
-    try:
-        import flax.linen
-        import flax.nnx
-        import flax.serialization
-        import jax
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f'{error.name} is missing; to convert Flax\'s cells: pip install "rnnkit[jax]"', name=error.name
-        ) from error
-    return jax, flax
+def _flax(part):
+    return library(f"flax.{part}", "jax")
 
 
 def _load(path):
     if path.is_dir():
         raise CannotConvert(f"{path.name} is a folder; restore it with Orbax, and pass the dict")
     try:
-        found = _flax()[1].serialization.msgpack_restore(path.read_bytes())
+        found = _flax("serialization").msgpack_restore(path.read_bytes())
     except (ValueError, TypeError):
         found = None
     if not isinstance(found, dict):
@@ -255,7 +246,7 @@ def _look(module, api):
 
 
 def _look_at_cell(cell, name):
-    jax, _ = _flax()
+    jax = library("jax", "jax")
     zeros = jax.nn.initializers.zeros
     wanted = {"gate_fn": (jax.nn.sigmoid,), "activation_fn": (jax.numpy.tanh, jax.nn.tanh), "carry_init": (None, zeros)}
     for attribute, right in wanted.items():

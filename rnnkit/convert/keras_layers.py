@@ -12,7 +12,7 @@ import numpy as np
 
 from rnnkit import nn
 from rnnkit.convert import cells
-from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels
+from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels, library
 
 # They do nothing outside training.
 IDLE = "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization"
@@ -39,7 +39,7 @@ def to_keras(layer):
     """
     first, *_ = levels(layer)
     D = first.directions[0][cells.NAMES[first.cell][0]].shape[1]
-    keras = _keras()
+    keras = library("keras", "keras")
     model = keras.Sequential([keras.Input((None, D)), *(make() for make, _ in _plan(keras, layer))])
     model.build((None, None, D))
     for built, (_, weights) in zip(model.layers, _plan(keras, layer), strict=True):
@@ -97,7 +97,7 @@ def from_keras(source, layer=None):
         gru = convert.from_keras("reviews.keras")
         h, h_T = gru.forward(x, lengths=lengths)              # x (T, N, D), h (T, N, H)
     """
-    keras = _keras()
+    keras = library("keras", "keras")
     if isinstance(source, (str, Path)):
         source = _load(keras, Path(source))
     if isinstance(source, keras.Model):
@@ -107,16 +107,6 @@ def from_keras(source, layer=None):
     else:
         raise CannotConvert(f"source is {type(source).__name__}; expected a Keras layer or model, or a .keras file")
     return layer_of([_level(keras, one) for one in chain])
-
-
-def _keras():
-    try:
-        import keras
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(
-            f'{error.name} is missing; to convert Keras\'s layers: pip install "rnnkit[keras]"', name=error.name
-        ) from error
-    return keras
 
 
 def _load(keras, path):

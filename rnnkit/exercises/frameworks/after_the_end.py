@@ -23,7 +23,8 @@ def end_cases(rng):
         h = filled(rng, h, valid(lengths, drawn["T"])) if huge else h
         return Case((h.astype(dtype), lengths, library), {"library": library} | drawn, kind, kind == "any layout")
 
-    found = [case("torch"), case("torch", longer=("T", "N")), case("torch", longer=("N", "T"))]
+    found = [case("torch", longer=("T", "N")), case("torch", longer=("N", "T"))]
+    found.append(case("torch", longest=1, T=int(rng.integers(6, 10))))
     found += [case("keras", "keras", order) for order in (("T", "N"), ("N", "T"))] + [case("onnx", "onnx")]
     for library in ("torch", "keras"):
         found += [case(library, kind, **fixed) for kind, fixed in EDGES.items()]

@@ -14,7 +14,11 @@ from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, each_copy,
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 # the bias has another number of axes in the GRU
-THREE = (Output.parse("kernel (D, G·H)"), Output.parse("recurrent_kernel (H, G·H)"), Output("bias", "(G·H,) · (2, 3H)"))
+THREE = (
+    Output.parse("kernel (D, G·H)"),
+    Output.parse("recurrent_kernel (H, G·H)"),
+    Output("bias", "(G·H,) or (2, 3H)"),
+)
 
 
 def to_keras(cell, params):

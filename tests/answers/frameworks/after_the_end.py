@@ -1,0 +1,220 @@
+"""Answers to after_the_end; tests/answers/__init__.py tells how they are written."""
+
+import numpy as np
+
+from tests.answers import change
+
+
+# %% right: a loop over the sequences
+def after_the_end(h, lengths, library):
+    T, N, H = h.shape
+    output = h.copy()
+    last = np.zeros((N, H), h.dtype)
+    for n in range(N):
+        L = lengths[n]
+        last[n] = h[L - 1, n]
+        output[L:, n] = last[n] if library == "keras" else 0
+    return output, last
+
+
+# %% right: a loop over the steps
+def after_the_end(h, lengths, library):
+    T, N, H = h.shape
+    output, state = [], np.zeros((N, H), h.dtype)
+    for t in range(T):
+        real = (t < lengths)[:, None]
+        state = np.where(real, h[t], state)
+        output.append(np.where(real, h[t], state if library == "keras" else h.dtype.type(0)))
+    return np.stack(output), state
+
+
+# %% right: steps held at the last one
+def after_the_end(h, lengths, library):
+    T, N, _ = h.shape
+    t = np.arange(T)[:, None]
+    held = h[np.minimum(t, lengths - 1), np.arange(N)]
+    if library == "keras":
+        return held, held[-1]
+    output = held.copy()
+    output[t[:, 0][:, None] >= lengths] = 0
+    return output, held[-1].copy()
+
+
+# %% right: a mask assigned
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None] >= np.asarray(lengths)[None]
+    last = np.array([h[L - 1, n] for n, L in enumerate(lengths)], dtype=h.dtype)
+    output = np.array(h)
+    if library in ("torch", "onnx"):
+        output[mask] = 0.0
+    else:
+        steps, columns = np.nonzero(mask)
+        output[steps, columns] = last[columns]
+    return output, last
+
+
+# %% right: take_along_axis
+def after_the_end(h, lengths, library):
+    last = np.take_along_axis(h, (lengths - 1)[None, :, None], axis=0)
+    real = np.arange(len(h))[:, None, None] < lengths[None, :, None]
+    filling = last if library == "keras" else last * 0
+    return np.where(real, h, filling), last[0]
+
+
+# %% wrong: h[-1]
+# named: `last` is the last step of the array for every sequence
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    return np.where(mask, h, last if library == "keras" else 0 * last), h[-1].copy()
+
+
+# %% wrong: h[-1], a view
+# named: `last` is the last step of the array for every sequence
+# says: shares memory with its arguments: last
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    return np.where(mask, h, last if library == "keras" else 0 * last), h[-1]
+
+
+# %% wrong: the output's last step
+# named: `last` is taken from the output's last step
+change(("return output, last", "return output, output[-1]"), of="a loop over the sequences")
+
+
+# %% wrong: all zero
+# named: All three give 0 behind the end
+change((' if library == "keras" else 0', " * 0"), of="a loop over the sequences")
+
+
+# %% wrong: all repeated
+# named: All three repeat the last valid output
+change((' if library == "keras" else 0', ""), of="a loop over the sequences")
+
+
+# %% wrong: the wrong one repeats
+# named: The libraries have changed places
+change(('library == "keras"', 'library != "keras"'), of="a loop over the sequences")
+
+
+# %% wrong: ONNX repeats
+# named: ONNX repeats the last valid output here
+change(('in ("torch", "onnx")', '== "torch"'), of="a mask assigned")
+
+
+# %% wrong: as computed
+# named: The output behind the end is left as it was computed
+def after_the_end(h, lengths, library):
+    return h.copy(), h[lengths - 1, np.arange(len(lengths))]
+
+
+# %% wrong: as computed, h itself
+# named: The output behind the end is left as it was computed
+# says: shares memory with its arguments: output
+def after_the_end(h, lengths, library):
+    return h, h[lengths - 1, np.arange(len(lengths))]
+
+
+# %% wrong: Keras left as computed
+# named: Behind the end the output of Keras is left as it was computed
+def after_the_end(h, lengths, library):
+    output = h.copy()
+    for n, L in enumerate(lengths):
+        if library != "keras":
+            output[L:, n] = 0
+    return output, h[lengths - 1, np.arange(len(lengths))]
+
+
+# %% wrong: one step too many
+# named: The step behind the end counts as valid
+change((">= np.asarray", "> np.asarray"), of="a mask assigned")
+
+
+# %% wrong: one step too few
+# named: The last real step counts as padding
+change(("np.arange(len(h))[:, None] >=", "np.arange(len(h))[:, None] + 1 >="), of="a mask assigned")
+
+
+# %% wrong: off by one in last
+# named: `last` and what Keras repeats are one step late
+def after_the_end(h, lengths, library):
+    T, N, H = h.shape
+    output, last = h.copy(), np.zeros((N, H), h.dtype)
+    for n, L in enumerate(lengths):
+        last[n] = h[min(L, T - 1), n]
+        output[L:, n] = last[n] if library == "keras" else 0
+    return output, last
+
+
+# %% wrong: past the end
+# says: after_the_end stopped in your line `last[n] = h[L, n]` with IndexError
+change(("h[L - 1, n]", "h[L, n]"), of="a loop over the sequences")
+
+
+# %% wrong: the padding of h overwritten
+# named: The padding of h itself is overwritten
+# says: changes its argument h
+change(("output = h.copy()", "output = h"), of="a loop over the sequences")
+
+
+# %% wrong: the longest for all
+# named: All sequences end with the longest one
+change(
+    ("np.asarray(lengths)[None]", "np.max(lengths)"),
+    ("mask = ", "mask = np.zeros(h.shape[:2], bool) | "),
+    of="a mask assigned",
+)
+
+
+# %% wrong: cut off
+# named: The output ends with the longest sequence
+change(("return output, last", "return output[: lengths.max()], last"), of="a loop over the sequences")
+
+
+# %% wrong: the mask the wrong way round
+# named: The mask is the wrong way round
+change(("np.where(real, h, filling)", "np.where(~real, h, filling)"), of="take_along_axis")
+
+
+# %% wrong: an axis too many
+# named: `last` has the axis of the layers in front
+change(("last[0]", "last"), of="take_along_axis")
+
+
+# %% wrong: NaN
+# named: Behind the end stands NaN
+change(("else 0", "else np.nan"), of="a loop over the sequences")
+
+
+# %% wrong: float64
+# named: The output is float64
+change(("output = h.copy()", "output = np.zeros((T, N, H))\n    output[:] = h"), of="a loop over the sequences")
+
+
+# %% wrong: changed places
+# named: The two results have changed places
+change(("return output, last", "return last, output"), of="a loop over the sequences")
+
+
+# %% wrong: batch first
+# named: The sequences stand first
+change(("np.stack(output), state", "np.stack(output, axis=1), state"), of="a loop over the steps")
+
+
+# %% wrong: the last one of the first sequence
+# named: The last output is repeated from the first sequence
+change(("output[steps, columns] = last[columns]", "output[steps, columns] = last[0]"), of="a mask assigned")
+
+
+# %% wrong: the output alone
+# says: it returned one array of shape
+change(("return output, last", "return output"), of="a loop over the sequences")
+
+
+# %% wrong: two mistakes
+# named: `last` is the last step of the array for every sequence
+# named: ONNX repeats the last valid output here
+change(
+    ('in ("torch", "onnx")', '== "torch"'), ("return output, last", "return output, h[-1] + 0"), of="a mask assigned"
+)

@@ -87,6 +87,147 @@ def test_arrays_in_dicts_are_handed_over_in_any_layout():
     assert not params["W"].flags.c_contiguous and not params["b"].flags.c_contiguous
 
 
+# -- dicts read by name, and arrays that have to be new
+
+
+def parted(params, kind):
+    return {"weight": params["W"] * 2, "bias": params["b"] + 1 if kind == "one" else params["b"].copy()}
+
+
+def parted_cases(rng):
+    def case(name, kind=ORDINARY, strided=False):
+        params = {"W": rng.standard_normal((3, 2)), "b": rng.standard_normal(3)}
+        return Case((params, name), {"kind": name}, kind, strided)
+
+    return [case("one"), case("one"), case("two", "two"), case("two", "two"), case("one", "any layout", True)]
+
+
+PARTED = Exercise(
+    name="parted",
+    unit="00_test",
+    points=2,
+    outputs=(
+        Output("weight", "(H, D)", absent="There is no array under the key weight"),
+        Output("bias", "(H,)", absent="There is no array under the key bias"),
+    ),
+    equation="weight = 2 W;   bias = b + 1 or b",
+    cases=parted_cases,
+    oracle=lambda params, kind: parted(params, kind).values(),
+    answer=parted,
+    keyed=True,
+    new=True,
+    mistakes=(
+        Mistake("1 is always added.", ('params["b"] + 1 if kind == "one" else params["b"].copy()', 'params["b"] + 1')),
+        Mistake("It is halved.", ('params["W"] * 2', 'params["W"] / 2')),
+        Mistake("In two it is tripled.", ('params["W"] * 2', 'params["W"] * (2 if kind == "one" else 3)')),
+        Mistake(
+            "In two it is tripled, and b is 0.",
+            ('params["W"] * 2', 'params["W"] * (2 if kind == "one" else 3)'),
+            ('params["b"].copy()', '0 * params["b"]'),
+        ),
+    ),
+)
+RIGHT = "{'weight': params['W'] * 2, 'bias': params['b'] + (kind == 'one')}"
+
+
+def parted_report(body):
+    return examine(PARTED, notebook(f"def parted(params, kind):\n    {body}\n")["parted"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"return {RIGHT}",
+        f"return dict(reversed({RIGHT}.items()))",
+        f"import collections\n    return collections.OrderedDict({RIGHT})",
+        f"return {{np.str_(key): array for key, array in {RIGHT}.items()}}",
+    ],
+)
+def test_a_dict_is_read_by_name_whatever_its_order_and_kind(body):
+    found = parted_report(body)
+    assert found.right and "new arrays: no memory shared with the arguments" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (f"return list({RIGHT}.values())", "it returned one list; expected a dict with the keys weight, bias"),
+        ("return params['W']", "it returned one array of shape (3, 2); expected a dict with the keys weight, bias"),
+        (f"return {{**{RIGHT}, 'weights': 0}}", "its dict has the key 'weights'; write 'weight'"),
+        (f"return {{**{RIGHT}, 'Wx': 0}}", "its dict has the key 'Wx'; expected weight, bias"),
+        (f"return {{**{RIGHT}, 'x' * 999: 0}}", f"its dict has the key '{'x' * 60}'; expected weight, bias"),
+        (f"return {{**{RIGHT}, 7: 0}}", "its dict has an int as a key; expected weight, bias"),
+        ("return {}", "it returned an empty dict; expected one with the keys weight, bias"),
+        ("return {'weight': params['W'] * 2}", "There is no array under the key bias."),
+        ("return {'weight': params['W'] * 2, 'bias': None}", "There is no array under the key bias."),
+        ("pass", "it returned nothing (None)"),
+    ],
+)
+def test_a_wrong_key_gets_a_sentence(body, sentence):
+    found = parted_report(body)
+    assert not found.right and sentence in str(found)
+
+
+def test_what_is_under_the_other_keys_keeps_its_points():
+    found = parted_report("return {'weight': params['W'] * 2}")
+    assert found.score == 1
+    assert "the order is" not in str(parted_report("return {'weight': params['W'] * 2, 'bias': params['W'] * 2}"))
+
+
+@pytest.mark.parametrize(
+    "view", ["params['b']", "params['b'][:]", "np.asarray(params['b'])", "params['b'][None][0]", "params['b'].T"]
+)
+def test_a_view_of_an_argument_costs_half_and_is_told(view):
+    found = parted_report(f"return {RIGHT} | ({{'bias': {view}}} if kind == 'two' else {{}})")
+    assert found.score == 1
+    assert "shares memory with its arguments: bias" in str(found)
+    assert "`.copy()` makes a new array" in str(found)
+
+
+def test_views_of_each_other_are_no_views_of_an_argument():
+    assert parted_report(f"found = {RIGHT}\n    return {{k: v[:] for k, v in found.items()}}").right
+
+
+def test_a_view_does_not_hide_what_is_wrong_with_the_numbers():
+    found = parted_report(
+        "return {'weight': params['W'] / 2, 'bias': params['b'] + 1 if kind == 'one' else params['b']}"
+    )
+    assert [each.sentence for each in found.named] == ["It is halved."]
+    assert "shares memory with its arguments: bias" in str(found)
+
+
+def test_a_view_is_of_no_account_where_arrays_need_not_be_new():
+    assert examine(
+        replace(PARTED, new=False), notebook(f"def parted(params, kind):\n    return {RIGHT}\n")["parted"]
+    ).right
+    old = replace(PARTED, new=False)
+    view = notebook("def parted(params, kind):\n    b = params['b']\n    return {'weight': params['W'] * 2, "
+                    "'bias': b + 1 if kind == 'one' else b}\n")["parted"]  # fmt: skip
+    assert examine(old, view).right and not examine(PARTED, view).right
+
+
+# -- what is wrong in special cases alone
+
+
+def test_each_result_that_is_wrong_in_special_cases_alone_is_explained():
+    body = "return {'weight': params['W'] * (2 if kind == 'one' else 3), 'bias': params['b'] + 1}"
+    found = parted_report(body)
+    assert {(each.sentence, each.outputs) for each in found.named} == {
+        ("In two it is tripled.", ("weight",)),
+        ("1 is always added.", ("bias",)),
+    }
+
+
+def test_what_would_spoil_another_result_in_another_way_is_not_named():
+    found = parted_report("return {'weight': params['W'] * (2 if kind == 'one' else 3), 'bias': 5 * params['b']}")
+    assert "In two it is tripled." in [each.sentence for each in found.named]
+
+
+def test_no_slip_of_any_exercise_is_seen_in_special_cases_alone():
+    found = parted_report(f"return {RIGHT} | ({{'bias': -params['b']}} if kind == 'two' else {{}})")
+    assert found.named == [] and found.score == 1.5
+
+
 # -- rules
 
 TOO_LARGE, NEGATIVE = "It is above 10.", "It is negative."

@@ -1,7 +1,7 @@
 """The weights of one cell: how the cases of unit 13 are drawn, and the mistakes that several of its exercises have.
 
-The ordinary cases are LSTMs; the GRU and the RNN have columns of their own in the report, which shows what the LSTM
-hides: there r and z, and two biases that cannot be added.
+The ordinary cases are of one kind of cell, mostly LSTMs; the others have columns of their own in the report, which show
+what the LSTM hides: the GRU's r and z, and its two biases that are no sum.
 """
 
 from __future__ import annotations

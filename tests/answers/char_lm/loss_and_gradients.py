@@ -310,6 +310,7 @@ change(("        z = z - z.max(axis=1, keepdims=True)\n", ""), of="plain loops o
 
 
 # %% wrong: maximum of the whole array
+# named: The largest logit of the whole array is taken from all rows
 change(("max(axis=1, keepdims=True)", "max()"), of="plain loops over time")
 
 

@@ -6,6 +6,7 @@ by side; a layer of `rnnkit.nn` takes (N, H), a Bidirectional a pair of these, a
 
 import re
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -192,10 +193,10 @@ def _prefix(named, wanted):
 
 def _module(source, prefix):
     """The recurrent module itself, if the source is a module; raises CannotConvert where it computes its own way."""
-    if not callable(getattr(source, "get_submodule", None)):
+    if not callable(getattr(source, "state_dict", None)):
         return None
     torch = library("torch", "torch")
-    module = source.get_submodule(prefix.rstrip("."))
+    module = reduce(getattr, filter(None, prefix.split(".")), source)
     kind = next((k for k in (torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU) if isinstance(module, k)), None)
     if kind is None or type(module).forward is not kind.forward:
         raise CannotConvert(

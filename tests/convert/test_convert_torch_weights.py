@@ -77,6 +77,8 @@ def test_a_prefix_is_found_or_asked_for(rng):
     assert isinstance(convert.from_torch({"state_dict": two, "optimizer": {"state": {}}}, "gru"), nn.GRU)
     parallel = {f"module.{name}": a for name, a in two.items()}
     assert isinstance(convert.from_torch(parallel, "encoder.lstm."), nn.LSTM)
+    compiled = {f"_orig_mod.{name}": a for name, a in two.items()}  # of torch.compile
+    assert isinstance(convert.from_torch(compiled, "encoder.lstm."), nn.LSTM)
     assert isinstance(convert.from_torch(parallel, "module.encoder.lstm."), nn.LSTM)
 
 

@@ -124,7 +124,8 @@ def _fitted(flow, same, sizes):
         try:
             return flow.run(same, sizes)
         except Misfit as misfit:
-            have, want = misfit.args
+            have, want, said = misfit.args
+            problem = f"{said} {want}"
             given = flow.sizes(same, sizes)
             free = {size: dimension for dimension, size in given.items() if dimension not in same}
             if have not in free:
@@ -132,7 +133,7 @@ def _fitted(flow, same, sizes):
             if have not in free:
                 break
             same = same | {free[have]: free.get(want, want)}
-    raise CannotConvert("the sizes of the model's inputs do not fit its recurrent nodes")
+    raise CannotConvert(problem)
 
 
 def is_recurrent(node):
@@ -283,7 +284,7 @@ class Flow:
             if x.ndim != 3:
                 raise CannotConvert(f"X of {part} has {x.ndim} axes; expected 3")
             if x.shape[-1] != W.shape[-1]:
-                raise Misfit(x.shape[-1], W.shape[-1])
+                raise Misfit(x.shape[-1], W.shape[-1], f"X of {part} has {x.shape[-1]} features; W says")
             part.arrays["X"] = x = x.swapaxes(0, 1) if batch_first else x
             T, N, _ = x.shape
         for name in ("initial_h", "initial_c"):
@@ -291,10 +292,10 @@ class Flow:
             if isinstance(state, np.ndarray) and state.ndim == 3:
                 part.arrays[name] = state = state.swapaxes(0, 1) if batch_first else state
                 if state.shape[1] != N:
-                    raise Misfit(state.shape[1], N)
+                    raise Misfit(state.shape[1], N, f"{name} of {part} is of {state.shape[1]} sequences; X says")
         lengths = part.arrays.get("sequence_lens")
         if isinstance(lengths, np.ndarray) and lengths.shape != (N,):
-            raise Misfit(lengths.size, N)
+            raise Misfit(lengths.size, N, f"sequence_lens of {part} are {lengths.size}; X says")
         Y = self._new(("Y", part), (T, directions, N, H))
         part.h = Y.swapaxes(1, 2).reshape(T, N, -1)
         made = {"Y": Y.transpose(2, 0, 1, 3) if batch_first else Y}

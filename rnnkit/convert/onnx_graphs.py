@@ -47,12 +47,12 @@ def to_onnx(layer, *, lengths=True, dtype=None):
         )
     if dtype is not None and np.dtype(dtype) != np.float32:
         raise CannotConvert(f"dtype is {np.dtype(dtype)}; expected float32")
-    helper, proto = library("onnx.helper", "onnx"), library("onnx", "onnx").TensorProto
-    numbers, floats = library("onnx.numpy_helper", "onnx"), proto.FLOAT
+    onnx = library("onnx", "onnx")
+    helper, floats = onnx.helper, onnx.TensorProto.FLOAT
     D = stack[0].directions[0][cells.NAMES[stack[0].cell][0]].shape[1]
     inputs = [helper.make_tensor_value_info("x", floats, ["T", "N", D])]
     if lengths:
-        inputs.append(helper.make_tensor_value_info("lengths", proto.INT32, ["N"]))
+        inputs.append(helper.make_tensor_value_info("lengths", onnx.TensorProto.INT32, ["N"]))
     nodes, weights, outputs, x = [], {}, [], "x"
     for k, level in enumerate(stack):
         of = f"_{k}" if len(stack) > 1 else ""
@@ -80,7 +80,7 @@ def to_onnx(layer, *, lengths=True, dtype=None):
             nodes.append(helper.make_node("Transpose", [f"Y{of}"], [f"side_by_side{of}"], perm=[0, 2, 1, 3]))
             nodes.append(helper.make_node("Reshape", [f"side_by_side{of}", f"both{of}"], [x]))
     outputs.insert(0, helper.make_tensor_value_info("h", floats, ["T", "N", count * H]))
-    tensors = [numbers.from_array(np.ascontiguousarray(array), name) for name, array in weights.items()]
+    tensors = [onnx.numpy_helper.from_array(np.ascontiguousarray(array), name) for name, array in weights.items()]
     return helper.make_model(
         helper.make_graph(nodes, "rnnkit", inputs, outputs, tensors),
         opset_imports=[helper.make_opsetid("", OPSET)],
@@ -117,11 +117,11 @@ def from_onnx(source, node=None):
 
 
 def _loaded(source):
+    if isinstance(source, (str, Path)):
+        with open(source, "rb"):  # a missing file is missing, and not of another kind
+            pass
     onnx = library("onnx", "onnx")
     decode = library("google.protobuf.message", "onnx").DecodeError
-    if isinstance(source, (str, Path)):
-        with open(source, "rb"):  # a missing file is none that is of another kind
-            pass
     try:
         if isinstance(source, (str, Path)):
             model = onnx.load(source)
@@ -135,7 +135,7 @@ def _loaded(source):
         raise CannotConvert(f"the source is {type(source).__name__}; expected an onnx.ModelProto, bytes or a path")
     if not model.graph.node:
         raise CannotConvert("the source is no ONNX model, or one without nodes")
-    return onnx.inliner.inline_local_functions(model) if model.functions else model
+    return library("onnx.inliner", "onnx").inline_local_functions(model) if model.functions else model
 
 
 def _level(parts) -> Level:

@@ -6,7 +6,9 @@ by side; a layer of `rnnkit.nn` takes (N, H), a Bidirectional a pair of these, a
 
 import re
 from collections.abc import Mapping
+from functools import reduce
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -141,11 +143,11 @@ def _flat(mapping, before=""):
 
 
 def _read(path):
+    with path.open("rb"):  # a missing file is missing, and not of another kind
+        pass
     if path.suffix == ".safetensors":
         return _read_safetensors(path)
     torch = library("torch", "torch")
-    with path.open("rb"):  # a missing file is none that is of another kind
-        pass
     try:
         return torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # of many kinds
@@ -159,9 +161,12 @@ def _read_safetensors(path):
     safetensors = library("safetensors", "torch")
     try:
         with safetensors.safe_open(path, "numpy") as file:
-            # NumPy has no bfloat16; the name of a dtype that is not read stands for the array and is refused
+            # NumPy has no bfloat16: what is refused afterwards is not read
             kinds = {name: file.get_slice(name).get_dtype() for name in file.keys()}
-            return {name: file.get_tensor(name) if kind in ("F32", "F64") else kind for name, kind in kinds.items()}
+            return {
+                name: file.get_tensor(name) if kind in ("F32", "F64") else SimpleNamespace(dtype=kind)
+                for name, kind in kinds.items()
+            }
     except safetensors.SafetensorError as error:
         raise CannotConvert(f"{path} is no file of safetensors: {error}") from error
 
@@ -188,10 +193,10 @@ def _prefix(named, wanted):
 
 def _module(source, prefix):
     """The recurrent module itself, if the source is a module; raises CannotConvert where it computes its own way."""
-    if not callable(getattr(source, "get_submodule", None)):
+    if not callable(getattr(source, "state_dict", None)):
         return None
     torch = library("torch", "torch")
-    module = source.get_submodule(prefix.rstrip("."))
+    module = reduce(getattr, filter(None, prefix.split(".")), source)
     kind = next((k for k in (torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU) if isinstance(module, k)), None)
     if kind is None or type(module).forward is not kind.forward:
         raise CannotConvert(
@@ -252,8 +257,7 @@ def _levels(named, prefix) -> list[Level]:
 
 
 def _array(name, value) -> np.ndarray:
-    dtype = value if isinstance(value, str) else str(getattr(value, "dtype", type(value).__name__))
-    dtype = dtype.removeprefix("torch.")
+    dtype = str(getattr(value, "dtype", type(value).__name__)).removeprefix("torch.")
     if dtype not in ("float32", "float64"):
         raise CannotConvert(
             f"{name} is {dtype}; expected float32 or float64, in which rnnkit.nn computes: make them so first, with "

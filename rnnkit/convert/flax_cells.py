@@ -137,6 +137,7 @@ def from_flax(source, layer=None):
 
 
 def _flax(part):
+    library("flax", "jax")  # says what to install, whichever part is asked for
     return library(f"flax.{part}", "jax")
 
 

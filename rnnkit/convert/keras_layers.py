@@ -38,9 +38,12 @@ def to_keras(layer):
         model.save("gru.keras")
     """
     first, *_ = levels(layer)
-    D = first.directions[0][cells.NAMES[first.cell][0]].shape[1]
+    Wx = first.directions[0][cells.NAMES[first.cell][0]]
+    D = Wx.shape[1]
     keras = library("keras", "keras")
-    model = keras.Sequential([keras.Input((None, D)), *(make() for make, _ in _plan(keras, layer))])
+    model = keras.Sequential(
+        [keras.Input((None, D), dtype=str(Wx.dtype)), *(make() for make, _ in _plan(keras, layer))]
+    )
     model.build((None, None, D))
     for built, (_, weights) in zip(model.layers, _plan(keras, layer), strict=True):
         built.set_weights(weights)
@@ -216,11 +219,12 @@ def _level(keras, layer):
         raise CannotConvert(f"{layer.name} has merge_mode={layer.merge_mode!r}; expected 'concat'")
     if ways[0].go_backwards:
         raise CannotConvert(f"the first half of {layer.name} has go_backwards=True; expected it in the second")
-    if ways[0].units != ways[1].units:
-        raise CannotConvert(f"{layer.name} has {ways[0].units} and {ways[1].units} units; expected as many both ways")
     (cell, [left]), (other, [right]) = (_direction(keras, way) for way in ways)
     if cell != other:
         raise CannotConvert(f"the two directions of {layer.name} are {cell} and {other}; expected one kind of cell")
+    one, two = (params[cells.NAMES[cell][1]].shape[1] for params in (left, right))
+    if one != two:
+        raise CannotConvert(f"{layer.name} has {one} and {two} units; expected as many both ways")
     return Level(cell, (left, right))
 
 

@@ -1,9 +1,8 @@
-"""convert.to_keras and from_keras against live Keras, on the backend of KERAS_BACKEND; the last test asks the others."""
+"""convert.to_keras and from_keras against live Keras on the backend of KERAS_BACKEND; the last test asks the others."""
 
 import os
 import subprocess
 import sys
-import zipfile
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
@@ -30,14 +29,10 @@ def keras():
     return pytest.importorskip("keras", exc_type=ImportError)
 
 
-@pytest.fixture(params=["float32", "float64"])
-def dtype(request, keras):
-    if HERE == "jax" and request.param == "float64":
-        import jax
-
-        if not jax.config.jax_enable_x64:
-            pytest.skip("JAX computes in float32; the last test asks with JAX_ENABLE_X64")
-    return request.param
+each_shape = pytest.mark.parametrize(
+    ("depth", "ways", "dtype"),
+    [(1, 1, "float32"), (1, 2, "float32"), (2, 1, "float32"), (2, 2, "float32"), (1, 2, "float64")],
+)
 
 
 def run(keras, model, x, state=None, lengths=None):
@@ -73,10 +68,14 @@ def assert_same(keras, layer, model, rng, T=6, N=3):
         assert_close([h, *chain.from_iterable(flat(layer, last))], [keras_h, *keras_last])
 
 
-@pytest.mark.parametrize("ways", [1, 2])
-@pytest.mark.parametrize("depth", [1, 2])
+@each_shape
 @each_cell
 def test_a_layer_goes_to_keras_and_comes_back(keras, cell, depth, ways, dtype):
+    if HERE == "jax" and dtype == "float64":
+        import jax
+
+        if not jax.config.jax_enable_x64:
+            pytest.skip("JAX computes in float32; with JAX_ENABLE_X64 it does not")
     rng = np.random.default_rng(depth + 10 * ways)
     D, H = rng.choice(np.arange(2, 9), size=2, replace=False)
     layer = random_layer(rng, cell, int(D), int(H), depth, ways, dtype)
@@ -88,7 +87,7 @@ def test_a_layer_goes_to_keras_and_comes_back(keras, cell, depth, ways, dtype):
     for name, array in layer.params.items():
         np.testing.assert_array_equal(back.params[name], array)
         assert back.params[name].dtype == array.dtype and not np.shares_memory(back.params[name], array)
-    for T, N in ((6, 3), (5, 1), (1, 2)) if (depth, ways, dtype) == (1, 2, "float32") else ((4, 2),):
+    for T, N in ((6, 3), (1, 1)) if (depth, ways, dtype) == (1, 2, "float32") else ((4, 2),):
         assert_same(keras, layer, model, rng, T, N)
 
 
@@ -146,9 +145,10 @@ def kinds(keras):
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"use_bias": False}, {"dropout": 0.5, "recurrent_dropout": 0.5}, {"unroll": True}]
+    ("ways", "options"),
+    [(1, {"unroll": True}), (1, {"dropout": 0.5, "recurrent_dropout": 0.5}), (2, {"use_bias": False}), (2, {})],
+    ids=["unroll", "dropout", "both ways without bias", "both ways"],
 )
-@pytest.mark.parametrize("ways", [1, 2])
 @each_cell
 def test_a_layer_of_keras_comes(keras, cell, ways, options):
     rng = np.random.default_rng(7)
@@ -186,9 +186,9 @@ def whole_model(keras, rng, between=()):
         [
             L.Input((None,)),
             L.Embedding(9, 5, mask_zero=True),
-            L.Bidirectional(L.LSTM(4, return_sequences=True)),
+            L.Bidirectional(L.LSTM(4, return_sequences=True), name="both"),
             *between,
-            L.GRU(3, return_sequences=True),
+            L.GRU(3, return_sequences=True, name="gru"),
             L.Dense(2),
         ]
     )
@@ -211,7 +211,7 @@ def test_a_model_in_a_file_comes_with_what_stands_around_it_left_out(keras, tmp_
     out = np.swapaxes(keras.ops.convert_to_numpy(model(ids)), 0, 1)
     counts = (np.arange(6)[:, np.newaxis] < lengths)[..., np.newaxis]
     assert_close([(h @ kernel + bias) * counts], [out * counts])
-    assert list(from_keras(str(tmp_path / "model.keras"), layer="bidirectional").params) == list(layer.layers[0].params)
+    assert list(from_keras(str(tmp_path / "model.keras"), layer="both").params) == list(layer.layers[0].params)
 
 
 def test_a_file_that_to_keras_made_comes_back(keras, tmp_path):
@@ -316,7 +316,7 @@ def test_what_changes_the_numbers_between_two_layers_is_refused(keras, between):
         "TimeDistributed": lambda: L.TimeDistributed(L.Dense(8)),
     }[between]()
     model = whole_model(keras, np.random.default_rng(0), [made])
-    with pytest.raises(CannotConvert, match=rf"gru\w* reads {made.name} \({type(made).__name__}\), and not bidir"):
+    with pytest.raises(CannotConvert, match=rf"gru reads {made.name} \({type(made).__name__}\), and not both"):
         from_keras(model)
 
 
@@ -353,7 +353,7 @@ def refused(keras):
         "the cell of .* is Own; expected one of Keras's own": L.RNN(Own(4)),
         "the cell of .* is StackedRNNCells": L.RNN([L.LSTMCell(4), L.LSTMCell(4)]),
         "computes in bfloat16": L.LSTM(4, dtype="mixed_bfloat16"),
-        "computes in float16": L.LSTM(4, dtype="float16"),
+        "computes in float16": L.LSTM(4, dtype="float16", recurrent_initializer="zeros"),
     }
 
 
@@ -414,10 +414,6 @@ def test_files_that_are_not_models_of_keras_alone_are_refused(keras, tmp_path):
     for k, (says, layer) in enumerate(made.items()):
         path = tmp_path / f"{k}.keras"
         keras.Sequential([L.Input((None, 5)), layer, L.GRU(3)]).save(path)
-        if "tripled" in says:
-            with zipfile.ZipFile(path) as file:
-                assert b"lambda" in file.read("config.json")
-            says = "needs "
         with pytest.raises(CannotConvert, match=says):
             from_keras(path)
     model = keras.Sequential([L.Input((None, 5)), L.GRU(3)])

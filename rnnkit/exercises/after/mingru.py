@@ -49,15 +49,6 @@ def gate_reads_the_state(x, h0, Wz, bz, Wn, bn):
     return np.stack(h), None
 
 
-def candidate_reads_the_state(x, h0, Wz, bz, Wn, bn):
-    h, h_t = [], h0
-    for x_t in x:
-        z = 0.5 * (1 + np.tanh(0.5 * (x_t @ Wz.T + bz)))
-        h_t = (1 - z) * h_t + z * (x_t @ Wn.T + h_t + bn)
-        h.append(h_t)
-    return np.stack(h), None
-
-
 MINGRU_FORWARD = Exercise(
     name="mingru_forward",
     unit=UNIT,
@@ -152,7 +143,8 @@ MINGRU_FORWARD = Exercise(
             "n is not multiplied with z: the new value comes in whole.", (RUN, "scan(1 - z, n, h0)"), breaks=STATES
         ),
         Mistake(
-            "The state is not multiplied with 1 − z: nothing is let go.",
+            "The state is not multiplied with 1 − z: nothing is let go. (A candidate that reads h_{t−1} does the "
+            "same.)",
             (RUN, "scan(1 + 0 * z, z * n, h0)"),
             breaks=STATES,
         ),
@@ -172,11 +164,6 @@ MINGRU_FORWARD = Exercise(
             "The gate looks at the state: h_{t−1} stands in its sum. It sees x_t alone, and that is what makes the "
             "states a scan.",
             gate_reads_the_state,
-        ),
-        Mistake(
-            "The candidate looks at the state: h_{t−1} stands in its sum. It sees x_t alone, and that is what makes "
-            "the states a scan.",
-            candidate_reads_the_state,
         ),
         Mistake("The given h0 is ignored: the state starts from zeros.", (RUN, "scan(1 - z, z * n, 0 * h0)")),
         Mistake(

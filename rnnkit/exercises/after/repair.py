@@ -65,17 +65,16 @@ FAULTS = {
 
 
 STARTS, READ, ADDED = "start = K - 1 - k", "folded[:, start : start + steps]", "y += folded"
-UNMENDED = FAULTS["in the fold (a row has steps that follow each other, and not every dilation-th one)"]
 
 
 def plain(x, W, dilation):
-    K, O, D = W.shape
+    K = len(W)
     steps = len(x) - (K - 1)
     return sum(x[K - 1 - k : K - 1 - k + steps] @ W[k].T for k in range(K))
 
 
 def plain_and_cut(x, W, dilation):
-    K, O, D = W.shape
+    K = len(W)
     reach = (K - 1) * dilation
     return sum(x[reach - k : len(x) - k] @ W[k].T for k in range(K))
 
@@ -130,7 +129,7 @@ REPAIRED_DILATED_CONV = Exercise(
         ),
         Mistake(
             "The unfolding folds once more, and the first fold is as it was: a row has steps that follow each other.",
-            UNMENDED,
+            next(iter(FAULTS.values())),
             (UNFOLD, "y.reshape(-1, dilation, O).swapaxes(0, 1).reshape(-1, O)"),
         ),
         Mistake(

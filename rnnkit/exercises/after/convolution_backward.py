@@ -58,6 +58,49 @@ WHOLE_REACH = (
 SHIFTED_BACK = "x_t reaches y_t and later outputs, so dx_t is made of dy_{t + k·dilation}."
 
 
+def dx_not_shifted(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            if t >= k * dilation:
+                dW[k] += dy[t].T @ x[t - k * dilation]
+                dx[t] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
+def dw_not_shifted(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            if t >= k * dilation:
+                dW[k] += dy[t].T @ x[t]
+                dx[t - k * dilation] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
+def neither_shifted(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            if t >= k * dilation:
+                dW[k] += dy[t].T @ x[t]
+                dx[t] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
+def negative_indices(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            dW[k] += dy[t].T @ x[t - k * dilation]
+            dx[t - k * dilation] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
 def overwritten_in_time(dy, x, W, dilation):
     T, K = len(x), len(W)
     dx, dW = np.zeros_like(x), np.zeros_like(W)
@@ -82,16 +125,25 @@ CAUSAL_CONV_BACKWARD = Exercise(
     look="Take each line of your causal_conv that reads x[t − k·dilation]: its way back adds to dx at the same place.",
     mistakes=(
         Mistake(f"dx is shifted the wrong way: {SHIFTED_BACK}", *WRONG_WAY_DX, breaks=OF_X),
-        Mistake(f"dx is not shifted: {SHIFTED_BACK}", DX_ONLY, breaks=OF_X),
+        *(Mistake(f"dx is not shifted: {SHIFTED_BACK}", edit, breaks=OF_X) for edit in (DX_ONLY, dx_not_shifted)),
         Mistake(
             "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
             DW_ONLY,
             breaks=OF_W,
         ),
         Mistake(
+            "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
+            dw_not_shifted,
+            breaks=OF_W,
+        ),
+        Mistake(
             "dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.",
             DX_ONLY,
             DW_ONLY,
+        ),
+        Mistake(
+            "dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.",
+            neither_shifted,
         ),
         Mistake(
             "dW is made with x_{t + k·dilation}, which W_k has never seen; it met x_{t − k·dilation}.",
@@ -141,6 +193,11 @@ CAUSAL_CONV_BACKWARD = Exercise(
             "x[t − k·dilation]. Before the first step x is 0, and there is no dx.",
             ROLLED_DX,
             ROLLED_DW,
+        ),
+        Mistake(
+            "Start and end are joined to a ring, in dx and in dW: `np.roll`, or a negative index as in "
+            "x[t − k·dilation]. Before the first step x is 0, and there is no dx.",
+            negative_indices,
         ),
         Mistake(
             "The kernel is the wrong way round in dx: W[0] belongs to the present.",

@@ -26,20 +26,20 @@ def draw_zeros(rng, T, N, H):
 
 
 def draw_long(rng, T, N, H):
-    """Factors between 0.1 and 0.999: their product underflows, no state does."""
-    return rng.uniform(0.1, 0.999, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
+    """Factors between 0.001 and 0.3: their product underflows, no state does."""
+    return rng.uniform(0.001, 0.3, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
 
 
 def draw_keeping(rng, T, N, H):
     """Factors near 1: what came first is still there at the end."""
-    return 1 - rng.uniform(0, 0.002, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
+    return 1 - rng.uniform(0, 0.004, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
 
 
 SPECIAL = (  # kind, draw, sizes
     ("a of 0", draw_zeros, {"T": 7}),
     ("T = 8", draw_scan, {"T": 8}),
-    ("long T", draw_long, {"T": 1100}),
-    ("a near 1, long T", draw_keeping, {"T": 300}),
+    ("long T", draw_long, {"T": 400}),
+    ("a near 1, long T", draw_keeping, {"T": 150}),
 )
 
 
@@ -186,6 +186,11 @@ SCAN = Exercise(
             way_forward.ENDS_TOO_EARLY,
             ("np.empty_like(b)", "np.zeros_like(b)"),
             ("range(len(b))", "range(len(b) - 1)"),
+        ),
+        Mistake(
+            way_forward.ENDS_TOO_EARLY,
+            ("np.empty_like(b)", "np.zeros_like(b)"),
+            ("range(len(b))", "range(max(len(b) - 1, 1))"),
         ),
         Mistake(
             way_forward.RETURNS_IN_THE_LOOP,

@@ -95,6 +95,23 @@ MINGRU_BACKWARD = Exercise(
             breaks=OF_GATE,
         ),
         Mistake(
+            "The gate's slope is four times too large: z is (1 + tanh(s / 2)) / 2, and its slope (1 − tanh²(s / 2)) / "
+            "4, which is z (1 − z).",
+            (SLOPE, "ds = 4 * dz * z * (1 - z)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
+            "The gate's slope is twice too large: z is (1 + tanh(s / 2)) / 2, and its slope (1 − tanh²(s / 2)) / 4, "
+            "which is z (1 − z).",
+            (SLOPE, "ds = 2 * dz * z * (1 - z)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
+            "The gate's slope is that of a tanh, of the sum itself; z is a sigmoid, with the slope z (1 − z).",
+            (SLOPE, "ds = dz * (1 - np.tanh(np.log(z / (1 - z))) ** 2)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
             "The state is missing in the gate's gradient: z lets n in, and takes h_{t−1} out.",
             (DZ, "dz = db * n"),
             breaks=OF_GATE,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch_reference
-from nn_cases import KINDS, LATER, LAYERS, PADDED, RECURRENT, draw
+from nn_cases import KINDS, LATER, LAYERS, OF_EXERCISES, PADDED, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
 SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
@@ -33,7 +33,7 @@ def cases():
     for dtype in ("float64", "float32"):  # logits where e^logit overflows
         logits = 1e4 * rng.uniform(-1, 1, (4, 3, 7)).astype(dtype)
         yield f"loss-huge-{dtype}", "loss", {"logits": logits, "targets": rng.integers(0, 7, (4, 3))}
-    for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss", *LATER)):  # padded
+    for kind in (kind for kind in KINDS if kind not in (*LAYERS, "loss", *LATER, *OF_EXERCISES)):  # padded
         for dtype in ("float64", "float32"):
             yield f"{kind}-T6-N4-{dtype}", kind, draw(kind, rng, dtype, T=6, N=4)
     for dtype in ("float64", "float32"):  # logits up to 2e4
@@ -43,6 +43,8 @@ def cases():
         yield from _shapes(kind, rng, {"T6-N4": {"T": 6, "N": 4}} if kind in PADDED else SHAPES)
     for dtype in ("float64", "float32"):  # so many steps that the scan makes chunks
         yield f"scan-T100-N1-{dtype}", "scan", draw("scan", rng, dtype, T=100, N=1, H=3)
+    for kind in OF_EXERCISES:
+        yield from _shapes(kind, rng)
 
 
 def _shapes(kind, rng, shapes=SHAPES):

@@ -7,7 +7,15 @@ import numpy as np
 from rnnkit import nn
 from rnnkit.exercises import way_forward
 from rnnkit.exercises.after.field import UNIT
-from rnnkit.exercises.after.scan import DIVISIONS, EVERYWHERE, PRODUCT, ZEROS, scan_cases
+from rnnkit.exercises.after.scan import (
+    DIVISIONS,
+    EVERYWHERE,
+    MULTIPLIED_AT_THE_END,
+    PRODUCT,
+    ZEROS,
+    scan_cases,
+    sums_then_multiplies,
+)
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
@@ -68,10 +76,6 @@ def fills_up_with_zeros(a, b, h0):
         a, b = a * earlier_a, a * earlier_b + b
         distance = 2 * distance
     return a * h0 + b
-
-
-def sums_then_multiplies(a, b, h0):
-    return np.cumprod(a, axis=0) * (h0 + np.cumsum(b, axis=0))
 
 
 PARALLEL_SCAN = Exercise(
@@ -194,11 +198,7 @@ PARALLEL_SCAN = Exercise(
             "The products of the factors are returned; the states are asked for.",
             (RETURN, "    return a\n"),
         ),
-        Mistake(
-            "The b are summed, and the product a_1 … a_t comes in front of the sum: each b_u goes through the factors "
-            "after it, a_{u+1} … a_t.",
-            sums_then_multiplies,
-        ),
+        Mistake(MULTIPLIED_AT_THE_END, sums_then_multiplies),
         *two_ways(
             "The numbers are right, but a and b, the caller's own arrays, are changed: copy them first.",
             (COPIES, "pass"),
@@ -213,5 +213,20 @@ PARALLEL_SCAN = Exercise(
         ),
         Mistake(way_forward.ALWAYS_FLOAT64, (RETURN, "    return b.astype(float)\n")),
         *DIVISIONS,
+        Mistake(
+            "h0 reaches the first state alone: it comes in after the rounds. Before them it goes on to all states.",
+            (FIRST, "given = a[0]"),
+            (RETURN, "    b[0] = given * h0 + b[0]\n    return b\n"),
+        ),
+        Mistake(
+            "h0 reaches the first state alone, and without a_1: it comes in after the rounds. The first step is "
+            "a_1 ⊙ h0 + b_1, before them.",
+            (FIRST, "pass"),
+            (RETURN, "    b[0] = h0 + b[0]\n    return b\n"),
+        ),
+        *two_ways(
+            "The earlier factor is squared; two steps in a row multiply with a and then with a′.",
+            (RENEW_A, "a[distance:] = earlier_a * earlier_a"),
+        ),
     ),
 )

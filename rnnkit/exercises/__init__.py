@@ -21,6 +21,7 @@ UNITS = {
     "11_translation": "translation",
     "12_speech": "speech",
     "13_frameworks": "frameworks",
+    "14_rnn_cnn_and_after": "after",
 }
 
 

@@ -37,7 +37,7 @@ KINDS = {
     "TCN": TCN,
     "attention": CausalAttention,
 }
-# What a longer field does for recall, and where a gate starts: a minGRU's keeps at first, a GRU's is half open by default.
+# What a longer field does for recall, and what a gate's start does: a minGRU's keeps at first, a GRU's is half open.
 OTHERS = {
     "TCN, field 256": partial(TCN, dilations=(1, 2, 4, 8, 16, 32, 64, 128)),
     "GRU, bias 2": partial(nn.GRU, update_bias=2.0),
@@ -50,7 +50,7 @@ LAYERS = KINDS | OTHERS
 SETTINGS = {
     "seeds": [0, 1, 2],
     "budget": {"recall": 3500, "parity": 3500, "adding": 3500, "text": 60_000},  # weights of a model, output layer too
-    "recall": {"T": [30, 50, 60, 65, 100], "steps": 600},
+    "recall": {"T": [30, 50, 65, 100], "steps": 600},
     "parity": {"T": 12, "tested": [12, 48], "steps": 1000, "sequences": 500},
     "adding": {"T": 40, "steps": 600},
     "lr": {"TCN": 3e-3, "others": 5e-3},  # in these three
@@ -80,12 +80,15 @@ def largest(make, budget):
 
 
 def within(task, kind, build, seed):
-    """build(layer, rng) with the widest layer of a kind that the task's budget has room for; D is the second of build."""
-    D, head = build
+    """The model of the widest layer of a kind that the task's budget has room for.
+
+    build: a pair of D, the width of the input, and a function build(layer, rng=rng) -> the model
+    """
+    D, around = build
 
     def make(H):
         rng = np.random.default_rng(seed)
-        return head(LAYERS[kind](D, H, rng=rng), rng)
+        return around(LAYERS[kind](D, H, rng=rng), rng=rng)
 
     return largest(make, SETTINGS["budget"][task])
 
@@ -104,7 +107,7 @@ def rate(kind):
 def recall(kind, T, seed):
     """Share of right answers in delayed recall of 4 symbols, after training at this T."""
     s, K = SETTINGS["recall"], experiments.RECALL_SYMBOLS
-    model = within("recall", kind, (2 * K, lambda layer, rng: models.Classifier(layer, K, rng=rng)), seed)
+    model = within("recall", kind, (2 * K, partial(models.Classifier, classes=K)), seed)
     batches = training.Fresh(lambda rng: data.delayed_recall(T, experiments.BATCH, rng, K), seed)
     found = trained(model, batches, s["steps"], rate(kind))
     held_out = data.delayed_recall(T, experiments.HELD_OUT, np.random.default_rng(2**32), K)
@@ -120,7 +123,7 @@ def parity(kind, seed):
 
 
 def parity_model(kind, seed):
-    return within("parity", kind, (2, lambda layer, rng: EachStep(layer, rng=rng)), seed)
+    return within("parity", kind, (2, EachStep), seed)
 
 
 def parity_batches(seed):
@@ -136,7 +139,7 @@ def parity_score(model, T):
 def adding(kind, seed):
     """The mean squared error in the adding problem."""
     s = SETTINGS["adding"]
-    model = within("adding", kind, (2, lambda layer, rng: models.Regressor(layer, rng=rng)), seed)
+    model = within("adding", kind, (2, models.Regressor), seed)
     batches = training.Fresh(lambda rng: data.adding_problem(s["T"], experiments.BATCH, rng), seed)
     found = trained(model, batches, s["steps"], rate(kind))
     held_out = data.adding_problem(s["T"], experiments.HELD_OUT, np.random.default_rng(2**32))
@@ -148,7 +151,7 @@ def text(kind, lr, seed):
     s = SETTINGS["text"]
     chars, index = data.build_vocabulary(data.help_text())
     train, held_out = data.split(data.encode(data.help_text(), index))
-    model = within("text", kind, (len(chars), lambda layer, rng: models.CharLM(layer, rng=rng)), seed)
+    model = within("text", kind, (len(chars), models.CharLM), seed)
     run = training.ModelRun(
         model,
         optim.Adam(model.params, lr=lr),
@@ -206,8 +209,7 @@ def through_conv(conv, x, dy):
 
 
 def through_attention(x, dy):
-    y, weights = attend(x, x, x)
-    attend_backward(dy, x, x, x, weights)
+    attend_backward(dy, x, x, x, attend(x, x, x)[1])
 
 
 def scan_times():

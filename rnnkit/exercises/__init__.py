@@ -20,6 +20,7 @@ UNITS = {
     "10_time_series": "time_series",
     "11_translation": "translation",
     "12_speech": "speech",
+    "14_rnn_cnn_and_after": "after",
 }
 
 

@@ -1,0 +1,219 @@
+"""parallel_scan: the states of a scan in about log₂ T rounds, each over twice the distance of the one before."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rnnkit import nn
+from rnnkit.exercises import way_forward
+from rnnkit.exercises.after.field import UNIT
+from rnnkit.exercises.after.scan import DIVISIONS, EVERYWHERE, PRODUCT, ZEROS, scan_cases
+from rnnkit.exercises.spec import Exercise, Mistake, Output
+
+
+def parallel_scan(a, b, h0):
+    a, b = a.copy(), b.copy()
+    b[0] = a[0] * h0 + b[0]
+    distance = 1
+    while distance < len(a):
+        earlier_a, earlier_b = a[:-distance].copy(), b[:-distance].copy()
+        b[distance:] = a[distance:] * earlier_b + b[distance:]
+        a[distance:] = a[distance:] * earlier_a
+        distance = 2 * distance
+    return b
+
+
+FIRST, RENEW_B = "b[0] = a[0] * h0 + b[0]", "b[distance:] = a[distance:] * earlier_b + b[distance:]"
+RENEW_A, ROUND = "a[distance:] = a[distance:] * earlier_a", "while distance < len(a):"
+FARTHER, RETURN, COPIES = "distance = 2 * distance", "    return b\n", "a, b = a.copy(), b.copy()"
+LINES = f"        {RENEW_B}\n        {RENEW_A}\n"
+ONE_ROUND_LESS = (
+    "There is one round too few: when the distance is T / 2 or more for the last time, some steps have not seen the "
+    "first one. Rounds are needed as long as the distance is below T."
+)
+IN_PLACE = (
+    "A round reads what it has just written: in a loop over t from the front, step t − distance belongs to this round "
+    "already. Read from a copy, or go from the last step to the first."
+)
+WRONG_ORDER = (
+    "The two steps are combined in the wrong order: first (a, b), then (a′, b′), is (a′ a, a′ b + b′), with the "
+    "earlier one in front. The other way round is another step."
+)
+
+
+def reads_what_it_has_written(a, b, h0):
+    a, b = a.copy(), b.copy()
+    b[0] = a[0] * h0 + b[0]
+    distance = 1
+    while distance < len(a):
+        for t in range(distance, len(a)):
+            b[t] = a[t] * b[t - distance] + b[t]
+            a[t] = a[t] * a[t - distance]
+        distance = 2 * distance
+    return b
+
+
+def reads_what_it_has_written_in_a(a, b, h0):
+    a, b = a.copy(), b.copy()
+    b[0] = a[0] * h0 + b[0]
+    distance = 1
+    while distance < len(a):
+        earlier_b = b.copy()
+        for t in range(distance, len(a)):
+            b[t] = a[t] * earlier_b[t - distance] + b[t]
+            a[t] = a[t] * a[t - distance]
+        distance = 2 * distance
+    return b
+
+
+def sums_then_multiplies(a, b, h0):
+    return np.cumprod(a, axis=0) * (h0 + np.cumsum(b, axis=0))
+
+
+def sums_beside_products(a, b, h0):
+    return np.cumprod(a, axis=0) * h0 + np.cumsum(b, axis=0)
+
+
+PARALLEL_SCAN = Exercise(
+    name="parallel_scan",
+    unit=UNIT,
+    points=3,
+    outputs=(Output.parse("h (T, N, H)"),),
+    equation="first (a, b), then (a′, b′), is one step (a′ ⊙ a, a′ ⊙ b + b′);   h_t = a_t ⊙ h_{t−1} + b_t",
+    cases=scan_cases,
+    oracle=nn.scan,
+    answer=parallel_scan,
+    builds_on=("scan",),
+    look="Compare with your scan for T = 1, 2, 3, 4, 5: the first T at which they differ tells which round is wrong.",
+    mistakes=(
+        Mistake(ZEROS, (FIRST, "pass")),
+        Mistake(
+            "h0 is not multiplied with a_1: the first step is a_1 ⊙ h0 + b_1, as every other.",
+            (FIRST, "b[0] = h0 + b[0]"),
+        ),
+        Mistake(EVERYWHERE, (FIRST, "b = a * h0 + b")),
+        Mistake(EVERYWHERE, (FIRST, "b = h0 + b\n    b[0] = a[0] * h0 + b[0] - h0")),
+        Mistake(PRODUCT, (FIRST, "pass"), (RETURN, "    return b + h0\n")),
+        Mistake(
+            "h0 comes in with a_t alone, in every state; it has gone through all steps so far, a_1 … a_t.",
+            (FIRST, "given = a.copy()"),
+            (RETURN, "    return b + given * h0\n"),
+        ),
+        Mistake(
+            "h0 is there twice: in the first step, and once more at the end with the product of the factors.",
+            (RETURN, "    return b + a * h0\n"),
+        ),
+        Mistake(
+            "b_1 is lost: the first step is a_1 ⊙ h0 + b_1.",
+            (FIRST, "b[0] = a[0] * h0"),
+        ),
+        Mistake(
+            "h0 is lost: what stands in front of the first step is filled with a = 0, which forgets. The step that "
+            "changes nothing is a = 1, b = 0.",
+            (FIRST, "b[0] = a[0] * h0 + b[0] if len(a) == 1 else b[0]"),
+        ),
+        Mistake(WRONG_ORDER, (RENEW_B, "b[distance:] = earlier_a * b[distance:] + earlier_b")),
+        Mistake(
+            "The earlier a is multiplied with the earlier b; the later step comes after it, and multiplies with its "
+            "own a.",
+            (RENEW_B, "b[distance:] = earlier_a * earlier_b + b[distance:]"),
+        ),
+        Mistake(
+            "The factors are not combined, only b is: after a round a pair of steps multiplies with both its factors.",
+            (LINES, f"        {RENEW_B}\n"),
+        ),
+        Mistake(
+            "b is not combined, only the factors are.",
+            (LINES, f"        {RENEW_A}\n"),
+        ),
+        Mistake(
+            "b is not combined, only the factors are, and h0 goes through them: a_1 … a_t ⊙ h0 + b_t.",
+            (FIRST, "pass"),
+            (LINES, f"        {RENEW_A}\n"),
+            (RETURN, "    return a * h0 + b\n"),
+        ),
+        Mistake(
+            "The factors are renewed first, and b is made with the new ones: it needs those of before the round.",
+            (LINES, f"        {RENEW_A}\n        {RENEW_B}\n"),
+        ),
+        Mistake(IN_PLACE, reads_what_it_has_written),
+        Mistake(IN_PLACE, reads_what_it_has_written_in_a),
+        Mistake(
+            "The distances are 1, 2, 3, …; a step that has seen d steps back can go d further, so they double: 1, 2, "
+            "4, …",
+            (FARTHER, "distance = distance + 1"),
+        ),
+        Mistake(
+            "The distance stays 1 in all rounds; it doubles.",
+            ("while distance < len(a):", "for _ in range(int(np.ceil(np.log2(len(a))))):"),
+            (f"        {FARTHER}\n", ""),
+        ),
+        Mistake(
+            "The distance stays 1 in all rounds; it doubles.",
+            ("while distance < len(a):", "for _ in range(len(a) - 1):"),
+            (f"        {FARTHER}\n", ""),
+        ),
+        Mistake(
+            "There is one round alone, over a distance of 1: each step has seen the one before it, and no other.",
+            ("while distance < len(a):", "if distance < len(a):"),
+        ),
+        Mistake(
+            "The rounds begin with a distance of 2: neighbours are never combined.",
+            ("    distance = 1\n", "    distance = 2\n"),
+        ),
+        Mistake(ONE_ROUND_LESS, (ROUND, "while 2 * distance <= len(a):")),
+        Mistake(ONE_ROUND_LESS, (ROUND, "while 2 * distance < len(a):")),
+        Mistake(ONE_ROUND_LESS, (ROUND, "while distance < len(a) // 2:")),
+        Mistake(
+            "The end comes back at the start: `np.roll` combines the first steps with the last ones. They have nothing "
+            "before them.",
+            (RENEW_B, "b = a * np.roll(b, distance, axis=0) + b"),
+            (RENEW_A, "a = a * np.roll(a, distance, axis=0)"),
+        ),
+        Mistake(
+            "The distance is counted from the wrong side: step t is combined with the one after it.",
+            ("a[:-distance].copy(), b[:-distance].copy()", "a[distance:].copy(), b[distance:].copy()"),
+            (RENEW_B, "b[:-distance] = a[:-distance] * earlier_b + b[:-distance]"),
+            (RENEW_A, "a[:-distance] = a[:-distance] * earlier_a"),
+        ),
+        Mistake(
+            "The factors are added; two steps in a row multiply with a and then with a′.",
+            (RENEW_A, "a[distance:] = a[distance:] + earlier_a"),
+        ),
+        Mistake(
+            "b′ is multiplied with a′ as well; it is added after the product, as it is.",
+            (RENEW_B, "b[distance:] = a[distance:] * (earlier_b + b[distance:])"),
+        ),
+        Mistake(
+            "The factor is missing when two steps are combined: b of the earlier one goes through the later one's a.",
+            (RENEW_B, "b[distance:] = earlier_b + b[distance:]"),
+        ),
+        Mistake(
+            "The products of the factors are returned; the states are asked for.",
+            (RETURN, "    return a\n"),
+        ),
+        Mistake(
+            "The b are summed, and the product a_1 … a_t comes in front of the sum: each b_u goes through the factors "
+            "after it, a_{u+1} … a_t.",
+            sums_then_multiplies,
+        ),
+        Mistake(
+            "The b are summed as they are: each b_u goes through the factors after it, a_{u+1} … a_t.",
+            sums_beside_products,
+        ),
+        Mistake(
+            "The numbers are right, but a and b, the caller's own arrays, are changed: copy them first.",
+            (COPIES, "pass"),
+        ),
+        Mistake(
+            "The numbers are right, but b, the caller's own array, is changed: copy it first.",
+            (COPIES, "a = a.copy()"),
+        ),
+        Mistake(
+            "The numbers are right, but a, the caller's own array, is changed: copy it first.",
+            (COPIES, "b = b.copy()"),
+        ),
+        Mistake(way_forward.ALWAYS_FLOAT64, (RETURN, "    return b.astype(float)\n")),
+        *DIVISIONS,
+    ),
+)

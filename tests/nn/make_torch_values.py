@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch_reference
-from nn_cases import KINDS, LATER, LAYERS, PADDED, RECURRENT, draw
+from nn_cases import KINDS, LATER, LAYERS, OF_EXERCISES, PADDED, RECURRENT, draw
 
 PATH = Path(__file__).with_name("torch_values.npz")
 SHOWN_PATH = Path(__file__).parents[2] / "rnnkit/data/torch_gradients.npz"
@@ -43,6 +43,8 @@ def cases():
         yield from _shapes(kind, rng, {"T6-N4": {"T": 6, "N": 4}} if kind in PADDED else SHAPES)
     for dtype in ("float64", "float32"):  # so many steps that the scan makes chunks
         yield f"scan-T100-N1-{dtype}", "scan", draw("scan", rng, dtype, T=100, N=1, H=3)
+    for kind in OF_EXERCISES:
+        yield from _shapes(kind, rng)
 
 
 def _shapes(kind, rng, shapes=SHAPES):

@@ -8,7 +8,7 @@ padding is up to 1e30.
 
 import numpy as np
 
-from rnnkit import nn
+from rnnkit import exercises, nn
 
 RECURRENT = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU, "mingru": nn.MinGRU}
 LAYERS = {**RECURRENT, "dense": nn.Dense, "embedding": nn.Embedding}
@@ -26,6 +26,7 @@ KINDS = [*LAYERS, "loss", "masked_loss", *PADDED, *POOLS, "attention", *ATTENTIO
 # At the end, so that what is drawn for the others stays what it was.
 LATER = [kind for kind in KINDS if "mingru" in kind or kind in ("causal_conv", "scan")]
 KINDS.sort(key=lambda kind: kind in LATER)
+OF_EXERCISES = ["causal_attention"]  # for which rnnkit.nn has no layer: the model answer, and so no gradients
 STATES = {"rnn": 1, "gru": 1, "lstm": 2, "mingru": 1}
 TOLERANCE = {"float64": 1e-10, "float32": 1e-5}
 
@@ -55,6 +56,8 @@ def draw(kind, rng, dtype=np.float64, T=5, N=3, D=2, H=4, state=True, dstate=Tru
     if kind == "scan":  # with factors of 0, 1 and −1 among the others
         a = np.where(rng.random((T, N, H)) < 0.2, rng.integers(-1, 1, (T, N, H), endpoint=True), normal(T, N, H) / 4)
         return {"a": a.clip(-1, 1).astype(dtype), "b": normal(T, N, H), "h0": normal(N, H), "dh_out": normal(T, N, H)}
+    if kind == "causal_attention":
+        return {"q": normal(T, N, D), "k": normal(T, N, D), "v": normal(T, N, H)}
     if kind in ATTENTION:
         return _draw_attention(kind, rng, dtype, T, N, D, H)
     if kind in PADDED:
@@ -169,6 +172,9 @@ def run(kind, case):
         h = nn.scan(case["a"], case["b"], case["h0"])
         da, db, dh0 = nn.scan_backward(case["dh_out"], case["a"], case["h0"], h)
         return {"h": h, "da": da, "db": db, "dh0": dh0}
+    if kind == "causal_attention":
+        y, weights = exercises.get(kind).answer(**case)
+        return {"y": y, "weights": weights}
     if kind in ATTENTION:
         return _run_attention(kind, case)
     if kind in PADDED:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from nn_cases import ATTENTION, KINDS, PADDED, RECURRENT, TOLERANCE, assert_close, draw, run
+from nn_cases import ATTENTION, KINDS, OF_EXERCISES, PADDED, RECURRENT, TOLERANCE, assert_close, draw, run
 
 pytestmark = pytest.mark.torch
 
@@ -20,9 +20,9 @@ def reference(request):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *OF_EXERCISES])
 def test_random_shapes(reference, kind, dtype):
-    rng = np.random.default_rng([KINDS.index(kind), dtype == "float32"])
+    rng = np.random.default_rng([[*KINDS, *OF_EXERCISES].index(kind), dtype == "float32"])
     for _ in range(DRAWS):
         shape = {"T": 40, "N": 20, "D": 30, "H": 30}
         shape = {name: int(rng.integers(1, largest, endpoint=True)) for name, largest in shape.items()}
@@ -43,7 +43,7 @@ def test_a_scan_in_chunks(reference, kind, T, dtype):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED, *ATTENTION, "ctc_loss", "causal_conv", "scan"])
+@pytest.mark.parametrize("kind", [*RECURRENT, *PADDED, *ATTENTION, "ctc_loss", "causal_conv", "scan", *OF_EXERCISES])
 def test_a_layer_of_working_size(reference, kind, dtype):
     case = draw(kind, np.random.default_rng(7), dtype, T=50, N=64, D=128, H=256 if kind in RECURRENT else 128)
     assert_close(run(kind, case), reference.run(kind, case), TOLERANCE[dtype])

@@ -105,6 +105,14 @@ def test_factors_of_one_add_up_and_tiny_ones_do_not_disturb(rng):
     np.testing.assert_allclose(nn.scan(tiny, np.ones_like(tiny), np.ones((1, 2))), 1, rtol=1e-7)
 
 
+@pytest.mark.parametrize("T", [12, 48, 1000, 10_000])
+def test_one_unit_with_factors_of_minus_one_knows_the_parity(rng, T):
+    """a is −1 at a 1 and 1 at a 0, b is 0: the state is 1 after an even number of 1s, −1 after an odd one, exactly."""
+    bits = rng.integers(0, 2, (T, 3, 1))
+    h = nn.scan(1.0 - 2 * bits, np.zeros(bits.shape), np.ones((3, 1)))
+    np.testing.assert_array_equal(h, (-1.0) ** bits.cumsum(axis=0))
+
+
 @pytest.mark.parametrize("T", [40, 100, 500])
 def test_factors_above_one_do_not_overflow_where_the_states_do_not(T):
     a, b, h0 = np.full((T, 1, 2), 1e200), np.zeros((T, 1, 2)), np.zeros((1, 2))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from nn_cases import KINDS, TOLERANCE, assert_close, run, split
+from nn_cases import KINDS, OF_EXERCISES, TOLERANCE, assert_close, run, split
 
 
 def _load():
@@ -31,5 +31,5 @@ def test_equals_pytorch(name):
 
 def test_every_part_is_compared_in_both_precisions():
     assert {(name.split("-")[0], name.split("-")[-1]) for name in CASES} == {
-        (kind, dtype) for kind in KINDS for dtype in TOLERANCE
+        (kind, dtype) for kind in (*KINDS, *OF_EXERCISES) for dtype in TOLERANCE
     }

@@ -12,6 +12,8 @@ INPUTS = ("x", "h", "logits", "query", "keys", "values", "a", "b", "h0")  # whos
 def run(kind, case):
     """Outputs and gradients as nn_cases.run names them."""
     given = {name: torch.from_numpy(array) for name, array in case.items()}
+    if kind == "causal_attention":
+        return {name: tensor.numpy() for name, tensor in _causal_attention(**given).items()}
     leaves = {name: tensor for name, tensor in given.items() if name.startswith(("params", "state"))}
     leaves |= {name: given[name] for name in INPUTS if name in given}
     for leaf in leaves.values():
@@ -180,6 +182,16 @@ def _attention(kind, given):
     heads = (array.swapaxes(0, 1)[:, None] for array in (query, keys, values))
     context = torch.nn.functional.scaled_dot_product_attention(*heads, attn_mask=mask.T[:, None, None])
     return {"context": context[:, 0].swapaxes(0, 1), "weights": weights}
+
+
+def _causal_attention(q, k, v):
+    """PyTorch's own function for it, one head, in its layout (N, 1, T, D); it keeps its weights to itself."""
+    T, _, D = q.shape
+    heads = (array.swapaxes(0, 1)[:, None] for array in (q, k, v))
+    y = torch.nn.functional.scaled_dot_product_attention(*heads, is_causal=True)[:, 0].swapaxes(0, 1)
+    scores = torch.einsum("tnd,und->tnu", q, k) / D**0.5
+    future = torch.ones(T, T, dtype=torch.bool).triu(1)[:, None]
+    return {"y": y, "weights": scores.masked_fill(future, -torch.inf).softmax(-1)}
 
 
 def _ctc(logits, labels, lengths, label_lengths):

@@ -89,6 +89,10 @@ STRICT = (
     "The step itself is masked as well, u < t: the first step sees nothing at all. A step sees itself and all before "
     "it, u ≤ t."
 )
+ON_OTHER_AXES = (
+    "The mask lies on other axes: scores and weights are (T, N, T), and `np.tril` cuts along the last two, N and T. It "
+    "belongs on the first and the last: `mask[:, None, :]`."
+)
 OVER_BATCH = "The softmax runs over the sequences of the batch, axis 1; it runs over the steps u, the last axis."
 OVER_QUERIES = "The softmax runs over the queries t, axis 0; each query has its own, over the steps u, the last axis."
 
@@ -314,6 +318,36 @@ CAUSAL_ATTENTION = Exercise(
         Mistake(
             "y is float64 where the arguments are float32: `np.zeros` makes that unless it is told a dtype.",
             (RETURN, "return y.astype(float), weights"),
+        ),
+        Mistake(
+            "The scores are divided by the root of N; √D belongs there, the width of q and k.",
+            (ROOT, "q.shape[1] ** 0.5"),
+        ),
+        Mistake(ON_OTHER_AXES, (MASKED, "np.where(np.tri(q.shape[1], T, dtype=bool), scores, -np.inf)")),
+        Mistake(ON_OTHER_AXES, (MASKED, "scores"), (WEIGHTS, f"np.tril({WEIGHTS})")),
+        Mistake(ON_OTHER_AXES, (MASKED, "np.tril(scores)")),
+        Mistake(
+            "0 times −∞ is nan: −∞ is added with a factor that is 0 where a step may see. `np.where` puts it where it "
+            "belongs, and nowhere else.",
+            (MASKED, f"scores + (1 - {MASK}) * -np.inf"),
+        ),
+        Mistake(
+            "With large scores e^score overflows, in the future too, where ∞ times a mask of 0 is nan. Put −∞ in the "
+            "place of the future's scores, then take each query's largest score from its scores.",
+            (MASKED, "scores"),
+            (f"np.exp({SHIFTED})", f"np.exp(scores) * {MASK}"),
+        ),
+        Mistake(
+            "The softmax is taken twice: of the scores, and once more of the weights.",
+            (WEIGHTS, f"np.exp({WEIGHTS})\n    weights = weights / weights.sum(axis=2, keepdims=True)"),
+        ),
+        Mistake(
+            "Each step sees itself alone: the mask is the diagonal. It sees itself and all before it, u ≤ t.",
+            (SEEN, "np.eye(T, dtype=bool)"),
+        ),
+        Mistake(
+            "y is made of the queries; q makes the scores, v makes y.",
+            (SUMMED, 'np.einsum("tnu,und->tnd", weights, q)'),
         ),
     ),
 )

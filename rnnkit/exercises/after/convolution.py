@@ -235,5 +235,40 @@ CAUSAL_CONV = Exercise(
             "Tap k looks dilation to the power of k steps back; it is k times the dilation.",
             (READ, "np.concatenate([np.zeros((dilation**k, *x.shape[1:]), dtype=x.dtype), x])[:T]"),
         ),
+        Mistake(
+            "The first input never arrives: steps are counted from 0, so t − k·dilation ≥ 0 are there, not only those "
+            "above 0.",
+            (PADDED, "np.concatenate([before, 0 * x[:1], x[1:]])"),
+        ),
+        Mistake(
+            "The bias b is added for every tap that reaches an input; it belongs to an output, once.",
+            ("    y = b\n", "    y = 0\n"),
+            (TAP, f"{TAP} + b * (np.arange(T) >= k * dilation)[:, None, None]"),
+        ),
+        Mistake(
+            "The bias b is missing in the first (K − 1)·dilation outputs; every output has it.",
+            ("    y = b\n", "    y = b * (np.arange(T) >= reach)[:, None, None]\n"),
+        ),
+        Mistake(
+            "W[k] (O, D) is given the shape (D, O) by `reshape`, which mixes rows and columns up; `.T` turns it round.",
+            ("W[k].T", "W[k].reshape(W.shape[2], -1)"),
+        ),
+        Mistake(
+            "Steps are counted in x where the zeros are in front of it: with them x_t has the index "
+            "t + (K − 1)·dilation, and a negative index reads the end.",
+            (READ, "np.stack([padded[t - k * dilation] for t in range(T)])"),
+        ),
+        Mistake(
+            "Before the first step the sequence is mirrored; there x is 0.",
+            (PADDED, 'np.pad(x, ((reach, 0), (0, 0), (0, 0)), mode="symmetric")'),
+        ),
+        Mistake(
+            "Before the first step the sequence is mirrored; there x is 0.",
+            (PADDED, 'np.pad(x, ((reach, 0), (0, 0), (0, 0)), mode="reflect")'),
+        ),
+        Mistake(
+            "Tap k looks k + dilation steps back; it is k times the dilation.",
+            (READ, "np.concatenate([np.zeros((k + dilation, *x.shape[1:]), dtype=x.dtype), x])[:T]"),
+        ),
     ),
 )

@@ -43,6 +43,10 @@ READ, TAKEN = "padded[start : start + T]", "dpadded[start : start + T] += dy @ W
 OUTER = f'np.einsum("tno,tnd->od", dy, {READ})'
 DX, DB = "dpadded[reach:]", "dy.sum(axis=(0, 1))"
 RETURN = f"return {DX}, dW, {DB}"
+DX_AT_THE_START = (
+    TAKEN,
+    "dpadded[reach : reach + max(T - k * dilation, 0)] += dy[: max(T - k * dilation, 0)] @ W[k]",
+)
 DX_ONLY, DW_ONLY = (TAKEN, "dpadded[reach:] += dy @ W[k]"), (READ + ")", "padded[reach:])")
 WRONG_WAY_DX = (TAKEN, "dpadded[k * dilation : k * dilation + T] += dy @ W[k]"), (DX, "dpadded[:T]")
 AHEAD = "np.concatenate([x, before])[k * dilation : k * dilation + T]"
@@ -101,6 +105,17 @@ def negative_indices(dy, x, W, dilation):
     return dx, dW, dy.sum(axis=(0, 1))
 
 
+def without_the_first_input(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            if t > k * dilation:
+                dW[k] += dy[t].T @ x[t - k * dilation]
+                dx[t - k * dilation] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
 def overwritten_in_time(dy, x, W, dilation):
     T, K = len(x), len(W)
     dx, dW = np.zeros_like(x), np.zeros_like(W)
@@ -125,7 +140,10 @@ CAUSAL_CONV_BACKWARD = Exercise(
     look="Take each line of your causal_conv that reads x[t − k·dilation]: its way back adds to dx at the same place.",
     mistakes=(
         Mistake(f"dx is shifted the wrong way: {SHIFTED_BACK}", *WRONG_WAY_DX, breaks=OF_X),
-        *(Mistake(f"dx is not shifted: {SHIFTED_BACK}", edit, breaks=OF_X) for edit in (DX_ONLY, dx_not_shifted)),
+        *(
+            Mistake(f"dx is not shifted: {SHIFTED_BACK}", edit, breaks=OF_X)
+            for edit in (DX_ONLY, dx_not_shifted, DX_AT_THE_START)
+        ),
         Mistake(
             "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
             DW_ONLY,
@@ -339,6 +357,25 @@ CAUSAL_CONV_BACKWARD = Exercise(
             "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
             (RETURN, f"return tuple(np.clip(d, -5, 5) for d in ({DX}, dW, {DB}))"),
             breaks="",
+        ),
+        Mistake(
+            "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
+            (OUTER, 'np.einsum("tno,tnd->od", dy[: max(T - k * dilation, 0)], x[: max(T - k * dilation, 0)])'),
+            breaks=OF_W,
+        ),
+        Mistake(
+            "The first input is left out, in dx and in dW: steps are counted from 0, so t − k·dilation ≥ 0 are there, "
+            "not only those above 0.",
+            without_the_first_input,
+        ),
+        Mistake(
+            "db is added for every tap that reaches an input; b was added once.",
+            (DB, "sum(dy[k * dilation :].sum(axis=(0, 1)) for k in range(K))"),
+            breaks=OF_B,
+        ),
+        Mistake(
+            "db is float64 where the arguments are float32: `np.zeros` makes that unless it is told a dtype.",
+            (RETURN, f"return {DX}, dW, {DB}.astype(float)"),
         ),
     ),
 )

@@ -193,5 +193,18 @@ RECEPTIVE_FIELD = Exercise(
             "The fields of all layers are returned, in a list; the last of them is asked for.",
             (WHOLE, "[1 + (K - 1) * sum(dilations[: l + 1]) for l in range(len(dilations))]"),
         ),
+        Mistake("A layer adds (K − 1) · d, not K · d − 1.", (WHOLE, "1 + sum(K * d - 1 for d in dilations)")),
+        Mistake(
+            "The dilations are taken to be 1, 2, 4, …; use those that are given.",
+            (WHOLE, "1 + (K - 1) * (2 ** len(dilations) - 1)"),
+        ),
+        Mistake(
+            "This is K times the number of layers. The dilations are not used, and between K taps lie K − 1 gaps.",
+            (WHOLE, "K * len(dilations)"),
+        ),
+        Mistake(
+            "The first layer is taken to have a dilation of 1; use the one that is given.",
+            (WHOLE, "K + (K - 1) * sum(dilations[1:])"),
+        ),
     ),
 )

@@ -199,5 +199,32 @@ MINGRU_FORWARD = Exercise(
             "Every sequence gets the inputs of the first one.",
             ("    z =", "    x = x[:, :1] + 0 * x\n    z ="),
         ),
+        Mistake(
+            "bn stands outside: z is multiplied with W_n x_t alone. It is multiplied with all of n, b_n too.",
+            (CANDIDATE, "x @ Wn.T"),
+            (RUN, "scan(1 - z, z * n + bn, h0)"),
+            breaks=STATES,
+        ),
+        Mistake(
+            "Brackets are missing in the exponent: the minus is in front of W_z x_t alone, and bz has the wrong sign.",
+            (INSIDE, "x @ Wz.T - bz"),
+            breaks="z = σ(W_z x_t + b_z)",
+        ),
+        Mistake(
+            "`1 / 1 + e` is (1 / 1) + e: the sum needs brackets, 1 / (1 + e).",
+            (GATE, f"1 / 1 + np.exp(-({INSIDE}))"),
+            breaks="z = σ(W_z x_t + b_z)",
+        ),
+        Mistake(
+            "This is PyTorch's GRU: there z keeps the old state, and n has a tanh. In a minGRU z lets n in, and n is "
+            "W_n x_t + b_n as it is.",
+            (RUN, "scan(z, (1 - z) * np.tanh(n), h0)"),
+            breaks=STATES,
+        ),
+        Mistake(
+            "What is let in is missing: z ⊙ n is to be added.",
+            (RUN, "scan(1 - z, 0 * n, h0)"),
+            breaks=STATES,
+        ),
     ),
 )

@@ -95,6 +95,23 @@ MINGRU_BACKWARD = Exercise(
             breaks=OF_GATE,
         ),
         Mistake(
+            "The gate's slope is four times too large: z is (1 + tanh(s / 2)) / 2, and its slope (1 − tanh²(s / 2)) / "
+            "4, which is z (1 − z).",
+            (SLOPE, "ds = 4 * dz * z * (1 - z)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
+            "The gate's slope is twice too large: z is (1 + tanh(s / 2)) / 2, and its slope (1 − tanh²(s / 2)) / 4, "
+            "which is z (1 − z).",
+            (SLOPE, "ds = 2 * dz * z * (1 - z)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
+            "The gate's slope is that of a tanh, of the sum itself; z is a sigmoid, with the slope z (1 − z).",
+            (SLOPE, "ds = dz * (1 - np.tanh(np.log(z / (1 - z))) ** 2)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
             "The state is missing in the gate's gradient: z lets n in, and takes h_{t−1} out.",
             (DZ, "dz = db * n"),
             breaks=OF_GATE,
@@ -342,6 +359,56 @@ MINGRU_BACKWARD = Exercise(
             "The gradients are clipped inside: large ones come out cut off. This function returns them as they are.",
             (RETURN, f"return dx, dh0, *(np.clip(d, -5, 5) for d in ({NAMES[9:]}))"),
             breaks="",
+        ),
+        Mistake(
+            "The candidate's gradient has z twice: n comes in as z ⊙ n.",
+            (DN, "dn = db * z * z"),
+            breaks=OF_CANDIDATE,
+        ),
+        Mistake(
+            "The candidate's gradient has a tanh′, 1 − n²; n is W_n x_t + b_n as it is.",
+            (DN, "dn = db * z * (1 - np.tanh(n) ** 2)"),
+            breaks=OF_CANDIDATE,
+        ),
+        Mistake(
+            "The gradients of gate and candidate are made with dh_out alone; what comes from later steps belongs to "
+            "dh_t as well.",
+            (DZ, "h_prev = np.concatenate([h0[None], h[:-1]])\n    dz = dh_out * (n - h_prev)"),
+            (DN, "dn = dh_out * z"),
+        ),
+        Mistake(
+            "At step t what was kept of another step is read, that of t − 1; with dh_out[t] goes what step t kept.",
+            (
+                BACK,
+                "scan_backward(\n"
+                "        dh_out,\n"
+                "        1 - np.roll(z, 1, axis=0),\n"
+                "        h[-2] if len(h) > 1 else h0,\n"
+                "        np.concatenate([h0[None], h[:-1]]),\n"
+                "    )\n"
+                "    x, z, n = (np.roll(each, 1, axis=0) for each in (x, z, n))",
+            ),
+        ),
+        Mistake(
+            "What arrives from the step after is multiplied with 1 − z_t; it came through that step, so 1 − z_{t+1} "
+            "belongs there.",
+            (
+                BACK,
+                "scan_backward(dh_out, np.concatenate([1 - z[:1], 1 - z[:-1]]), h0, h)\n    dh0 = db[0]",
+            ),
+            breaks=ARRIVES,
+        ),
+        Mistake(
+            "The gate's gradient flows into the state as well; the gate does not look at the state, so 1 − z is all "
+            "that leads back.",
+            (
+                BACK,
+                BACK + "\n"
+                "    h_prev = np.concatenate([h0[None], h[:-1]])\n"
+                "    slopes = 1 - z + (n - h_prev) * z * (1 - z)\n"
+                "    da, db, dh0 = scan_backward(dh_out, slopes, h0, h)",
+            ),
+            breaks=ARRIVES,
         ),
     ),
 )

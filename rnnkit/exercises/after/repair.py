@@ -188,5 +188,33 @@ REPAIRED_DILATED_CONV = Exercise(
             "The rows are summed; each has the outputs of its own steps.",
             (UNFOLD, "y.sum(axis=0)"),
         ),
+        *(
+            Mistake(
+                "The fold is turned, and cut as before: x is cut into pieces of T / dilation steps, so the steps of a "
+                "row are that far apart. Cut it into pieces of `dilation` steps, then turn.",
+                (FOLD, "x.reshape(dilation, -1, D).swapaxes(0, 1)"),
+                ("(dilation, steps, O)", "(len(folded), steps, O)"),
+                *unfold,
+            )
+            for unfold in ((), ((UNFOLD, "y.reshape(-1, O)"),))
+        ),
+        *(
+            Mistake(
+                "x is cut into pieces of `dilation` steps, and these are the rows: a row still has steps that follow "
+                "each other. Turn it, so that the columns are the rows.",
+                (FOLD, "x.reshape(-1, dilation, D)"),
+                ("(dilation, steps, O)", "(len(folded), steps, O)"),
+                *unfold,
+            )
+            for unfold in ((), ((UNFOLD, "y.reshape(-1, O)"),))
+        ),
+        Mistake(
+            "W[k] (O, D) is given the shape (D, O) by `reshape`, which mixes rows and columns up; `.T` turns it round.",
+            ("W[k].T", "W[k].reshape(D, O)"),
+        ),
+        Mistake(
+            "`.T` of y with three axes turns all of them; only the first two change places.",
+            (UNFOLD, "y.T.reshape(-1, O)"),
+        ),
     ),
 )

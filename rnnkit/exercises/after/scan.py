@@ -26,20 +26,20 @@ def draw_zeros(rng, T, N, H):
 
 
 def draw_long(rng, T, N, H):
-    """Factors between 0.1 and 0.999: their product underflows, no state does."""
-    return rng.uniform(0.1, 0.999, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
+    """Factors between 0.001 and 0.3: their product underflows, no state does."""
+    return rng.uniform(0.001, 0.3, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
 
 
 def draw_keeping(rng, T, N, H):
     """Factors near 1: what came first is still there at the end."""
-    return 1 - rng.uniform(0, 0.002, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
+    return 1 - rng.uniform(0, 0.004, (T, N, H)), normal(rng, T, N, H), state(rng, N, H)
 
 
 SPECIAL = (  # kind, draw, sizes
     ("a of 0", draw_zeros, {"T": 7}),
     ("T = 8", draw_scan, {"T": 8}),
-    ("long T", draw_long, {"T": 1100}),
-    ("a near 1, long T", draw_keeping, {"T": 300}),
+    ("long T", draw_long, {"T": 400}),
+    ("a near 1, long T", draw_keeping, {"T": 150}),
 )
 
 
@@ -105,11 +105,53 @@ def divides_unless_small(a, b, h0):
     return product * (h0 + np.cumsum(b / np.where(np.abs(product) < 1e-12, 1e-12, product).astype(b.dtype), axis=0))
 
 
-def goes_forwards_in_place(a, b, h0):
-    h = b.copy()
-    for t in range(1, len(b)):
-        h[t] = a[t] * h[t - 1] + b[t]
-    return h
+def divides_where_it_can(a, b, h0):
+    product = np.cumprod(a, axis=0)
+    return product * (h0 + np.cumsum(np.where(product == 0, 0, b / product).astype(b.dtype), axis=0))
+
+
+def puts_numbers_for_nan(a, b, h0):
+    product = np.cumprod(a, axis=0)
+    return np.nan_to_num(product * (h0 + np.cumsum(b / product, axis=0)))
+
+
+def logarithms_without_signs(a, b, h0):
+    product = np.exp(np.cumsum(np.log(np.abs(a)), axis=0))
+    return product * (h0 + np.cumsum(b / product, axis=0))
+
+
+def divides_by_ten_digits(a, b, h0):
+    product = np.cumprod(a, axis=0) + 1e-10
+    return product * (h0 + np.cumsum(b / product, axis=0))
+
+
+def divides_by_eight_digits(a, b, h0):
+    product = np.cumprod(a, axis=0) + 1e-8
+    return product * (h0 + np.cumsum(b / product, axis=0))
+
+
+def divides_by_twelve_digits(a, b, h0):
+    product = np.cumprod(a, axis=0) + 1e-12
+    return product * (h0 + np.cumsum(b / product, axis=0))
+
+
+def sums_then_multiplies(a, b, h0):
+    return np.cumprod(a, axis=0) * (h0 + np.cumsum(b, axis=0))
+
+
+def sums_beside_products(a, b, h0):
+    return np.cumprod(a, axis=0) * h0 + np.cumsum(b, axis=0)
+
+
+HIDDEN = (
+    "It divides by the product a_1 … a_t, and hides where that is 0. There the states are lost, and all after them: "
+    "from an a of 0 on they are made of the later b alone. No step needs a division."
+)
+MULTIPLIED_AT_THE_END = (
+    "The b are summed, and the product a_1 … a_t comes in front of the sum: each b_u goes through the factors after "
+    "it, a_{u+1} … a_t."
+)
+SUMMED_AS_THEY_ARE = "The b are summed as they are: each b_u goes through the factors after it, a_{u+1} … a_t."
 
 
 DIVISIONS = (
@@ -118,6 +160,15 @@ DIVISIONS = (
     Mistake(ADDED_TO_DIVIDE, divides_almost),
     Mistake(ADDED_TO_DIVIDE, divides_nearly),
     Mistake(ADDED_TO_DIVIDE, divides_unless_small),
+    Mistake(ADDED_TO_DIVIDE, divides_by_ten_digits),
+    Mistake(ADDED_TO_DIVIDE, divides_by_eight_digits),
+    Mistake(ADDED_TO_DIVIDE, divides_by_twelve_digits),
+    Mistake(HIDDEN, divides_where_it_can),
+    Mistake(HIDDEN, puts_numbers_for_nan),
+    Mistake(
+        "The factors lose their sign: the product is made from the logarithms of |a|. No step needs a logarithm.",
+        logarithms_without_signs,
+    ),
 )
 
 
@@ -188,6 +239,11 @@ SCAN = Exercise(
             ("range(len(b))", "range(len(b) - 1)"),
         ),
         Mistake(
+            way_forward.ENDS_TOO_EARLY,
+            ("np.empty_like(b)", "np.zeros_like(b)"),
+            ("range(len(b))", "range(max(len(b) - 1, 1))"),
+        ),
+        Mistake(
             way_forward.RETURNS_IN_THE_LOOP,
             ("np.empty_like(b)", "np.zeros_like(b)"),
             (RETURN, "        return h\n"),
@@ -207,5 +263,18 @@ SCAN = Exercise(
         Mistake("A tanh is in it; this recurrence is linear.", (RUN, "h_t = np.tanh(a[t] * h_t + b[t])")),
         Mistake("The factor is used twice in every step.", (RUN, "h_t = a[t] * a[t] * h_t + b[t]")),
         *DIVISIONS,
+        Mistake(
+            "At step t the factor of the step after is used, a[t + 1].", (RUN, "h_t = a[(t + 1) % len(a)] * h_t + b[t]")
+        ),
+        Mistake(MULTIPLIED_AT_THE_END, sums_then_multiplies),
+        Mistake(SUMMED_AS_THEY_ARE, sums_beside_products),
+        Mistake("The state is subtracted: a_t ⊙ h_{t−1} is added to b_t.", (RUN, "h_t = b[t] - a[t] * h_t")),
+        Mistake("a has lost its sign.", (RUN, "h_t = np.abs(a[t]) * h_t + b[t]")),
+        Mistake("A ReLU is in it; this recurrence is linear.", (RUN, "h_t = np.maximum(a[t] * h_t + b[t], 0)")),
+        Mistake(
+            "The state before is taken to be b_{t−1}: h_{t−1} is what the step before gave, with all that came before "
+            "it.",
+            (RUN, "h_t = a[t] * (b[t - 1] if t > 0 else h0) + b[t]"),
+        ),
     ),
 )

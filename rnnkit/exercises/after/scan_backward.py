@@ -236,5 +236,20 @@ SCAN_BACKWARD = Exercise(
             breaks="",
         ),
         way_back.clipped_on_the_way("        dh_next = dh_t * a[t]\n"),
+        Mistake(
+            "dh0 lacks the last step back: what is handed on is not renewed at the first step, and h_0 met a_1.",
+            (GOES, "dh_next = dh_t * a[t] if t > 0 else dh_next"),
+            breaks=OF_H0,
+        ),
+        Mistake(
+            "dh0 is the sum of db over the steps; h_0 met a_1 alone.",
+            (RETURN, "return da, db, db.sum(axis=0)"),
+            breaks=OF_H0,
+        ),
+        Mistake(
+            "The state stands on the way from a step to the one before it; a belongs there.",
+            (GOES, "dh_next = dh_t * h_prev"),
+            breaks=ARRIVES,
+        ),
     ),
 )

@@ -304,3 +304,45 @@ def causal_attention(q, k, v):
 # %% wrong: the mask laid over batch and steps
 # says: could not be broadcast
 change(("bias[:, None]", "bias"), of="−1e9 added")
+
+
+# %% wrong: the root of N
+# named: The scores are divided by the root of N
+change(("np.sqrt(D)", "np.sqrt(N)"), of="query by query")
+
+
+# %% wrong: tril of (T, N, T)
+# named: The mask lies on other axes
+def causal_attention(q, k, v):
+    T, N, D = q.shape
+    scores = np.einsum("tnd,und->tnu", q, k) / float(np.sqrt(D))
+    e = np.exp(scores - scores.max(axis=2, keepdims=True))
+    weights = np.tril(e / e.sum(axis=2, keepdims=True))
+    return np.einsum("tnu,unh->tnh", weights, v), weights
+
+
+# %% wrong: 0 times −∞
+# named: 0 times −∞ is nan
+change(
+    ("np.triu(np.full((T, T), -1e9, dtype=q.dtype), 1)", "np.triu(np.ones((T, T), dtype=q.dtype), 1) * -np.inf"),
+    of="−1e9 added",
+)
+
+
+# %% wrong: exponentials times the mask
+# named: With large scores e^score overflows, in the future too
+change(
+    ("    scores = np.where(mask > 0, scores, scores.min() - 1)\n", ""),
+    ("np.exp(scores - scores.max(axis=2, keepdims=True)) * mask", "np.exp(scores) * mask"),
+    of="masked once more, after the softmax",
+)
+
+
+# %% wrong: each step alone
+# named: Each step sees itself alone
+change(("np.tri(T, dtype=bool)", "np.eye(T, dtype=bool)"), of="logarithms of the sums")
+
+
+# %% wrong: q for v
+# named: y is made of the queries
+change(("weights @ v)", "weights @ q)"), of="sequences first, a large negative number")

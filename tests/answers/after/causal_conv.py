@@ -307,3 +307,37 @@ change(
 # %% wrong: the batch padded
 # says: could not be broadcast together
 change(("((pad, 0), (0, 0), (0, 0))", "((0, 0), (pad, 0), (0, 0))"), of="np.pad")
+
+
+# %% wrong: above 0
+# named: The first input never arrives
+change((">= 0:", "> 0:"), of="loops")
+
+
+# %% wrong: a bias for every tap that is there
+# named: The bias b is added for every tap that reaches an input
+change(("@ W[k].T\n        y[t] += b", "@ W[k].T + b"), of="loops")
+
+
+# %% wrong: W reshaped
+# named: W[k] (O, D) is given the shape (D, O) by `reshape`
+change(("W[k].T", "W[k].reshape(D, O)"), of="loops")
+
+
+# %% wrong: the index without the zeros
+# named: Steps are counted in x where the zeros are in front of it
+def causal_conv(x, W, b, dilation):
+    T, K = len(x), len(W)
+    pad = (K - 1) * dilation
+    xp = np.pad(x, ((pad, 0), (0, 0), (0, 0)))
+    return np.stack([sum(xp[t - k * dilation] @ W[k].T for k in range(K)) + b for t in range(T)])
+
+
+# %% wrong: mirrored
+# named: Before the first step the sequence is mirrored
+change(("(0, 0)))\n", '(0, 0)), mode="symmetric")\n'), of="np.pad")
+
+
+# %% wrong: k + dilation
+# named: Tap k looks k + dilation steps back
+change(("k * dilation", "(k + dilation)"), of="loops")

@@ -302,3 +302,32 @@ change(("    return dx, dW, db", "    return tuple(np.clip(g, -5, 5) for g in (d
 # %% wrong: crashes where a tap reaches nothing
 # says: With dilation > T: causal_conv_backward stopped
 change(("        if s >= T:\n            break\n", ""), ("[:-s]", "[: T - s]"), of="shifted products")
+
+
+# %% wrong: above 0
+# named: The first input is left out, in dx and in dW
+change(("past >= 0", "past > 0"), of="loops")
+
+
+# %% wrong: db for every tap that is there
+# named: db is added for every tap that reaches an input
+change(("        db += dy[t].sum(axis=0)", "                db += dy[t].sum(axis=0)"), of="loops")
+
+
+# %% wrong: dx from the other end
+# named: dx is not shifted
+change(("dx[:-s] += dy[s:]", "dx[:-s] += dy[:-s]"), of="shifted products")
+
+
+# %% wrong: dW from the other end
+# named: dW is made with x_t for every tap
+change(("tensordot(dy[s:], x[:-s]", "tensordot(dy[:-s], x[:-s]"), of="shifted products")
+
+
+# %% wrong: db float64
+# named: db is float64
+change(("np.zeros(O, dtype=x.dtype)", "np.zeros(O)"), of="loops")
+
+
+# %% wrong: dx divided by the taps
+change(("dx[past] += dy[t] @ W[k]", "dx[past] += dy[t] @ W[k] / len(W)"), of="loops")

@@ -333,3 +333,32 @@ change(
 # %% wrong: float64
 # says: dx is float64
 change((", dtype=Wz.dtype", ""), of="step by step")
+
+
+# %% wrong: dh_out alone in gate and candidate
+# named: The gradients of gate and candidate are made with dh_out alone
+change(("dn = dh * z", "dn = dh_out[t] * z"), ("ds = dh *", "ds = dh_out[t] *"), of="step by step")
+
+
+# %% wrong: what another step kept
+# named: At step t what was kept of another step is read
+change(("= steps[t]", "= steps[t - 1]"), of="step by step")
+
+
+# %% wrong: 1 − z of the same step, in the loop
+# named: What arrives from the step after is multiplied with 1 − z_t
+change(
+    ("dh_out[t] + dh_next", "dh_out[t] + dh_next * (1 - z)"),
+    ("dh_next = dh * (1 - z)", "dh_next = dh"),
+    of="step by step",
+)
+
+
+# %% wrong: z twice
+# named: The candidate's gradient has z twice
+change(("dn = dh * z\n", "dn = dh * z * z\n"), of="step by step")
+
+
+# %% wrong: the gate leads back
+# named: The gate's gradient flows into the state as well
+change(("dh_next = dh * (1 - z)", "dh_next = dh * (1 - z) + ds"), of="step by step")

@@ -238,3 +238,28 @@ def mingru_forward(x, h0, Wz, bz, Wn, bn):
     n = x @ Wn.T + bn
     h = scan(1 - z, z * n, h0)
     return h, (x, h0, Wz, Wn, z, n, h)
+
+
+# %% wrong: bn outside
+# named: bn stands outside
+change((" + bn", ""), ("+ z * n", "+ z * n + bn"), of="step by step")
+
+
+# %% wrong: brackets in the exponent
+# named: Brackets are missing in the exponent
+change(("-(x_t @ Wz.T + bz)", "-x_t @ Wz.T + bz"), of="step by step")
+
+
+# %% wrong: brackets in the sigmoid
+# named: `1 / 1 + e` is (1 / 1) + e
+change(("1 / (1 + np.exp(-(x_t @ Wz.T + bz)))", "1 / 1 + np.exp(-(x_t @ Wz.T + bz))"), of="step by step")
+
+
+# %% wrong: PyTorch's GRU
+# named: This is PyTorch's GRU
+change(("(1 - z) * h_prev + z * n", "z * h_prev + (1 - z) * np.tanh(n)"), of="step by step")
+
+
+# %% wrong: nothing let in
+# named: What is let in is missing
+change(("(1 - z) * h_prev + z * n", "(1 - z) * h_prev"), of="step by step")

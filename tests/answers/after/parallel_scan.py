@@ -270,3 +270,32 @@ change(("A, B = a.copy(), b.copy()", "A, B = a.astype(float), b.astype(float)"),
 # %% wrong: one state in front
 # named: The initial state stands in front
 change(("return a * h0 + b", "return np.concatenate([h0[None], a * h0 + b])"), of="in place, from the last step on")
+
+
+# %% wrong: h0 in the first state alone
+# named: h0 reaches the first state alone: it
+change(("return A * h0 + B", "B[0] += a[0] * h0\n    return B"), of="rounds")
+
+
+# %% wrong: h0 in the first state alone, as it is
+# named: h0 reaches the first state alone, and
+change(("return A * h0 + B", "B[0] += h0\n    return B"), of="rounds")
+
+
+# %% wrong: the earlier factor squared
+# named: The earlier factor is squared
+change(("newA[d:] = A[d:] * A[:-d]", "newA[d:] = A[:-d] * A[:-d]"), of="rounds")
+
+
+# %% wrong: divided where it can be
+# named: It divides by the product a_1 … a_t, and hides
+def parallel_scan(a, b, h0):
+    A = np.cumprod(a, axis=0)
+    return A * (h0 + np.cumsum(np.where(A == 0, 0, b / A), axis=0))
+
+
+# %% wrong: logarithms of |a|
+# named: The factors lose their sign
+def parallel_scan(a, b, h0):
+    A = np.exp(np.cumsum(np.log(np.abs(a)), axis=0))
+    return A * (h0 + np.cumsum(b / A, axis=0))

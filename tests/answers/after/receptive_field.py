@@ -228,3 +228,29 @@ def receptive_field(K, dilations):
 # says: nothing
 def receptive_field(K, dilations):
     print(1 + (K - 1) * sum(dilations))
+
+
+# %% wrong: K · d − 1
+# named: A layer adds (K − 1) · d, not K · d − 1
+def receptive_field(K, dilations):
+    return sum(K * d - 1 for d in dilations) + 1
+
+
+# %% wrong: doubling taken for granted
+# named: The dilations are taken to be 1, 2, 4
+def receptive_field(K, dilations):
+    return 1 + (K - 1) * (2 ** len(dilations) - 1)
+
+
+# %% wrong: the first dilation taken to be 1
+# named: The first layer is taken to have a dilation of 1
+def receptive_field(K, dilations):
+    field = K
+    for d in dilations[1:]:
+        field += (K - 1) * d
+    return field
+
+
+# %% wrong: the mean dilation
+def receptive_field(K, dilations):
+    return 1 + (K - 1) * int(np.mean(dilations)) * len(dilations)

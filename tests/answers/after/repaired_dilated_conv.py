@@ -208,3 +208,34 @@ change(("y[p::dilation]", "y[dilation - 1 - p :: dilation]"), of="rows by slices
 # %% wrong: O and D exchanged
 # says: matmul
 change(("@ W[k].T", "@ W[k]"), of="shifted slices")
+
+
+# %% wrong: turned, and cut as before
+# named: The fold is turned, and cut as before
+change(
+    (
+        "x.reshape(T // dilation, dilation, D).transpose(1, 0, 2)",
+        "x.reshape(dilation, T // dilation, D).transpose(1, 0, 2)",
+    ),
+    ("steps = T // dilation - K + 1", "steps = max(dilation - K + 1, 0)"),
+    of="two transposes",
+)
+
+
+# %% wrong: pieces for rows
+# named: x is cut into pieces of `dilation` steps, and these are the rows
+change(
+    ("x.reshape(T // dilation, dilation, D).transpose(1, 0, 2)", "x.reshape(T // dilation, dilation, D)"),
+    ("steps = T // dilation - K + 1", "steps = max(dilation - K + 1, 0)"),
+    of="two transposes",
+)
+
+
+# %% wrong: W reshaped
+# named: W[k] (O, D) is given the shape (D, O) by `reshape`
+change(("W[k].T", "W[k].reshape(D, O)"), of="two transposes")
+
+
+# %% wrong: .T of three axes
+# named: `.T` of y with three axes
+change(("y.transpose(1, 0, 2).reshape(-1, O)", "y.T.reshape(-1, O)"), of="two transposes")

@@ -218,3 +218,36 @@ change(("    return np.stack(h)", "    return h_t"), of="a list")
 # %% wrong: a list of states
 # says: h is a list
 change(("np.stack(h)", "h"), of="a list")
+
+
+# %% wrong: the factor of the step after
+# named: At step t the factor of the step after is used
+change(("a[t] * h[t] + b[t]", "a[(t + 1) % T] * h[t] + b[t]"), of="T + 1 slots")
+
+
+# %% wrong: products and sums
+# named: The b are summed as they are
+def scan(a, b, h0):
+    return np.cumprod(a, axis=0) * h0 + np.cumsum(b, axis=0)
+
+
+# %% wrong: b before instead of h before
+# named: The state before is taken to be b_{t−1}
+def scan(a, b, h0):
+    return a * np.concatenate([h0[None], b[:-1]]) + b
+
+
+# %% wrong: without a sign
+# named: a has lost its sign
+change(("a_t * h_t + b_t", "abs(a_t) * h_t + b_t"), of="a list")
+
+
+# %% wrong: hidden divisions
+# named: It divides by the product a_1 … a_t, and hides
+def scan(a, b, h0):
+    A = np.cumprod(a, axis=0)
+    return np.nan_to_num(A * (h0 + np.cumsum(b / A, axis=0)))
+
+
+# %% wrong: b twice
+change(("a_t * h_t + b_t", "a_t * h_t + 2 * b_t"), of="a list")

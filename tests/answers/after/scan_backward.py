@@ -234,3 +234,18 @@ def scan_backward(dh_out, a, h0, h):
     A = np.cumprod(a, axis=0)
     db = np.cumsum((dh_out * A)[::-1], axis=0)[::-1] / A
     return db * np.concatenate([h0[None], h[:-1]]), db, a[0] * db[0]
+
+
+# %% wrong: not handed on from the first step
+# named: dh0 lacks the last step back
+change(("        dh_next = a[t] * dh", "        if t > 0:\n            dh_next = a[t] * dh"), of="a loop")
+
+
+# %% wrong: dh0 summed
+# named: dh0 is the sum of db over the steps
+change(("db, dh_next", "db, db.sum(axis=0)"), of="a loop")
+
+
+# %% wrong: the state handed on
+# named: The state stands on the way from a step to the one before it
+change(("dh_next = a[t] * dh", "dh_next = dh * (h[t - 1] if t else h0)"), of="a loop")

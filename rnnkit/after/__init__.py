@@ -1,6 +1,5 @@
 """Unit 14: what reads a sequence without a loop through its states, and how it compares with what has one."""
 
 from rnnkit.after.layers import TCN, CausalAttention
-from rnnkit.after.measured import stored
 
-__all__ = ["TCN", "CausalAttention", "stored"]
+__all__ = ["TCN", "CausalAttention"]

@@ -24,7 +24,7 @@ from rnnkit.data.speech import (
     read_digits,
     spoken_digits,
 )
-from rnnkit.data.tasks import adding_problem, delayed_recall
+from rnnkit.data.tasks import adding_problem, delayed_recall, parity
 from rnnkit.data.text import HELP_TEXT_SOURCE, help_text, own_text, split
 from rnnkit.data.wav import read_wav, resample
 
@@ -67,6 +67,7 @@ __all__ = [
     "mask",
     "own_text",
     "pad",
+    "parity",
     "read_digits",
     "read_wav",
     "resample",

@@ -1,4 +1,4 @@
-"""Made-up tasks in which what matters lies far back in the sequence."""
+"""Made-up tasks in which what matters lies far back in the sequence, or is all of it."""
 
 import numpy as np
 
@@ -46,3 +46,16 @@ def delayed_recall(T, N, rng, K=4):
     ids = rng.integers(0, K, (T, N))
     ids[1:] += K
     return np.eye(2 * K)[ids], ids[0]
+
+
+def parity(T, N, rng):
+    """Is the number of ones so far odd? (bits (T, N), odd (T, N)), int64: a bit and an answer, 0 or 1, at every step.
+
+    The bits are drawn uniformly. Guessing is right at half of the steps.
+
+    >>> bits, odd = parity(12, 50, np.random.default_rng(0))
+    >>> bits.shape, odd.shape
+    ((12, 50), (12, 50))
+    """
+    bits = rng.integers(0, 2, (T, N))
+    return bits, bits.cumsum(axis=0) % 2

@@ -32,6 +32,7 @@ from rnnkit.viz.lstm import lstm_cell
 from rnnkit.viz.origin import known, origins
 from rnnkit.viz.plane import path
 from rnnkit.viz.posteriors import posteriors
+from rnnkit.viz.reach import reach
 from rnnkit.viz.slider import slider
 from rnnkit.viz.sound import sound
 from rnnkit.viz.streams import batches
@@ -73,6 +74,7 @@ __all__ = [
     "path",
     "posteriors",
     "probabilities",
+    "reach",
     "slider",
     "sound",
     "spectrogram",

@@ -74,3 +74,11 @@ def test_examples_in_docstrings():
     failed, attempted = doctest.testmod(tasks)
     assert attempted > 0
     assert failed == 0
+
+
+def test_parity_counts_the_ones_so_far(rng):
+    bits, odd = data.parity(30, 200, rng)
+    assert (bits.shape, odd.shape, bits.dtype.kind, set(np.unique(bits))) == ((30, 200), (30, 200), "i", {0, 1})
+    for t in (0, 1, 29):
+        np.testing.assert_array_equal(odd[t], [int(sum(bits[: t + 1, n])) % 2 for n in range(200)])
+    assert abs(odd[-1].mean() - 0.5) < 0.15

@@ -58,6 +58,7 @@ DRAWINGS = {
         {"early": np.full((9, 3), 1 / 3), "late": (np.eye(3)[[0, 1, 2] * 3],) * 2}, "_ab"
     ),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
+    "reach": lambda: viz.reach(12, [[0, 1], [0, 2], [0, 4]], "dilations 1, 2, 4"),
     "spectrogram": lambda: viz.spectrogram({"one": RNG.normal(size=(9, 5)), "two": RNG.normal(size=(6, 5))}),
     "spectrogram alone": lambda: viz.spectrogram(RNG.normal(size=(9, 5)), top=4000, title="a word"),
     "states": lambda: viz.states(RNG.normal(size=(6, 5)), "abc\n $"),

@@ -376,12 +376,12 @@ STEPS = {
     "half precision": (
         [("Cast", ["x_1"], {"to": onnx.TensorProto.FLOAT16}), ("Cast", ["step_0"], {"to": FLOAT})],
         {},
-        r"the Cast node 'step_0' \(it makes float16 of float32\)",
+        r"the Cast node 'step_0' \(it makes float16 of real numbers\)",
     ),
     "whole numbers": (
         [("Cast", ["x_1"], {"to": onnx.TensorProto.INT64}), ("Cast", ["step_0"], {"to": FLOAT})],
         {},
-        r"the Cast node 'step_0' \(it makes int64 of float32\)",
+        r"the Cast node 'step_0' \(it makes int64 of real numbers\)",
     ),
 }
 
@@ -474,3 +474,25 @@ def test_a_state_of_one_file_fits_the_layer(rng):
     assert_close([layer.forward(x, (h0, c0))[0]], [h])
     assert np.abs(layer.forward(x, (c0, h0))[0] - h).max() > 0.01
     assert isinstance(convert.from_onnx(convert.to_onnx(layer)), nn.LSTM)
+
+
+def test_many_axes_without_a_size(rng):
+    stack, model = deep(rng, "lstm")
+    for given in model.graph.input:
+        for axis in given.type.tensor_type.shape.dim:
+            axis.Clear()
+    assert_equal_runs(stack, convert.from_onnx(model), rng)
+
+
+def test_large_sizes_that_are_fixed(rng):
+    """More numbers than float32 can tell apart."""
+    layer = random_layer(rng, "gru", 512, H)
+    model = one_node(layer, weights=weights_of(layer), shape=(600, 64, 512))
+    assert_equal_runs(layer, convert.from_onnx(model), rng)
+
+
+def test_casts_that_change_nothing(rng):
+    stack, model = deep(rng)
+    there = helper.make_node("Cast", ["x_1"], ["wide"], to=onnx.TensorProto.DOUBLE)
+    model = between(model, there, helper.make_node("Cast", ["wide"], ["moved"], to=FLOAT))
+    assert_equal_runs(stack, convert.from_onnx(model), rng)

@@ -411,6 +411,10 @@ def test_outputs_that_are_not_the_layers_are_refused(rng):
         "Sigmoid": ([helper.make_node("Sigmoid", ["h"], ["y"])], "the output 'y' is made by the Sigmoid node 'y'"),
         "of the level below": ([helper.make_node("Identity", ["x_1"], ["y"])], "the output 'y' is not h of"),
         "both levels": ([helper.make_node("Concat", ["x_1", "h"], ["y"], axis=2)], "the output 'y' is not h of"),
+        "and a last state": (
+            [helper.make_node("Concat", ["h", "h_T_1"], ["y"], axis=0)],
+            "the output 'y' is not h of",
+        ),
         "the input": ([helper.make_node("Identity", ["x"], ["y"])], "the output 'y' is not h of"),
         "turned round": ([helper.make_node("Gather", ["h", "order"], ["y"], axis=2)], "the output 'y' is not h of"),
     }

@@ -500,3 +500,22 @@ def test_casts_that_change_nothing(rng):
     there = helper.make_node("Cast", ["x_1"], ["wide"], to=onnx.TensorProto.DOUBLE)
     model = between(model, there, helper.make_node("Cast", ["wide"], ["moved"], to=FLOAT))
     assert_equal_runs(stack, convert.from_onnx(model), rng)
+
+
+def test_a_stack_that_is_batch_first_throughout(rng):
+    below, above = level(rng, "lstm", D, H), level(rng, "gru", H, 2)
+    nodes = [
+        helper.make_node("LSTM", ["x", "W1", "R1", "B1"], ["Y1"], hidden_size=H, layout=1),
+        helper.make_node("Squeeze", ["Y1", "two"], ["h1"]),
+        helper.make_node("GRU", ["h1", "W2", "R2", "B2"], ["Y"], hidden_size=2, linear_before_reset=1, layout=1),
+    ]
+    weights = weights_of(below, of="1") | weights_of(above, of="2") | {"two": np.array([2])}
+    model = file(nodes, {"x": ["N", "T", D]}, {"Y": ["N", "T", 1, 2]}, weights)
+    assert_equal_runs(stacked(below, above), convert.from_onnx(model), rng)
+
+
+def test_a_file_that_is_right_at_one_length_is_read_and_one_for_two_sizes_is_not(rng):
+    stack, model = deep(rng)
+    reshape = helper.make_node("Reshape", ["x_1", "shape"], ["moved"])
+    assert_equal_runs(stack, convert.from_onnx(between(model, reshape, shape=np.array([9, -1, H]))), rng)
+    refused(between(model, reshape, shape=np.array([5, 3, H])), "reads what the Reshape node 'moved'")

@@ -112,7 +112,7 @@ def from_onnx(source, node=None):
         h, state = layer.forward(x)                           # x (T, N, D), also where the node's layout is 1
     """
     model = _loaded(source)
-    wanted = [node] if isinstance(node, str) else node
+    wanted = [node] if isinstance(node, str) else node or None
     return layer_of([_level(parts) for parts in chain(model, wanted)])
 
 

@@ -93,7 +93,8 @@ def from_torch(source, prefix="", nonlinearity=None, rng=None):
                   with weights_only=True, or .safetensors
     prefix:       where the recurrent module's names begin, such as "encoder.lstm."; not needed if there is just one
     nonlinearity: "tanh" for the state dict of a torch.nn.RNN, which does not say whether it is tanh or relu
-    rng:          a numpy.random.Generator for the dropout of a module; a state dict does not know of dropout
+    rng:          a numpy.random.Generator for the dropout between a module's levels; the layer drops while `training`,
+                  which is as the module's. A state dict does not know of dropout
 
     Without biases (bias=False) those of the layer are 0. The layer reads time first, also if the module has
     batch_first=True.

@@ -376,12 +376,12 @@ STEPS = {
     "half precision": (
         [("Cast", ["x_1"], {"to": onnx.TensorProto.FLOAT16}), ("Cast", ["step_0"], {"to": FLOAT})],
         {},
-        r"the Cast node 'step_0' \(it makes float16 of float32\)",
+        r"the Cast node 'step_0' \(it makes float16 of real numbers\)",
     ),
     "whole numbers": (
         [("Cast", ["x_1"], {"to": onnx.TensorProto.INT64}), ("Cast", ["step_0"], {"to": FLOAT})],
         {},
-        r"the Cast node 'step_0' \(it makes int64 of float32\)",
+        r"the Cast node 'step_0' \(it makes int64 of real numbers\)",
     ),
 }
 
@@ -411,6 +411,10 @@ def test_outputs_that_are_not_the_layers_are_refused(rng):
         "Sigmoid": ([helper.make_node("Sigmoid", ["h"], ["y"])], "the output 'y' is made by the Sigmoid node 'y'"),
         "of the level below": ([helper.make_node("Identity", ["x_1"], ["y"])], "the output 'y' is not h of"),
         "both levels": ([helper.make_node("Concat", ["x_1", "h"], ["y"], axis=2)], "the output 'y' is not h of"),
+        "and a last state": (
+            [helper.make_node("Concat", ["h", "h_T_1"], ["y"], axis=0)],
+            "the output 'y' is not h of",
+        ),
         "the input": ([helper.make_node("Identity", ["x"], ["y"])], "the output 'y' is not h of"),
         "turned round": ([helper.make_node("Gather", ["h", "order"], ["y"], axis=2)], "the output 'y' is not h of"),
     }
@@ -474,3 +478,44 @@ def test_a_state_of_one_file_fits_the_layer(rng):
     assert_close([layer.forward(x, (h0, c0))[0]], [h])
     assert np.abs(layer.forward(x, (c0, h0))[0] - h).max() > 0.01
     assert isinstance(convert.from_onnx(convert.to_onnx(layer)), nn.LSTM)
+
+
+def test_many_axes_without_a_size(rng):
+    stack, model = deep(rng, "lstm")
+    for given in model.graph.input:
+        for axis in given.type.tensor_type.shape.dim:
+            axis.Clear()
+    assert_equal_runs(stack, convert.from_onnx(model), rng)
+
+
+def test_large_sizes_that_are_fixed(rng):
+    """More numbers than float32 can tell apart."""
+    layer = random_layer(rng, "gru", 512, H)
+    model = one_node(layer, weights=weights_of(layer), shape=(600, 64, 512))
+    assert_equal_runs(layer, convert.from_onnx(model), rng)
+
+
+def test_casts_that_change_nothing(rng):
+    stack, model = deep(rng)
+    there = helper.make_node("Cast", ["x_1"], ["wide"], to=onnx.TensorProto.DOUBLE)
+    model = between(model, there, helper.make_node("Cast", ["wide"], ["moved"], to=FLOAT))
+    assert_equal_runs(stack, convert.from_onnx(model), rng)
+
+
+def test_a_stack_that_is_batch_first_throughout(rng):
+    below, above = level(rng, "lstm", D, H), level(rng, "gru", H, 2)
+    nodes = [
+        helper.make_node("LSTM", ["x", "W1", "R1", "B1"], ["Y1"], hidden_size=H, layout=1),
+        helper.make_node("Squeeze", ["Y1", "two"], ["h1"]),
+        helper.make_node("GRU", ["h1", "W2", "R2", "B2"], ["Y"], hidden_size=2, linear_before_reset=1, layout=1),
+    ]
+    weights = weights_of(below, of="1") | weights_of(above, of="2") | {"two": np.array([2])}
+    model = file(nodes, {"x": ["N", "T", D]}, {"Y": ["N", "T", 1, 2]}, weights)
+    assert_equal_runs(stacked(below, above), convert.from_onnx(model), rng)
+
+
+def test_a_file_that_is_right_at_one_length_is_read_and_one_for_two_sizes_is_not(rng):
+    stack, model = deep(rng)
+    reshape = helper.make_node("Reshape", ["x_1", "shape"], ["moved"])
+    assert_equal_runs(stack, convert.from_onnx(between(model, reshape, shape=np.array([9, -1, H]))), rng)
+    refused(between(model, reshape, shape=np.array([5, 3, H])), "reads what the Reshape node 'moved'")

@@ -278,7 +278,6 @@ def test_params_that_belong_to_other_cells_are_refused(jax, linen):
     params = {
         "holds the params of MGUCell": (linen.RNN(linen.MGUCell(3)), x),
         "holds the params of ConvLSTMCell": (linen.RNN(linen.ConvLSTMCell(3, (2,))), np.zeros((2, 3, 4, 5), "float32")),
-        "in bfloat16; expected float32": (linen.RNN(linen.GRUCell(3, param_dtype="bfloat16")), x),
         "has no recurrent cell": (linen.Dense(3), x),
         "two directions are gru and rnn": (
             linen.Bidirectional(linen.RNN(linen.GRUCell(3)), linen.RNN(linen.SimpleCell(3))),
@@ -289,9 +288,14 @@ def test_params_that_belong_to_other_cells_are_refused(jax, linen):
             x,
         ),
     }
-    for says, (module, x) in params.items():
+    for says, (module, given) in params.items():
         with pytest.raises(CannotConvert, match=says):
-            from_flax(module.init(jax.random.key(0), x))
+            from_flax(module.init(jax.random.key(0), given))
+    halves = jax.tree.map(
+        lambda array: array.astype("bfloat16"), linen.RNN(linen.GRUCell(3)).init(jax.random.key(0), x)
+    )
+    with pytest.raises(CannotConvert, match="in bfloat16; expected float32 or float64"):
+        from_flax(halves)
 
 
 def test_files_that_hold_no_params_are_refused(jax, tmp_path):

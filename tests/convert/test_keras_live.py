@@ -65,7 +65,9 @@ def assert_same(keras, layer, model, rng, T=6, N=3):
         if given is not None:
             h, keras_h = h * counts, keras_h * counts
         assert keras_h.dtype == layer.dtype
-        assert_close([h, *chain.from_iterable(flat(layer, last))], [keras_h, *keras_last])
+        rounds = HERE == "torch" and given is not None  # Keras 3.15.1 masks in float32 there, whatever the dtype
+        ours, theirs = [h, *chain.from_iterable(flat(layer, last))], [keras_h, *keras_last]
+        assert_close(ours, theirs, 1e-6 if rounds and layer.dtype == np.float64 else None)
 
 
 @each_shape

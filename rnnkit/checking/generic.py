@@ -206,8 +206,8 @@ SLIPS = (
 
 
 def _letters(exercise: Exercise, i: int) -> list[str]:
-    """What stands for the size of each axis: T + 1 and N of "(T + 1, N)"."""
-    return re.findall(r"\w+(?: \+ \w+)*", exercise.outputs[i].shape or "")
+    """What stands for the size of each axis: T + 1, G·H and N of "(T + 1, G·H, N)"."""
+    return re.findall(r"[\w·]+(?: \+ [\w·]+)*", exercise.outputs[i].shape or "")
 
 
 def _is_array(value) -> bool:

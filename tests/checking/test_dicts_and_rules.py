@@ -184,6 +184,13 @@ def test_a_view_of_an_argument_costs_half_and_is_told(view):
     assert "`.copy()` makes a new array" in str(found)
 
 
+def test_a_product_of_sizes_is_one_axis():
+    tall = replace(PARTED, outputs=(replace(PARTED.outputs[0], shape="(G·H, D)"), PARTED.outputs[1]))
+    body = f"return {RIGHT} | {{'weight': params['W'].T * 2}}"
+    found = examine(tall, notebook(f"def parted(params, kind):\n    {body}\n")["parted"])
+    assert [each.sentence for each in found.named] == ["Transposed: rows and columns have changed places."]
+
+
 def test_views_of_each_other_are_no_views_of_an_argument():
     assert parted_report(f"found = {RIGHT}\n    return {{k: v[:] for k, v in found.items()}}").right
 

@@ -34,6 +34,7 @@ class Layer:
     recipe = ""  # from PyTorch's four tensors to its own, in words
     reset = "after"  # a GRU's: r multiplies "after" or "before" the product with W_hn
     z = "keeps"  # a GRU's z multiplies h_{t−1} ("keeps") or the new n ("takes")
+    carried = "exactly"  # whether it can hold the course's GRU: "exactly", "no: no place for b_hn", "no"
     tolerance = 2e-6  # the largest difference to the course in float32
 
     def run(self, params, x, state, lengths=None):

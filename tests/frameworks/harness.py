@@ -7,8 +7,8 @@ values) is found out here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -201,7 +201,12 @@ def two_ways(layer, rng):
     got = np.asarray(layer.both(case.params, other, case.x, states, lengths), np.float64)
     live = np.arange(T)[:, None] < lengths
     begins = word(got[..., H:][live], **{"each_row's_end": right[..., H:][live], "the_padding": h[..., H:][live]})
-    return f"left half first; back from {begins}"
+    held = np.broadcast_to(right[lengths - 1, np.arange(N), :H], h[..., :H].shape)[~live]
+    left = word(got[..., :H][~live], **{"0": 0, "the_last_output": held, "computes_on": h[..., :H][~live]})
+    first = np.broadcast_to(_tuple(states[1])[0], h[..., H:].shape)[~live]
+    back = word(got[..., H:][~live], **{"0": 0, "the_first_state": first}).replace("something else", "computes on")
+    padding = left if left == back else f"left {left}, right {back}"
+    return f"left half first; back from {begins}; in the padding {padding}"
 
 
 def _doubled(params):
@@ -245,12 +250,7 @@ def starts(layer, D=90, H=160):
 
 
 def _size(axis, D, H):
-    numbers = SimpleNamespace(D=D, H=H)
-    total = 0
-    for part in axis.split("+"):
-        times, letter = part[:-1] or "1", part[-1]
-        total += int(part) if part.isdigit() else int(times) * getattr(numbers, letter)
-    return total
+    return eval(re.sub(r"(?<=\d)(?=[DH])", "*", axis), {"D": D, "H": H})
 
 
 def start(array, axes, gates, D, H):
@@ -258,11 +258,13 @@ def start(array, axes, gates, D, H):
     whole = _spread(array, D, H)
     G = len(gates)
     axis = next((n for n, a in enumerate(axes) if a == f"{G}H" and G > 1), None)
-    if axis is None or whole.startswith("orthogonal"):
+    if axis is None:
         return whole
+    if whole == "orthogonal":
+        return "orthogonal, all gates as one matrix"
     blocks = [_spread(block, D, H) for block in np.split(array, G, axis)]
     if len(set(blocks)) == 1:
-        return blocks[0] if blocks[0].startswith("orthogonal") else whole
+        return f"{blocks[0]}, each gate by itself" if blocks[0] == "orthogonal" else whole
     return ", ".join(f"{gate} {block}" for gate, block in zip(gates, blocks, strict=True))
 
 

@@ -153,7 +153,10 @@ def says_bidirectional_mask(rng):
     import keras
 
     assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())
-    x, mask = _given(rng.normal(size=(1, 5, 3)).astype(np.float32)), _given(np.array([[True, True, True, False, False]]))
+    x, mask = (
+        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
+        _given(np.array([[True, True, True, False, False]])),
+    )
     for unroll in (False, True):
         layer = keras.layers.Bidirectional(keras.layers.LSTM(4, return_sequences=True, unroll=unroll))
         h = _array(layer(x, mask=mask))[0, :, :4]
@@ -166,5 +169,8 @@ def says_zero_output_alone(rng):
     import keras
 
     assert "only used when `return_sequences` is `True`" in " ".join(keras.layers.RNN.__doc__.split())
-    x, mask = _given(rng.normal(size=(1, 5, 3)).astype(np.float32)), _given(np.array([[True, True, True, False, False]]))
+    x, mask = (
+        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
+        _given(np.array([[True, True, True, False, False]])),
+    )
     print(os.environ["KERAS_BACKEND"], _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)))

@@ -35,7 +35,7 @@ def note_reset(rng):
 
 def note_float32_time_first(rng):
     """onnxruntime's CPU refuses float64, and `layout=1` (batch first), which the operators allow."""
-    layer, case = LAYERS[1], draw(LAYERS[1], rng)
+    case = draw(LAYERS[1], rng)
     weights = to_onnx("lstm", case.params)
     x, state = case.x.swapaxes(0, 1), tuple(s[:, None] for s in case.state)
     made, feeds = model("lstm", weights, case.x, [case.state], layout=1)
@@ -53,7 +53,7 @@ def note_float32_time_first(rng):
 
 def note_hard_sigmoid(rng):
     """HardSigmoid is clip(0.2 a + 0.5, 0, 1) unless `activation_alpha` and `activation_beta` say otherwise."""
-    layer, case = LAYERS[1], draw(LAYERS[1], rng, T=9)
+    case = draw(LAYERS[1], rng, T=9)
     x, (h0, c0) = case.x[:1], case.state
     names = ["HardSigmoid", "Tanh", "Tanh"]
     Y, *_ = compute(*model("lstm", to_onnx("lstm", case.params), x, [case.state], activations=names))

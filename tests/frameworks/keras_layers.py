@@ -1,7 +1,5 @@
 """The rows of Keras, which each of its backends runs: libraries/keras_….py name them."""
 
-import os
-
 import numpy as np
 
 from rnnkit.convert.cells import to_keras
@@ -136,7 +134,7 @@ def note_go_backwards(rng):
     for layer in LAYERS:
         case = draw(layer, rng)
         got = layer.masked(case.params, case.x, case.state, None, go_backwards=True)
-        assert off(got, course(layer, case.params, case.x[::-1], case.state)[0]) < 2e-6
+        assert off(got, course(layer, case.params, case.x[::-1], case.state)[0]) < 1e-5
 
 
 def note_hard_sigmoid(rng):
@@ -149,28 +147,37 @@ def note_hard_sigmoid(rng):
 
 def says_bidirectional_mask(rng):
     """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the layer's
-    original `zero_output_for_mask` value". It is, in a loop; with `unroll=True` it is the last output, to the left 0."""
+    original `zero_output_for_mask` value". In a loop it is; with `unroll=True` it is the last output on JAX, NumPy, PyTorch
+    and OpenVINO, and on TensorFlow the half from the right is 0 at steps of a row, too."""
     import keras
 
     assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())
-    x, mask = (
-        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
-        _given(np.array([[True, True, True, False, False]])),
-    )
+    x, mask = _row(rng)
+    halves = []
     for unroll in (False, True):
+        keras.utils.set_random_seed(0)
         layer = keras.layers.Bidirectional(keras.layers.LSTM(4, return_sequences=True, unroll=unroll))
-        h = _array(layer(x, mask=mask))[0, :, :4]
-        assert np.allclose(h[3:], h[2] if unroll else 0)
+        halves.append(np.split(_array(layer(x, mask=mask))[0], 2, axis=1))
+    (left, right), (unrolled, turned) = halves
+    assert not left[3:].any() and not right[3:].any() and right[:3].all()
+    assert np.allclose(left[:3], unrolled[:3], atol=1e-6)
+    if keras.backend.backend() == "tensorflow":
+        assert not unrolled[3:].any() and not turned[:2].any() and turned[2].all()
+    else:
+        assert np.allclose(unrolled[3:], left[2], atol=1e-6) and np.allclose(right, turned, atol=1e-6)
 
 
 def says_zero_output_alone(rng):
     """`keras.layers.RNN.__doc__`: `zero_output_for_mask` is "only used when `return_sequences` is `True` and `mask` is
-    provided". With `return_sequences=False` it is used too: a right-padded row gives 0."""
+    provided". With `return_sequences=False` it is used too: a right-padded row gives 0
+    ([known](https://github.com/keras-team/keras/issues/17596) for `go_backwards`)."""
     import keras
 
     assert "only used when `return_sequences` is `True`" in " ".join(keras.layers.RNN.__doc__.split())
-    x, mask = (
-        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
-        _given(np.array([[True, True, True, False, False]])),
-    )
-    print(os.environ["KERAS_BACKEND"], _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)))
+    x, mask = _row(rng)
+    assert not _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)).any()
+
+
+def _row(rng):
+    """A row of five steps, three of which are its own."""
+    return _given(rng.normal(size=(1, 5, 3)).astype(np.float32)), _given(np.arange(5)[None] < 3)

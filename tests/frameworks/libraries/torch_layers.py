@@ -129,12 +129,17 @@ def note_autocast(rng):
 
 
 def note_int8(rng):
-    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch: inputs share one scale."""
+    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share one scale:
+    0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it was, in float32."""
     import torch
 
-    layer = torch.ao.quantization.quantize_dynamic(LAYERS[1].layer(16, 32), {torch.nn.LSTM}, dtype=torch.qint8)
-    x = torch.tensor(rng.normal(size=(20, 2, 16)), dtype=torch.float32)
+    quantize, kinds = torch.ao.quantization.quantize_dynamic, {torch.nn.LSTM}
+    bare = LAYERS[1].layer(32, 64)
+    assert type(quantize(bare, kinds, dtype=torch.qint8)) is torch.nn.LSTM
+    for a in bare.parameters():
+        torch.nn.init.uniform_(a, -0.3, 0.3)
+    layer = quantize(torch.nn.Sequential(bare), kinds, dtype=torch.qint8)
+    x = torch.tensor(rng.normal(size=(20, 2, 32)), dtype=torch.float32)
     loud = torch.cat([x[:, :1], 30 * x[:, 1:]], dim=1)
     alone, beside, loudly = (layer(data)[0][:, 0] for data in (x[:, :1], x, loud))
-    assert (alone - beside).abs().max() > 1e-4
-    assert (alone - loudly).abs().max() > 0.02
+    assert (alone - beside).abs().max() > 0.003 and (alone - loudly).abs().max() > 0.1

@@ -41,15 +41,15 @@ def _step(cell, split, jax, Wx, Wh, bx, bh, past, now):
 
 
 class ScanRNN(Scan):
-    name, cell, gates, activations = "jax.lax.scan, RNN", "rnn", "h", "your own"
+    name, cell, gates, activations = "jax.lax.scan (RNN)", "rnn", "h", "your own"
 
 
 class ScanLSTM(Scan):
-    name, cell, gates, state = "jax.lax.scan, LSTM", "lstm", "ifgo", "as you like"
+    name, cell, gates, state = "jax.lax.scan (LSTM)", "lstm", "ifgo", "as you like"
 
 
 class ScanGRU(Scan):
-    name, cell, gates, state = "jax.lax.scan, GRU", "gru", "rzn", "as you like"
+    name, cell, gates, state = "jax.lax.scan (GRU)", "gru", "rzn", "as you like"
 
 
 class Reference(Layer):

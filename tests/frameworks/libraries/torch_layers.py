@@ -89,8 +89,8 @@ def note_cells(rng):
 
 
 def note_two_biases_learn_twice(rng):
-    """Each of the two biases gets the whole gradient, so outside the GRU their sum learns at twice the rate of one bias:
-    equal outputs part after one step of training."""
+    """Each of the two biases gets the whole gradient, so outside the GRU their sum learns at twice the rate of one
+    bias: equal outputs part after one step of training."""
     import torch
 
     layer, case = LAYERS[1], draw(LAYERS[1], rng)
@@ -100,8 +100,8 @@ def note_two_biases_learn_twice(rng):
 
 
 def note_reverse_state(rng):
-    """Of two directions, the last state of the right-to-left half is that of step 0, in `h_n[1]`; `output[-1]` has it
-    after one step only."""
+    """Of two directions, the last state of the right-to-left half is that of step 0, in `h_n[1]`; `output[-1]` has
+    it after one step only."""
     import torch
 
     case = draw(LAYERS[2], rng)
@@ -112,8 +112,8 @@ def note_reverse_state(rng):
 
 
 def note_autocast(rng):
-    """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in bfloat16 too,
-    or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
+    """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in
+    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
     import torch
 
     kinds = {}
@@ -129,8 +129,9 @@ def note_autocast(rng):
 
 
 def note_int8(rng):
-    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share one scale:
-    0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it was, in float32."""
+    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share
+    one scale: 0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it
+    was, in float32."""
     import torch
 
     quantize, kinds = torch.ao.quantization.quantize_dynamic, {torch.nn.LSTM}

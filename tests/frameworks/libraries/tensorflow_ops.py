@@ -76,7 +76,8 @@ LAYERS = BlockLSTM(), BlockLSTMV2(), GRUBlockCell()
 
 
 def note_clip(rng):
-    """`BlockLSTM` clips the cell at ±3 unless told otherwise, and `cell_clip=0` switches it off, as in `BlockLSTMV2`."""
+    """`BlockLSTM` clips the cell at ±3 unless told otherwise; `cell_clip=0`, the default of `BlockLSTMV2`,
+    switches it off."""
     layer, case = LAYERS[0], draw(LAYERS[0], rng)
     params = {name: a.copy() for name, a in case.params.items()}
     H = case.sizes[3]
@@ -97,11 +98,12 @@ def note_end(rng):
 
 
 def note_v1_cells(rng):
-    """`tf.compat.v1.nn.rnn_cell` cannot be used beside Keras 3: its first use is a `ModuleNotFoundError`."""
+    """`tf.compat.v1.nn.rnn_cell` cannot be used beside Keras 3: "`LSTMCell` is not available with Keras 3"."""
     import tensorflow as tf
 
     try:
         tf.compat.v1.nn.rnn_cell.LSTMCell(4)
-    except ModuleNotFoundError:
+    except AttributeError as error:
+        assert "not available with Keras 3" in str(error)
         return
     raise AssertionError("it can be used")

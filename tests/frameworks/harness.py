@@ -24,7 +24,7 @@ class Layer:
     name = ""  # "torch.nn.LSTM"
     cell = ""  # "rnn", "lstm" or "gru"
     weights: dict[str, str] = {}  # name -> shape, axes apart by blanks, such as {"kernel": "D 4H"}; {} if unnamed
-    gates = ""  # the order of the blocks: "ifgo", "zrn"
+    gates = ""  # the order of the blocks, the one that `run` lays them in: "ifgo", "zrn"
     biases = ""  # "two", "one, the sum", "one; b_hn apart"
     axes = "T N D"  # of the input; "N T D", or "N D" for a cell that takes one step
     state = "h (N, H)"  # the first state as it is given: order and shape

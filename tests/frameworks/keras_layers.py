@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import to_keras
+from rnnkit.convert.cells import KERAS, to_keras
 from tests.frameworks.harness import Layer, course, draw, off
 
 PACKAGES = {"keras": "3.15.1"}
@@ -75,19 +75,19 @@ def _array(tensor):
 
 
 class RNN(Keras):
-    name, cell, gates, activations = "keras.layers.SimpleRNN", "rnn", "h", "tanh"
+    name, cell, gates, activations = "keras.layers.SimpleRNN", "rnn", KERAS["rnn"], "tanh"
     weights = {"kernel": "D H", "recurrent_kernel": "H H", "bias": "H"}
     biases, recipe = "one, the sum", "transposed; biases added"
 
 
 class LSTM(Keras):
-    name, cell, gates, state = "keras.layers.LSTM", "lstm", "ifgo", "h (N, H), c (N, H)"
+    name, cell, gates, state = "keras.layers.LSTM", "lstm", KERAS["lstm"], "h (N, H), c (N, H)"
     weights = {"kernel": "D 4H", "recurrent_kernel": "H 4H", "bias": "4H"}
     biases, recipe = "one, the sum", "transposed; biases added"
 
 
 class GRU(Keras):
-    name, cell, gates = "keras.layers.GRU", "gru", "zrn"
+    name, cell, gates = "keras.layers.GRU", "gru", KERAS["gru"]
     weights = {"kernel": "D 3H", "recurrent_kernel": "H 3H", "bias": "2 3H"}
     biases, recipe = "two, one a row", "r z n → z r n, transposed; b_ih the first row of the bias, b_hh the second"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import _four, to_block_lstm
+from rnnkit.convert.cells import BLOCK_LSTM, GATES, _four, to_block_lstm
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "TensorFlow, raw ops"
@@ -11,7 +11,7 @@ ALONE = False
 
 
 class Block(Layer):
-    cell, gates, state, axes = "lstm", "igfo", "c (N, H), h (N, H)", "T N D"
+    cell, gates, state, axes = "lstm", BLOCK_LSTM, "c (N, H), h (N, H)", "T N D"
     weights = {"w": "D+H 4H", "b": "4H"}
     biases = "one, the sum"
 
@@ -42,7 +42,7 @@ class BlockLSTM(Block):
 
 
 class BlockLSTMV2(Block):
-    name, gates = "tf.raw_ops.BlockLSTMV2", "ifgo"
+    name, gates = "tf.raw_ops.BlockLSTMV2", GATES["lstm"]
     recipe = "one above the other, transposed; biases added"
 
     def arrays(self, params):
@@ -51,7 +51,7 @@ class BlockLSTMV2(Block):
 
 
 class GRUBlockCell(Layer):
-    name, cell, gates, axes = "tf.raw_ops.GRUBlockCell", "gru", "rzn", "N D, one step"
+    name, cell, gates, axes = "tf.raw_ops.GRUBlockCell", "gru", GATES["gru"], "N D, one step"
     weights = {"w_ru": "D+H 2H", "w_c": "D+H H", "b_ru": "2H", "b_c": "H"}
     biases, reset, carried = "one", "before", "no: r before the product"
     recipe = "none; of its own form: r z and n apart, one above the other, transposed"

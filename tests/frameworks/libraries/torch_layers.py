@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import to_torch
+from rnnkit.convert.cells import GATES, to_torch
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "PyTorch"
@@ -54,19 +54,19 @@ class Torch(Layer):
 
 
 class RNN(Torch):
-    name, cell, gates, activations = "torch.nn.RNN", "rnn", "h", "tanh or ReLU"
+    name, cell, gates, activations = "torch.nn.RNN", "rnn", GATES["rnn"], "tanh or ReLU"
     weights = {"weight_ih_l0": "H D", "weight_hh_l0": "H H", "bias_ih_l0": "H", "bias_hh_l0": "H"}
     state = "h (1, N, H)"
 
 
 class LSTM(Torch):
-    name, cell, gates = "torch.nn.LSTM", "lstm", "ifgo"
+    name, cell, gates = "torch.nn.LSTM", "lstm", GATES["lstm"]
     weights = {"weight_ih_l0": "4H D", "weight_hh_l0": "4H H", "bias_ih_l0": "4H", "bias_hh_l0": "4H"}
     state = "h (1, N, H), c (1, N, H)"
 
 
 class GRU(Torch):
-    name, cell, gates = "torch.nn.GRU", "gru", "rzn"
+    name, cell, gates = "torch.nn.GRU", "gru", GATES["gru"]
     weights = {"weight_ih_l0": "3H D", "weight_hh_l0": "3H H", "bias_ih_l0": "3H", "bias_hh_l0": "3H"}
     state = "h (1, N, H)"
 

@@ -5,7 +5,7 @@
 # Happens:  the first state on the NumPy backend (and on JAX's), 0 on TensorFlow's (and on PyTorch's and OpenVINO's),
 #           and 0 everywhere with unroll=True. The steps behind are right each time, so only a mean over all outputs,
 #           or a layer that does not take the mask, shows it.
-# Versions: keras 3.15.1, tensorflow-cpu 2.21.0, numpy 2.4.6, Python 3.11.
+# Versions: keras 3.15.1, tensorflow-cpu 2.21.0, jax 0.10.2, numpy 2.4.6, Python 3.11.
 # Output:   tensorflow, loop: 0; unrolled: 0
 #           numpy, loop: the first state; unrolled: 0
 # So:       docs/conventions.md has a row a backend, and what stands at masked steps is never read.
@@ -13,7 +13,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 tensorflow-cpu==2.21.0 numpy==2.4.6 2>/dev/null
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 tensorflow-cpu==2.21.0 jax==0.10.2 numpy==2.4.6 2>/dev/null
 cd "$folder"
 KERAS_HOME="$folder" TF_CPP_MIN_LOG_LEVEL=3 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import os

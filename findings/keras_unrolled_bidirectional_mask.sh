@@ -7,7 +7,7 @@
 #           own steps, too: the mask that blanks it is not turned round. Of 3 steps out of 5 one is left, of 3 out of
 #           6 none. On the NumPy backend (and on JAX's) the row is right, and the padding of the left half repeats the
 #           last output. On the PyTorch backend it is an AttributeError.
-# Versions: keras 3.15.1, tensorflow-cpu 2.21.0, numpy 2.4.6, Python 3.11.
+# Versions: keras 3.15.1, tensorflow-cpu 2.21.0, jax 0.10.2, numpy 2.4.6, Python 3.11.
 # Output:   tensorflow, loop: left +++00, right +++00; unrolled: left +++00, right 00+00
 #           numpy, loop: left +++00, right +++00; unrolled: left +++++, right +++00
 # So:       a bidirectional layer with masks is not unrolled, and a row's outputs are compared with those of the row
@@ -16,7 +16,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 tensorflow-cpu==2.21.0 numpy==2.4.6 2>/dev/null
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check keras==3.15.1 tensorflow-cpu==2.21.0 jax==0.10.2 numpy==2.4.6 2>/dev/null
 cd "$folder"
 KERAS_HOME="$folder" TF_CPP_MIN_LOG_LEVEL=3 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import os

@@ -174,7 +174,9 @@ def ends(layer, rng):
     except Exception as error:
         empty = f"refused ({type(error).__name__})"
     else:
-        output = word(np.asarray(got)[:, 1], **{"0": 0, "the_first_state": _tuple(case.state)[0][1], "computes_on": on[:, 1]})
+        output = word(
+            np.asarray(got)[:, 1], **{"0": 0, "the_first_state": _tuple(case.state)[0][1], "computes_on": on[:, 1]}
+        )
         kept = word(
             np.concatenate([np.asarray(s)[1] for s in _tuple(last)]),
             **{"0": 0, "the_first_state": np.concatenate([s[1] for s in _tuple(case.state)])},
@@ -187,7 +189,7 @@ def ends(layer, rng):
 def two_ways(layer, rng):
     """How the halves are merged, and where the way back starts in a padded row."""
     case = draw(layer, rng)
-    T, N, D, H = case.sizes
+    T, N, _, H = case.sizes
     other = layer.restrict({name: a[::-1].copy() for name, a in case.params.items()})
     states = case.state, _another(case.state)
     own = nn.Bidirectional(*(LAYERS[layer.cell].from_params(_doubled(p)) for p in (case.params, other)))

@@ -1,5 +1,7 @@
 """The rows of Keras, which each of its backends runs: libraries/keras_….py name them."""
 
+import os
+
 import numpy as np
 
 from rnnkit.convert.cells import to_keras
@@ -93,7 +95,6 @@ class GRU(Keras):
 
 
 LAYERS = RNN(), LSTM(), GRU()
-SENTENCES = {}
 
 
 def note_reset_before(rng):
@@ -113,7 +114,7 @@ def note_reset_before(rng):
 
 
 def note_unroll(rng):
-    """With `unroll=True`, steps masked before a row's first give 0, whatever the first state is."""
+    """With `unroll=True`, steps masked before a row's first give 0 on every backend, whatever the first state is."""
     for layer in LAYERS:
         case = draw(layer, rng)
         mask = np.arange(len(case.x))[:, None] >= np.array([0] + [2] * (case.sizes[1] - 1))
@@ -148,5 +149,28 @@ def note_hard_sigmoid(rng):
 
 def says_bidirectional_mask(rng):
     """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the layer's
-    original `zero_output_for_mask` value". It is so, but the layers that it wraps are changed: the same object gives 0
-    there afterwards, by itself too."""
+    original `zero_output_for_mask` value". It is, in a loop; with `unroll=True` it is the last output, to the left 0."""
+    import keras
+
+    assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())
+    x, mask = (
+        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
+        _given(np.array([[True, True, True, False, False]])),
+    )
+    for unroll in (False, True):
+        layer = keras.layers.Bidirectional(keras.layers.LSTM(4, return_sequences=True, unroll=unroll))
+        h = _array(layer(x, mask=mask))[0, :, :4]
+        assert np.allclose(h[3:], h[2] if unroll else 0)
+
+
+def says_zero_output_alone(rng):
+    """`keras.layers.RNN.__doc__`: `zero_output_for_mask` is "only used when `return_sequences` is `True` and `mask` is
+    provided". With `return_sequences=False` it is used too: a right-padded row gives 0."""
+    import keras
+
+    assert "only used when `return_sequences` is `True`" in " ".join(keras.layers.RNN.__doc__.split())
+    x, mask = (
+        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
+        _given(np.array([[True, True, True, False, False]])),
+    )
+    print(os.environ["KERAS_BACKEND"], _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)))

@@ -1,6 +1,6 @@
 """Runs one library's module and says what it found, as JSON; `--record` writes it into measured.json.
 
-    python -m tests.frameworks.measure torch_layers --record
+python -m tests.frameworks.measure torch_layers --record
 """
 
 from __future__ import annotations

@@ -1,14 +1,16 @@
 """The tables of docs/conventions.md, from what the modules in libraries/ state and measured.json holds.
 
-    python -m tests.frameworks.table
+python -m tests.frameworks.table
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
+from tests.frameworks.harness import Layer
 from tests.frameworks.measure import MODULES, RECORD, module, sentences
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "conventions.md"
@@ -19,18 +21,46 @@ def recorded() -> dict:
     return json.loads(RECORD.read_text(encoding="utf-8"))
 
 
-def rows():
-    """Each layer of each module beside what was measured of it, in the page's order."""
-    found = recorded()
+def ordered() -> list[str]:
+    """The course's own first, then PyTorch, then by library."""
+    first = ["numpy_course", "torch_layers"]
+    place = {name: number for number, name in enumerate(first)}
+    return sorted(MODULES, key=lambda name: (place.get(name, 2), module(name).LIBRARY.lower(), name))
+
+
+@dataclass
+class Row:
+    """What a table says of one layer: its cells, and where it runs if a library has several backends or runtimes."""
+
+    layer: Layer
+    cells: list[str]
+    on: list[str]
+
+
+def rows(cells) -> list[Row]:
+    """`cells(layer, facts)` of each layer, in the page's order, or None to leave it out. A layer that several backends
+    run is one row where all say the same."""
+    found, made = recorded(), []
     for name in ordered():
         for layer in module(name).LAYERS:
-            yield layer, found[name]["layers"][layer.name]
+            said, on = cells(layer, found[name]["layers"][layer.name]), getattr(module(name), "ON", "")
+            alike = [row for row in made if row.layer.name == layer.name and row.cells == said]
+            if alike:
+                alike[0].on.append(on)
+            elif said:
+                made.append(Row(layer, said, [on]))
+    names = [layer.name for name in ordered() for layer in module(name).LAYERS]
+    for row in made:
+        if len(row.on) == names.count(row.layer.name) or not row.on[0]:
+            row.on = []
+    order = list(dict.fromkeys(names))
+    return sorted(made, key=lambda row: (_group(row.layer, order), row.on, order.index(row.layer.name)))
 
 
-def ordered() -> list[str]:
-    """The course's own first, then PyTorch, then by name."""
-    first = ["numpy_course", "torch_layers"]
-    return sorted(MODULES, key=lambda name: (name not in first, module(name).LIBRARY.lower(), name))
+def _group(layer, order):
+    """Layers of one library stand together."""
+    start = layer.name.rpartition(".")[0]
+    return min(order.index(name) for name in order if name.startswith(start))
 
 
 def table(head, lines) -> str:
@@ -39,92 +69,89 @@ def table(head, lines) -> str:
 
 
 def layout(cell):
-    lines = [
-        [f"`{layer.name}`", _shapes(layer), " ".join(layer.gates), layer.biases, layer.recipe]
-        for layer, _ in rows()
-        if layer.cell == cell
-    ]
-    head = ["layer", "arrays", "gates", "biases", "from PyTorch's"]
-    if cell == "rnn":
-        lines = [[*line[:2], *line[3:]] for line in lines]
-        head.remove("gates")
-    return table(head, lines)
+    def cells(layer, _):
+        gates = [" ".join(layer.gates)] if cell != "rnn" else []
+        return [_shapes(layer), *gates, layer.biases, layer.recipe] if layer.cell == cell else None
+
+    gates = ["gates"] if cell != "rnn" else []
+    return _merged(["layer", "arrays", *gates, "biases", "from PyTorch's"], rows(cells))
 
 
 def _shapes(layer):
     shapes = {}
     for name, text in layer.weights.items():
-        shapes.setdefault(", ".join(re.sub(r"(\d)([DH])", r"\1\2", axis).replace("+", " + ") for axis in text.split()), []).append(name)
-    return "; ".join(f"{', '.join(f'`{n}`' for n in names)} ({shape})" for shape, names in shapes.items()) or "–"
+        shape = ", ".join(re.sub(r"([+*])", r" \1 ", axis).replace("*", "·") for axis in text.split())
+        shapes.setdefault(shape, []).append(f"`{name}`")
+    return "; ".join(f"{', '.join(names)} ({shape})" for shape, names in shapes.items()) or "–"
 
 
-def gru():
+def forms():
     multiplies = {"keeps": "h_{t−1}", "takes": "n"}
-    return table(
-        ["layer", "r comes", "z multiplies", "the course's GRU"],
-        [
-            [f"`{layer.name}`", f"{layer.reset} the product", multiplies[layer.z], layer.carried]
-            for layer, _ in rows()
-            if layer.cell == "gru"
-        ],
-    )
+
+    def cells(layer, _):
+        if layer.cell == "gru":
+            return [f"{layer.reset} the product", multiplies[layer.z], layer.carried]
+
+    return _merged(["layer", "r comes", "z multiplies", "holds the course's GRU"], rows(cells))
 
 
 def states():
-    return _merged(
-        ["layer", "input", "first state", "two directions"],
-        [[layer, layer.axes, layer.state, facts.get("two ways", "–")] for layer, facts in rows()],
-    )
+    def cells(layer, facts):
+        return [layer.axes, layer.state, facts.get("two ways", "–").replace("left half first; ", "")]
+
+    return _merged(["layer", "input", "first state", "two directions"], rows(cells))
 
 
 def ends():
-    return _merged(
-        ["layer", "told by", "output after the end", "last state", "a row of length 0"],
-        [
-            [layer, layer.lengths, facts["after"], facts["last"], facts["empty"]]
-            for layer, facts in rows()
-            if layer.lengths
-        ],
-    )
+    def cells(layer, facts):
+        return [layer.lengths, facts["after"], facts["last"], facts["empty"]] if layer.lengths else None
+
+    head = ["layer", "told by", "output after the end", "last state", "a row of length 0"]
+    return _merged(head, rows(cells))
 
 
 def masked():
-    return _merged(
-        ["layer", "output at masked steps before the first"],
-        [[layer, facts["masked start"]] for layer, facts in rows() if "masked start" in facts],
-    )
+    def cells(layer, facts):
+        return [facts["masked start"]] if "masked start" in facts else None
+
+    return _merged(["layer", "output at masked steps before the first"], rows(cells))
 
 
 def starts():
-    return _merged(
-        ["layer", "start values"],
-        [[layer, facts["start"]] for layer, facts in rows() if facts["start"] != "–"],
-    )
+    def cells(layer, facts):
+        return [facts["start"]] if facts["start"] != "–" else None
+
+    return _merged(["layer", "start values"], rows(cells))
 
 
 def inside():
-    return _merged(
-        ["layer", "activations", "unasked", "float32"],
-        [[layer, layer.activations, layer.hidden, f"{facts['difference']:.0e}".replace("e-0", "e-")] for layer, facts in rows()],
+    def cells(layer, facts):
+        bound = next(bound for bound in ("1e-6", "2e-6", "1e-5", "2e-5", "1e-4") if facts["difference"] <= float(bound))
+        return [layer.activations, layer.hidden, bound]
+
+    return _merged(["layer", "activations", "unasked", "off by less than"], rows(cells))
+
+
+def _merged(head, made):
+    """Rows that follow each other and say the same are one row."""
+    merged = []
+    for row in made:
+        if merged and merged[-1][1:] == (row.on, row.cells) and _start(merged[-1][0][0]) == _start(row.layer.name):
+            merged[-1][0].append(row.layer.name)
+        else:
+            merged.append(([row.layer.name], row.on, row.cells))
+    return table(
+        head, [[_names(names) + (f" on {', '.join(on)}" if on else ""), *cells] for names, on, cells in merged]
     )
 
 
-def _merged(head, lines):
-    """Rows that follow each other and say the same are one row."""
-    merged = []
-    for layer, *cells in lines:
-        if merged and merged[-1][1:] == cells:
-            merged[-1][0].append(layer.name)
-        else:
-            merged.append([[layer.name], *cells])
-    return table(head, [[_names(names), *cells] for names, *cells in merged])
+def _start(name):
+    return name.rpartition(".")[0] + "."
 
 
 def _names(names):
     """`torch.nn.RNN`, `LSTM`: what they begin with stands once."""
-    start = names[0].rpartition(".")[0] + "."
-    rest = [name.removeprefix(start) for name in names[1:]]
-    return ", ".join(f"`{name}`" for name in (names[0], *rest))
+    return ", ".join(f"`{name}`" for name in (names[0], *(name.removeprefix(_start(name)) for name in names[1:])))
 
 
 def versions():
@@ -134,25 +161,27 @@ def versions():
         versions = ", ".join(f"{package} {version}" for package, version in found[name]["versions"].items())
         command = "alone" if module(name).ALONE else "measure"
         file = f"[`{name}`](../tests/frameworks/libraries/{name}.py)"
-        lines.append([module(name).LIBRARY, versions, found[name]["date"], file, f"`… {command} {name}`"])
+        on = getattr(module(name), "ON", "")
+        library = module(name).LIBRARY + (f" on {on}" if on else "")
+        lines.append([library, versions, found[name]["date"], file, f"`… {command} {name}`"])
     return table(["library", "versions", "run on", "file", "command"], lines)
 
 
 def notes(kind):
     """A list of what the modules' functions hold, by library."""
-    text = ""
+    said = {}
     for name in ordered():
-        said = [sentence for key, sentence in sentences(module(name)).items() if key.startswith(kind)]
-        if said:
-            text += f"**{module(name).LIBRARY}**\n\n" + "".join(f"- {sentence}\n" for sentence in said) + "\n"
-    return text.rstrip("\n") + "\n"
+        for key, sentence in sentences(module(name)).items():
+            if key.startswith(kind):
+                said.setdefault(module(name).LIBRARY, {})[sentence] = None
+    return "\n".join(f"**{library}**\n\n" + "".join(f"- {one}\n" for one in each) for library, each in said.items())
 
 
 PARTS = {
     "lstm": lambda: layout("lstm"),
     "gru": lambda: layout("gru"),
     "rnn": lambda: layout("rnn"),
-    "forms": gru,
+    "forms": forms,
     "states": states,
     "ends": ends,
     "masked": masked,
@@ -168,7 +197,7 @@ def page(text: str) -> str:
     """The page with its generated parts as they are today: between <!-- name --> and <!-- /name -->."""
     for name, make in PARTS.items():
         pattern = rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)"
-        text, count = re.subn(pattern, lambda _, made=make(): made, text, flags=re.DOTALL)
+        text, count = re.subn(pattern, make().replace("\\", r"\\"), text, flags=re.DOTALL)
         assert count == 1, f"<!-- {name} --> is to stand on the page once; it stands there {count} times"
     return text
 

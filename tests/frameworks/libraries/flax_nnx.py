@@ -85,8 +85,8 @@ LAYERS = RNN(), LSTM(), GRU()
 
 
 def note_the_slow_lstm(rng):
-    """`nnx.LSTMCell` gives the same from eight small kernels: `ii`, `if_`, `ig`, `io` without and `hi`, `hf`, `hg`, `ho`
-    with a bias."""
+    """`nnx.LSTMCell` gives the same from eight small kernels: `ii`, `if_`, `ig`, `io` without a bias, `hi`, `hf`, `hg`,
+    `ho` with one."""
     from flax import nnx
 
     case = draw(LAYERS[1], rng)
@@ -103,8 +103,8 @@ def note_the_slow_lstm(rng):
 
 
 def says_gru_bias(rng):
-    """`flax.nnx.GRUCell.__doc__` has n = tanh(… + r * (W_hn h + b_hn)) and b_ir, b_iz, b_in; the cell has no b_hn, and a
-    GRU that has one comes out otherwise."""
+    """`flax.nnx.GRUCell.__doc__` has "r * (W_{hn} h + b_{hn})"; the cell has no b_hn, and a GRU that has one comes out
+    otherwise."""
     from flax import nnx
 
     assert "b_{hn}" in nnx.GRUCell.__doc__

@@ -106,7 +106,7 @@ def says_forget_bias(rng):
 
 
 def says_names_of_gates(rng):
-    """`hk.GRU.__doc__`: "where z_t and r_t are reset and update gates"; z is the update gate there, r the reset gate."""
+    """`hk.GRU.__doc__`: "where z_t and r_t are reset and update gates"; it is the other way round."""
     import haiku as hk
 
     assert "where :math:`z_t` and :math:`r_t` are reset and update gates" in hk.GRU.__doc__

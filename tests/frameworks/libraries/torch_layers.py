@@ -86,3 +86,55 @@ def note_cells(rng):
         got = cell(torch.tensor(case.x[0]), first)
         got = (got[0] if layer.cell == "lstm" else got).detach().numpy()
         assert off(got, course(layer, case.params, case.x[:1], case.state)[0][0]) < layer.tolerance
+
+
+def note_two_biases_learn_twice(rng):
+    """Each of the two biases gets the whole gradient, so outside the GRU their sum learns at twice the rate of one bias:
+    equal outputs part after one step of training."""
+    import torch
+
+    layer, case = LAYERS[1], draw(LAYERS[1], rng)
+    own = layer.layer(*case.sizes[2:])
+    own(torch.tensor(case.x))[0].square().sum().backward()
+    assert torch.equal(own.bias_ih_l0.grad, own.bias_hh_l0.grad) and own.bias_ih_l0.grad.abs().max() > 0
+
+
+def note_reverse_state(rng):
+    """Of two directions, the last state of the right-to-left half is that of step 0, in `h_n[1]`; `output[-1]` has it
+    after one step only."""
+    import torch
+
+    case = draw(LAYERS[2], rng)
+    layer = LAYERS[2].layer(*case.sizes[2:], bidirectional=True)
+    h, last = layer(torch.tensor(case.x))
+    H = case.sizes[3]
+    assert torch.allclose(h[0, :, H:], last[1]) and not torch.allclose(h[-1, :, H:], last[1], atol=1e-3)
+
+
+def note_autocast(rng):
+    """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in bfloat16 too,
+    or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
+    import torch
+
+    kinds = {}
+    for layer in LAYERS:
+        x = torch.tensor(rng.normal(size=(5, 2, 3)), dtype=torch.float32)
+        with torch.autocast("cpu"), torch.no_grad():
+            try:
+                kinds[layer.cell] = layer.layer(3, 4)(x)[0].dtype
+            except RuntimeError as error:
+                kinds[layer.cell] = str(error).partition(" for ")[0]
+    assert (kinds["rnn"], kinds["gru"]) == (torch.bfloat16, torch.float32)
+    assert kinds["lstm"] in (torch.bfloat16, "could not create a primitive descriptor"), kinds
+
+
+def note_int8(rng):
+    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch: inputs share one scale."""
+    import torch
+
+    layer = torch.ao.quantization.quantize_dynamic(LAYERS[1].layer(16, 32), {torch.nn.LSTM}, dtype=torch.qint8)
+    x = torch.tensor(rng.normal(size=(20, 2, 16)), dtype=torch.float32)
+    loud = torch.cat([x[:, :1], 30 * x[:, 1:]], dim=1)
+    alone, beside, loudly = (layer(data)[0][:, 0] for data in (x[:, :1], x, loud))
+    assert (alone - beside).abs().max() > 1e-4
+    assert (alone - loudly).abs().max() > 0.02

@@ -1,0 +1,108 @@
+"""TensorFlow's raw ops: `tf.raw_ops.BlockLSTM`, `BlockLSTMV2`, `GRUBlockCell`."""
+
+import numpy as np
+
+from rnnkit.convert.cells import _four, to_block_lstm
+from tests.frameworks.harness import Layer, course, draw, off
+
+LIBRARY = "TensorFlow, raw ops"
+PACKAGES = {"tensorflow-cpu": "2.21.0"}
+ALONE = False
+
+
+class Block(Layer):
+    cell, gates, state, axes = "lstm", "igfo", "c (N, H), h (N, H)", "T N D"
+    weights = {"w": "D+H 4H", "b": "4H"}
+    biases = "one, the sum"
+
+    def run(self, params, x, state, lengths=None):
+        return self._forward(*self.arrays(params), x, state)
+
+    def _forward(self, w, b, x, state, steps=None, **options):
+        import tensorflow as tf
+
+        H = len(b) // 4
+        none = np.zeros(H, np.float32)
+        _, c, _, _, _, _, h = getattr(tf.raw_ops, self.name.rpartition(".")[2])(
+            seq_len_max=np.int64(len(x) if steps is None else steps),
+            x=x, cs_prev=state[1], h_prev=state[0], w=w, wci=none, wcf=none, wco=none, b=b, **options,
+        )  # fmt: skip
+        return h.numpy(), (h.numpy()[-1], c.numpy()[-1])
+
+
+class BlockLSTM(Block):
+    name, hidden = "tf.raw_ops.BlockLSTM", "adds 1 to f; clips c at ±3"
+    recipe = "i f g o → i g f o; one above the other, transposed; biases added, 1 less on f; `cell_clip=-1`"
+
+    def arrays(self, params):
+        return to_block_lstm(params)
+
+    def run(self, params, x, state, lengths=None):
+        return self._forward(*self.arrays(params), x, state, cell_clip=-1.0)
+
+
+class BlockLSTMV2(Block):
+    name, gates = "tf.raw_ops.BlockLSTMV2", "ifgo"
+    recipe = "one above the other, transposed; biases added"
+
+    def arrays(self, params):
+        Wx, Wh, b, _ = _four("lstm", params)
+        return np.concatenate([Wx.T, Wh.T]), b
+
+
+class GRUBlockCell(Layer):
+    name, cell, gates, axes = "tf.raw_ops.GRUBlockCell", "gru", "rzn", "N D, one step"
+    weights = {"w_ru": "D+H 2H", "w_c": "D+H H", "b_ru": "2H", "b_c": "H"}
+    biases, reset, carried = "one", "before", "no: r before the product"
+    recipe = "none; of its own form: r z | n, one above the other, transposed"
+
+    def restrict(self, params):
+        return {**params, "bh": np.zeros_like(params["bh"])}
+
+    def run(self, params, x, state, lengths=None):
+        import tensorflow as tf
+
+        Wx, Wh, b, _ = _four("gru", params)
+        w, H = np.concatenate([Wx.T, Wh.T]), Wh.shape[1]
+        given = {"w_ru": w[:, : 2 * H], "w_c": w[:, 2 * H :], "b_ru": b[: 2 * H], "b_c": b[2 * H :]}
+        h = []
+        for now in x:
+            state = tf.raw_ops.GRUBlockCell(x=now, h_prev=state, **given)[3]
+            h.append(state.numpy())
+        return np.stack(h), h[-1]
+
+
+LAYERS = BlockLSTM(), BlockLSTMV2(), GRUBlockCell()
+
+
+def note_clip(rng):
+    """`BlockLSTM` clips the cell at ±3 unless told otherwise, and `cell_clip=0` switches it off, as in `BlockLSTMV2`;
+    the clipped cell is the one that the next step reads."""
+    layer, case = LAYERS[0], draw(LAYERS[0], rng)
+    params = {name: a.copy() for name, a in case.params.items()}
+    H = case.sizes[3]
+    params["b"][: 3 * H] = 9  # all gates open: c grows by about 1 at every step
+    right, _ = course(layer, params, case.x, case.state)
+    for clip, same in ((None, False), (0.0, True), (-1.0, True)):
+        options = {} if clip is None else {"cell_clip": clip}
+        got, (_, c) = layer._forward(*layer.arrays(params), case.x, case.state, **options)
+        assert (off(got, right) < 2e-6) == same and (np.abs(c).max() <= 3) != same
+
+
+def note_end(rng):
+    """`seq_len_max` is one number for the whole batch; beyond it the outputs, and the cell, are 0."""
+    for layer in LAYERS[:2]:
+        case = draw(layer, rng)
+        h, (last, c) = layer._forward(*layer.arrays(case.params), case.x, case.state, steps=5)
+        assert not h[5:].any() and not last.any() and not c.any()
+
+
+def note_v1_cells(rng):
+    """`tf.compat.v1.nn.rnn_cell` cannot be used beside Keras 3: its first use is a `ModuleNotFoundError`."""
+    import tensorflow as tf
+
+    try:
+        tf.compat.v1.nn.rnn_cell.LSTMCell(4)
+    except (ModuleNotFoundError, AttributeError, ImportError):
+        return
+    raise AssertionError("it can be used")

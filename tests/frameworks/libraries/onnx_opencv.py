@@ -18,6 +18,10 @@ def compute(model, feeds):
     inside = {name: numpy_helper.from_array(array, name) for name, array in feeds.items() if name != "X"}
     del model.graph.input[1:]  # its LSTM takes first states as constants only
     model.graph.initializer.extend(inside.values())
+    (T, N, _), (ways, _, H) = feeds["X"].shape, feeds["h0"].shape
+    for output in model.graph.output:  # its new engine wants sizes, the older one is tried without a word
+        for axis, size in zip(output.type.tensor_type.shape.dim[::-1], (H, N, ways, T), strict=False):
+            axis.dim_value = size
     net = cv2.dnn.readNetFromONNX(np.frombuffer(model.SerializeToString(), np.uint8), cv2.dnn.ENGINE_NEW)
     net.setInput(feeds["X"], "X")
     return list(net.forward([o.name for o in model.graph.output]))

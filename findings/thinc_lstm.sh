@@ -4,8 +4,8 @@
 # Guess:    the gradient equals finite differences; HC0 is h, then c, as it is called; LSTM gives every row of a batch
 #           the same with the NumPy backend and with the code that the class Ops holds for all other backends.
 # Happens:  where nothing depends on the outputs, so that the gradient is 0, the LSTM's gradient is the weights
-#           themselves (of both matrices). HC0 is read as c, then h. The code in Ops, which CupyOps inherits, computes the first row of a
-#           batch only and leaves 0 in the others.
+#           themselves, for its matrices. HC0 is read as c, then h. The code in Ops, which CupyOps inherits, computes the
+#           first row of a batch only and leaves 0 in the others.
 # Versions: thinc 9.1.1, numpy 2.4.6, Python 3.11.
 # Output:   gradient of nothing: the weights
 #           HC0[0] alone moves the first output by way of f: True; HC0[1] by way of W_hh: True
@@ -75,5 +75,6 @@ words = [
     for n in range(N)
 ]
 print("Ops, three rows:", *words)
-raise SystemExit(0 if (word, is_c, is_h, words) == ("the weights", True, True, ["right", "0", "0"]) else "this has changed")
+same = (word, is_c, is_h, words) == ("the weights", True, True, ["right", "0", "0"])
+raise SystemExit(0 if same else "this has changed")
 PYTHON

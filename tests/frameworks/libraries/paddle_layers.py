@@ -90,8 +90,8 @@ def wrapped(layer, case, lengths, **options):
 
 
 def note_rnn_of_a_cell(rng):
-    """`paddle.nn.RNN(cell)` keeps the state after a row's end as the layers do, but its outputs there are not 0: each is
-    one step from the state that is kept, with the padding as input."""
+    """`paddle.nn.RNN(cell)` keeps the state after a row's end as the layers do, but its outputs there are not 0: each
+    is one step from the state that is kept, with the padding as input."""
     for layer in LAYERS:
         case = draw(layer, rng)
         T, N, _, _ = case.sizes

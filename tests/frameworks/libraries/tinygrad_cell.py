@@ -43,7 +43,7 @@ LAYERS = (LSTM(),)
 
 
 def note_starts(rng):
-    """It starts with both weights uniform within ±1/√H, as PyTorch does, and with both biases at 0, as PyTorch does not."""
+    """It starts with both weights uniform within ±1/√H, as PyTorch does, and both biases at 0, as PyTorch does not."""
     from tinygrad.nn.state import get_state_dict
 
     arrays = {name: a.numpy() for name, a in get_state_dict(LAYERS[0].layer(6, 16)).items()}

@@ -99,4 +99,4 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)
 
 .venv-frameworks/.test: pyproject.toml
-	$(call install,.venv-frameworks,-e '.[test,frameworks]' torch==2.13.0)
+	$(call install,.venv-frameworks,-e '.[test,frameworks]' torch==2.13.0 dm-haiku equinox onnxscript openvino)

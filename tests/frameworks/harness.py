@@ -24,7 +24,7 @@ class Layer:
     name = ""  # "torch.nn.LSTM"
     cell = ""  # "rnn", "lstm" or "gru"
     weights: dict[str, str] = {}  # name -> shape, axes apart by blanks, such as {"kernel": "D 4H"}; {} if unnamed
-    gates = ""  # the order of the blocks: "ifgo", "zrn"
+    gates = ""  # the order of the blocks, the one that `run` lays them in: "ifgo", "zrn"
     biases = ""  # "two", "one, the sum", "one; b_hn apart"
     axes = "T N D"  # of the input; "N T D", or "N D" for a cell that takes one step
     state = "h (N, H)"  # the first state as it is given: order and shape
@@ -282,10 +282,16 @@ def _spread(array, D, H):
     shape = array.shape if array.ndim == 2 else (*array.shape, *array.shape)
     named = {"1/√H": H**-0.5, "1/√D": D**-0.5, "√(3/D)": (3 / D) ** 0.5, "√(3/H)": (3 / H) ** 0.5}
     named |= {"√(6/(rows + columns))": (6 / sum(shape)) ** 0.5, "√(1/(rows + columns))": sum(shape) ** -0.5}
-    named |= {"0.05": 0.05, "0.1": 0.1, "√(3/(D + H))": (3 / (D + H)) ** 0.5, "√(6/(D + H))": (6 / (D + H)) ** 0.5}
+    named |= {
+        "0.05": 0.05,
+        "0.1": 0.1,
+        "√(3/(D + H))": (3 / (D + H)) ** 0.5,
+        "√(6/(D + H))": (6 / (D + H)) ** 0.5,
+        "0.88/√(D + H)": 0.88 / (D + H) ** 0.5,
+    }
     if 1.5 < top / std < 2 and abs(array.mean()) < std / 3:
         near = min(named, key=lambda name: abs(top / named[name] - 1))
         return f"uniform ±{near}" if abs(top / named[near] - 1) < 0.05 else f"uniform ±{top:.2g}"
     near = min(named, key=lambda name: abs(std / named[name] - 1))
-    kind = "normal, cut at 2σ," if top / std < 2.4 else "normal"
-    return f"{kind} σ {near}" if abs(std / named[near] - 1) < 0.05 else f"{kind} σ {std:.2g}"
+    size = near if abs(std / named[near] - 1) < 0.05 else f"{std:.2g}"
+    return f"normal of σ {size}" + (", cut at 2σ" if top / std < 2.4 else "")

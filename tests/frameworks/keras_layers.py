@@ -1,10 +1,8 @@
 """The rows of Keras, which each of its backends runs: libraries/keras_….py name them."""
 
-import os
-
 import numpy as np
 
-from rnnkit.convert.cells import to_keras
+from rnnkit.convert.cells import KERAS, to_keras
 from tests.frameworks.harness import Layer, course, draw, off
 
 PACKAGES = {"keras": "3.15.1"}
@@ -77,19 +75,19 @@ def _array(tensor):
 
 
 class RNN(Keras):
-    name, cell, gates, activations = "keras.layers.SimpleRNN", "rnn", "h", "tanh"
+    name, cell, gates, activations = "keras.layers.SimpleRNN", "rnn", KERAS["rnn"], "tanh"
     weights = {"kernel": "D H", "recurrent_kernel": "H H", "bias": "H"}
     biases, recipe = "one, the sum", "transposed; biases added"
 
 
 class LSTM(Keras):
-    name, cell, gates, state = "keras.layers.LSTM", "lstm", "ifgo", "h (N, H), c (N, H)"
+    name, cell, gates, state = "keras.layers.LSTM", "lstm", KERAS["lstm"], "h (N, H), c (N, H)"
     weights = {"kernel": "D 4H", "recurrent_kernel": "H 4H", "bias": "4H"}
     biases, recipe = "one, the sum", "transposed; biases added"
 
 
 class GRU(Keras):
-    name, cell, gates = "keras.layers.GRU", "gru", "zrn"
+    name, cell, gates = "keras.layers.GRU", "gru", KERAS["gru"]
     weights = {"kernel": "D 3H", "recurrent_kernel": "H 3H", "bias": "2 3H"}
     biases, recipe = "two, one a row", "r z n → z r n, transposed; b_ih the first row of the bias, b_hh the second"
 
@@ -114,9 +112,10 @@ def note_reset_before(rng):
 
 
 def note_unroll(rng):
-    """With `unroll=True`, steps masked before a row's first give 0 on every backend, whatever the first state is."""
+    """With `unroll=True`, steps masked before a row's first give 0 on every backend, whatever the first state
+    is."""
     for layer in LAYERS:
-        case = draw(layer, rng)
+        case = draw(layer, rng, T=4)
         mask = np.arange(len(case.x))[:, None] >= np.array([0] + [2] * (case.sizes[1] - 1))
         got = layer.masked(case.params, case.x, case.state, mask, unroll=True)
         assert np.all(got[~mask] == 0), layer.name
@@ -136,11 +135,12 @@ def note_go_backwards(rng):
     for layer in LAYERS:
         case = draw(layer, rng)
         got = layer.masked(case.params, case.x, case.state, None, go_backwards=True)
-        assert off(got, course(layer, case.params, case.x[::-1], case.state)[0]) < 2e-6
+        assert off(got, course(layer, case.params, case.x[::-1], case.state)[0]) < 1e-5
 
 
 def note_hard_sigmoid(rng):
-    """`hard_sigmoid` is relu6(a + 3) / 6, of slope 1/6; ONNX's HardSigmoid has 0.2 by default, as had Keras 1 and 2."""
+    """`hard_sigmoid` is relu6(a + 3) / 6, of slope 1/6; ONNX's HardSigmoid has 0.2 by default, as had Keras 1 and
+    2."""
     import keras
 
     a = np.linspace(-4, 4, 33).astype(np.float32)
@@ -148,29 +148,48 @@ def note_hard_sigmoid(rng):
 
 
 def says_bidirectional_mask(rng):
-    """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the layer's
-    original `zero_output_for_mask` value". It is, in a loop; with `unroll=True` it is the last output, to the left 0."""
+    """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the
+    layer's original `zero_output_for_mask` value". In a loop it is. With `unroll=True` it is the last output on JAX
+    and NumPy; on TensorFlow the half from the right is 0 at steps that are not masked; on PyTorch it is an
+    AttributeError."""
     import keras
 
     assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())
-    x, mask = (
-        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
-        _given(np.array([[True, True, True, False, False]])),
-    )
-    for unroll in (False, True):
+    x, mask = _row(rng)
+
+    def halves(unroll):
+        keras.utils.set_random_seed(0)
         layer = keras.layers.Bidirectional(keras.layers.LSTM(4, return_sequences=True, unroll=unroll))
-        h = _array(layer(x, mask=mask))[0, :, :4]
-        assert np.allclose(h[3:], h[2] if unroll else 0)
+        return np.split(_array(layer(x, mask=mask))[0], 2, axis=1)
+
+    left, right = halves(False)
+    assert not left[3:].any() and not right[3:].any() and right[:3].all()
+    backend = keras.backend.backend()
+    if backend == "torch":
+        try:
+            halves(True)
+        except AttributeError:
+            return
+        raise AssertionError("no AttributeError")
+    unrolled, turned = halves(True)
+    assert np.allclose(left[:3], unrolled[:3], atol=1e-5)
+    if backend == "tensorflow":
+        assert not unrolled[3:].any() and not turned[:2].any() and turned[2].all()
+    else:
+        assert np.allclose(unrolled[3:], left[2], atol=1e-5) and np.allclose(right, turned, atol=1e-5)
 
 
 def says_zero_output_alone(rng):
-    """`keras.layers.RNN.__doc__`: `zero_output_for_mask` is "only used when `return_sequences` is `True` and `mask` is
-    provided". With `return_sequences=False` it is used too: a right-padded row gives 0."""
+    """`keras.layers.RNN.__doc__`: `zero_output_for_mask` is "only used when `return_sequences` is `True` and `mask`
+    is provided". With `return_sequences=False` it is used too: a right-padded row gives 0
+    ([known](https://github.com/keras-team/keras/issues/17596) for `go_backwards`)."""
     import keras
 
     assert "only used when `return_sequences` is `True`" in " ".join(keras.layers.RNN.__doc__.split())
-    x, mask = (
-        _given(rng.normal(size=(1, 5, 3)).astype(np.float32)),
-        _given(np.array([[True, True, True, False, False]])),
-    )
-    print(os.environ["KERAS_BACKEND"], _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)))
+    x, mask = _row(rng)
+    assert not _array(keras.layers.LSTM(4, zero_output_for_mask=True)(x, mask=mask)).any()
+
+
+def _row(rng):
+    """A row of five steps, three of which are its own."""
+    return _given(rng.normal(size=(1, 5, 3)).astype(np.float32)), _given(np.arange(5)[None] < 3)

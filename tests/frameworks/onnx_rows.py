@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import to_onnx
+from rnnkit.convert.cells import ONNX, to_onnx
 from tests.frameworks.harness import Layer
 
 OPERATORS = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -72,16 +72,16 @@ def rows(runtime, compute, **changes):
     shapes = {n: {"W": f"1 {n} D", "R": f"1 {n} H", "B": f"1 {2 * int(n[:-1] or 1)}H"} for n in ("H", "4H", "3H")}
     return (
         type("RNN", (Node,), {
-            "name": "onnx.RNN", "cell": "rnn", "gates": "h", "weights": shapes["H"], "state": "h (1, N, H)",
+            "name": "onnx.RNN", "cell": "rnn", "gates": ONNX["rnn"], "weights": shapes["H"], "state": "h (1, N, H)",
             "activations": "tanh, or as named", "recipe": "one axis more; biases end to end", **made,
         })(),
         type("LSTM", (Node,), {
-            "name": "onnx.LSTM", "cell": "lstm", "gates": "iofg", "weights": shapes["4H"],
+            "name": "onnx.LSTM", "cell": "lstm", "gates": ONNX["lstm"], "weights": shapes["4H"],
             "state": "h (1, N, H), c (1, N, H)", "activations": "σ, tanh, or as named",
             "recipe": "i f g o → i o f g; one axis more; biases end to end", **made,
         })(),
         type("GRU", (Node,), {
-            "name": "onnx.GRU", "cell": "gru", "gates": "zrn", "weights": shapes["3H"], "state": "h (1, N, H)",
+            "name": "onnx.GRU", "cell": "gru", "gates": ONNX["gru"], "weights": shapes["3H"], "state": "h (1, N, H)",
             "options": {"linear_before_reset": 1}, "activations": "σ, tanh, or as named",
             "recipe": "r z n → z r n; one axis more; biases end to end; `linear_before_reset=1`", **made,
         })(),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import _four
+from rnnkit.convert.cells import GATES, _four
 from tests.frameworks.harness import Layer
 
 LIBRARY = "Equinox"
@@ -40,7 +40,7 @@ class Cell(Layer):
 
 
 class LSTM(Cell):
-    name, cell, gates, state = "equinox.nn.LSTMCell", "lstm", "ifgo", "h (H,), c (H,)"
+    name, cell, gates, state = "equinox.nn.LSTMCell", "lstm", GATES["lstm"], "h (H,), c (H,)"
     weights = {"weight_ih": "4H D", "weight_hh": "4H H", "bias": "4H"}
     biases, recipe = "one, the sum", "biases added"
 
@@ -49,7 +49,7 @@ class LSTM(Cell):
 
 
 class GRU(Cell):
-    name, cell, gates, state = "equinox.nn.GRUCell", "gru", "rzn", "h (H,)"
+    name, cell, gates, state = "equinox.nn.GRUCell", "gru", GATES["gru"], "h (H,)"
     weights = {"weight_ih": "3H D", "weight_hh": "3H H", "bias": "3H", "bias_n": "H"}
     biases, recipe = "one, of r and z the sum; b_hn apart", "`bias` = b_ih + (b_hr, b_hz, 0), `bias_n` = b_hn"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import _four
+from rnnkit.convert.cells import GATES, _four
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "Flax, nnx"
@@ -58,20 +58,20 @@ def _lengths(lengths):
 
 
 class RNN(Cell):
-    name, cell, gates, activations = "flax.nnx.SimpleCell", "rnn", "h", "tanh"
+    name, cell, gates, activations = "flax.nnx.SimpleCell", "rnn", GATES["rnn"], "tanh"
     weights = {"dense_i.kernel": "D H", "dense_h.kernel": "H H", "dense_i.bias": "H"}
     biases, recipe = "one, the sum", "matrices transposed; biases added"
 
 
 class LSTM(Cell):
-    name, cell, gates, bias_on = "flax.nnx.OptimizedLSTMCell", "lstm", "ifgo", "dense_h"
+    name, cell, gates, bias_on = "flax.nnx.OptimizedLSTMCell", "lstm", GATES["lstm"], "dense_h"
     weights = {"dense_i.kernel": "D 4H", "dense_h.kernel": "H 4H", "dense_h.bias": "4H"}
     state = "c (N, H), h (N, H)"
     biases, recipe = "one, the sum, on the recurrent side", "matrices transposed; biases added"
 
 
 class GRU(Cell):
-    name, cell, gates = "flax.nnx.GRUCell", "gru", "rzn"
+    name, cell, gates = "flax.nnx.GRUCell", "gru", GATES["gru"]
     weights = {"dense_i.kernel": "D 3H", "dense_h.kernel": "H 3H", "dense_i.bias": "3H"}
     biases, recipe = "one, the sum; none for b_hn", "matrices transposed; biases added, only if b_hn = 0"
     carried = "no: no place for b_hn"

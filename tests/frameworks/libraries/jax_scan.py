@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import _four
+from rnnkit.convert.cells import GATES, _four
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "JAX"
@@ -41,21 +41,21 @@ def _step(cell, split, jax, Wx, Wh, bx, bh, past, now):
 
 
 class ScanRNN(Scan):
-    name, cell, gates, activations = "jax.lax.scan, RNN", "rnn", "h", "your own"
+    name, cell, gates, activations = "jax.lax.scan (RNN)", "rnn", GATES["rnn"], "your own"
 
 
 class ScanLSTM(Scan):
-    name, cell, gates, state = "jax.lax.scan, LSTM", "lstm", "ifgo", "as you like"
+    name, cell, gates, state = "jax.lax.scan (LSTM)", "lstm", GATES["lstm"], "as you like"
 
 
 class ScanGRU(Scan):
-    name, cell, gates, state = "jax.lax.scan, GRU", "gru", "rzn", "as you like"
+    name, cell, gates, state = "jax.lax.scan (GRU)", "gru", GATES["gru"], "as you like"
 
 
 class Reference(Layer):
     """`rnn.lstm` itself runs on NVIDIA's and AMD's devices; `lstm_ref` is its twin for every device."""
 
-    name, cell, gates = "jax.experimental.rnn.lstm_ref", "lstm", "ifgo"
+    name, cell, gates = "jax.experimental.rnn.lstm_ref", "lstm", GATES["lstm"]
     weights = {"weights": "4H*D+4H*H+4H+4H"}
     biases, recipe = "two", "all four arrays, flat, one behind the other: W_ih, W_hh, b_ih, b_hh"
     axes, state, lengths = "N T D", "h (1, N, H), c (1, N, H)", "`seq_lengths`"

@@ -3,6 +3,7 @@
 import numpy as np
 
 from rnnkit import nn
+from rnnkit.convert.cells import GATES
 from tests.frameworks import harness
 
 LIBRARY = "rnnkit.nn (this course)"
@@ -25,20 +26,20 @@ class Own(harness.Layer):
 
 
 class RNN(Own):
-    name, cell, gates, activations = "nn.RNN", "rnn", "h", "tanh"
+    name, cell, gates, activations = "nn.RNN", "rnn", GATES["rnn"], "tanh"
     weights = {"Wxh": "H D", "Whh": "H H", "bh": "H"}
     biases, recipe = "one, the sum", "`bh` = the sum of both biases"
 
 
 class LSTM(Own):
-    name, cell, gates = "nn.LSTM", "lstm", "ifgo"
+    name, cell, gates = "nn.LSTM", "lstm", GATES["lstm"]
     weights = {"Wx": "4H D", "Wh": "4H H", "b": "4H"}
     state = "h (N, H), c (N, H)"
     biases, recipe = "one, the sum", "`b` = the sum of both biases"
 
 
 class GRU(Own):
-    name, cell, gates = "nn.GRU", "gru", "rzn"
+    name, cell, gates = "nn.GRU", "gru", GATES["gru"]
     weights = {"Wx": "3H D", "Wh": "3H H", "bx": "3H", "bh": "3H"}
     biases, recipe = "two", "unchanged"
 

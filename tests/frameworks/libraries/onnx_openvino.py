@@ -57,7 +57,7 @@ def note_peepholes(rng):
 
 
 def note_activations_of_two(rng):
-    """With two directions it takes the activations of the first for both."""
+    """With two directions OpenVINO takes the activations of the first for both."""
     layer, case = LAYERS[0], draw(LAYERS[0], rng)
     states = [case.state, case.state]
     weights = layer._weights(case.params, case.params)
@@ -67,7 +67,7 @@ def note_activations_of_two(rng):
 
 
 def note_default_precision(rng):
-    """On a processor with bfloat16 the default precision is bfloat16, and outputs are 0.01 off: compile with
+    """On a processor with bfloat16 OpenVINO's default precision is bfloat16: compile with
     `INFERENCE_PRECISION_HINT` f32, as the rows here do."""
     import openvino
 

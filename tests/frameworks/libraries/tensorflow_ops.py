@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import _four, to_block_lstm
+from rnnkit.convert.cells import BLOCK_LSTM, GATES, _four, to_block_lstm
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "TensorFlow, raw ops"
@@ -11,7 +11,7 @@ ALONE = False
 
 
 class Block(Layer):
-    cell, gates, state, axes = "lstm", "igfo", "c (N, H), h (N, H)", "T N D"
+    cell, gates, state, axes = "lstm", BLOCK_LSTM, "c (N, H), h (N, H)", "T N D"
     weights = {"w": "D+H 4H", "b": "4H"}
     biases = "one, the sum"
 
@@ -42,7 +42,7 @@ class BlockLSTM(Block):
 
 
 class BlockLSTMV2(Block):
-    name, gates = "tf.raw_ops.BlockLSTMV2", "ifgo"
+    name, gates = "tf.raw_ops.BlockLSTMV2", GATES["lstm"]
     recipe = "one above the other, transposed; biases added"
 
     def arrays(self, params):
@@ -51,10 +51,10 @@ class BlockLSTMV2(Block):
 
 
 class GRUBlockCell(Layer):
-    name, cell, gates, axes = "tf.raw_ops.GRUBlockCell", "gru", "rzn", "N D, one step"
+    name, cell, gates, axes = "tf.raw_ops.GRUBlockCell", "gru", GATES["gru"], "N D, one step"
     weights = {"w_ru": "D+H 2H", "w_c": "D+H H", "b_ru": "2H", "b_c": "H"}
     biases, reset, carried = "one", "before", "no: r before the product"
-    recipe = "none; of its own form: r z | n, one above the other, transposed"
+    recipe = "none; of its own form: r z and n apart, one above the other, transposed"
 
     def restrict(self, params):
         return {**params, "bh": np.zeros_like(params["bh"])}
@@ -76,8 +76,8 @@ LAYERS = BlockLSTM(), BlockLSTMV2(), GRUBlockCell()
 
 
 def note_clip(rng):
-    """`BlockLSTM` clips the cell at ±3 unless told otherwise, and `cell_clip=0` switches it off, as in `BlockLSTMV2`;
-    the clipped cell is the one that the next step reads."""
+    """`BlockLSTM` clips the cell at ±3 unless told otherwise; `cell_clip=0`, the default of `BlockLSTMV2`,
+    switches it off."""
     layer, case = LAYERS[0], draw(LAYERS[0], rng)
     params = {name: a.copy() for name, a in case.params.items()}
     H = case.sizes[3]
@@ -98,11 +98,12 @@ def note_end(rng):
 
 
 def note_v1_cells(rng):
-    """`tf.compat.v1.nn.rnn_cell` cannot be used beside Keras 3: its first use is a `ModuleNotFoundError`."""
+    """`tf.compat.v1.nn.rnn_cell` cannot be used beside Keras 3: "`LSTMCell` is not available with Keras 3"."""
     import tensorflow as tf
 
     try:
         tf.compat.v1.nn.rnn_cell.LSTMCell(4)
-    except (ModuleNotFoundError, AttributeError, ImportError):
+    except AttributeError as error:
+        assert "not available with Keras 3" in str(error)
         return
     raise AssertionError("it can be used")

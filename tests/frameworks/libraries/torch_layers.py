@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnnkit.convert.cells import to_torch
+from rnnkit.convert.cells import GATES, to_torch
 from tests.frameworks.harness import Layer, course, draw, off
 
 LIBRARY = "PyTorch"
@@ -54,19 +54,19 @@ class Torch(Layer):
 
 
 class RNN(Torch):
-    name, cell, gates, activations = "torch.nn.RNN", "rnn", "h", "tanh or ReLU"
+    name, cell, gates, activations = "torch.nn.RNN", "rnn", GATES["rnn"], "tanh or ReLU"
     weights = {"weight_ih_l0": "H D", "weight_hh_l0": "H H", "bias_ih_l0": "H", "bias_hh_l0": "H"}
     state = "h (1, N, H)"
 
 
 class LSTM(Torch):
-    name, cell, gates = "torch.nn.LSTM", "lstm", "ifgo"
+    name, cell, gates = "torch.nn.LSTM", "lstm", GATES["lstm"]
     weights = {"weight_ih_l0": "4H D", "weight_hh_l0": "4H H", "bias_ih_l0": "4H", "bias_hh_l0": "4H"}
     state = "h (1, N, H), c (1, N, H)"
 
 
 class GRU(Torch):
-    name, cell, gates = "torch.nn.GRU", "gru", "rzn"
+    name, cell, gates = "torch.nn.GRU", "gru", GATES["gru"]
     weights = {"weight_ih_l0": "3H D", "weight_hh_l0": "3H H", "bias_ih_l0": "3H", "bias_hh_l0": "3H"}
     state = "h (1, N, H)"
 
@@ -89,8 +89,8 @@ def note_cells(rng):
 
 
 def note_two_biases_learn_twice(rng):
-    """Each of the two biases gets the whole gradient, so outside the GRU their sum learns at twice the rate of one bias:
-    equal outputs part after one step of training."""
+    """Each of the two biases gets the whole gradient, so outside the GRU their sum learns at twice the rate of one
+    bias: equal outputs part after one step of training."""
     import torch
 
     layer, case = LAYERS[1], draw(LAYERS[1], rng)
@@ -100,8 +100,8 @@ def note_two_biases_learn_twice(rng):
 
 
 def note_reverse_state(rng):
-    """Of two directions, the last state of the right-to-left half is that of step 0, in `h_n[1]`; `output[-1]` has it
-    after one step only."""
+    """Of two directions, the last state of the right-to-left half is that of step 0, in `h_n[1]`; `output[-1]` has
+    it after one step only."""
     import torch
 
     case = draw(LAYERS[2], rng)
@@ -112,8 +112,8 @@ def note_reverse_state(rng):
 
 
 def note_autocast(rng):
-    """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in bfloat16 too,
-    or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
+    """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in
+    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
     import torch
 
     kinds = {}
@@ -129,12 +129,18 @@ def note_autocast(rng):
 
 
 def note_int8(rng):
-    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch: inputs share one scale."""
+    """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share
+    one scale: 0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it
+    was, in float32."""
     import torch
 
-    layer = torch.ao.quantization.quantize_dynamic(LAYERS[1].layer(16, 32), {torch.nn.LSTM}, dtype=torch.qint8)
-    x = torch.tensor(rng.normal(size=(20, 2, 16)), dtype=torch.float32)
+    quantize, kinds = torch.ao.quantization.quantize_dynamic, {torch.nn.LSTM}
+    bare = LAYERS[1].layer(32, 64)
+    assert type(quantize(bare, kinds, dtype=torch.qint8)) is torch.nn.LSTM
+    for a in bare.parameters():
+        torch.nn.init.uniform_(a, -0.3, 0.3)
+    layer = quantize(torch.nn.Sequential(bare), kinds, dtype=torch.qint8)
+    x = torch.tensor(rng.normal(size=(20, 2, 32)), dtype=torch.float32)
     loud = torch.cat([x[:, :1], 30 * x[:, 1:]], dim=1)
     alone, beside, loudly = (layer(data)[0][:, 0] for data in (x[:, :1], x, loud))
-    assert (alone - beside).abs().max() > 1e-4
-    assert (alone - loudly).abs().max() > 0.02
+    assert (alone - beside).abs().max() > 0.003 and (alone - loudly).abs().max() > 0.1

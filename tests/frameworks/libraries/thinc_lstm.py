@@ -46,8 +46,10 @@ class LSTM(Layer):
             model.set_param("HC0", first)
             rows = padded(x[:, [n, n]], [len(x), length])  # a row of length 0 cannot be alone
             h[:, n] = model.predict(rows).data[:, 1]
+        _, (_, c) = own.forward(x, state, lengths=np.maximum(lengths, 1))
+        empty = (np.asarray(lengths) == 0)[:, None]  # such a row takes no step: its state is what it began with
         last = h[lengths - 1, np.arange(len(lengths))]
-        return h, (last, own.forward(x, state, lengths=np.maximum(lengths, 1))[1][1])
+        return h, (np.where(empty, state[0], last), np.where(empty, state[1], c))
 
 
 def padded(x, lengths):

@@ -126,7 +126,9 @@ def starts():
 
 def inside():
     def cells(layer, facts):
-        bound = next(bound for bound in ("1e-6", "2e-6", "1e-5", "2e-5", "1e-4") if facts["difference"] <= float(bound))
+        bound = next(
+            bound for bound in ("1e-6", "2e-6", "1e-5", "2e-5", "1e-4", "1e-3") if facts["difference"] <= float(bound)
+        )
         return [layer.activations, layer.hidden, bound]
 
     return _merged(["layer", "activations", "unasked", "off by less than"], rows(cells))

@@ -77,7 +77,7 @@ def compare(library, run, expected, stored="trained"):
     library   one of `measured.LIBRARIES`, or what `keras` returned
     run       a function without arguments that computes with it; called where the library is installed
     expected  an array, or a tuple of several
-    stored    which stored difference to print otherwise: "rnn", "lstm", "gru" or "trained"; None for none
+    stored    which stored difference to print otherwise: one of `measured.KINDS`, or "training"; None for none
 
     Raises ValueError where shapes differ.
     """

@@ -25,7 +25,7 @@ from rnnkit.convert.parts import LAYERS
 
 # All that decides the results, so that a stored file can be compared with what the code says today.
 SETTINGS = {"T": 7, "N": 3, "D": 5, "H": 4, "scale": 0.6, "seed": 0, "dtype": "float32"}
-KINDS = ("rnn", "lstm", "gru", "trained")
+KINDS = ("rnn", "lstm", "gru", "trained", "padded")
 
 
 def random(cell):
@@ -47,48 +47,97 @@ def trained():
 
 
 def case(kind):
-    """A layer, x and a first state of one of `KINDS`."""
-    if kind != "trained":
+    """A layer, x and a first state of one of `KINDS`; for "padded" lengths as well."""
+    if kind not in ("trained", "padded"):
         return random(kind)
-    layer, x, _ = trained()
-    return layer, x, np.zeros((x.shape[1], layer.hidden_dim), layer.dtype)
+    layer, x, lengths = trained()
+    first = np.zeros((x.shape[1], layer.hidden_dim), layer.dtype)
+    return (layer, x, first, lengths) if kind == "padded" else (layer, x, first)
 
 
 def difference(library, kind):
     """The largest difference of h at any step from `rnnkit.nn`'s; None where the library has no such cell.
 
     library: one of `LIBRARIES`; Keras computes with the backend that it was imported with
-    kind:    "rnn", "lstm", "gru" or "trained"
+    kind:    "rnn", "lstm", "gru" or "trained"; "padded" is the trained one told where its rows end, and the difference
+             from what the library is known to return there, at any step or in the last states. None where it is not
+             told the lengths
 
     Raises ModuleNotFoundError where the library is not installed.
     """
-    layer, x, state = case(kind)
+    layer, x, state, *lengths = case(kind)
     cell = next(name for name, made in LAYERS.items() if isinstance(layer, made))
-    h = LIBRARIES[library][1](cell, layer, x, state)
-    return None if h is None else float(np.abs(np.asarray(h) - layer.forward(x, state)[0]).max())
+    found = LIBRARIES[library][1](cell, layer, x, state, *lengths)
+    if found is None:
+        return None
+    if not lengths:
+        return _off(found, layer.forward(x, state)[0])
+    output, last = layer.forward(x, state, lengths=lengths[0])  # 0 after the end
+    if library.startswith("Keras"):
+        output = np.where((np.arange(len(x))[:, None] < lengths[0])[:, :, None], output, last)
+    return max(_off(found[0], output), _off(found[1], last))
 
 
-def _torch(cell, layer, x, state):
+def training(library):
+    """How far the outputs of PyTorch's LSTM are, after four steps of gradient descent in float64, from those of an
+    nn.LSTM whose bias learns at twice the rate; None for other libraries. Unit 13's puzzle, with its numbers.
+
+    Raises ModuleNotFoundError where PyTorch is not installed.
+    """
+    if library != "PyTorch":
+        return None
     import torch
+
+    rng = np.random.default_rng(3)
+    x, target = rng.standard_normal((7, 3, 5)), rng.uniform(-0.9, 0.9, (7, 3, 4))
+    ours, theirs = nn.LSTM(5, 4, rng=rng, dtype=np.float64), torch.nn.LSTM(5, 4).double()
+    theirs.load_state_dict({name: torch.tensor(a) for name, a in cells.to_torch("lstm", ours.params).items()})
+    stepper = torch.optim.SGD(theirs.parameters(), lr=1.0)
+    for _ in range(4):
+        h, _ = ours.forward(x)
+        ours.backward(2 * (h - target) / target.size)
+        for name, rate in (("Wx", 1), ("Wh", 1), ("b", 2)):
+            ours.params[name] -= rate * ours.grads[name]
+        stepper.zero_grad()
+        torch.nn.functional.mse_loss(theirs(torch.tensor(x))[0], torch.tensor(target)).backward()
+        stepper.step()
+    return _off(theirs(torch.tensor(x))[0].detach().numpy(), ours.forward(x)[0])
+
+
+def _off(found, expected):
+    return float(np.abs(np.asarray(found) - expected).max())
+
+
+def _torch(cell, layer, x, state, lengths=None):
+    import torch
+    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
     D = x.shape[-1]
     made = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell](D, layer.hidden_dim)
     made.load_state_dict({name: torch.tensor(a) for name, a in cells.to_torch(cell, layer.params).items()})
     first = [torch.tensor(s[None]) for s in _states(state)]
+    given, first = torch.tensor(x), first[0] if len(first) == 1 else tuple(first)
     with torch.no_grad():
-        return made(torch.tensor(x), first[0] if len(first) == 1 else tuple(first))[0].numpy()
+        if lengths is None:
+            return made(given, first)[0].numpy()
+        output, last = made(pack_padded_sequence(given, torch.tensor(lengths), enforce_sorted=False), first)
+        return pad_packed_sequence(output, total_length=len(x))[0].numpy(), last[0].numpy()
 
 
-def _keras(cell, layer, x, state):
+def _keras(cell, layer, x, state, lengths=None):
     import keras
 
     [made] = to_keras(layer).layers
-    h = made(x.swapaxes(0, 1), initial_state=[keras.ops.convert_to_tensor(s) for s in _states(state)])
-    return keras.ops.convert_to_numpy(h).swapaxes(0, 1)
+    first = [keras.ops.convert_to_tensor(s) for s in _states(state)]
+    if lengths is None:
+        return keras.ops.convert_to_numpy(made(x.swapaxes(0, 1), initial_state=first)).swapaxes(0, 1)
+    made.return_state = True
+    output, last = made(x.swapaxes(0, 1), initial_state=first, mask=np.arange(len(x)) < lengths[:, None])
+    return keras.ops.convert_to_numpy(output).swapaxes(0, 1), keras.ops.convert_to_numpy(last)
 
 
 def _block(op, order, **options):
-    def run(cell, layer, x, state):
+    def run(cell, layer, x, state, lengths=None):
         import tensorflow as tf
 
         if cell != "lstm":
@@ -106,24 +155,30 @@ def _block(op, order, **options):
     return run
 
 
-def _onnx(cell, layer, x, state):
+def _onnx(cell, layer, x, state, lengths=None):
     import onnxruntime
     from onnx import TensorProto, helper, numpy_helper
 
     first = dict(zip(("initial_h", "initial_c"), _states(state), strict=False))
-    given = {"x": x, **{name: s[None] for name, s in first.items()}}
+    steps = {} if lengths is None else {"sequence_lens": lengths.astype(np.int32)}
+    given = {"x": x, **steps, **{name: s[None] for name, s in first.items()}}
     weights = cells.to_onnx(cell, layer.params)
     options = {"linear_before_reset": 1} if cell == "gru" else {}
-    node = helper.make_node(cell.upper(), ["x", *weights, "", *first], ["Y"], hidden_size=layer.hidden_dim, **options)
-    inputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, a.shape) for name, a in given.items()]
-    output = helper.make_tensor_value_info("Y", TensorProto.FLOAT, None)
+    names = ["x", *weights, *(steps or [""]), *first]
+    node = helper.make_node(cell.upper(), names, ["Y", "Y_h"], hidden_size=layer.hidden_dim, **options)
+    types = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int32): TensorProto.INT32}
+    inputs = [helper.make_tensor_value_info(name, types[a.dtype], a.shape) for name, a in given.items()]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("Y", "Y_h")]
     arrays = [numpy_helper.from_array(np.ascontiguousarray(a), name) for name, a in weights.items()]
-    graph = helper.make_graph([node], "cell", inputs, [output], arrays)
+    graph = helper.make_graph([node], "cell", inputs, outputs, arrays)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
-    return onnxruntime.InferenceSession(model.SerializeToString()).run(["Y"], given)[0][:, 0]
+    output, last = onnxruntime.InferenceSession(model.SerializeToString()).run(None, given)
+    return output[:, 0] if lengths is None else (output[:, 0], last[0])
 
 
-def _jax(cell, layer, x, state):
+def _jax(cell, layer, x, state, lengths=None):
+    if lengths is not None:
+        return None
     import jax
     import jax.numpy as jnp
 
@@ -147,7 +202,9 @@ def _jax(cell, layer, x, state):
     return jax.lax.scan(step, tuple(map(jnp.asarray, _states(state))), jnp.asarray(x))[1]
 
 
-def _flax(cell, layer, x, state):
+def _flax(cell, layer, x, state, lengths=None):
+    if lengths is not None:
+        return None
     module, variables = to_flax(layer)
     carry = state[::-1] if cell == "lstm" else state
     return np.swapaxes(module.apply(variables, x.swapaxes(0, 1), initial_carry=carry), 0, 1)
@@ -177,7 +234,7 @@ def row(library):
     versions = [(name, importlib.import_module(name).__version__) for name in names]
     told = versions[0][1] + "".join(f", {name} {number}" for name, number in versions[1:])
     differences = {kind: difference(library, kind) for kind in KINDS}
-    return {"version": told, "date": date.today().isoformat(), **differences}
+    return {"version": told, "date": date.today().isoformat(), **differences, "training": training(library)}
 
 
 def path():
@@ -189,8 +246,8 @@ def stored():
 
     settings   what it was measured with, `SETTINGS`
     made_with  versions of Python and NumPy
-    libraries  name -> "version" and "date", and for "rnn", "lstm", "gru" and "trained" the largest difference of h at
-               any step, in float32; None where the library has no such cell
+    libraries  name -> "version" and "date"; for each of `KINDS` what `difference` found, in float32; and what
+               `training` found, in float64
     """
     return json.loads(path().read_text(encoding="utf-8"))
 

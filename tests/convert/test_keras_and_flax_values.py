@@ -110,8 +110,10 @@ def test_stored_differences_are_the_scripts_and_small():
     assert found["settings"] == measured.SETTINGS and list(found["libraries"]) == list(measured.LIBRARIES)
     for name, row in found["libraries"].items():
         known = {kind for kind in measured.KINDS if row[kind] is not None}
-        assert known == ({"lstm"} if "Block" in name else set(measured.KINDS))
+        cells = set(measured.KINDS) - (set() if name.startswith(("PyTorch", "Keras", "ONNX")) else {"padded"})
+        assert known == ({"lstm"} if "Block" in name else cells)
         assert all(0 < row[kind] < 2e-6 for kind in known) and row["version"] and row["date"]
+        assert row["training"] is None if name != "PyTorch" else row["training"] < 1e-14
 
 
 def test_the_trained_gru_has_learned():
@@ -128,3 +130,12 @@ def test_a_wrong_layout_shows_in_the_difference(monkeypatch):
     assert measured.difference("ours", "lstm") == 0
     monkeypatch.setitem(measured.LIBRARIES, "ours", ([], lambda cell, layer, x, state: layer.forward(x)[0], {}))
     assert all(measured.difference("ours", cell) > 0.1 for cell in CELLS)
+
+
+@pytest.mark.parametrize(("name", "right"), [("ours", True), ("Keras, as ours", False)])
+def test_another_end_shows_in_the_difference(monkeypatch, name, right):
+    def run(cell, layer, x, state, lengths):
+        return layer.forward(x, state, lengths=lengths)
+
+    monkeypatch.setitem(measured.LIBRARIES, name, ([], run, {}))
+    assert (measured.difference(name, "padded") == 0) is right

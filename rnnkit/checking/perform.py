@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 import numpy as np
+from numpy import may_share_memory  # bound here, as an answer may put another into np
 
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
 from rnnkit.checking.noise import Noise, quiet, said, shown
-from rnnkit.checking.plain import NotPlain, Room, described, elements, plain, type_name
+from rnnkit.checking.plain import KEYS, NotPlain, Room, described, elements, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
 
@@ -102,10 +103,10 @@ def perform(exercise: Exercise, answer: Answer, case: Case, twice: bool = True, 
             if exercise.cache_from:
                 own = len(exercise.takes) - 1
                 reused, _ = _results(exercise, answer, [*fresh(case)[:own], given[-1]], room)
-            _, again, problem = _call(exercise, answer, fresh(case), room)
+            _, again, problem = _call(exercise, answer, fresh(case), room, views)
         if problem:
             return Performed(problem=problem)
-    return Performed(results, None, tuple(plain(each, room) for each in args), again, reused, tuple(views))
+    return Performed(results, None, tuple(plain(each, room) for each in args), again, reused, tuple(sorted(set(views))))
 
 
 def observed(exercise: Exercise, case: Case, performed: Performed) -> Observation:
@@ -191,12 +192,14 @@ def _by_name(results, names: tuple[str, ...]) -> tuple[list, str]:
     listed = ", ".join(names)
     if not issubclass(type(results), dict):
         return [], f"it returned one {_kind(results)}; expected a dict with the keys {listed}"
+    if dict.__len__(results) > KEYS:
+        return [], f"its dict has {dict.__len__(results)} keys; expected {listed}"
     pairs = [(str.__str__(k) if issubclass(type(k), str) else k, each) for k, each in dict.items(results)]
     for key, _ in pairs:
         if type(key) is not str:
             return [], f"its dict has {described(key)} as a key; expected {listed}"
         if key not in names:
-            near = difflib.get_close_matches(key, names, 1, 0.7)
+            near = difflib.get_close_matches(key[:KEY], names, 1, 0.7)
             return [], f"its dict has the key {key[:KEY]!r}; " + (
                 f"write {near[0]!r}" if near else f"expected {listed}"
             )
@@ -216,7 +219,7 @@ def _arrays(value, deep: int = 2):
 
 
 def _overlaps(value, memory: list[np.ndarray]) -> bool:
-    return any(np.may_share_memory(array, other) for array in _arrays(value) for other in memory)
+    return any(may_share_memory(array, other) for array in _arrays(value) for other in memory)
 
 
 def _guarded(answer: Answer, run: Callable) -> tuple:

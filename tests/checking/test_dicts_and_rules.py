@@ -157,6 +157,10 @@ def test_a_dict_is_read_by_name_whatever_its_order_and_kind(body):
         (f"return {{**{RIGHT}, 'Wx': 0}}", "its dict has the key 'Wx'; expected weight, bias"),
         (f"return {{**{RIGHT}, 'x' * 999: 0}}", f"its dict has the key '{'x' * 60}'; expected weight, bias"),
         (f"return {{**{RIGHT}, 7: 0}}", "its dict has an int as a key; expected weight, bias"),
+        (
+            f"return {{**{RIGHT}, **dict.fromkeys(map(str, range(999)))}}",
+            "its dict has 1001 keys; expected weight, bias",
+        ),
         ("return {}", "it returned an empty dict; expected one with the keys weight, bias"),
         ("return {'weight': params['W'] * 2}", "There is no array under the key bias."),
         ("return {'weight': params['W'] * 2, 'bias': None}", "There is no array under the key bias."),
@@ -182,6 +186,19 @@ def test_a_view_of_an_argument_costs_half_and_is_told(view):
     assert found.score == 1
     assert "shares memory with its arguments: bias" in str(found)
     assert "`.copy()` makes a new array" in str(found)
+
+
+def test_a_view_from_the_second_call_alone_is_told():
+    body = "parted.calls = getattr(parted, 'calls', 0) + 1\n    " + (
+        f"return {RIGHT} | ({{'bias': params['b']}} if kind == 'two' and parted.calls % 2 == 0 else {{}})"
+    )
+    assert "shares memory with its arguments: bias" in str(parted_report(body))
+
+
+def test_an_answer_cannot_say_itself_what_shares_memory(monkeypatch):
+    monkeypatch.setattr(np, "may_share_memory", lambda *arrays: False)
+    found = parted_report(f"return {RIGHT} | ({{'bias': params['b']}} if kind == 'two' else {{}})")
+    assert "shares memory with its arguments: bias" in str(found)
 
 
 def test_a_product_of_sizes_is_one_axis():

@@ -16,11 +16,18 @@ def draw(rng, T, N, H, longest=None):
     return state(rng, T, N, H), draw_lengths(rng, T, N, longest)
 
 
+def unmeasured(rng, h, mask):
+    """h with NaN and ±inf where the mask is False."""
+    h = h.copy()
+    h[~mask] = rng.choice([np.nan, np.inf, -np.inf], h[~mask].shape)
+    return h
+
+
 def end_cases(rng):
-    def case(library, kind=ORDINARY, longer=(), longest=None, dtype=np.float64, huge=False, **fixed):
+    def case(library, kind=ORDINARY, longer=(), longest=None, dtype=np.float64, fill=None, **fixed):
         drawn = sizes(rng, "TNH", *longer, **fixed)
         h, lengths = draw(rng, **drawn, longest=longest and drawn["T"] - longest)
-        h = filled(rng, h, valid(lengths, drawn["T"])) if huge else h
+        h = fill(rng, h, valid(lengths, drawn["T"])) if fill else h
         return Case((h.astype(dtype), lengths, library), {"library": library} | drawn, kind, kind == "any layout")
 
     found = [case("torch", longer=("T", "N")), case("torch", longer=("N", "T"))]
@@ -29,7 +36,8 @@ def end_cases(rng):
     for library in ("torch", "keras"):
         found += [case(library, kind, **fixed) for kind, fixed in EDGES.items()]
         found.append(case(library, "T above the longest", longest=2, T=7))
-        found.append(case(library, "huge padding", huge=True, T=8))
+        found.append(case(library, "huge padding", fill=filled, T=8))
+        found.append(case(library, "NaN in the padding", fill=unmeasured, T=8))
         found += [case(library, "float32", dtype=np.float32), case(library, "any layout")]
     return found
 
@@ -58,6 +66,10 @@ VALID, OUTPUT, RETURN = (
     "return output, last",
 )
 REPEATED = 'last if library == "keras"'
+TIMES_0 = (
+    "The padding is multiplied by 0, and 0 · NaN is NaN, as 0 · inf is. `np.where(valid, h, 0)` chooses, and reads no "
+    "padding."
+)
 STATE = "The last state is that of the last real step, h[lengths[n] − 1, n]"
 HIDDEN = "h[-1] is the state after the padding."
 
@@ -233,6 +245,20 @@ AFTER_THE_END = Exercise(
             "The output is float64, whatever the dtype of h: `np.zeros(shape)` makes float64 unless it is told a "
             "dtype.",
             (OUTPUT, "np.zeros(h.shape)\n    output[:] = np.where(valid[:, :, None], h, after)"),
+        ),
+        Mistake(
+            TIMES_0,
+            (OUTPUT, 'h * valid[:, :, None] if library != "keras" else np.where(valid[:, :, None], h, after)'),
+        ),
+        Mistake(TIMES_0, (OUTPUT, "h * valid[:, :, None] + after * ~valid[:, :, None]")),
+        Mistake(
+            TIMES_0,
+            (LAST, "(h * (np.arange(T)[:, None] == lengths - 1)[:, :, None]).sum(axis=0)"),
+        ),
+        Mistake(
+            TIMES_0,
+            (LAST, "(h * (np.arange(T)[:, None] == lengths - 1)[:, :, None]).sum(axis=0)"),
+            (OUTPUT, "h * valid[:, :, None] + after * ~valid[:, :, None]"),
         ),
         Mistake(
             "Padding is multiplied by 0 in the output and in `last`, so that a sequence that ends early has a last "

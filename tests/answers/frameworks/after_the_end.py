@@ -177,6 +177,34 @@ change(("return output, last", "return output[: lengths.max()], last"), of="a lo
 change(("np.where(real, h, filling)", "np.where(~real, h, filling)"), of="take_along_axis")
 
 
+# %% wrong: the mask as a factor
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+# says: every number has to be finite
+def after_the_end(h, lengths, library):
+    mask = (np.arange(len(h))[:, None] < lengths)[:, :, None].astype(h.dtype)
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    output = h * mask
+    if library == "keras":
+        output = output + last * (1 - mask)
+    return output, last
+
+
+# %% wrong: the mask as a factor, Keras chosen
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    return np.where(mask, h, last) if library == "keras" else h * mask, last
+
+
+# %% wrong: last by one-hot weights
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+def after_the_end(h, lengths, library):
+    t = np.arange(len(h))[:, None]
+    last = np.einsum("tn,tnh->nh", (t == lengths - 1).astype(h.dtype), h)
+    return np.where((t < lengths)[:, :, None], h, last if library == "keras" else 0 * last), last
+
+
 # %% wrong: an axis too many
 # named: `last` has the axis of the layers in front
 change(("last[0]", "last"), of="take_along_axis")

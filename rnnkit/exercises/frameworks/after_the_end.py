@@ -74,6 +74,21 @@ STATE = "The last state is that of the last real step, h[lengths[n] − 1, n]"
 HIDDEN = "h[-1] is the state after the padding."
 
 
+ONE_LATE = (
+    "Keras repeats step lengths[n] here, the first of the padding; the last real step is lengths[n] − 1, since steps "
+    "are counted from 0."
+)
+LONGEST = "is read at the longest sequence's last step for all of them; each has its own length."
+FIRST = (
+    "is read in the first sequence's column for all of them; each has its own column: `h[lengths - 1, np.arange(N)]`."
+)
+CUT = (
+    "The output ends with the longest sequence, as `pad_packed_sequence` does by itself; asked for are T steps (its "
+    "`total_length`)."
+)
+GROWING = "A running maximum is taken of the values, which keeps the largest; Keras repeats the last valid output."
+
+
 def kept(library: str) -> Mistake:
     """The output as it is given, in one library."""
     called = {"torch": "PyTorch", "keras": "Keras", "onnx": "ONNX"}[library]
@@ -160,6 +175,34 @@ AFTER_THE_END = Exercise(
             f"`last` and what Keras repeats are one step early. {STATE}, since steps are counted from 0.",
             (LAST, "h[np.maximum(lengths - 2, 0), np.arange(N)]"),
         ),
+        Mistake(ONE_LATE, (REPEATED, 'h[np.minimum(lengths, T - 1), np.arange(N)] if library == "keras"')),
+        Mistake(f"What Keras repeats {LONGEST}", (REPEATED, 'h[lengths.max() - 1] if library == "keras"')),
+        Mistake(f"`last`, and what Keras repeats, {LONGEST}", (LAST, "h[lengths.max() - 1].copy()")),
+        Mistake(f"`last` {FIRST}", (RETURN, "return output, h[lengths - 1, 0]")),
+        Mistake(f"What Keras repeats {FIRST}", (REPEATED, 'h[lengths - 1, 0] if library == "keras"')),
+        *(
+            Mistake(GROWING, (RETURN, f'if library == "keras":\n        output = {wrong}\n    {RETURN}'))
+            for wrong in (
+                "np.maximum.accumulate(np.where(valid[:, :, None], h, 0))",
+                "np.maximum.accumulate(np.where(valid[:, :, None], h, -np.inf))",
+            )
+        ),
+        Mistake(
+            "`last` has the shape (N, N, H): `h[lengths - 1]` takes a step of all sequences for each of them. "
+            "`h[lengths - 1, np.arange(N)]` takes each one's own.",
+            (RETURN, "return output, h[lengths - 1]"),
+        ),
+        *(
+            Mistake(
+                f"The zeros of {called} stand in `last` as well; it is the last valid state in all three.",
+                (RETURN, f'return output, 0 * last if library == "{library}" else last'),
+            )
+            for library, called in (("onnx", "ONNX"), ("torch", "PyTorch"), ("keras", "Keras"))
+        ),
+        *(
+            Mistake(CUT, (RETURN, f"return output[: lengths.max()] if library {these} else output, last"))
+            for these in ('== "torch"', '!= "keras"')
+        ),
         Mistake(
             "The step behind the end counts as valid: a sequence of length L has the steps 0 … L − 1, so `t < "
             "lengths`.",
@@ -198,11 +241,7 @@ AFTER_THE_END = Exercise(
             "column: `h[lengths - 1, np.arange(N)]`.",
             (LAST, "h[lengths - 1, 0]"),
         ),
-        Mistake(
-            "The output ends with the longest sequence, as `pad_packed_sequence` does by itself; asked for are T "
-            "steps (its `total_length`).",
-            (RETURN, "return output[: lengths.max()], last"),
-        ),
+        Mistake(CUT, (RETURN, "return output[: lengths.max()], last")),
         Mistake(
             "The last output is repeated from the first sequence in all of them; each has its own.",
             (REPEATED, 'last[:1] if library == "keras"'),

@@ -35,6 +35,13 @@ TRANSPOSED = "PyTorch keeps (G·H, D) and (G·H, H), as the course does; it is K
 HALF = "bias_hh_l0 is lost. PyTorch adds the two biases, so outside the GRU the one bias of the course is their sum."
 KEYS = "The RNN's arrays are called Wxh, Whh and bh; Wx, Wh and b are those of the LSTM."
 
+NAMES = "The arrays have PyTorch's names; the course calls them Wxh, Whh, bh · Wx, Wh, b · Wx, Wh, bx, bh."
+ALL_FOUR = GRU, "    return {name: array.copy() for name, array in weights.items()}\n" + GRU
+ONE_BIAS = (
+    'return {"weight_ih_l0": Wx.copy(), "weight_hh_l0": Wh.copy(), "bias_ih_l0": bx + bh}',
+    'return {"weight_ih_l0": Wx.copy(), "weight_hh_l0": Wh.copy(), "bias_ih_l0": bx + bh, "bias_hh_l0": 0 * bh}',
+)
+
 
 def before(line: str) -> tuple[str, str]:
     """An edit: one more line before the dict is made."""
@@ -82,6 +89,14 @@ FROM_TORCH = Exercise(
         Mistake(
             "The one bias is the mean of PyTorch's two; PyTorch adds them, so it is their sum.", (SUM, "(bx + bh) / 2")
         ),
+        Mistake(
+            "The one bias is twice bias_ih_l0, and bias_hh_l0 is lost; PyTorch adds the two.",
+            (SUM, "bx + bx"),
+        ),
+        Mistake(
+            "The one bias is twice bias_hh_l0, and bias_ih_l0 is lost; PyTorch adds the two.",
+            (SUM, "bh + bh"),
+        ),
         Mistake("The one bias is the difference of PyTorch's two; PyTorch adds them.", (SUM, "bx - bh")),
         Mistake("The one bias is the product of PyTorch's two; PyTorch adds them.", (SUM, "bx * bh")),
         Mistake(
@@ -117,6 +132,22 @@ FROM_TORCH = Exercise(
             "The GRU's two biases are added up into one b. n's recurrent bias stands inside r ⊙ (…), so they are no "
             "sum: the course's GRU has bx and bh.",
             (NEW_BIASES, '"b": bx + bh'),
+        ),
+        Mistake(
+            "The sum of the GRU's two biases is bx, and bias_hh_l0 stands in bh as well, so it counts twice. bx is "
+            "bias_ih_l0 alone.",
+            in_gru("bx + bh", "bh.copy()"),
+        ),
+        Mistake(
+            "The recurrent biases of the GRU's r and z are added to the input's, and stand in bh as well, so they "
+            "count twice. bx is bias_ih_l0 alone.",
+            before("k = np.arange(len(bx)) < 2 * len(bx) // 3"),
+            in_gru("bx + bh * k", "bh.copy()"),
+        ),
+        Mistake(
+            "The sum of the GRU's two biases is bh, and bias_ih_l0 stands in bx as well, so it counts twice. bh is "
+            "bias_hh_l0 alone.",
+            in_gru("bx.copy()", "bx + bh"),
         ),
         Mistake(
             "The sum of the GRU's biases stands in both; bx is bias_ih_l0, and bh is bias_hh_l0.",
@@ -175,10 +206,8 @@ FROM_TORCH = Exercise(
             "The LSTM has bx and bh; the course's LSTM has one bias b, the sum of both.",
             ('"b": bx + bh', NEW_BIASES),
         ),
-        Mistake(
-            "The arrays have PyTorch's names; the course calls them Wxh, Whh, bh · Wx, Wh, b · Wx, Wh, bx, bh.",
-            before("return {name: array.copy() for name, array in weights.items()}"),
-        ),
+        Mistake(NAMES, before("return {name: array.copy() for name, array in weights.items()}")),
+        *(Mistake(NAMES, before(f'if cell != "gru":\n        {one}'), ALL_FOUR) for one in ONE_BIAS),
         *cast(each),
     ),
 )

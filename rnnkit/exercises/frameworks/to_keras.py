@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, each_copy, only
+from rnnkit.exercises.frameworks.weights import BELOW, UNIT, cases_of, cast, each_copy, lost_in_views, only
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 # the bias has another number of axes in the GRU
@@ -58,6 +58,8 @@ FORMS = {  # of the GRU's bias: what is wrong with it, and an expression for it
     f"only its bx is there. {NO_SUM}": "{}",
     "its biases stand end to end; with `reset_after=True` the bias has two rows, (2, 3H).": "np.concatenate([{}, {}])",
     "its biases are two columns, (3H, 2); Keras has two rows, (2, 3H).": "np.stack([{}, {}], axis=1)",
+    "its biases are laid number by number and reshaped: the shape is right, and the rows are mixed. `np.stack` makes "
+    "two rows.": "np.stack([{}, {}], axis=1).reshape(2, -1)",
     "the rows of its bias have changed places: the input's, bx, come first.": "np.stack([{1}, {0}])",
     "the first row of its bias is the sum of both, and the second is 0. "
     "n's recurrent bias stands inside r ⊙ (…), so the two are no sum.": "np.stack([{0} + {1}, 0 * {0}])",
@@ -115,6 +117,12 @@ def order(wrong: str) -> Mistake:
     return Mistake(
         f"The GRU's gates are laid as {wrong}; Keras has z r n.", ("[z, r, n]", f"[{', '.join(wrong.split())}]")
     )
+
+
+def below(cells: tuple[str, ...], *weights: str) -> list[tuple[str, str]]:
+    """Edits: the blocks of these cells turned one by one, and one laid below the other."""
+    turned = "np.concatenate([k.T for k in np.split({0}, len(Wh) // Wh.shape[1])]) if cell in {1} else {0}.T.copy()"
+    return [(f"{a}.T.copy()", turned.format(a, cells)) for a in weights]
 
 
 def both(change: Callable[[str], str]) -> list[tuple[str, str]]:
@@ -188,6 +196,13 @@ TO_KERAS = Exercise(
             "complains; the recurrent kernel is W_h.T.",
             ("Wh.T.copy()", "np.concatenate(np.split(Wh, Wh.shape[0] // Wh.shape[1]), axis=1)"),
         ),
+        *(
+            Mistake(BELOW, *below(cells, *weights), *edits)
+            for cells in (("gru",), ("lstm", "gru"))
+            for weights in (("Wx", "Wh"), ("Wx",), ("Wh",))
+            for edits in ((), [("[z, r, n]", "[r, z, n]")])
+        ),
+        *(Mistake(lost_in_views("r and z"), ("[z, r, n]", wrong)) for wrong in ("[z, z, n]", "[r, r, n]")),
         moved("i o f g", (0, 3, 1, 2)),
         moved("i g f o", (0, 2, 1, 3)),
         moved("i f o g", (0, 1, 3, 2)),

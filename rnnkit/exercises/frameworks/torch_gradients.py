@@ -83,6 +83,13 @@ TORCH_GRADIENTS = Exercise(
     look="Which of the two biases changes the output when you add 0.001 to it? The chain rule gives each its gradient.",
     mistakes=(
         Mistake(ZERO, (DBH, 'grads["bh"] if cell == "gru" else 0 * dbx')),
+        *(
+            Mistake(
+                f"The {called}'s gradient of bias_hh_l0 is 0, as if it were carried over like a weight. {RULE}",
+                (DBH, f'grads["bh"] if cell == "gru" else 0 * dbx if cell == "{cell}" else dbx'),
+            )
+            for cell, called in (("lstm", "LSTM"), ("rnn", "RNN"))
+        ),
         Mistake(
             f"The gradient of bias_hh_l0 is 0, as its value is in `to_torch`, in the GRU as well. {RULE}",
             (DBH, "0 * dbx"),

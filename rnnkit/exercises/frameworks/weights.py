@@ -73,6 +73,21 @@ def each_copy(arrays: tuple[str, ...], change: Callable[[str], str], cell: str =
     return [(f"{a}.copy()", only(cell, wrong[a], f"{a}.copy()") if cell else wrong[a]) for a in arrays]
 
 
+BELOW = (
+    "The gates' blocks are turned one by one and laid one below the other. In Keras they stand side by side: "
+    "`np.concatenate(…, axis=1)`."
+)
+
+
+def lost_in_views(blocks: str) -> str:
+    """Of blocks exchanged by an assignment to slices of one array."""
+    return (
+        f"Of {blocks}, one stands in more places than one, and another is lost: in `a[:H], a[H : 2 * H] = a[H : 2 * "
+        "H], a[:H]` the right side is views, and the first assignment overwrites what the next one reads. "
+        "`np.concatenate` makes a new array."
+    )
+
+
 def interleaved(array: str) -> str:
     """An expression for an array whose rows are i, f, g, o of the first unit, then those of the second."""
     gates = '{"rnn": 1, "lstm": 4, "gru": 3}[cell]'

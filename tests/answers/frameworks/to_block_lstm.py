@@ -69,6 +69,18 @@ def to_block_lstm(params):
 change(("f - 1", "f"), of="split")
 
 
+# %% wrong: exchanged through views
+# named: Of f and g, one stands in more places than one
+change(
+    ("        f = a[H : 2 * H].copy()\n", ""),
+    (
+        "        a[H : 2 * H] = a[2 * H : 3 * H]\n        a[2 * H : 3 * H] = f\n",
+        "        a[H : 2 * H], a[2 * H : 3 * H] = a[2 * H : 3 * H], a[H : 2 * H]\n",
+    ),
+    of="two columns exchanged",
+)
+
+
 # %% wrong: 1 added
 # named: 1 is added to f's bias
 change(("f - 1", "f + 1"), of="split")

@@ -153,6 +153,43 @@ def to_keras(cell, params):
 change(("np.ascontiguousarray(laid(W).T)", "laid(W).reshape(W.T.shape)"), of="reshaped into blocks")
 
 
+# %% wrong: exchanged through views
+# named: Of r and z, one stands in more places than one
+def to_keras(cell, params):
+    Wx, Wh, *b = (params[name].copy() for name in {"rnn": ("Wxh", "Whh", "bh")}.get(cell, ("Wx", "Wh")))
+    if cell == "lstm":
+        b = [params["b"].copy()]
+    if cell == "gru":
+        b, H = [params["bx"].copy(), params["bh"].copy()], Wh.shape[1]
+        for a in (Wx, Wh, *b):
+            a[:H], a[H : 2 * H] = a[H : 2 * H], a[:H]
+    return [Wx.T, Wh.T, np.stack(b) if cell == "gru" else b[0]]
+
+
+# %% wrong: one below the other
+# named: The gates' blocks are turned one by one and laid one below the other
+def to_keras(cell, params):
+    if cell == "rnn":
+        return [params["Wxh"].T.copy(), params["Whh"].T.copy(), params["bh"].copy()]
+    if cell == "lstm":
+        return [params["Wx"].T.copy(), params["Wh"].T.copy(), params["b"].copy()]
+    thirds = {name: np.split(a, 3) for name, a in params.items()}
+    kernel, recurrent = (np.concatenate([thirds[name][k].T for k in (1, 0, 2)]) for name in ("Wx", "Wh"))
+    bias = np.stack([np.concatenate([thirds[name][k] for k in (1, 0, 2)]) for name in ("bx", "bh")])
+    return [kernel, recurrent, bias]
+
+
+# %% wrong: the biases as columns, reshaped
+# named: In the GRU its biases are laid number by number and reshaped
+change(
+    (
+        'np.stack([swap(params["bx"]), swap(params["bh"])])',
+        'np.column_stack([swap(params["bx"]), swap(params["bh"])]).reshape(2, -1)',
+    ),
+    of="branches",
+)
+
+
 # %% wrong: not transposed
 # named: Nothing is transposed
 change((".T", ""), of="an index of rows")

@@ -129,6 +129,48 @@ change(("[np.newaxis]", ""), of="an index of rows")
 change(("B[None].copy()", "B.copy()"), of="branches")
 
 
+# %% wrong: the biases joined before they are moved
+# named: The two biases are joined first and then cut
+# after: model answers
+change(
+    (
+        'W, R, bx, bh = (moved(four[k]) for k in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"))',
+        'W, R = moved(four["weight_ih_l0"]), moved(four["weight_hh_l0"])',
+    ),
+    ("np.hstack([bx, bh])", 'moved(np.concatenate([four["bias_ih_l0"], four["bias_hh_l0"]]))'),
+    of="from to_torch",
+)
+
+
+# %% wrong: the GRU's second bias not moved
+# named: The gates are not moved in the second half of B
+change(('zrn(params["bh"])', 'params["bh"]'), of="branches")
+
+
+# %% wrong: B stacked
+# named: The two biases are two rows of B
+change(
+    ("np.concatenate([each[rows] for each in b])", "np.stack([each[rows] for each in b])"),
+    ("B[np.newaxis]", "B"),
+    of="an index of rows",
+)
+
+
+# %% wrong: moved through views
+# named: Of the gates, one stands in more places than one
+def to_onnx(cell, params):
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    arrays = [params[name].copy() for name in names]
+    H = arrays[1].shape[1]
+    for a in arrays:
+        if cell == "lstm":
+            a[H : 2 * H], a[2 * H : 3 * H], a[3 * H :] = a[3 * H :], a[H : 2 * H], a[2 * H : 3 * H]
+        elif cell == "gru":
+            a[:H], a[H : 2 * H] = a[H : 2 * H], a[:H]
+    W, R, b, *c = arrays
+    return {"W": W[None], "R": R[None], "B": np.concatenate([b, *(c or [0 * b])])[None]}
+
+
 # %% wrong: B with two rows
 # named: The two biases are two rows of B
 change(("np.concatenate([each[rows] for each in b])", "np.stack([each[rows] for each in b])"), of="an index of rows")

@@ -78,6 +78,22 @@ change(
 )
 
 
+# %% wrong: zeros for the second in the RNN
+# named: The RNN's gradient of bias_hh_l0 is 0
+change(
+    ('        dbx = dbh = grads["bh"]', '        dbx, dbh = grads["bh"], np.zeros_like(grads["bh"])'),
+    of="branches",
+)
+
+
+# %% wrong: zeros for the second in the LSTM
+# named: The LSTM's gradient of bias_hh_l0 is 0
+change(
+    ('        dbx = dbh = grads["b"]', '        dbx, dbh = grads["b"], np.zeros_like(grads["b"])'),
+    of="branches",
+)
+
+
 # %% wrong: half each
 # named: Each of the two biases has half of the gradient
 change(

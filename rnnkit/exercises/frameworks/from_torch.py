@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rnnkit.convert import cells
 from rnnkit.exercises.draw import normal
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, draw_params, only, unmoved
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, cast, draw_params, only, unmoved
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
@@ -25,6 +25,7 @@ def from_torch(cell, weights):
     return {"Wxh": Wx.copy(), "Whh": Wh.copy(), "bh": bx + bh}
 
 
+TENSORS = "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"
 GRU, SUM = '    if cell == "gru":', "bx + bh"
 NEW_BIASES = '"bx": bx.copy(), "bh": bh.copy()'
 VIEWS = (
@@ -69,6 +70,7 @@ FROM_TORCH = Exercise(
     new=True,
     look="Print the sum of the two biases of a small LSTM, and your b beside it; then both biases of a GRU.",
     mistakes=(
+        *by_place(f"{TENSORS}", '    Wx, Wh = weights["weight_ih_l0"]', "weights"),
         Mistake(VIEWS, (".copy()", "")),
         Mistake(VIEWS, ("Wx.copy()", "Wx"), ("Wh.copy()", "Wh")),
         Mistake(VIEWS, (NEW_BIASES, NEW_BIASES.replace(".copy()", ""))),

@@ -10,7 +10,7 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import BELOW, UNIT, cases_of, cast, each_copy, lost_in_views, only
+from rnnkit.exercises.frameworks.weights import BELOW, UNIT, by_place, cases_of, cast, each_copy, lost_in_views, only
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 # the bias has another number of axes in the GRU
@@ -141,9 +141,11 @@ TO_KERAS = Exercise(
     answer=to_keras,
     builds_on=("to_torch",),
     new=True,
+    spared=("cell",),
     look="Take a GRU with H = 2 and fill the blocks of W_x with 1 for r, 2 for z, 3 for n; the kernel's first row has "
     "to be 2 2 1 1 3 3.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":'),
         *unswapped(),
         *wrong_biases(),
         *map(order, ("z n r", "n r z", "n z r", "r n z")),

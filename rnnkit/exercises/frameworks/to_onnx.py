@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, lost_in_views
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, lost_in_views
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 SHAPES = {"W": "(1, G·H, D)", "R": "(1, G·H, H)", "B": "(1, 2·G·H)"}
@@ -115,9 +115,11 @@ TO_ONNX = Exercise(
     builds_on=("to_torch",),
     keyed=True,
     new=True,
+    spared=("cell",),
     look="Take an LSTM with H = 2 and fill the blocks of b with 1 for i, 2 for f, 3 for g, 4 for o; B has to be "
     "1 1 4 4 2 2 3 3 and eight zeros.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":'),
         *unmoved(),
         lstm_as("i f g o", ", as in the course"),
         lstm_as("i f o g"),

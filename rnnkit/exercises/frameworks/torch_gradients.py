@@ -6,7 +6,7 @@ from functools import partial
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import FOUR, SHAPES, draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, each_copy, only, unmoved
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, cast, each_copy, only, unmoved
 from rnnkit.exercises.spec import Exercise, Mistake
 
 
@@ -80,8 +80,10 @@ TORCH_GRADIENTS = Exercise(
     builds_on=("to_torch",),
     keyed=True,
     new=True,
+    spared=("cell",),
     look="Which of the two biases changes the output when you add 0.001 to it? The chain rule gives each its gradient.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":', "grads"),
         Mistake(ZERO, (DBH, 'grads["bh"] if cell == "gru" else 0 * dbx')),
         *(
             Mistake(

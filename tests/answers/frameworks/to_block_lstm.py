@@ -81,6 +81,15 @@ change(
 )
 
 
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+def to_block_lstm(params):
+    Wx, Wh, b = params.values()
+    i, f, g, o = np.split(b, 4)
+    w = np.concatenate([Wx.T, Wh.T])
+    return np.concatenate([np.split(w, 4, axis=1)[k] for k in (0, 2, 1, 3)], axis=1), np.concatenate([i, g, f - 1, o])
+
+
 # %% wrong: 1 added
 # named: 1 is added to f's bias
 change(("f - 1", "f + 1"), of="split")

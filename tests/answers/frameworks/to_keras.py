@@ -25,7 +25,8 @@ def to_keras(cell, params):
 
 # %% right: an index of rows
 def to_keras(cell, params):
-    Wx, Wh, *biases = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *biases = (params[name] for name in names)
     G, H = {"rnn": 1, "lstm": 4, "gru": 3}[cell], Wh.shape[1]
     order = [1, 0, 2] if cell == "gru" else range(G)
     rows = np.concatenate([np.arange(k * H, (k + 1) * H) for k in order])
@@ -35,7 +36,8 @@ def to_keras(cell, params):
 
 # %% right: reshaped into blocks
 def to_keras(cell, params):
-    Wx, Wh, *biases = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *biases = (params[name] for name in names)
     H = Wh.shape[1]
 
     def laid(a):
@@ -105,6 +107,17 @@ def to_keras(cell, params):
     return [Wx.T, Wh.T, np.concatenate(b)]
 
 
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+# says: With keys reversed: kernel has shape
+def to_keras(cell, params):
+    Wx, Wh, *biases = (a.copy() for a in params.values())
+    if cell != "gru":
+        return [Wx.T, Wh.T, biases[0]]
+    Wx, Wh, *biases = (np.concatenate([np.split(a, 3)[k] for k in (1, 0, 2)]) for a in (Wx, Wh, *biases))
+    return [Wx.T, Wh.T, np.stack(biases)]
+
+
 # %% wrong: the bias as it is
 # named: In the GRU r and z are not exchanged in the bias
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'np.stack([params["bx"], params["bh"]])'), of="branches")
@@ -117,6 +130,7 @@ change(('swap(params["Wh"]).T', 'params["Wh"].T'), of="branches")
 
 # %% wrong: the biases added up
 # named: In the GRU its biases are added up
+# says: expected (2, 3H) = (2,
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'swap(params["bx"] + params["bh"])'), of="branches")
 
 
@@ -234,6 +248,7 @@ def to_keras(cell, params):
 
 # %% wrong: two rows everywhere
 # named: The bias has two rows where the course has one bias, b and zeros
+# says: expected (G·H,) = (
 def to_keras(cell, params):
     Wx, Wh, *b = (a.copy() for a in params.values())
     if cell != "gru":

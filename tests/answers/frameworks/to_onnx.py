@@ -31,7 +31,8 @@ def to_onnx(cell, params):
 
 # %% right: an index of rows
 def to_onnx(cell, params):
-    Wx, Wh, *b = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *b = (params[name] for name in names)
     H = Wh.shape[1]
     order = np.array({"rnn": [0], "lstm": [0, 3, 1, 2], "gru": [1, 0, 2]}[cell])
     rows = (order[:, None] * H + np.arange(H)).ravel()
@@ -76,12 +77,21 @@ def to_onnx(cell, params):
 def to_onnx(cell, params):
     have, want = {"rnn": ("h", "h"), "lstm": ("ifgo", "iofg"), "gru": ("rzn", "zrn")}[cell]
     arrays = []
-    for a in params.values():
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    for a in (params[name] for name in names):
         blocks = dict(zip(have, np.split(a, len(have)), strict=True))
         arrays.append(np.concatenate([blocks[letter] for letter in want])[None])
     if len(arrays) == 3:
         arrays.append(arrays[2] * 0)
     return {"W": arrays[0], "R": arrays[1], "B": np.concatenate(arrays[2:], axis=1)}
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+def to_onnx(cell, params):
+    order = {"rnn": [0], "lstm": [0, 3, 1, 2], "gru": [1, 0, 2]}[cell]
+    W, R, b, *c = (np.concatenate([np.split(a, len(order))[k] for k in order]) for a in params.values())
+    return {"W": W[None], "R": R[None], "B": np.concatenate([b, *(c or [np.zeros_like(b)])])[None]}
 
 
 # %% wrong: nothing moved

@@ -35,7 +35,8 @@ def torch_gradients(cell, grads):
 
 # %% right: one array under two names
 def torch_gradients(cell, grads):
-    dW, dU, *dbs = [np.array(g) for g in grads.values()]
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    dW, dU, *dbs = [np.array(grads[name]) for name in names]
     return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0], "bias_hh_l0": dbs[-1]}
 
 
@@ -108,6 +109,13 @@ change(
 def torch_gradients(cell, grads):
     dW, dU, *dbs = [np.array(g) for g in grads.values()]
     return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0] / 2, "bias_hh_l0": dbs[-1] / 2}
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in grads
+def torch_gradients(cell, grads):
+    dW, dU, *dbs = [np.array(g) for g in grads.values()]
+    return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0], "bias_hh_l0": dbs[-1]}
 
 
 # %% wrong: twice each
@@ -205,7 +213,7 @@ def torch_gradients(cell, grads):
 
 # %% wrong: float32
 # named: Everything is made float32
-change(("np.array(g)", "np.array(g, dtype=np.float32)"), of="one array under two names")
+change(("np.array(grads[name])", "np.array(grads[name], dtype=np.float32)"), of="one array under two names")
 
 
 # %% wrong: zero in both

@@ -28,7 +28,8 @@ def end_cases(rng):
         drawn = sizes(rng, "TNH", *longer, **fixed)
         h, lengths = draw(rng, **drawn, longest=longest and drawn["T"] - longest)
         h = fill(rng, h, valid(lengths, drawn["T"])) if fill else h
-        return Case((h.astype(dtype), lengths, library), {"library": library} | drawn, kind, kind == "any layout")
+        args, named = (h.astype(dtype), lengths, library), {"library": library} | drawn
+        return Case(args, named, kind, strided=kind == "any layout", apart=fill is unmeasured)
 
     found = [case("torch", longer=("T", "N")), case("torch", longer=("N", "T"))]
     found.append(case("torch", longest=1, T=int(rng.integers(6, 10))))

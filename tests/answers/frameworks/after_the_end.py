@@ -198,6 +198,24 @@ def after_the_end(h, lengths, library):
     return output, h[lengths - 1, np.arange(h.shape[1])]
 
 
+# %% wrong: a running maximum, and the mask as a factor
+# named: A running maximum is taken of the values
+def after_the_end(h, lengths, library):
+    output = h * (np.arange(len(h))[:, None, None] < lengths[:, None])
+    if library == "keras":
+        output = np.maximum.accumulate(output, axis=0)
+    return output, h[lengths - 1, np.arange(h.shape[1])]
+
+
+# %% wrong: the longest one's last step, and zeros by a factor
+# named: `last`, and what Keras repeats, is read at the longest sequence's last step
+# says: shares memory with its arguments: last
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths.max() - 1]
+    return np.where(mask, h, last if library == "keras" else 0 * last), last
+
+
 # %% wrong: all sequences of each
 # named: `last` has the shape (N, N, H)
 change(("return output, last", "return output, h[lengths - 1]"), of="a loop over the sequences")

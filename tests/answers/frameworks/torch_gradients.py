@@ -95,6 +95,14 @@ change(
 )
 
 
+# %% wrong: the gates of one bias in another order
+def torch_gradients(cell, grads):
+    x, h = ("Wxh", "Whh") if "Wxh" in grads else ("Wx", "Wh")
+    b, c = ("bx", "bh") if "bx" in grads else ("b", "b") if "b" in grads else ("bh", "bh")
+    found = {"weight_ih_l0": grads[x].copy(), "weight_hh_l0": grads[h].copy(), "bias_ih_l0": grads[b].copy()}
+    return found | {"bias_hh_l0": np.sort(grads[c])}
+
+
 # %% wrong: half each
 # named: Each of the two biases has half of the gradient
 change(

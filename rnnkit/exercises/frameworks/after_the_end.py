@@ -152,6 +152,15 @@ AFTER_THE_END = Exercise(
             (RETURN, "return output, output[-1].copy()"),
         ),
         Mistake(
+            f"`last` is taken from the output at the longest sequence's last step, which in PyTorch and ONNX is 0 "
+            f"where another has ended. {STATE}.",
+            (RETURN, "return output, output[lengths.max() - 1].copy()"),
+        ),
+        Mistake(
+            f"`last` is the last step of the array for every sequence. {HIDDEN} {STATE}.",
+            (RETURN, 'return output, last if library == "keras" else h[-1].copy()'),
+        ),
+        Mistake(
             f"h[-1] is taken for the last valid output, in `last` and in what Keras repeats. {HIDDEN} {STATE}.",
             (LAST, "h[-1].copy()"),
         ),

@@ -10,7 +10,17 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import BELOW, UNIT, by_place, cases_of, cast, each_copy, lost_in_views, only
+from rnnkit.exercises.frameworks.weights import (
+    BELOW,
+    CELLS,
+    UNIT,
+    by_place,
+    cases_of,
+    cast,
+    each_copy,
+    lost_in_views,
+    only,
+)
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 # the bias has another number of axes in the GRU
@@ -53,6 +63,7 @@ NO_SUM = (
     "n's recurrent bias stands inside r ⊙ (…), so the two are no sum. With `reset_after=True` the bias has two rows, "
     "(2, 3H)."
 )
+OF_N = '(np.arange(len(params["bx"])) >= 2 * (len(params["bx"]) // 3))'
 FORMS = {  # of the GRU's bias: what is wrong with it, and an expression for it
     f"its biases are added up. {NO_SUM}": "{} + {}",
     f"only its bx is there. {NO_SUM}": "{}",
@@ -61,9 +72,21 @@ FORMS = {  # of the GRU's bias: what is wrong with it, and an expression for it
     "its biases are laid number by number and reshaped: the shape is right, and the rows are mixed. `np.stack` makes "
     "two rows.": "np.stack([{}, {}], axis=1).reshape(2, -1)",
     "the rows of its bias have changed places: the input's, bx, come first.": "np.stack([{1}, {0}])",
+    "its biases stand end to end in one row, (1, 6H); Keras has two rows, (2, 3H).": "np.concatenate([{}, {}])[None]",
+    f"the first row of its bias is the sum of both, and the second is bh, which counts twice. {NO_SUM}": "np.stack("
+    "[{0} + {1}, {1}])",
+    f"the sum of its biases stands in both rows. {NO_SUM}": "np.stack([{0} + {1}, {0} + {1}])",
+    "the recurrent biases of r and z are added to the input's, and only n's is left in the second row. The outputs "
+    "would be the same, but asked for are bx and bh as they "
+    "are.": f"np.stack([{{0}} + {{1}} * ~{OF_N}, {{1}} * {OF_N}])",
     "the first row of its bias is the sum of both, and the second is 0. "
     "n's recurrent bias stands inside r ⊙ (…), so the two are no sum.": "np.stack([{0} + {1}, 0 * {0}])",
 }
+CUT = """    def cut(a):
+        H = params["Wh"].shape[1]
+        return np.concatenate([a[H : 2 * H], a[:H], a[2 * H :]])
+
+"""
 BX, BH = 'to_zrn(params["bx"])', 'to_zrn(params["bh"])'
 
 
@@ -199,6 +222,25 @@ TO_KERAS = Exercise(
             ("Wh.T.copy()", "np.concatenate(np.split(Wh, Wh.shape[0] // Wh.shape[1]), axis=1)"),
         ),
         *(
+            Mistake(
+                "Each gate's block of the kernel is reshaped where its `.T` is meant: the shape is right, and the "
+                "numbers are laid into it row by row.",
+                (
+                    "Wx.T.copy()",
+                    "np.concatenate([k.reshape(k.T.shape) for k in np.split(Wx, len(Wh) // Wh.shape[1])], axis=1)"
+                    f" if cell in {cells} else Wx.T.copy()",
+                ),
+            )
+            for cells in (CELLS, ("gru",), ("gru", "lstm"))
+        ),
+        Mistake(
+            "In the GRU the rows are exchanged after the transposition, when the gates stand side by side in columns. "
+            "Exchange first, or cut the columns (`axis=1`).",
+            ('to_zrn(params["Wx"])', 'cut(params["Wx"].T).T'),
+            ('to_zrn(params["Wh"])', 'cut(params["Wh"].T).T'),
+            ("    if cell ==", CUT + "    if cell =="),
+        ),
+        *(
             Mistake(BELOW, *below(cells, *weights), *edits)
             for cells in (("gru",), ("lstm", "gru"))
             for weights in (("Wx", "Wh"), ("Wx",), ("Wh",))
@@ -226,6 +268,10 @@ TO_KERAS = Exercise(
         Mistake(
             "The bias has two equal rows where the course has one; in Keras only the GRU has two.",
             before('if cell != "gru":\n        b = np.stack([b, b])'),
+        ),
+        Mistake(
+            "The bias is a row, (1, G·H), where the course has one bias; its shape is (G·H,).",
+            before('if cell != "gru":\n        b = b[None]'),
         ),
         Mistake(
             "The bias is halved; Keras has one bias there, as the course has.",

@@ -188,6 +188,19 @@ change(("last[n] = h[L - 1, n]", "last[n] = h[L - 1, 0]"), of="a loop over the s
 change(("return output, last", "return output, h[lengths - 1, 0]"), of="a loop over the sequences")
 
 
+# %% wrong: the output at the longest one's last step
+# named: `last` is taken from the output at the longest sequence's last step
+change(("return output, last", "return output, output[lengths.max() - 1]"), of="a loop over the sequences")
+
+
+# %% wrong: h[-1] outside Keras
+# named: `last` is the last step of the array for every sequence
+change(
+    ("return output, last", 'return output, output[-1] if library == "keras" else h[-1]'),
+    of="a loop over the sequences",
+)
+
+
 # %% wrong: a running maximum
 # named: A running maximum is taken of the values
 def after_the_end(h, lengths, library):

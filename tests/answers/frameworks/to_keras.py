@@ -134,6 +134,47 @@ change(('swap(params["Wh"]).T', 'params["Wh"].T'), of="branches")
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'swap(params["bx"] + params["bh"])'), of="branches")
 
 
+# %% wrong: the sum and the second
+# named: In the GRU the first row of its bias is the sum of both, and the second is bh
+change(
+    ('swap(params["bx"]), swap(params["bh"])', 'swap(params["bx"] + params["bh"]), swap(params["bh"])'), of="branches"
+)
+
+
+# %% wrong: the sum in both rows
+# named: In the GRU the sum of its biases stands in both rows
+change(
+    ('np.stack([swap(params["bx"]), swap(params["bh"])])', 'np.stack(2 * [swap(params["bx"] + params["bh"])])'),
+    of="branches",
+)
+
+
+# %% wrong: the kernel reshaped gate by gate
+# named: Each gate's block of the kernel is reshaped where its `.T` is meant
+change(
+    (
+        'swap(params["Wx"]).T.copy()',
+        'np.hstack([k.reshape(k.T.shape) for k in np.split(swap(params["Wx"]), 3)])',
+    ),
+    of="branches",
+)
+
+
+# %% wrong: exchanged after the transposition
+# named: In the GRU the rows are exchanged after the transposition
+change(
+    ('swap(params["Wx"]).T.copy()', 'swap(params["Wx"].T)'),
+    ('swap(params["Wh"]).T.copy()', 'swap(params["Wh"].T)'),
+    of="branches",
+)
+
+
+# %% wrong: a row
+# named: The bias is a row, (1, G·H), where the course has one bias
+# says: expected (G·H,) = (
+change(("else biases[0][rows]", "else biases[0][None, rows]"), of="an index of rows")
+
+
 # %% wrong: only one bias
 # named: In the GRU only its bx is there
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'swap(params["bx"])'), of="branches")

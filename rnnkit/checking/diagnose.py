@@ -59,6 +59,9 @@ def diagnose(
 
     candidates   the `known_mistakes`, where many answers to the same cases are looked at: what each does is kept
     """
+    others = [t for t in trials if not t.case.apart]
+    if any(t.observed.problem or t.observed.misconduct or t.faults for t in others):
+        trials = others
     ruled = _broken_rules(trials)
     if not any(t.observed.problem or t.observed.misconduct or _beside_rules(t) for t in trials):
         return ruled

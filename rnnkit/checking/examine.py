@@ -49,7 +49,8 @@ def judged(
         report.beyond = _beyond(testimony.packages - FINISHED)
         report.finished, report.noise = sorted(testimony.finished), testimony.noise
         needed = set(range(len(exercise.takes))) - set(Answer(exercise.answer).unread)
-        report.unread = [exercise.takes[i] for i in testimony.unread if i in needed]
+        unread = [exercise.takes[i] for i in testimony.unread if i in needed]
+        report.unread = [name for name in unread if name not in exercise.spared]
     return report
 
 

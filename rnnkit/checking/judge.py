@@ -303,7 +303,10 @@ def _in_time(output: Output, off: np.ndarray) -> str:
 
 
 def _shape(output: Output, right: np.ndarray) -> str:
-    return f"{output.shape} = {right.shape}" if output.shape else str(right.shape)
+    """In letters and in numbers. Of "(G·H,) or (2, 3H)" the letters are those with as many axes."""
+    either = (output.shape or "").split(" or ")
+    letters = next((one for one in either if len(re.findall(r"[^(), ]+", one)) == right.ndim), output.shape)
+    return f"{letters} = {right.shape}" if letters else str(right.shape)
 
 
 def _number(value) -> str:

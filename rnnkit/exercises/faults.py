@@ -19,9 +19,10 @@ def left(faults: dict[str, tuple[str, str]]) -> tuple[Mistake, ...]:
     )
 
 
-def still_there(places: tuple[str, ...], of: int) -> str:
-    """What is said of faults that are left at these places, of so many that there were."""
-    count = WORDS[len(places)]
+def still_there(places: tuple[str, ...], of: int, one: str = WORDS[1]) -> str:
+    """What is said of faults that are left at these places, of so many that there were. one: how a single one is told
+    of, where an output of its own may have it beside others that are not named."""
+    count = one if len(places) == 1 else WORDS[len(places)]
     if len(places) == of:
         count = "Both faults are" if of == 2 else f"All {count[0].lower()}{count[1:]}"
     where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]

@@ -24,12 +24,15 @@ class Case:
     sizes    the letters of the notation and their sizes here, e.g. {"T": 5, "N": 3}
     kind     the report's column: `ORDINARY`, or what is special here ("N = 1", "float32", …)
     strided  hand over arrays that are not contiguous in memory
+    apart    a mistake is looked for here only where the other cases are right, so that what is wrong in them is named
+             whatever this one adds to it
     """
 
     args: tuple
     sizes: dict[str, int]
     kind: str = ORDINARY
     strided: bool = False
+    apart: bool = False
 
     def describe(self) -> str:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
@@ -125,6 +128,7 @@ class Exercise:
     joint      the outputs are one choice, such as a sentence and its score: one of them alone proves no mistake where
                others are wrong as well, since many mistakes may choose the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
+    spared     arguments that an answer may do without: it is not said of them that they are never read
     cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
                argument. A case then has the answer's other arguments first and behind them those of that
                exercise, whose last result is the cache
@@ -148,6 +152,7 @@ class Exercise:
     new: bool = False
     joint: bool = False
     unjudged: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
     cache_from: str = ""
     look: str = ""
 

@@ -47,6 +47,8 @@ def test_only_arguments_that_the_exercise_needs_are_said_to_be_unread():
 
     spared = replace(exercise, answer=model, mistakes=())
     assert "never reads" not in str(examine(spared, notebook(without)["rnn_step"]))
+    spared = replace(exercise, spared=("bh",))
+    assert "never reads" not in str(examine(spared, notebook(without)["rnn_step"]))
 
 
 def test_an_argument_that_only_an_inner_function_reads_is_read():

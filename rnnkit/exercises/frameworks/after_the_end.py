@@ -16,12 +16,20 @@ def draw(rng, T, N, H, longest=None):
     return state(rng, T, N, H), draw_lengths(rng, T, N, longest)
 
 
+def unmeasured(rng, h, mask):
+    """h with NaN and ±inf where the mask is False."""
+    h = h.copy()
+    h[~mask] = rng.choice([np.nan, np.inf, -np.inf], h[~mask].shape)
+    return h
+
+
 def end_cases(rng):
-    def case(library, kind=ORDINARY, longer=(), longest=None, dtype=np.float64, huge=False, **fixed):
+    def case(library, kind=ORDINARY, longer=(), longest=None, dtype=np.float64, fill=None, **fixed):
         drawn = sizes(rng, "TNH", *longer, **fixed)
         h, lengths = draw(rng, **drawn, longest=longest and drawn["T"] - longest)
-        h = filled(rng, h, valid(lengths, drawn["T"])) if huge else h
-        return Case((h.astype(dtype), lengths, library), {"library": library} | drawn, kind, kind == "any layout")
+        h = fill(rng, h, valid(lengths, drawn["T"])) if fill else h
+        args, named = (h.astype(dtype), lengths, library), {"library": library} | drawn
+        return Case(args, named, kind, strided=kind == "any layout", apart=fill is unmeasured)
 
     found = [case("torch", longer=("T", "N")), case("torch", longer=("N", "T"))]
     found.append(case("torch", longest=1, T=int(rng.integers(6, 10))))
@@ -29,7 +37,8 @@ def end_cases(rng):
     for library in ("torch", "keras"):
         found += [case(library, kind, **fixed) for kind, fixed in EDGES.items()]
         found.append(case(library, "T above the longest", longest=2, T=7))
-        found.append(case(library, "huge padding", huge=True, T=8))
+        found.append(case(library, "huge padding", fill=filled, T=8))
+        found.append(case(library, "NaN in the padding", fill=unmeasured, T=8))
         found += [case(library, "float32", dtype=np.float32), case(library, "any layout")]
     return found
 
@@ -58,8 +67,27 @@ VALID, OUTPUT, RETURN = (
     "return output, last",
 )
 REPEATED = 'last if library == "keras"'
+TIMES_0 = (
+    "The padding is multiplied by 0, and 0 · NaN is NaN, as 0 · inf is. `np.where(valid, h, 0)` chooses, and reads no "
+    "padding."
+)
 STATE = "The last state is that of the last real step, h[lengths[n] − 1, n]"
 HIDDEN = "h[-1] is the state after the padding."
+
+
+ONE_LATE = (
+    "Keras repeats step lengths[n] here, the first of the padding; the last real step is lengths[n] − 1, since steps "
+    "are counted from 0."
+)
+LONGEST = "is read at the longest sequence's last step for all of them; each has its own length."
+FIRST = (
+    "is read in the first sequence's column for all of them; each has its own column: `h[lengths - 1, np.arange(N)]`."
+)
+CUT = (
+    "The output ends with the longest sequence, as `pad_packed_sequence` does by itself; asked for are T steps (its "
+    "`total_length`)."
+)
+GROWING = "A running maximum is taken of the values, which keeps the largest; Keras repeats the last valid output."
 
 
 def kept(library: str) -> Mistake:
@@ -124,6 +152,15 @@ AFTER_THE_END = Exercise(
             (RETURN, "return output, output[-1].copy()"),
         ),
         Mistake(
+            f"`last` is taken from the output at the longest sequence's last step, which in PyTorch and ONNX is 0 "
+            f"where another has ended. {STATE}.",
+            (RETURN, "return output, output[lengths.max() - 1].copy()"),
+        ),
+        Mistake(
+            f"`last` is the last step of the array for every sequence. {HIDDEN} {STATE}.",
+            (RETURN, 'return output, last if library == "keras" else h[-1].copy()'),
+        ),
+        Mistake(
             f"h[-1] is taken for the last valid output, in `last` and in what Keras repeats. {HIDDEN} {STATE}.",
             (LAST, "h[-1].copy()"),
         ),
@@ -147,6 +184,34 @@ AFTER_THE_END = Exercise(
         Mistake(
             f"`last` and what Keras repeats are one step early. {STATE}, since steps are counted from 0.",
             (LAST, "h[np.maximum(lengths - 2, 0), np.arange(N)]"),
+        ),
+        Mistake(ONE_LATE, (REPEATED, 'h[np.minimum(lengths, T - 1), np.arange(N)] if library == "keras"')),
+        Mistake(f"What Keras repeats {LONGEST}", (REPEATED, 'h[lengths.max() - 1] if library == "keras"')),
+        Mistake(f"`last`, and what Keras repeats, {LONGEST}", (LAST, "h[lengths.max() - 1].copy()")),
+        Mistake(f"`last` {FIRST}", (RETURN, "return output, h[lengths - 1, 0]")),
+        Mistake(f"What Keras repeats {FIRST}", (REPEATED, 'h[lengths - 1, 0] if library == "keras"')),
+        *(
+            Mistake(GROWING, (RETURN, f'if library == "keras":\n        output = {wrong}\n    {RETURN}'))
+            for wrong in (
+                "np.maximum.accumulate(np.where(valid[:, :, None], h, 0))",
+                "np.maximum.accumulate(np.where(valid[:, :, None], h, -np.inf))",
+            )
+        ),
+        Mistake(
+            "`last` has the shape (N, N, H): `h[lengths - 1]` takes a step of all sequences for each of them. "
+            "`h[lengths - 1, np.arange(N)]` takes each one's own.",
+            (RETURN, "return output, h[lengths - 1]"),
+        ),
+        *(
+            Mistake(
+                f"The zeros of {called} stand in `last` as well; it is the last valid state in all three.",
+                (RETURN, f'return output, 0 * last if library == "{library}" else last'),
+            )
+            for library, called in (("onnx", "ONNX"), ("torch", "PyTorch"), ("keras", "Keras"))
+        ),
+        *(
+            Mistake(CUT, (RETURN, f"return output[: lengths.max()] if library {these} else output, last"))
+            for these in ('== "torch"', '!= "keras"')
         ),
         Mistake(
             "The step behind the end counts as valid: a sequence of length L has the steps 0 … L − 1, so `t < "
@@ -186,11 +251,7 @@ AFTER_THE_END = Exercise(
             "column: `h[lengths - 1, np.arange(N)]`.",
             (LAST, "h[lengths - 1, 0]"),
         ),
-        Mistake(
-            "The output ends with the longest sequence, as `pad_packed_sequence` does by itself; asked for are T "
-            "steps (its `total_length`).",
-            (RETURN, "return output[: lengths.max()], last"),
-        ),
+        Mistake(CUT, (RETURN, "return output[: lengths.max()], last")),
         Mistake(
             "The last output is repeated from the first sequence in all of them; each has its own.",
             (REPEATED, 'last[:1] if library == "keras"'),
@@ -233,6 +294,20 @@ AFTER_THE_END = Exercise(
             "The output is float64, whatever the dtype of h: `np.zeros(shape)` makes float64 unless it is told a "
             "dtype.",
             (OUTPUT, "np.zeros(h.shape)\n    output[:] = np.where(valid[:, :, None], h, after)"),
+        ),
+        Mistake(
+            TIMES_0,
+            (OUTPUT, 'h * valid[:, :, None] if library != "keras" else np.where(valid[:, :, None], h, after)'),
+        ),
+        Mistake(TIMES_0, (OUTPUT, "h * valid[:, :, None] + after * ~valid[:, :, None]")),
+        Mistake(
+            TIMES_0,
+            (LAST, "(h * (np.arange(T)[:, None] == lengths - 1)[:, :, None]).sum(axis=0)"),
+        ),
+        Mistake(
+            TIMES_0,
+            (LAST, "(h * (np.arange(T)[:, None] == lengths - 1)[:, :, None]).sum(axis=0)"),
+            (OUTPUT, "h * valid[:, :, None] + after * ~valid[:, :, None]"),
         ),
         Mistake(
             "Padding is multiplied by 0 in the output and in `last`, so that a sequence that ends early has a last "

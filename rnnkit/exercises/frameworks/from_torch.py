@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rnnkit.convert import cells
 from rnnkit.exercises.draw import normal
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, draw_params, only, unmoved
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, cast, draw_params, only, unmoved
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
@@ -25,6 +25,7 @@ def from_torch(cell, weights):
     return {"Wxh": Wx.copy(), "Whh": Wh.copy(), "bh": bx + bh}
 
 
+TENSORS = "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"
 GRU, SUM = '    if cell == "gru":', "bx + bh"
 NEW_BIASES = '"bx": bx.copy(), "bh": bh.copy()'
 VIEWS = (
@@ -34,6 +35,13 @@ VIEWS = (
 TRANSPOSED = "PyTorch keeps (G·H, D) and (G·H, H), as the course does; it is Keras that transposes."
 HALF = "bias_hh_l0 is lost. PyTorch adds the two biases, so outside the GRU the one bias of the course is their sum."
 KEYS = "The RNN's arrays are called Wxh, Whh and bh; Wx, Wh and b are those of the LSTM."
+
+NAMES = "The arrays have PyTorch's names; the course calls them Wxh, Whh, bh · Wx, Wh, b · Wx, Wh, bx, bh."
+ALL_FOUR = GRU, "    return {name: array.copy() for name, array in weights.items()}\n" + GRU
+ONE_BIAS = (
+    'return {"weight_ih_l0": Wx.copy(), "weight_hh_l0": Wh.copy(), "bias_ih_l0": bx + bh}',
+    'return {"weight_ih_l0": Wx.copy(), "weight_hh_l0": Wh.copy(), "bias_ih_l0": bx + bh, "bias_hh_l0": 0 * bh}',
+)
 
 
 def before(line: str) -> tuple[str, str]:
@@ -62,6 +70,7 @@ FROM_TORCH = Exercise(
     new=True,
     look="Print the sum of the two biases of a small LSTM, and your b beside it; then both biases of a GRU.",
     mistakes=(
+        *by_place(f"{TENSORS}", '    Wx, Wh = weights["weight_ih_l0"]', "weights"),
         Mistake(VIEWS, (".copy()", "")),
         Mistake(VIEWS, ("Wx.copy()", "Wx"), ("Wh.copy()", "Wh")),
         Mistake(VIEWS, (NEW_BIASES, NEW_BIASES.replace(".copy()", ""))),
@@ -81,6 +90,14 @@ FROM_TORCH = Exercise(
         ),
         Mistake(
             "The one bias is the mean of PyTorch's two; PyTorch adds them, so it is their sum.", (SUM, "(bx + bh) / 2")
+        ),
+        Mistake(
+            "The one bias is twice bias_ih_l0, and bias_hh_l0 is lost; PyTorch adds the two.",
+            (SUM, "bx + bx"),
+        ),
+        Mistake(
+            "The one bias is twice bias_hh_l0, and bias_ih_l0 is lost; PyTorch adds the two.",
+            (SUM, "bh + bh"),
         ),
         Mistake("The one bias is the difference of PyTorch's two; PyTorch adds them.", (SUM, "bx - bh")),
         Mistake("The one bias is the product of PyTorch's two; PyTorch adds them.", (SUM, "bx * bh")),
@@ -117,6 +134,22 @@ FROM_TORCH = Exercise(
             "The GRU's two biases are added up into one b. n's recurrent bias stands inside r ⊙ (…), so they are no "
             "sum: the course's GRU has bx and bh.",
             (NEW_BIASES, '"b": bx + bh'),
+        ),
+        Mistake(
+            "The sum of the GRU's two biases is bx, and bias_hh_l0 stands in bh as well, so it counts twice. bx is "
+            "bias_ih_l0 alone.",
+            in_gru("bx + bh", "bh.copy()"),
+        ),
+        Mistake(
+            "The recurrent biases of the GRU's r and z are added to the input's, and stand in bh as well, so they "
+            "count twice. bx is bias_ih_l0 alone.",
+            before("k = np.arange(len(bx)) < 2 * len(bx) // 3"),
+            in_gru("bx + bh * k", "bh.copy()"),
+        ),
+        Mistake(
+            "The sum of the GRU's two biases is bh, and bias_ih_l0 stands in bx as well, so it counts twice. bh is "
+            "bias_hh_l0 alone.",
+            in_gru("bx.copy()", "bx + bh"),
         ),
         Mistake(
             "The sum of the GRU's biases stands in both; bx is bias_ih_l0, and bh is bias_hh_l0.",
@@ -175,10 +208,8 @@ FROM_TORCH = Exercise(
             "The LSTM has bx and bh; the course's LSTM has one bias b, the sum of both.",
             ('"b": bx + bh', NEW_BIASES),
         ),
-        Mistake(
-            "The arrays have PyTorch's names; the course calls them Wxh, Whh, bh · Wx, Wh, b · Wx, Wh, bx, bh.",
-            before("return {name: array.copy() for name, array in weights.items()}"),
-        ),
+        Mistake(NAMES, before("return {name: array.copy() for name, array in weights.items()}")),
+        *(Mistake(NAMES, before(f'if cell != "gru":\n        {one}'), ALL_FOUR) for one in ONE_BIAS),
         *cast(each),
     ),
 )

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from collections.abc import Iterator
+from itertools import combinations, product
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from rnnkit.convert import cells
 from rnnkit.exercises.faults import still_there
 from rnnkit.exercises.frameworks.from_torch import draw as draw_torch
 from rnnkit.exercises.frameworks.to_keras import THREE
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of
+from rnnkit.exercises.frameworks.weights import BELOW, UNIT, cases_of, lost_in_views
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
@@ -36,43 +37,70 @@ def oracle_repaired(*four):
 
 
 IH, HH, STACK = "to_zrn(weight_ih)", "to_zrn(weight_hh)", "np.stack([to_zrn(bias_ih), to_zrn(bias_hh)])"
-AS_IT_WAS = [(IH, "weight_ih")], [(HH, "weight_hh")], [("to_zrn(bias_ih)", "bias_ih"), ("to_zrn(bias_hh)", "bias_hh")]
-TURNED = ".reshape(-1, 3 * weight_hh.shape[1]).copy()"
-GATES = {  # what is left of each fault: what is said of it, and the edits
-    "": [],
-    "in the order of the gates (r and z are not exchanged)": [("[z, r, n]", "[r, z, n]")],
-    "in the order of the gates (r and z are not exchanged in the bias)": AS_IT_WAS[2],
-    "in the order of the gates (r and z are not exchanged in the two kernels)": AS_IT_WAS[0] + AS_IT_WAS[1],
-    "in the order of the gates (r and z are not exchanged in the kernel)": AS_IT_WAS[0],
-    "in the order of the gates (r and z are not exchanged in the recurrent kernel)": AS_IT_WAS[1],
+UNMOVED = {  # where r and z may be left as they are
+    "kernel": [(IH, "weight_ih")],
+    "recurrent kernel": [(HH, "weight_hh")],
+    "bias": [("to_zrn(bias_ih)", "bias_ih"), ("to_zrn(bias_hh)", "bias_hh")],
 }
-KERNELS = {
+SUM = "to_zrn(bias_ih) + to_zrn(bias_hh)"
+OF_N = "(np.arange(len(bias_ih)) >= 2 * (len(bias_ih) // 3))"
+BIAS = {  # what is left of the fault in the bias
     "": [],
-    "in how the kernels are turned (`reshape` is not `.T`)": [(".T.copy()", TURNED)],
-    "in how the kernel is turned (`reshape` is not `.T`)": [(".T.copy()\n    recurrent", f"{TURNED}\n    recurrent")],
-    "in how the recurrent kernel is turned (`reshape` is not `.T`)": [(".T.copy()\n    bias", f"{TURNED}\n    bias")],
+    "in the bias (its first row is the sum of both, its second is 0)": [
+        (STACK, f"np.stack([{SUM}, 0 * bias_hh])"),
+    ],
+    "in the bias (its first row is the sum of both)": [(STACK, f"np.stack([{SUM}, to_zrn(bias_hh)])")],
+    "in the bias (the two are added up)": [(STACK, SUM)],
+    "in the bias (those of r and z are added up; the outputs would be the same, but asked for are the two as they "
+    "are)": [(STACK, f"np.stack([to_zrn(bias_ih) + to_zrn(bias_hh) * ~{OF_N}, to_zrn(bias_hh) * {OF_N}])")],
 }
-BIAS = {"": [], "in the bias (the two are added up)": [(STACK, "to_zrn(bias_ih) + to_zrn(bias_hh)")]}
+BY_GATE = "np.concatenate([k.reshape(k.T.shape) for k in np.split({0}, 3)], axis=1)"
+WHOLE = "{0}.reshape({0}.T.shape).copy()"
 NOT_TURNED = (
     "Nothing is transposed now; Keras multiplies from the right, x @ kernel, so its kernels are (D, 3H) and (H, 3H)."
 )
 
 
+def gates() -> Iterator[tuple[str, list]]:
+    """What is left of the fault in the order: what is said of it, and the edits."""
+    for count in range(4):
+        for places in combinations(UNMOVED, count):
+            where = "" if count == 3 else f" in the {' and the '.join(places)}"
+            said = f"in the order of the gates (r and z are not exchanged{where})" if places else ""
+            yield said, [edit for place in places for edit in UNMOVED[place]]
+
+
+def turned() -> Iterator[tuple[str, list]]:
+    """What is left of the fault in how the kernels are turned: gate by gate, as it was, or all of a kernel at once."""
+    yield "", []
+    for name, kernels, forms in (
+        ("kernel is", (IH,), (BY_GATE, WHOLE)),
+        ("recurrent kernel is", (HH,), (WHOLE,)),  # a single block of it is square: reshaped, it is as it was
+        ("kernels are", (IH, HH), (BY_GATE, WHOLE)),
+    ):
+        for form in forms:
+            edits = [(f"{a}.T.copy()", form.format(a)) for a in kernels]
+            yield f"in how the {name} turned (`reshape` is not `.T`)", edits
+
+
 def half_repairs() -> tuple[Mistake, ...]:
     """Every mistake of leaving some of the faults in, the most of them first."""
     found = []
-    for gates, kernels, bias in product(GATES, KERNELS, BIAS):
-        places = tuple(filter(None, (gates, kernels, bias)))
-        if places:  # the bias first: its edit quotes what those of the gates change
-            edits = BIAS[bias] + KERNELS[kernels] + GATES[gates]
-            found.append(Mistake(still_there(places, 3), *edits))
-    return tuple(sorted(found, key=lambda mistake: ["All", "Two", "One"].index(mistake.sentence.split()[0])))
+    for (order, moved), (turn, kernels), (bias, biases) in product(gates(), turned(), BIAS.items()):
+        places = tuple(filter(None, (order, turn, bias)))
+        if places:  # the gates last: what the others write quotes what they change
+            found.append((len(places), Mistake(still_there(places, 3, "A fault is"), *biases, *kernels, *moved)))
+    return tuple(mistake for _, mistake in sorted(found, key=lambda one: -one[0]))
 
 
 def order(letters: str) -> Mistake:
     return Mistake(
         f"The gates are laid as {letters} now; Keras has z r n.", ("[z, r, n]", f"[{', '.join(letters.split())}]")
     )
+
+
+def below(*kernels: str) -> Mistake:
+    return Mistake(BELOW, *((f"{a}.T.copy()", f"np.concatenate([k.T for k in np.split({a}, 3)])") for a in kernels))
 
 
 def bias_as(sentence: str, wrong: str) -> Mistake:
@@ -112,6 +140,8 @@ REPAIRED_TORCH_TO_KERAS = Exercise(
             "differs.",
             ("[z, r, n]", "[-z, r, n]"),
         ),
+        *(Mistake(lost_in_views("r and z"), ("[z, r, n]", wrong)) for wrong in ("[z, z, n]", "[r, r, n]")),
+        *(below(*arrays) for arrays in ((IH, HH), (IH,), (HH,))),
         Mistake(NOT_TURNED, (".T.copy()", ".copy()")),
         Mistake(
             "The kernel is not transposed; Keras multiplies from the right, x @ kernel, so it is (D, 3H).",
@@ -147,11 +177,6 @@ REPAIRED_TORCH_TO_KERAS = Exercise(
         ),
         bias_as("bias_ih stands in both rows; the second one is bias_hh.", "np.stack([to_zrn(bias_ih)] * 2)"),
         bias_as("bias_hh stands in both rows; the first one is bias_ih.", "np.stack([to_zrn(bias_hh)] * 2)"),
-        bias_as(
-            "The first row of the bias is the sum of both, and the second is 0. n's recurrent bias stands inside r ⊙ "
-            "(…), so the two are no sum.",
-            "np.stack([to_zrn(bias_ih) + to_zrn(bias_hh), 0 * bias_hh])",
-        ),
         bias_as(
             "The sum of both biases stands in both rows; the first is bias_ih, the second bias_hh.",
             "np.stack([to_zrn(bias_ih) + to_zrn(bias_hh)] * 2)",

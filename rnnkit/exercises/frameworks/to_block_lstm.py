@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, draw_params
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, draw_params, lost_in_views
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 
@@ -86,6 +86,7 @@ TO_BLOCK_LSTM = Exercise(
     new=True,
     look="Take H = 2 and b = 0: the result has to be 0 0 0 0 −1 −1 0 0, since the op adds 1 to what it takes for f.",
     mistakes=(
+        *by_place(f"{cells.NAMES['lstm']}", '    H = params["Wh"].shape[1]'),
         *unmoved(),
         laid_as("i o f g", ", ONNX's order"),
         laid_as("i f o g"),
@@ -93,6 +94,8 @@ TO_BLOCK_LSTM = Exercise(
         laid_as("i g o f"),
         laid_as("f i g o"),
         laid_as("i o g f"),
+        *(Mistake(lost_in_views("f and g"), (LAID, f"np.concatenate([i, {wrong}, o])")) for wrong in ("g, g", "f, f")),
+        Mistake(lost_in_views("f and g"), (LAID, "np.concatenate([i, g, g, o])"), (ONE, "")),
         only_b(f"1 is not taken out of f's bias. {ADDED}", ""),
         Mistake(
             f"The gates are not moved in b, and 1 is not taken out of f's part: {ORDER} {ADDED}",

@@ -10,7 +10,17 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, each_copy, only
+from rnnkit.exercises.frameworks.weights import (
+    BELOW,
+    CELLS,
+    UNIT,
+    by_place,
+    cases_of,
+    cast,
+    each_copy,
+    lost_in_views,
+    only,
+)
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 # the bias has another number of axes in the GRU
@@ -53,15 +63,30 @@ NO_SUM = (
     "n's recurrent bias stands inside r ⊙ (…), so the two are no sum. With `reset_after=True` the bias has two rows, "
     "(2, 3H)."
 )
+OF_N = '(np.arange(len(params["bx"])) >= 2 * (len(params["bx"]) // 3))'
 FORMS = {  # of the GRU's bias: what is wrong with it, and an expression for it
     f"its biases are added up. {NO_SUM}": "{} + {}",
     f"only its bx is there. {NO_SUM}": "{}",
     "its biases stand end to end; with `reset_after=True` the bias has two rows, (2, 3H).": "np.concatenate([{}, {}])",
     "its biases are two columns, (3H, 2); Keras has two rows, (2, 3H).": "np.stack([{}, {}], axis=1)",
+    "its biases are laid number by number and reshaped: the shape is right, and the rows are mixed. `np.stack` makes "
+    "two rows.": "np.stack([{}, {}], axis=1).reshape(2, -1)",
     "the rows of its bias have changed places: the input's, bx, come first.": "np.stack([{1}, {0}])",
+    "its biases stand end to end in one row, (1, 6H); Keras has two rows, (2, 3H).": "np.concatenate([{}, {}])[None]",
+    f"the first row of its bias is the sum of both, and the second is bh, which counts twice. {NO_SUM}": "np.stack("
+    "[{0} + {1}, {1}])",
+    f"the sum of its biases stands in both rows. {NO_SUM}": "np.stack([{0} + {1}, {0} + {1}])",
+    "the recurrent biases of r and z are added to the input's, and only n's is left in the second row. The outputs "
+    "would be the same, but asked for are bx and bh as they "
+    "are.": f"np.stack([{{0}} + {{1}} * ~{OF_N}, {{1}} * {OF_N}])",
     "the first row of its bias is the sum of both, and the second is 0. "
     "n's recurrent bias stands inside r ⊙ (…), so the two are no sum.": "np.stack([{0} + {1}, 0 * {0}])",
 }
+CUT = """    def cut(a):
+        H = params["Wh"].shape[1]
+        return np.concatenate([a[H : 2 * H], a[:H], a[2 * H :]])
+
+"""
 BX, BH = 'to_zrn(params["bx"])', 'to_zrn(params["bh"])'
 
 
@@ -117,6 +142,12 @@ def order(wrong: str) -> Mistake:
     )
 
 
+def below(cells: tuple[str, ...], *weights: str) -> list[tuple[str, str]]:
+    """Edits: the blocks of these cells turned one by one, and one laid below the other."""
+    turned = "np.concatenate([k.T for k in np.split({0}, len(Wh) // Wh.shape[1])]) if cell in {1} else {0}.T.copy()"
+    return [(f"{a}.T.copy()", turned.format(a, cells)) for a in weights]
+
+
 def both(change: Callable[[str], str]) -> list[tuple[str, str]]:
     return [(f"{a}.T.copy()", change(a)) for a in ("Wx", "Wh")]
 
@@ -133,9 +164,11 @@ TO_KERAS = Exercise(
     answer=to_keras,
     builds_on=("to_torch",),
     new=True,
+    spared=("cell",),
     look="Take a GRU with H = 2 and fill the blocks of W_x with 1 for r, 2 for z, 3 for n; the kernel's first row has "
     "to be 2 2 1 1 3 3.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":'),
         *unswapped(),
         *wrong_biases(),
         *map(order, ("z n r", "n r z", "n z r", "r n z")),
@@ -188,6 +221,32 @@ TO_KERAS = Exercise(
             "complains; the recurrent kernel is W_h.T.",
             ("Wh.T.copy()", "np.concatenate(np.split(Wh, Wh.shape[0] // Wh.shape[1]), axis=1)"),
         ),
+        *(
+            Mistake(
+                "Each gate's block of the kernel is reshaped where its `.T` is meant: the shape is right, and the "
+                "numbers are laid into it row by row.",
+                (
+                    "Wx.T.copy()",
+                    "np.concatenate([k.reshape(k.T.shape) for k in np.split(Wx, len(Wh) // Wh.shape[1])], axis=1)"
+                    f" if cell in {cells} else Wx.T.copy()",
+                ),
+            )
+            for cells in (CELLS, ("gru",), ("gru", "lstm"))
+        ),
+        Mistake(
+            "In the GRU the rows are exchanged after the transposition, when the gates stand side by side in columns. "
+            "Exchange first, or cut the columns (`axis=1`).",
+            ('to_zrn(params["Wx"])', 'cut(params["Wx"].T).T'),
+            ('to_zrn(params["Wh"])', 'cut(params["Wh"].T).T'),
+            ("    if cell ==", CUT + "    if cell =="),
+        ),
+        *(
+            Mistake(BELOW, *below(cells, *weights), *edits)
+            for cells in (("gru",), ("lstm", "gru"))
+            for weights in (("Wx", "Wh"), ("Wx",), ("Wh",))
+            for edits in ((), [("[z, r, n]", "[r, z, n]")])
+        ),
+        *(Mistake(lost_in_views("r and z"), ("[z, r, n]", wrong)) for wrong in ("[z, z, n]", "[r, r, n]")),
         moved("i o f g", (0, 3, 1, 2)),
         moved("i g f o", (0, 2, 1, 3)),
         moved("i f o g", (0, 1, 3, 2)),
@@ -209,6 +268,10 @@ TO_KERAS = Exercise(
         Mistake(
             "The bias has two equal rows where the course has one; in Keras only the GRU has two.",
             before('if cell != "gru":\n        b = np.stack([b, b])'),
+        ),
+        Mistake(
+            "The bias is a row, (1, G·H), where the course has one bias; its shape is (G·H,).",
+            before('if cell != "gru":\n        b = b[None]'),
         ),
         Mistake(
             "The bias is halved; Keras has one bias there, as the course has.",

@@ -9,7 +9,7 @@ import numpy as np
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, lost_in_views
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 SHAPES = {"W": "(1, G·H, D)", "R": "(1, G·H, H)", "B": "(1, 2·G·H)"}
@@ -40,6 +40,7 @@ PLACES = {  # where the gates are moved
     "R": [("laid(Wh)[None]", "Wh[None].copy()")],
     "B": [("[laid(bx), laid(bh)]", "[bx, bh]")],
 }
+OF_LSTM, OF_GRU = ("[0, 3, 1, 2]", "[0, 3, 3, 3]"), ("[1, 0, 2]", "[1, 1, 2]")  # moved through views
 BH, ENDS = 'params["bh"] if cell == "gru" else np.zeros_like(bx)', "np.concatenate([laid(bx), laid(bh)])"
 ORDER = "the course has i f g o · r z n, ONNX has i o f g (which it calls c) · z r n."
 NO_SUM = "n's recurrent bias stands inside r ⊙ (…), so they are no sum: B has all of bx, then all of bh."
@@ -114,9 +115,11 @@ TO_ONNX = Exercise(
     builds_on=("to_torch",),
     keyed=True,
     new=True,
+    spared=("cell",),
     look="Take an LSTM with H = 2 and fill the blocks of b with 1 for i, 2 for f, 3 for g, 4 for o; B has to be "
     "1 1 4 4 2 2 3 3 and eight zeros.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":'),
         *unmoved(),
         lstm_as("i f g o", ", as in the course"),
         lstm_as("i f o g"),
@@ -140,6 +143,24 @@ TO_ONNX = Exercise(
         Mistake(
             "A gate is taken to be every third or fourth row; its H rows stand together, in a block.",
             ("np.split(a, len(order))", "[a[k :: len(order)] for k in range(len(order))]"),
+        ),
+        *(
+            Mistake(lost_in_views("the gates"), *edits)
+            for edits in ((OF_LSTM, OF_GRU), (OF_LSTM,), (OF_GRU,), (("[1, 0, 2]", "[0, 0, 2]"),))
+        ),
+        Mistake(
+            "The two biases are joined first and then cut into three or four pieces, so that a piece has the rows of "
+            "two gates. Move each bias by itself, then join them.",
+            (ENDS, "laid(np.concatenate([bx, bh]))"),
+        ),
+        Mistake(
+            "The gates are not moved in the second half of B: the GRU's bh has the order of bx, r z n, and ONNX has "
+            "z r n.",
+            ("laid(bh)]", "bh]"),
+        ),
+        Mistake(
+            f"The gates are not moved in the first half of B: {ORDER}",
+            ("[laid(bx), ", "[bx, "),
         ),
         without_axis("W", "R", "B"),
         without_axis("W", "R"),
@@ -199,6 +220,11 @@ TO_ONNX = Exercise(
         Mistake(
             "The two biases are two rows of B; they stand end to end, (1, 2·G·H).",
             (f"{ENDS}", "np.stack([laid(bx), laid(bh)])"),
+        ),
+        Mistake(
+            "The two biases are two rows of B; they stand end to end, (1, 2·G·H).",
+            (ENDS, "np.stack([laid(bx), laid(bh)])"),
+            ('"B": B[None]', '"B": B'),
         ),
         Mistake(
             "The one bias stands in both halves of B, which are added, so it counts twice: the recurrent half is 0 "

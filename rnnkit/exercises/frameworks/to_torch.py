@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, draw_params, each_copy, only, unmoved
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, cast, draw_params, each_copy, only, unmoved
 from rnnkit.exercises.spec import Exercise, Mistake, Output
 
 SHAPES = {
@@ -91,8 +91,10 @@ TO_TORCH = Exercise(
     answer=to_torch,
     keyed=True,
     new=True,
+    spared=("cell",),
     look="PyTorch adds bias_ih_l0 and bias_hh_l0 (but for the GRU's n): print both, and their sum beside your b.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":'),
         Mistake(VIEWS, *((f"{a}.copy()", a) for a in COPIES)),
         Mistake(VIEWS, *((f"{a}.copy()", a) for a in COPIES[:3])),
         Mistake(VIEWS, *((f"{a}.copy()", a) for a in COPIES[:2])),

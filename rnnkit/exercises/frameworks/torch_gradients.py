@@ -6,7 +6,7 @@ from functools import partial
 
 from rnnkit.convert import cells
 from rnnkit.exercises.frameworks.to_torch import FOUR, SHAPES, draw
-from rnnkit.exercises.frameworks.weights import UNIT, cases_of, cast, each_copy, only, unmoved
+from rnnkit.exercises.frameworks.weights import UNIT, by_place, cases_of, cast, each_copy, only, unmoved
 from rnnkit.exercises.spec import Exercise, Mistake
 
 
@@ -80,9 +80,18 @@ TORCH_GRADIENTS = Exercise(
     builds_on=("to_torch",),
     keyed=True,
     new=True,
+    spared=("cell",),
     look="Which of the two biases changes the output when you add 0.001 to it? The chain rule gives each its gradient.",
     mistakes=(
+        *by_place(f"{cells.NAMES}[cell]", '    if cell == "rnn":', "grads"),
         Mistake(ZERO, (DBH, 'grads["bh"] if cell == "gru" else 0 * dbx')),
+        *(
+            Mistake(
+                f"The {called}'s gradient of bias_hh_l0 is 0, as if it were carried over like a weight. {RULE}",
+                (DBH, f'grads["bh"] if cell == "gru" else 0 * dbx if cell == "{cell}" else dbx'),
+            )
+            for cell, called in (("lstm", "LSTM"), ("rnn", "RNN"))
+        ),
         Mistake(
             f"The gradient of bias_hh_l0 is 0, as its value is in `to_torch`, in the GRU as well. {RULE}",
             (DBH, "0 * dbx"),

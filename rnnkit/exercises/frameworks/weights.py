@@ -7,6 +7,7 @@ what the LSTM hides: the GRU's r and z, and its two biases that are no sum.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,9 +35,15 @@ def cell_sizes(rng, *order: str) -> dict[str, int]:
             return drawn
 
 
+def turned_round(case: Case) -> Case:
+    """With the keys of its dict in reverse order: arrays are found by their names, wherever they stand."""
+    args = tuple(dict(reversed(a.items())) if isinstance(a, dict) else a for a in case.args)
+    return replace(case, args=args, apart=True)
+
+
 def cases_of(draw: Callable[..., tuple], cells=CELLS) -> Callable[[np.random.Generator], list[Case]]:
     """draw(rng, cell, D, H) returns the arguments. Three ordinary draws of the first cell, two of the second, one of
-    the third; and float32 and any layout of each."""
+    the third; and float32, any layout and keys in reverse order of each."""
 
     def cases(rng: np.random.Generator) -> list[Case]:
         def case(cell, kind=ORDINARY, order=(), dtype=np.float64):
@@ -49,7 +56,9 @@ def cases_of(draw: Callable[..., tuple], cells=CELLS) -> Callable[[np.random.Gen
         found = [case(cells[0]), case(cells[0], order=wide), case(cells[0], order=tall)]
         found += [case(cell, cell, order) for cell in cells[1:] for order in (wide, tall)]
         found += [case(cell, "float32", dtype=np.float32) for cell in cells]
-        return found + [case(cell, "any layout") for cell in cells]
+        found += [case(cell, "any layout") for cell in cells]
+        named = [case(cell, "keys reversed") for cell in cells]
+        return found + [turned_round(one) for one in named if any(isinstance(a, dict) for a in one.args)]
 
     return cases
 
@@ -71,6 +80,34 @@ def each_copy(arrays: tuple[str, ...], change: Callable[[str], str], cell: str =
     """Edits: change(array) in the place of each array's copy, in one kind of cell alone or in all."""
     wrong = {a: f"{change(a)}.copy()" for a in arrays}
     return [(f"{a}.copy()", only(cell, wrong[a], f"{a}.copy()") if cell else wrong[a]) for a in arrays]
+
+
+BELOW = (
+    "The gates' blocks are turned one by one and laid one below the other. In Keras they stand side by side: "
+    "`np.concatenate(…, axis=1)`."
+)
+
+
+def lost_in_views(blocks: str) -> str:
+    """Of blocks exchanged by an assignment to slices of one array."""
+    return (
+        f"Of {blocks}, one stands in more places than one, and another is lost: in `a[:H], a[H : 2 * H] = a[H : 2 * "
+        "H], a[:H]` the right side is views, and the first assignment overwrites what the next one reads. "
+        "`np.concatenate` makes a new array."
+    )
+
+
+def by_place(names: str, first: str, of: str = "params") -> tuple[Mistake, ...]:
+    """That the arrays of the dict `of` are taken in their order, all of them or weights and biases apart. names: an
+    expression for their names; first: the line of the model answer before which they are taken."""
+    return tuple(
+        Mistake(
+            f"The arrays are taken by their places in {of} (`{of}.values()`), and the order of a dict says nothing: "
+            "each has a name.",
+            (first, f"    {of} = dict(zip({names}, {values}))\n{first}"),
+        )
+        for values in (f"{of}.values()", f"sorted({of}.values(), key=lambda a: -a.ndim)")
+    )
 
 
 def interleaved(array: str) -> str:

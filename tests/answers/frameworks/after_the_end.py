@@ -147,6 +147,106 @@ def after_the_end(h, lengths, library):
     return output, last
 
 
+# %% wrong: off by one in Keras
+# named: Keras repeats step lengths[n] here
+def after_the_end(h, lengths, library):
+    T, N, H = h.shape
+    output = h.copy()
+    for n, L in enumerate(lengths):
+        output[L:, n] = h[min(L, T - 1), n] if library == "keras" else 0
+    return output, h[lengths - 1, np.arange(N)]
+
+
+# %% wrong: the step after the end repeated
+# named: Keras repeats step lengths[n] here
+def after_the_end(h, lengths, library):
+    output = h.copy()
+    for n, L in enumerate(lengths):
+        output[L:, n] = h[L : L + 1, n] if library == "keras" else 0
+    return output, h[lengths - 1, np.arange(len(lengths))]
+
+
+# %% wrong: the last step of the longest
+# named: `last`, and what Keras repeats, is read at the longest sequence's last step
+change(("last[n] = h[L - 1, n]", "last[n] = h[lengths.max() - 1, n]"), of="a loop over the sequences")
+
+
+# %% wrong: the last step of the longest in Keras
+# named: What Keras repeats is read at the longest sequence's last step
+change(
+    ('last[n] if library == "keras"', 'h[max(lengths) - 1, n] if library == "keras"'), of="a loop over the sequences"
+)
+
+
+# %% wrong: the first column
+# named: The last valid output is read with `h[lengths - 1]` for the first sequence alone
+change(("last[n] = h[L - 1, n]", "last[n] = h[L - 1, 0]"), of="a loop over the sequences")
+
+
+# %% wrong: the first column in last
+# named: `last` is read in the first sequence's column for all of them
+change(("return output, last", "return output, h[lengths - 1, 0]"), of="a loop over the sequences")
+
+
+# %% wrong: the output at the longest one's last step
+# named: `last` is taken from the output at the longest sequence's last step
+change(("return output, last", "return output, output[lengths.max() - 1]"), of="a loop over the sequences")
+
+
+# %% wrong: h[-1] outside Keras
+# named: `last` is the last step of the array for every sequence
+change(
+    ("return output, last", 'return output, output[-1] if library == "keras" else h[-1]'),
+    of="a loop over the sequences",
+)
+
+
+# %% wrong: a running maximum
+# named: A running maximum is taken of the values
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    output = np.where(mask, h, 0).astype(h.dtype)
+    if library == "keras":
+        output = np.maximum.accumulate(output, axis=0)
+    return output, h[lengths - 1, np.arange(h.shape[1])]
+
+
+# %% wrong: a running maximum, and the mask as a factor
+# named: A running maximum is taken of the values
+def after_the_end(h, lengths, library):
+    output = h * (np.arange(len(h))[:, None, None] < lengths[:, None])
+    if library == "keras":
+        output = np.maximum.accumulate(output, axis=0)
+    return output, h[lengths - 1, np.arange(h.shape[1])]
+
+
+# %% wrong: the longest one's last step, and zeros by a factor
+# named: `last`, and what Keras repeats, is read at the longest sequence's last step
+# says: shares memory with its arguments: last
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths.max() - 1]
+    return np.where(mask, h, last if library == "keras" else 0 * last), last
+
+
+# %% wrong: all sequences of each
+# named: `last` has the shape (N, N, H)
+change(("return output, last", "return output, h[lengths - 1]"), of="a loop over the sequences")
+
+
+# %% wrong: zeros in ONNX's last
+# named: The zeros of ONNX stand in `last` as well
+change(("return output, last", 'return output, last * (library != "onnx")'), of="a loop over the sequences")
+
+
+# %% wrong: PyTorch cut off
+# named: The output ends with the longest sequence
+change(
+    ("return output, last", 'return (output[: lengths.max()] if library == "torch" else output), last'),
+    of="a loop over the sequences",
+)
+
+
 # %% wrong: past the end
 # says: after_the_end stopped in your line `last[n] = h[L, n]` with IndexError
 change(("h[L - 1, n]", "h[L, n]"), of="a loop over the sequences")
@@ -175,6 +275,34 @@ change(("return output, last", "return output[: lengths.max()], last"), of="a lo
 # %% wrong: the mask the wrong way round
 # named: The mask is the wrong way round
 change(("np.where(real, h, filling)", "np.where(~real, h, filling)"), of="take_along_axis")
+
+
+# %% wrong: the mask as a factor
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+# says: every number has to be finite
+def after_the_end(h, lengths, library):
+    mask = (np.arange(len(h))[:, None] < lengths)[:, :, None].astype(h.dtype)
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    output = h * mask
+    if library == "keras":
+        output = output + last * (1 - mask)
+    return output, last
+
+
+# %% wrong: the mask as a factor, Keras chosen
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+def after_the_end(h, lengths, library):
+    mask = np.arange(len(h))[:, None, None] < lengths[:, None]
+    last = h[lengths - 1, np.arange(h.shape[1])]
+    return np.where(mask, h, last) if library == "keras" else h * mask, last
+
+
+# %% wrong: last by one-hot weights
+# named: The padding is multiplied by 0, and 0 · NaN is NaN
+def after_the_end(h, lengths, library):
+    t = np.arange(len(h))[:, None]
+    last = np.einsum("tn,tnh->nh", (t == lengths - 1).astype(h.dtype), h)
+    return np.where((t < lengths)[:, :, None], h, last if library == "keras" else 0 * last), last
 
 
 # %% wrong: an axis too many

@@ -72,6 +72,15 @@ def from_torch(cell, weights):
 change((".copy()", ""), of="branches")
 
 
+# %% wrong: by their places
+# named: The arrays are taken by their places in weights
+def from_torch(cell, weights):
+    W, U, b, c = (a.copy() for a in weights.values())
+    if cell == "gru":
+        return {"Wx": W, "Wh": U, "bx": b, "bh": c}
+    return {"Wx": W, "Wh": U, "b": b + c} if cell == "lstm" else {"Wxh": W, "Whh": U, "bh": b + c}
+
+
 # %% wrong: bias_hh forgotten
 # named: bias_hh_l0 is lost
 change(("bx + bh", "bx"), of="branches")
@@ -176,6 +185,44 @@ change(('"b": bx + bh', '"bx": bx, "bh": bh'), of="branches")
 # named: The arrays have PyTorch's names
 def from_torch(cell, weights):
     return {k: v.copy() for k, v in weights.items()}
+
+
+# %% wrong: PyTorch's own dict
+# named: The arrays have PyTorch's names
+# says: shares memory with its arguments: params
+def from_torch(cell, weights):
+    return dict(weights)
+
+
+# %% wrong: PyTorch's names, and one bias
+# named: The arrays have PyTorch's names
+def from_torch(cell, weights):
+    params = {name: a.copy() for name, a in weights.items()}
+    if cell != "gru":
+        params["bias_ih_l0"] += params.pop("bias_hh_l0")
+    return params
+
+
+# %% wrong: the first bias twice
+# named: The one bias is twice bias_ih_l0
+change(("bx + bh", "bx + bx"), of="branches")
+
+
+# %% wrong: the sum and the second in the GRU
+# named: The sum of the GRU's two biases is bx
+change(('"bx": bx, "bh": bh', '"bx": bx + bh, "bh": bh'), of="branches")
+
+
+# %% wrong: r's and z's added, and kept
+# named: The recurrent biases of the GRU's r and z are added to the input's, and stand in bh as well
+def from_torch(cell, weights):
+    W, U = np.copy(weights["weight_ih_l0"]), np.copy(weights["weight_hh_l0"])
+    b, c = np.copy(weights["bias_ih_l0"]), np.copy(weights["bias_hh_l0"])
+    H = U.shape[1]
+    if cell == "gru":
+        b[: 2 * H] += c[: 2 * H]
+        return dict(Wx=W, Wh=U, bx=b, bh=c)
+    return dict(Wx=W, Wh=U, b=b + c) if cell == "lstm" else dict(Wxh=W, Whh=U, bh=b + c)
 
 
 # %% wrong: a list

@@ -56,6 +56,112 @@ def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
 
 
 # %% wrong: as it is given
+# named: All three faults are still there: in the order of the gates (r and z are not exchanged), in how the kernel is
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    kernels = [k.reshape(k.T.shape) for k in np.split(weight_ih, 3)]
+    recurrent_kernels = [k.T for k in np.split(weight_hh, 3)]
+    bias = np.stack([bias_ih + bias_hh, np.zeros_like(bias_hh)])
+    return np.concatenate(kernels, axis=1), np.concatenate(recurrent_kernels, axis=1), bias
+
+
+# %% wrong: the order alone
+# named: Two faults are still there: in how the kernel is turned (`reshape` is not `.T`) and in the bias (its first row
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    def zrn(a):
+        r, z, n = np.split(a, 3)
+        return z, r, n
+
+    kernels = [k.reshape(k.T.shape) for k in zrn(weight_ih)]
+    recurrent_kernels = [k.T for k in zrn(weight_hh)]
+    bias = np.stack([np.concatenate(zrn(bias_ih + bias_hh)), np.zeros_like(bias_hh)])
+    return np.concatenate(kernels, axis=1), np.concatenate(recurrent_kernels, axis=1), bias
+
+
+# %% wrong: the reshape left, all else mended
+# named: A fault is still there: in how the kernel is turned (`reshape` is not `.T`).
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    def zrn(a):
+        r, z, n = np.split(a, 3)
+        return z, r, n
+
+    kernels = [k.reshape(k.T.shape) for k in zrn(weight_ih)]
+    recurrent_kernels = [k.T for k in zrn(weight_hh)]
+    bias = np.stack([np.concatenate(zrn(b)) for b in (bias_ih, bias_hh)])
+    return np.concatenate(kernels, axis=1), np.concatenate(recurrent_kernels, axis=1), bias
+
+
+# %% wrong: the reshape mended alone
+# named: Two faults are still there: in the order of the gates (r and z are not exchanged) and in the bias (its first
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    return weight_ih.T.copy(), weight_hh.T.copy(), np.stack([bias_ih + bias_hh, np.zeros_like(bias_hh)])
+
+
+# %% wrong: the bias mended alone
+# named: Two faults are still there: in the order of the gates (r and z are not exchanged) and in how the kernel is
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    kernels = [k.reshape(k.T.shape) for k in np.split(weight_ih, 3)]
+    recurrent_kernels = [k.T for k in np.split(weight_hh, 3)]
+    bias = np.stack([bias_ih, bias_hh])
+    return np.concatenate(kernels, axis=1), np.concatenate(recurrent_kernels, axis=1), bias
+
+
+# %% wrong: the sum left, and not exchanged
+# named: Two faults are still there: in the order of the gates (r and z are not exchanged in the bias) and in the bias (
+change(("np.stack([zrn(bias_ih), zrn(bias_hh)])", "np.stack([bias_ih + bias_hh, np.zeros_like(bias_hh)])"), of="mended")
+
+
+# %% wrong: the sum in the first row, and bias_hh in the second
+# named: A fault is still there: in the bias (its first row is the sum of both).
+change(("zrn(bias_ih), zrn(bias_hh)", "zrn(bias_ih + bias_hh), zrn(bias_hh)"), of="mended")
+
+
+# %% wrong: n's bias kept, the others added up
+# named: A fault is still there: in the bias (those of r and z are added up
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    H = weight_hh.shape[1]
+    rows = np.arange(len(bias_ih)).reshape(3, -1)[[1, 0, 2]].ravel()
+    first, second = bias_ih[rows], bias_hh[rows]
+    first[: 2 * H] += second[: 2 * H]
+    second[: 2 * H] = 0
+    return weight_ih[rows].T, weight_hh[rows].T, np.array([first, second])
+
+
+# %% wrong: exchanged through views
+# named: Of r and z, one stands in more places than one
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    H = weight_hh.shape[1]
+
+    def zrn(a):
+        a = a.copy()
+        a[:H], a[H : 2 * H] = a[H : 2 * H], a[:H]
+        return a
+
+    return zrn(weight_ih).T, zrn(weight_hh).T, np.stack([zrn(bias_ih), zrn(bias_hh)])
+
+
+# %% wrong: exchanged through views in the kernels
+# named: Of r and z, one stands in more places than one
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    kernel, recurrent_kernel = weight_ih.T.copy(), weight_hh.T.copy()
+    H = len(recurrent_kernel)
+    for k in (kernel, recurrent_kernel):
+        k[:, H : 2 * H], k[:, :H] = k[:, :H], k[:, H : 2 * H]
+    rows = np.arange(len(bias_ih)).reshape(3, -1)[[1, 0, 2]].ravel()
+    return kernel, recurrent_kernel, np.stack([bias_ih[rows], bias_hh[rows]])
+
+
+# %% wrong: one below the other
+# named: The gates' blocks are turned one by one and laid one below the other
+def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
+    def zrn(a):
+        r, z, n = np.split(a, 3)
+        return z, r, n
+
+    kernel, recurrent_kernel = (np.concatenate([k.T for k in zrn(w)]) for w in (weight_ih, weight_hh))
+    return kernel, recurrent_kernel, np.stack([np.concatenate(zrn(b)) for b in (bias_ih, bias_hh)])
+
+
+# %% wrong: reshaped and added up
 # named: All three faults are still there
 def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
     kernel = weight_ih.reshape(weight_ih.T.shape)
@@ -74,7 +180,7 @@ def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
 
 
 # %% wrong: transposed and stacked
-# named: One fault is still there: in the order of the gates (r and z are not exchanged).
+# named: A fault is still there: in the order of the gates (r and z are not exchanged).
 # says: shares memory with its arguments: kernel, recurrent_kernel
 def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
     kernel = weight_ih.T
@@ -102,7 +208,7 @@ def repaired_torch_to_keras(weight_ih, weight_hh, bias_ih, bias_hh):
 
 
 # %% wrong: the bias still added up
-# named: One fault is still there: in the bias (the two are added up)
+# named: A fault is still there: in the bias (the two are added up)
 change(("np.stack([zrn(bias_ih), zrn(bias_hh)])", "zrn(bias_ih) + zrn(bias_hh)"), of="mended")
 
 
@@ -112,12 +218,12 @@ change(("np.stack([zrn(bias_ih), zrn(bias_hh)])", "bias_ih + bias_hh"), of="mend
 
 
 # %% wrong: the bias not exchanged
-# named: One fault is still there: in the order of the gates (r and z are not exchanged in the bias)
+# named: A fault is still there: in the order of the gates (r and z are not exchanged in the bias)
 change(("zrn(bias_ih), zrn(bias_hh)", "bias_ih, bias_hh"), of="mended")
 
 
 # %% wrong: reshape
-# named: One fault is still there: in how the kernels are turned
+# named: A fault is still there: in how the kernels are turned
 change(
     ("zrn(weight_ih).T", "zrn(weight_ih).reshape(-1, 3 * H)"),
     ("zrn(weight_hh).T", "zrn(weight_hh).reshape(-1, 3 * H)"),
@@ -126,7 +232,7 @@ change(
 
 
 # %% wrong: the recurrent kernel forgotten
-# named: One fault is still there: in the order of the gates (r and z are not exchanged in the recurrent kernel)
+# named: A fault is still there: in the order of the gates (r and z are not exchanged in the recurrent kernel)
 change(("zrn(weight_hh)", "weight_hh"), of="mended")
 
 
@@ -164,7 +270,7 @@ change(("np.stack([zrn(bias_ih), zrn(bias_hh)])", "zrn(bias_ih)"), of="mended")
 
 
 # %% wrong: the sum in the first row
-# named: The first row of the bias is the sum of both
+# named: A fault is still there: in the bias (its first row is the sum of both, its second is 0)
 change(("zrn(bias_ih), zrn(bias_hh)", "zrn(bias_ih + bias_hh), np.zeros_like(bias_hh)"), of="mended")
 
 

@@ -69,6 +69,27 @@ def to_block_lstm(params):
 change(("f - 1", "f"), of="split")
 
 
+# %% wrong: exchanged through views
+# named: Of f and g, one stands in more places than one
+change(
+    ("        f = a[H : 2 * H].copy()\n", ""),
+    (
+        "        a[H : 2 * H] = a[2 * H : 3 * H]\n        a[2 * H : 3 * H] = f\n",
+        "        a[H : 2 * H], a[2 * H : 3 * H] = a[2 * H : 3 * H], a[H : 2 * H]\n",
+    ),
+    of="two columns exchanged",
+)
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+def to_block_lstm(params):
+    Wx, Wh, b = params.values()
+    i, f, g, o = np.split(b, 4)
+    w = np.concatenate([Wx.T, Wh.T])
+    return np.concatenate([np.split(w, 4, axis=1)[k] for k in (0, 2, 1, 3)], axis=1), np.concatenate([i, g, f - 1, o])
+
+
 # %% wrong: 1 added
 # named: 1 is added to f's bias
 change(("f - 1", "f + 1"), of="split")

@@ -25,7 +25,8 @@ def to_keras(cell, params):
 
 # %% right: an index of rows
 def to_keras(cell, params):
-    Wx, Wh, *biases = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *biases = (params[name] for name in names)
     G, H = {"rnn": 1, "lstm": 4, "gru": 3}[cell], Wh.shape[1]
     order = [1, 0, 2] if cell == "gru" else range(G)
     rows = np.concatenate([np.arange(k * H, (k + 1) * H) for k in order])
@@ -35,7 +36,8 @@ def to_keras(cell, params):
 
 # %% right: reshaped into blocks
 def to_keras(cell, params):
-    Wx, Wh, *biases = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *biases = (params[name] for name in names)
     H = Wh.shape[1]
 
     def laid(a):
@@ -105,6 +107,17 @@ def to_keras(cell, params):
     return [Wx.T, Wh.T, np.concatenate(b)]
 
 
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+# says: With keys reversed: kernel has shape
+def to_keras(cell, params):
+    Wx, Wh, *biases = (a.copy() for a in params.values())
+    if cell != "gru":
+        return [Wx.T, Wh.T, biases[0]]
+    Wx, Wh, *biases = (np.concatenate([np.split(a, 3)[k] for k in (1, 0, 2)]) for a in (Wx, Wh, *biases))
+    return [Wx.T, Wh.T, np.stack(biases)]
+
+
 # %% wrong: the bias as it is
 # named: In the GRU r and z are not exchanged in the bias
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'np.stack([params["bx"], params["bh"]])'), of="branches")
@@ -117,7 +130,49 @@ change(('swap(params["Wh"]).T', 'params["Wh"].T'), of="branches")
 
 # %% wrong: the biases added up
 # named: In the GRU its biases are added up
+# says: expected (2, 3H) = (2,
 change(('np.stack([swap(params["bx"]), swap(params["bh"])])', 'swap(params["bx"] + params["bh"])'), of="branches")
+
+
+# %% wrong: the sum and the second
+# named: In the GRU the first row of its bias is the sum of both, and the second is bh
+change(
+    ('swap(params["bx"]), swap(params["bh"])', 'swap(params["bx"] + params["bh"]), swap(params["bh"])'), of="branches"
+)
+
+
+# %% wrong: the sum in both rows
+# named: In the GRU the sum of its biases stands in both rows
+change(
+    ('np.stack([swap(params["bx"]), swap(params["bh"])])', 'np.stack(2 * [swap(params["bx"] + params["bh"])])'),
+    of="branches",
+)
+
+
+# %% wrong: the kernel reshaped gate by gate
+# named: Each gate's block of the kernel is reshaped where its `.T` is meant
+change(
+    (
+        'swap(params["Wx"]).T.copy()',
+        'np.hstack([k.reshape(k.T.shape) for k in np.split(swap(params["Wx"]), 3)])',
+    ),
+    of="branches",
+)
+
+
+# %% wrong: exchanged after the transposition
+# named: In the GRU the rows are exchanged after the transposition
+change(
+    ('swap(params["Wx"]).T.copy()', 'swap(params["Wx"].T)'),
+    ('swap(params["Wh"]).T.copy()', 'swap(params["Wh"].T)'),
+    of="branches",
+)
+
+
+# %% wrong: a row
+# named: The bias is a row, (1, G·H), where the course has one bias
+# says: expected (G·H,) = (
+change(("else biases[0][rows]", "else biases[0][None, rows]"), of="an index of rows")
 
 
 # %% wrong: only one bias
@@ -151,6 +206,43 @@ def to_keras(cell, params):
 # %% wrong: reshape
 # named: `reshape` stands where `.T` is meant
 change(("np.ascontiguousarray(laid(W).T)", "laid(W).reshape(W.T.shape)"), of="reshaped into blocks")
+
+
+# %% wrong: exchanged through views
+# named: Of r and z, one stands in more places than one
+def to_keras(cell, params):
+    Wx, Wh, *b = (params[name].copy() for name in {"rnn": ("Wxh", "Whh", "bh")}.get(cell, ("Wx", "Wh")))
+    if cell == "lstm":
+        b = [params["b"].copy()]
+    if cell == "gru":
+        b, H = [params["bx"].copy(), params["bh"].copy()], Wh.shape[1]
+        for a in (Wx, Wh, *b):
+            a[:H], a[H : 2 * H] = a[H : 2 * H], a[:H]
+    return [Wx.T, Wh.T, np.stack(b) if cell == "gru" else b[0]]
+
+
+# %% wrong: one below the other
+# named: The gates' blocks are turned one by one and laid one below the other
+def to_keras(cell, params):
+    if cell == "rnn":
+        return [params["Wxh"].T.copy(), params["Whh"].T.copy(), params["bh"].copy()]
+    if cell == "lstm":
+        return [params["Wx"].T.copy(), params["Wh"].T.copy(), params["b"].copy()]
+    thirds = {name: np.split(a, 3) for name, a in params.items()}
+    kernel, recurrent = (np.concatenate([thirds[name][k].T for k in (1, 0, 2)]) for name in ("Wx", "Wh"))
+    bias = np.stack([np.concatenate([thirds[name][k] for k in (1, 0, 2)]) for name in ("bx", "bh")])
+    return [kernel, recurrent, bias]
+
+
+# %% wrong: the biases as columns, reshaped
+# named: In the GRU its biases are laid number by number and reshaped
+change(
+    (
+        'np.stack([swap(params["bx"]), swap(params["bh"])])',
+        'np.column_stack([swap(params["bx"]), swap(params["bh"])]).reshape(2, -1)',
+    ),
+    of="branches",
+)
 
 
 # %% wrong: not transposed
@@ -197,6 +289,7 @@ def to_keras(cell, params):
 
 # %% wrong: two rows everywhere
 # named: The bias has two rows where the course has one bias, b and zeros
+# says: expected (G·H,) = (
 def to_keras(cell, params):
     Wx, Wh, *b = (a.copy() for a in params.values())
     if cell != "gru":

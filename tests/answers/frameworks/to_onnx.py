@@ -31,7 +31,8 @@ def to_onnx(cell, params):
 
 # %% right: an index of rows
 def to_onnx(cell, params):
-    Wx, Wh, *b = params.values()
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    Wx, Wh, *b = (params[name] for name in names)
     H = Wh.shape[1]
     order = np.array({"rnn": [0], "lstm": [0, 3, 1, 2], "gru": [1, 0, 2]}[cell])
     rows = (order[:, None] * H + np.arange(H)).ravel()
@@ -76,12 +77,21 @@ def to_onnx(cell, params):
 def to_onnx(cell, params):
     have, want = {"rnn": ("h", "h"), "lstm": ("ifgo", "iofg"), "gru": ("rzn", "zrn")}[cell]
     arrays = []
-    for a in params.values():
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    for a in (params[name] for name in names):
         blocks = dict(zip(have, np.split(a, len(have)), strict=True))
         arrays.append(np.concatenate([blocks[letter] for letter in want])[None])
     if len(arrays) == 3:
         arrays.append(arrays[2] * 0)
     return {"W": arrays[0], "R": arrays[1], "B": np.concatenate(arrays[2:], axis=1)}
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+def to_onnx(cell, params):
+    order = {"rnn": [0], "lstm": [0, 3, 1, 2], "gru": [1, 0, 2]}[cell]
+    W, R, b, *c = (np.concatenate([np.split(a, len(order))[k] for k in order]) for a in params.values())
+    return {"W": W[None], "R": R[None], "B": np.concatenate([b, *(c or [np.zeros_like(b)])])[None]}
 
 
 # %% wrong: nothing moved
@@ -127,6 +137,48 @@ change(("[np.newaxis]", ""), of="an index of rows")
 # %% wrong: B without the axis
 # named: B has one axis too few
 change(("B[None].copy()", "B.copy()"), of="branches")
+
+
+# %% wrong: the biases joined before they are moved
+# named: The two biases are joined first and then cut
+# after: model answers
+change(
+    (
+        'W, R, bx, bh = (moved(four[k]) for k in ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"))',
+        'W, R = moved(four["weight_ih_l0"]), moved(four["weight_hh_l0"])',
+    ),
+    ("np.hstack([bx, bh])", 'moved(np.concatenate([four["bias_ih_l0"], four["bias_hh_l0"]]))'),
+    of="from to_torch",
+)
+
+
+# %% wrong: the GRU's second bias not moved
+# named: The gates are not moved in the second half of B
+change(('zrn(params["bh"])', 'params["bh"]'), of="branches")
+
+
+# %% wrong: B stacked
+# named: The two biases are two rows of B
+change(
+    ("np.concatenate([each[rows] for each in b])", "np.stack([each[rows] for each in b])"),
+    ("B[np.newaxis]", "B"),
+    of="an index of rows",
+)
+
+
+# %% wrong: moved through views
+# named: Of the gates, one stands in more places than one
+def to_onnx(cell, params):
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    arrays = [params[name].copy() for name in names]
+    H = arrays[1].shape[1]
+    for a in arrays:
+        if cell == "lstm":
+            a[H : 2 * H], a[2 * H : 3 * H], a[3 * H :] = a[3 * H :], a[H : 2 * H], a[2 * H : 3 * H]
+        elif cell == "gru":
+            a[:H], a[H : 2 * H] = a[H : 2 * H], a[:H]
+    W, R, b, *c = arrays
+    return {"W": W[None], "R": R[None], "B": np.concatenate([b, *(c or [0 * b])])[None]}
 
 
 # %% wrong: B with two rows

@@ -57,8 +57,9 @@ def to_torch(cell, params):
 def to_torch(cell, params):
     from collections import OrderedDict
 
-    values = [v.copy() for v in params.values()]
-    weights, biases = [v for v in values if v.ndim == 2], [v for v in values if v.ndim == 1]
+    values = {name: v.copy() for name, v in params.items()}
+    weights = [values.pop(name) for name in (("Wxh", "Whh") if cell == "rnn" else ("Wx", "Wh"))]
+    biases = [values[name] for name in ("b", "bx", "bh") if name in values]
     if cell != "gru":
         biases.append(np.zeros_like(biases[0]))
     return OrderedDict(
@@ -88,6 +89,23 @@ def to_torch(cell, params):
 # named: Arrays of params stand in the dict themselves
 # says: shares memory with its arguments: weight_ih_l0, weight_hh_l0, bias_ih_l0
 change((".copy()", ""), of="three branches")
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in params
+# says: With keys reversed: weight_ih_l0 has shape
+def to_torch(cell, params):
+    W, U, *biases = (array.copy() for array in params.values())
+    b, c = biases if len(biases) == 2 else (*biases, np.zeros_like(*biases))
+    return {"weight_ih_l0": W, "weight_hh_l0": U, "bias_ih_l0": b, "bias_hh_l0": c}
+
+
+# %% wrong: by their axes and places
+# named: The arrays are taken by their places in params
+def to_torch(cell, params):
+    values = [v.copy() for v in params.values()]
+    (W, U), (b, *c) = [v for v in values if v.ndim == 2], [v for v in values if v.ndim == 1]
+    return {"weight_ih_l0": W, "weight_hh_l0": U, "bias_ih_l0": b, "bias_hh_l0": c[0] if c else np.zeros_like(b)}
 
 
 # %% wrong: the bias twice

@@ -35,7 +35,8 @@ def torch_gradients(cell, grads):
 
 # %% right: one array under two names
 def torch_gradients(cell, grads):
-    dW, dU, *dbs = [np.array(g) for g in grads.values()]
+    names = {"rnn": ("Wxh", "Whh", "bh"), "lstm": ("Wx", "Wh", "b"), "gru": ("Wx", "Wh", "bx", "bh")}[cell]
+    dW, dU, *dbs = [np.array(grads[name]) for name in names]
     return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0], "bias_hh_l0": dbs[-1]}
 
 
@@ -78,6 +79,30 @@ change(
 )
 
 
+# %% wrong: zeros for the second in the RNN
+# named: The RNN's gradient of bias_hh_l0 is 0
+change(
+    ('        dbx = dbh = grads["bh"]', '        dbx, dbh = grads["bh"], np.zeros_like(grads["bh"])'),
+    of="branches",
+)
+
+
+# %% wrong: zeros for the second in the LSTM
+# named: The LSTM's gradient of bias_hh_l0 is 0
+change(
+    ('        dbx = dbh = grads["b"]', '        dbx, dbh = grads["b"], np.zeros_like(grads["b"])'),
+    of="branches",
+)
+
+
+# %% wrong: the gates of one bias in another order
+def torch_gradients(cell, grads):
+    x, h = ("Wxh", "Whh") if "Wxh" in grads else ("Wx", "Wh")
+    b, c = ("bx", "bh") if "bx" in grads else ("b", "b") if "b" in grads else ("bh", "bh")
+    found = {"weight_ih_l0": grads[x].copy(), "weight_hh_l0": grads[h].copy(), "bias_ih_l0": grads[b].copy()}
+    return found | {"bias_hh_l0": np.sort(grads[c])}
+
+
 # %% wrong: half each
 # named: Each of the two biases has half of the gradient
 change(
@@ -92,6 +117,13 @@ change(
 def torch_gradients(cell, grads):
     dW, dU, *dbs = [np.array(g) for g in grads.values()]
     return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0] / 2, "bias_hh_l0": dbs[-1] / 2}
+
+
+# %% wrong: by their places
+# named: The arrays are taken by their places in grads
+def torch_gradients(cell, grads):
+    dW, dU, *dbs = [np.array(g) for g in grads.values()]
+    return {"weight_ih_l0": dW, "weight_hh_l0": dU, "bias_ih_l0": dbs[0], "bias_hh_l0": dbs[-1]}
 
 
 # %% wrong: twice each
@@ -189,7 +221,7 @@ def torch_gradients(cell, grads):
 
 # %% wrong: float32
 # named: Everything is made float32
-change(("np.array(g)", "np.array(g, dtype=np.float32)"), of="one array under two names")
+change(("np.array(grads[name])", "np.array(grads[name], dtype=np.float32)"), of="one array under two names")
 
 
 # %% wrong: zero in both

@@ -217,9 +217,9 @@ def _by_output(exercise, candidates, own, trials) -> list[Named]:
         partly = [c for c in fitting if not unspoiled.search(c.mistake.sentence)]
         swapped, slips = ((), ()) if i in late else ((generic.swapped,), generic.SLIPS)
         named = list(_generic(exercise, i, trials, swapped)) or _word(exercise, trials, name, whole)
-        if not named and whole:  # of several, those that would spoil nothing else in another way than it is
+        if not named and whole:  # of several: one found already, or those that leave all else as it is
             alone = [c for c in whole if all(_else_as_it_is(t, i, c.on(t.case)) for t in ordinary + others)]
-            named = _word(exercise, trials, name, alone)
+            named = _word(exercise, trials, name, [c for c in whole if c.mistake.sentence in found] or alone)
         if not named and not whole:
             named = list(_generic(exercise, i, trials, slips)) or _word(exercise, trials, name, partly)
         if not named and not fitting and i in wrong:

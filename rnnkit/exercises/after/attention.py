@@ -361,7 +361,7 @@ CAUSAL_ATTENTION = Exercise(
         *(
             Mistake(
                 "The scores are summed over the sequences of the batch; each has scores of its own, (T, N, T).",
-                (SCORES, 'np.einsum("tnd,und->tu", q, k)[:, None] + 0 * q[:, :, :1]'),
+                (SCORES, '(np.einsum("tnd,und->tu", q, k)[:, None] + 0 * q[:, :, :1])'),
                 *shape,
             )
             for shape in ((), ((RETURN, "return y, weights[:, 0]"),))

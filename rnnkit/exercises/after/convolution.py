@@ -146,11 +146,6 @@ def too_few(zeros: str, code: str) -> tuple[Mistake, ...]:
             few,
             (STARTS, "start = max(reach - k * dilation, 0)"),
         ),
-        Mistake(
-            f"{there}, too few where the oldest tap lies (K − 1)·dilation steps back: the start of a slice is "
-            "negative, and counts from the end.",
-            few,
-        ),
     )
 
 
@@ -195,6 +190,15 @@ CAUSAL_CONV = Exercise(
         ),
         *too_few("K − 1", "K - 1"),
         *too_few("`dilation`", "dilation"),
+        *(
+            Mistake(
+                "There are `dilation` zeros in front of x, too few where the oldest tap lies (K − 1)·dilation steps "
+                "back: the start of a slice is negative, and counts from the end.",
+                ("reach = (K - 1) * dilation", "reach = dilation"),
+                *in_place,
+            )
+            for in_place in ((), ((f"y = y + {TAP}", f"y = y + 0 * (x @ W[k].T)\n        y += {TAP}"),))
+        ),
         *(
             Mistake(RING, (READ, ring))
             for ring in (

@@ -78,8 +78,8 @@ def as_text(report: Judgement) -> str:
 
 
 def _named_text(named) -> list[str]:
-    only = f"{', '.join(named.outputs)}: " if named.outputs else ""
-    return [f"The mistake: {only}{named.sentence}"] + ([f"    {named.equation}"] if named.equation else [])
+    where = f" in {', '.join(named.outputs)}" if named.outputs else ""
+    return [f"The mistake{where}: {named.sentence}"] + ([f"    {named.equation}"] if named.equation else [])
 
 
 # -- HTML
@@ -137,8 +137,8 @@ def as_html(report: Judgement) -> str:
     if report.earlier:
         parts.append(_paragraph(_prose(report.before())))
     for named in report.named:
-        only = "".join(f"<code>{escape(name)}</code> " for name in named.outputs)
-        parts.append(_paragraph(f"<b>The mistake</b> {only}{_prose(named.sentence)}"))
+        where = ", ".join(f"<code>{escape(name)}</code>" for name in named.outputs)
+        parts.append(_paragraph(f"<b>The mistake</b> {f'in {where}: ' * bool(where)}{_prose(named.sentence)}"))
         if named.equation:
             parts.append(f'<div style="{STYLE["equation"]}">{escape(named.equation)}</div>')
     parts += [_paragraph(_prose(sentence)) for sentence in report.details()]

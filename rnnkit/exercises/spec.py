@@ -90,7 +90,7 @@ class Mistake:
 
     sentence  tells the learner what it is, in one or two sentences
     edits     (right, wrong) pairs: each piece of the model answer's source is replaced wherever it stands;
-              or a single function, for a mistake that is no small change
+              or a function in the model answer's place, for a mistake that is no small change, and pairs that edit it
     breaks    the equation it breaks, when that is not the exercise's own; "" where it breaks none
     look      the next thing to look at
     """
@@ -216,12 +216,11 @@ class Exercise:
         namespace = {"np": np, "__name__": "answers"}  # what a notebook provides, and nothing else
         for exercise in (*earlier, self):
             made_here = exercise is where
-            if made_here and callable(mistake.edits[0]):
-                exec(compiled(source(mistake.edits[0])), namespace)
-                namespace[exercise.name] = namespace[mistake.edits[0].__name__]
-            else:
-                text = source(exercise.answer)
-                exec(compiled(edited(text, mistake) if made_here else text), namespace)
+            first = mistake.edits[0] if made_here else None
+            function = first if callable(first) else exercise.answer
+            text = source(function)
+            exec(compiled(edited(text, mistake) if made_here else text), namespace)
+            namespace[exercise.name] = namespace[function.__name__]
         return namespace[self.name]
 
 
@@ -236,7 +235,7 @@ def compiled(text: str) -> CodeType:
 
 
 def edited(text: str, mistake: Mistake) -> str:
-    for right, wrong in mistake.edits:
+    for right, wrong in mistake.edits[callable(mistake.edits[0]) :]:
         if right not in text:
             raise ValueError(
                 f"{right!r} does not stand in the model answer; it is to be changed to make the mistake: "

@@ -349,5 +349,26 @@ CAUSAL_ATTENTION = Exercise(
             "y is made of the queries; q makes the scores, v makes y.",
             (SUMMED, 'np.einsum("tnu,und->tnd", weights, q)'),
         ),
+        Mistake(
+            "The scores themselves are divided by their sum. A softmax divides e^score by the sum of these; the "
+            "exponential is missing.",
+            (f"np.exp({SHIFTED})", f"np.where({MASK}, scores, 0).astype(q.dtype)"),
+        ),
+        Mistake(
+            "The scores have lost their sign; a score below 0 makes a small weight.",
+            (SCORES, f"np.abs({SCORES})"),
+        ),
+        *(
+            Mistake(
+                "The scores are summed over the sequences of the batch; each has scores of its own, (T, N, T).",
+                (SCORES, '(np.einsum("tnd,und->tu", q, k)[:, None] + 0 * q[:, :, :1])'),
+                *shape,
+            )
+            for shape in ((), ((RETURN, "return y, weights[:, 0]"),))
+        ),
+        Mistake(
+            "The keys are summed over the sequences of the batch; a query looks at the keys of its own sequence.",
+            (SCORES, 'np.einsum("tnd,umd->tnu", q, k)'),
+        ),
     ),
 )

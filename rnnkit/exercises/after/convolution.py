@@ -87,17 +87,66 @@ LACKS_TAPS = (
 )
 
 
-def too_few_zeros(x, W, b, dilation):
-    T, K = len(x), len(W)
-    padded = np.concatenate([np.zeros((K - 1, *x.shape[1:]), dtype=x.dtype), x])
-    steps = max(0, T + (K - 1) - (K - 1) * dilation)
-    return b + sum(padded[(K - 1 - k) * dilation :][:steps] @ W[k].T for k in range(K))
+RING = (
+    "The end comes back at the start: `np.roll`, or a negative index as in x[t − k·dilation], reads the last steps "
+    "where the sequence has not begun. There x is 0."
+)
+POWERS = "Tap k looks dilation to the power of k steps back; it is k times the dilation."
+ADDED = "Tap k looks k + dilation steps back; it is k times the dilation."
+OVER_SEQUENCES = "The taps are shifted along axis 1, the sequences of the batch; time is the first axis."
+OVERWRITTEN = (
+    "Each tap overwrites the outputs it reaches, as in `y[s:] = …`, so the oldest of them alone is left. The taps add "
+    "up."
+)
+NEGATIVE_END = (
+    "Where k·dilation is above T, T − k·dilation is below 0, and a negative end of a slice counts from the back: "
+    "`[: T - s]` is not empty. Such a tap reaches no input; leave it out."
+)
+LAST_TO_FIRST = (
+    "A tap of k·dilation = T − 1 is left out; from the last step it reaches the first. Those of T or more reach no "
+    "input."
+)
 
 
-def too_few_zeros_and_wraps(x, W, b, dilation):
-    T, K = len(x), len(W)
-    padded = np.concatenate([np.zeros((K - 1, *x.shape[1:]), dtype=x.dtype), x])
-    return b + sum(np.stack([padded[t + K - 1 - k * dilation] for t in range(T)]) @ W[k].T for k in range(K))
+BESIDE = "np.concatenate([np.zeros((T, k * dilation, x.shape[2]), dtype=x.dtype), x], axis=1)"
+
+
+def late(steps: str) -> str:
+    """x shifted by so many steps, with zeros in front."""
+    return f"np.concatenate([np.zeros(({steps}, *x.shape[1:]), dtype=x.dtype), x])[:T]"
+
+
+def reached(value: str) -> tuple[str, str]:
+    """An edit: where tap k reaches an input, y becomes `value`."""
+    return f"y = y + {TAP}", f"y = np.where((np.arange(T) >= k * dilation)[:, None, None], {value}, y)"
+
+
+def too_few(zeros: str, code: str) -> tuple[Mistake, ...]:
+    """So few zeros in front of x: what is too far back is cut off at the end, or read from there, or from the start."""
+    few = ("reach = (K - 1) * dilation", f"reach = {code}")
+    there = f"There are {zeros} zeros in front of x"
+    by_step = (READ, "np.stack([padded[t + reach - k * dilation] for t in range(T)])")
+    cut = (READ, "padded[(K - 1 - k) * dilation :][: max(0, T + reach - (K - 1) * dilation)]")
+    return (
+        Mistake(
+            f"{there}, so that steps are missing at the end: the oldest tap lies (K − 1)·dilation steps back, and as "
+            "many zeros are needed.",
+            few,
+            cut,
+        ),
+        Mistake(
+            f"{there}. The oldest tap lies (K − 1)·dilation steps back: before the zeros an index is negative, and "
+            "reads the end.",
+            few,
+            by_step,
+        ),
+        Mistake(
+            f"{there}, and a tap that reaches back further starts with them as well: it is shifted too little. The "
+            "oldest tap needs (K − 1)·dilation zeros.",
+            few,
+            (STARTS, "start = max(reach - k * dilation, 0)"),
+        ),
+    )
 
 
 CAUSAL_CONV = Exercise(
@@ -139,20 +188,24 @@ CAUSAL_CONV = Exercise(
             (PADDED, "np.concatenate([before[reach // 2 :], x, before[: reach // 2]])"),
             ("W[k].T", "W[K - 1 - k].T"),
         ),
-        Mistake(
-            "There are K − 1 zeros in front of x, so that steps are missing at the end: the oldest tap lies "
-            "(K − 1)·dilation steps back, and as many zeros are needed.",
-            too_few_zeros,
+        *too_few("K − 1", "K - 1"),
+        *too_few("`dilation`", "dilation"),
+        *(
+            Mistake(
+                "There are `dilation` zeros in front of x, too few where the oldest tap lies (K − 1)·dilation steps "
+                "back: the start of a slice is negative, and counts from the end.",
+                ("reach = (K - 1) * dilation", "reach = dilation"),
+                *in_place,
+            )
+            for in_place in ((), ((f"y = y + {TAP}", f"y = y + 0 * (x @ W[k].T)\n        y += {TAP}"),))
         ),
-        Mistake(
-            "There are K − 1 zeros in front of x. The oldest tap lies (K − 1)·dilation steps back: before the zeros an "
-            "index is negative, and reads the end.",
-            too_few_zeros_and_wraps,
-        ),
-        Mistake(
-            "The end comes back at the start: `np.roll`, or a negative index as in x[t − k·dilation], reads the last "
-            "steps where the sequence has not begun. There x is 0.",
-            (READ, "np.roll(x, k * dilation, axis=0)"),
+        *(
+            Mistake(RING, (READ, ring))
+            for ring in (
+                "np.roll(x, k * dilation, axis=0)",
+                "(k * dilation < T) * np.roll(x, k * dilation, axis=0)",
+                "np.stack([x[t - k * dilation] if t - k * dilation >= -T else 0 * x[0] for t in range(T)])",
+            )
         ),
         Mistake(
             "`np.roll` shifts the wrong way, so the taps see the future, and its end is the start of the sequence.",
@@ -231,9 +284,14 @@ CAUSAL_CONV = Exercise(
             (RETURN, "    return y[::dilation]\n"),
         ),
         Mistake(way_forward.ALWAYS_FLOAT64, (RETURN, "    return y.astype(float)\n")),
-        Mistake(
-            "Tap k looks dilation to the power of k steps back; it is k times the dilation.",
-            (READ, "np.concatenate([np.zeros((dilation**k, *x.shape[1:]), dtype=x.dtype), x])[:T]"),
+        *(
+            Mistake(sentence, (READ, late(steps)))
+            for sentence, steps in (
+                (POWERS, "dilation**k"),
+                (POWERS, "dilation**k if k > 0 else 0"),
+                (ADDED, "k + dilation"),
+                (ADDED, "k + dilation if k > 0 else 0"),
+            )
         ),
         Mistake(
             "The first input never arrives: steps are counted from 0, so t − k·dilation ≥ 0 are there, not only those "
@@ -266,9 +324,15 @@ CAUSAL_CONV = Exercise(
             "Before the first step the sequence is mirrored; there x is 0.",
             (PADDED, 'np.pad(x, ((reach, 0), (0, 0), (0, 0)), mode="reflect")'),
         ),
-        Mistake(
-            "Tap k looks k + dilation steps back; it is k times the dilation.",
-            (READ, "np.concatenate([np.zeros((k + dilation, *x.shape[1:]), dtype=x.dtype), x])[:T]"),
+        *(Mistake(OVERWRITTEN, reached(value)) for value in (f"{TAP} + b", f"{TAP} + (b if k == 0 else 0)")),
+        *(
+            Mistake(OVER_SEQUENCES, (READ, f"{BESIDE}[:, : x.shape[1]] * {where}"))
+            for where in ("1", "(k * dilation < T)")
         ),
+        Mistake(
+            NEGATIVE_END,
+            (f"y = y + {TAP}", "y = y + 0 * (x @ W[k].T)\n        y[k * dilation :] += x[: T - k * dilation] @ W[k].T"),
+        ),
+        Mistake(LAST_TO_FIRST, (READ, f"({READ} * (k == 0 or k * dilation < T - 1))")),
     ),
 )

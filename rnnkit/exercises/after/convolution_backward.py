@@ -6,7 +6,7 @@ import numpy as np
 
 from rnnkit import nn
 from rnnkit.exercises import way_back
-from rnnkit.exercises.after.convolution import conv_cases, draw_conv
+from rnnkit.exercises.after.convolution import LAST_TO_FIRST, NEGATIVE_END, conv_cases, draw_conv
 from rnnkit.exercises.after.field import UNIT
 from rnnkit.exercises.draw import normal
 from rnnkit.exercises.spec import Exercise, Mistake, Output
@@ -48,10 +48,14 @@ DX_AT_THE_START = (
     "dpadded[reach : reach + max(T - k * dilation, 0)] += dy[: max(T - k * dilation, 0)] @ W[k]",
 )
 DX_ONLY, DW_ONLY = (TAKEN, "dpadded[reach:] += dy @ W[k]"), (READ + ")", "padded[reach:])")
+DX_ONLY_WHERE_REACHED = (TAKEN, f"if k * dilation < T:\n            {DX_ONLY[1]}")
+DW_ONLY_WHERE_REACHED = (OUTER, 'np.einsum("tno,tnd->od", dy, x) * (k * dilation < T)')
 WRONG_WAY_DX = (TAKEN, "dpadded[k * dilation : k * dilation + T] += dy @ W[k]"), (DX, "dpadded[:T]")
 AHEAD = "np.concatenate([x, before])[k * dilation : k * dilation + T]"
 ROLLED_DX = (TAKEN, "dpadded[reach:] += np.roll(dy @ W[k], -k * dilation, axis=0)")
 ROLLED_DW = (READ + ")", "np.roll(x, k * dilation, axis=0))")
+ROLLED_DX_WHERE_REACHED = (TAKEN, f"if k * dilation < T:\n            {ROLLED_DX[1]}")
+ROLLED_DW_WHERE_REACHED = (READ + ")", "(k * dilation < T) * np.roll(x, k * dilation, axis=0))")
 FLIPPED_DX, FLIPPED_DW = (TAKEN, TAKEN.replace("W[k]", "W[K - 1 - k]")), ("dW[k] =", "dW[K - 1 - k] =")
 SIDE_BY_SIDE_DX = (TAKEN, "dpadded[reach - k : reach - k + T] += dy @ W[k]")
 SIDE_BY_SIDE_DW = (READ + ")", "padded[reach - k : reach - k + T])")
@@ -105,6 +109,17 @@ def negative_indices(dy, x, W, dilation):
     return dx, dW, dy.sum(axis=(0, 1))
 
 
+def negative_indices_that_exist(dy, x, W, dilation):
+    T, K = len(x), len(W)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for t in range(T):
+        for k in range(K):
+            if t - k * dilation >= -T:
+                dW[k] += dy[t].T @ x[t - k * dilation]
+                dx[t - k * dilation] += dy[t] @ W[k]
+    return dx, dW, dy.sum(axis=(0, 1))
+
+
 def without_the_first_input(dy, x, W, dilation):
     T, K = len(x), len(W)
     dx, dW = np.zeros_like(x), np.zeros_like(W)
@@ -142,26 +157,19 @@ CAUSAL_CONV_BACKWARD = Exercise(
         Mistake(f"dx is shifted the wrong way: {SHIFTED_BACK}", *WRONG_WAY_DX, breaks=OF_X),
         *(
             Mistake(f"dx is not shifted: {SHIFTED_BACK}", edit, breaks=OF_X)
-            for edit in (DX_ONLY, dx_not_shifted, DX_AT_THE_START)
+            for edit in (DX_ONLY, DX_ONLY_WHERE_REACHED, dx_not_shifted, DX_AT_THE_START)
         ),
-        Mistake(
-            "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
-            DW_ONLY,
-            breaks=OF_W,
+        *(
+            Mistake("dW is made with x_t for every tap; W_k met x_{t − k·dilation}.", edit, breaks=OF_W)
+            for edit in (DW_ONLY, DW_ONLY_WHERE_REACHED, dw_not_shifted)
         ),
-        Mistake(
-            "dW is made with x_t for every tap; W_k met x_{t − k·dilation}.",
-            dw_not_shifted,
-            breaks=OF_W,
-        ),
-        Mistake(
-            "dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.",
-            DX_ONLY,
-            DW_ONLY,
-        ),
-        Mistake(
-            "dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.",
-            neither_shifted,
+        *(
+            Mistake("dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.", *edits)
+            for edits in (
+                (DX_ONLY, DW_ONLY),
+                (DX_ONLY_WHERE_REACHED, DW_ONLY_WHERE_REACHED),
+                (neither_shifted,),
+            )
         ),
         Mistake(
             "dW is made with x_{t + k·dilation}, which W_k has never seen; it met x_{t − k·dilation}.",
@@ -206,16 +214,43 @@ CAUSAL_CONV_BACKWARD = Exercise(
             ROLLED_DW,
             breaks=OF_W,
         ),
-        Mistake(
-            "Start and end are joined to a ring, in dx and in dW: `np.roll`, or a negative index as in "
-            "x[t − k·dilation]. Before the first step x is 0, and there is no dx.",
-            ROLLED_DX,
-            ROLLED_DW,
+        *(
+            Mistake(
+                "Start and end are joined to a ring, in dx and in dW: `np.roll`, or a negative index as in "
+                "x[t − k·dilation]. Before the first step x is 0, and there is no dx.",
+                *edits,
+            )
+            for edits in (
+                (ROLLED_DX, ROLLED_DW),
+                (ROLLED_DX_WHERE_REACHED, ROLLED_DW_WHERE_REACHED),
+                (negative_indices,),
+                (negative_indices_that_exist,),
+            )
         ),
         Mistake(
-            "Start and end are joined to a ring, in dx and in dW: `np.roll`, or a negative index as in "
-            "x[t − k·dilation]. Before the first step x is 0, and there is no dx.",
-            negative_indices,
+            "The gradients of the start come back at the end of dx: `np.roll`, or a negative index as in "
+            "dx[t − k·dilation]. Before the first step there is nothing.",
+            ROLLED_DX_WHERE_REACHED,
+            breaks=OF_X,
+        ),
+        Mistake(
+            "The end of x comes back at its start in dW: `np.roll`, or a negative index as in x[t − k·dilation]. "
+            "There x is 0.",
+            ROLLED_DW_WHERE_REACHED,
+            breaks=OF_W,
+        ),
+        *(
+            Mistake(NEGATIVE_END, edit)
+            for edit in (
+                (TAKEN, "dpadded[reach:][: T - k * dilation] += dy[k * dilation :] @ W[k]"),
+                (OUTER, 'np.einsum("tno,tnd->od", dy[k * dilation :], x[: T - k * dilation])'),
+                (OUTER, "np.tensordot(dy[k * dilation :], x[: T - k * dilation], axes=((0, 1), (0, 1)))"),
+            )
+        ),
+        Mistake(
+            LAST_TO_FIRST,
+            (OUTER, f"{OUTER} * (k == 0 or k * dilation < T - 1)"),
+            (TAKEN, f"if k == 0 or k * dilation < T - 1:\n            {TAKEN}"),
         ),
         Mistake(
             "The kernel is the wrong way round in dx: W[0] belongs to the present.",

@@ -186,7 +186,8 @@ RECEPTIVE_FIELD = Exercise(
             (WHOLE, "1 + (K - 1) * sum(dilations) // 2"),
         ),
         Mistake(
-            "The field is a whole number: `float` (or a division with `/`) has made it one with a point.",
+            "The field is a whole number, an `int`: `float`, a `1.0` or a division with `/` has made it one with a "
+            "point.",
             (WHOLE, "float(1 + (K - 1) * sum(dilations))"),
         ),
         Mistake(

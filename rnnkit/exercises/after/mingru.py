@@ -19,8 +19,12 @@ def draw_mingru(rng, T, N, D, H):
 
 def mingru_cases(rng, draw=draw_mingru, **more):
     found = standard_cases("TNDH", draw, **more)(rng)
-    drawn = sizes(rng, "NDH", T=200)
+    drawn = sizes(rng, "NDH", T=60)
     return [*found, Case(draw(rng, **drawn), drawn, "long T")]
+
+
+def mingru_forward_cases(rng):
+    return mingru_cases(rng, large=("large Wz", {2: 2000.0}))
 
 
 def mingru_forward(x, h0, Wz, bz, Wn, bn):
@@ -56,7 +60,7 @@ MINGRU_FORWARD = Exercise(
     outputs=(Output.parse("h (T, N, H)"),),
     unjudged=("cache",),
     equation="z = σ(W_z x_t + b_z),   n = W_n x_t + b_n,   h_t = (1 − z) ⊙ h_{t−1} + z ⊙ n",
-    cases=mingru_cases,
+    cases=mingru_forward_cases,
     oracle=oracle_mingru,
     answer=mingru_forward,
     builds_on=("scan", "parallel_scan"),
@@ -101,6 +105,19 @@ MINGRU_FORWARD = Exercise(
             "The gate is a softmax over the units; each unit has a sigmoid of its own.",
             (GATE, f"np.exp({INSIDE})\n    z = z / z.sum(axis=2, keepdims=True)"),
             breaks="z = σ(W_z x_t + b_z)",
+        ),
+        Mistake(
+            "The gate is a softmax over the units; each unit has a sigmoid of its own.",
+            (
+                GATE,
+                f"{INSIDE}\n    z = np.exp(z - z.max(axis=2, keepdims=True))\n    z = z / z.sum(axis=2, keepdims=True)",
+            ),
+            breaks="z = σ(W_z x_t + b_z)",
+        ),
+        Mistake(
+            "For ordinary sums z is right. Where a sum is above 709, e^s overflows, and ∞ / ∞ is nan: "
+            "1 / (1 + e^{−s}) is the same without it.",
+            (GATE, f"np.exp({INSIDE})\n    z = z / (1 + z)"),
         ),
         Mistake("The bias bz is missing in the gate.", (" + bz", ""), breaks="z = σ(W_z x_t + b_z)"),
         Mistake("The bias bn is missing in the candidate.", (" + bn", ""), breaks="n = W_n x_t + b_n"),

@@ -410,5 +410,15 @@ MINGRU_BACKWARD = Exercise(
             ),
             breaks=ARRIVES,
         ),
+        Mistake(
+            "The way back through the scan is given the candidates n in the place of the states h.",
+            (BACK, "scan_backward(dh_out, 1 - z, h0, n)"),
+            breaks=OF_GATE,
+        ),
+        Mistake(
+            "z and n have changed places on the way back through z ⊙ n: z gets db ⊙ n, and n gets db ⊙ z.",
+            (DZ, "dz = db * z - da"),
+            (DN, "dn = db * n"),
+        ),
     ),
 )

@@ -57,6 +57,7 @@ def two_ways(sentence: str, *edits) -> tuple[Mistake, Mistake]:
     return Mistake(sentence, *edits), Mistake(sentence, *edits, *LATE)
 
 
+PAIRS = "2 * distance - 1, len(a), 2 * distance"
 EARLIER_A, EARLIER_B = "earlier_a[t - distance]", "earlier_b[t - distance]"
 
 
@@ -227,6 +228,15 @@ PARALLEL_SCAN = Exercise(
         *two_ways(
             "The earlier factor is squared; two steps in a row multiply with a and then with a′.",
             (RENEW_A, "a[distance:] = earlier_a * earlier_a"),
+        ),
+        *two_ways(
+            "The later step's own b is lost: first (a, b), then (a′, b′), adds b′ to a′ ⊙ b.",
+            (RENEW_B, "b[distance:] = a[distance:] * earlier_b"),
+        ),
+        *two_ways(
+            "A round combines the steps 2d − 1, 4d − 1, … alone, each with the one d before it: a tree's way up, whose "
+            "way down is missing. From step d on, every step is combined in every round.",
+            (LINES, in_a_loop(EARLIER_A, EARLIER_B).replace("range(distance, len(a))", f"range({PAIRS})")),
         ),
     ),
 )

@@ -67,6 +67,15 @@ FAULTS = {
 STARTS, READ, ADDED = "start = K - 1 - k", "folded[:, start : start + steps]", "y += folded"
 
 
+STEPS, D_OF = "folded.shape[1] - (K - 1)", "K, O, D = W.shape\n"
+ZEROS_BEFORE_X = (D_OF, f"{D_OF}    x = np.concatenate([np.zeros(((K - 1) * dilation, D), dtype=x.dtype), x])\n")
+ZEROS_BEFORE_ROWS = (
+    "    steps =",
+    "    folded = np.concatenate([np.zeros((dilation, K - 1, D), dtype=x.dtype), folded], axis=1)\n    steps =",
+)
+PADDED = "There are zeros in front of x, and all T steps come out. Without padding there are T − (K − 1)·dilation."
+
+
 def plain(x, W, dilation):
     K = len(W)
     steps = len(x) - (K - 1)
@@ -84,13 +93,6 @@ def first_outputs(x, W, dilation):
     reach = (K - 1) * dilation
     padded = np.concatenate([np.zeros((reach, x.shape[1]), dtype=x.dtype), x])
     return sum(padded[reach - k * dilation :][: T - reach] @ W[k].T for k in range(K))
-
-
-def padded_in_front(x, W, dilation):
-    K, T = len(W), len(x)
-    reach = (K - 1) * dilation
-    padded = np.concatenate([np.zeros((reach, x.shape[1]), dtype=x.dtype), x])
-    return sum(padded[reach - k * dilation :][:T] @ W[k].T for k in range(K))
 
 
 def rolled(x, W, dilation):
@@ -153,9 +155,29 @@ REPAIRED_DILATED_CONV = Exercise(
             "the first output is that of step (K − 1)·dilation.",
             first_outputs,
         ),
+        Mistake(PADDED, ZEROS_BEFORE_X),
+        *(
+            Mistake(
+                f"{mistake.sentence} And zeros in front make T steps of T − (K − 1)·dilation.", *mistake.edits, zeros
+            )
+            for mistake in faults.left(FAULTS)
+            for zeros in (ZEROS_BEFORE_X, ZEROS_BEFORE_ROWS)
+        ),
         Mistake(
-            "There are zeros in front of x, and all T steps come out. Without padding there are T − (K − 1)·dilation.",
-            padded_in_front,
+            "Each row lacks its last output: K taps fit into a row of S steps at S − (K − 1) places, and S − K is one "
+            "less.",
+            (STEPS, "folded.shape[1] - K"),
+        ),
+        Mistake("All taps look at the oldest step; tap k looks k steps back in its row.", (STARTS, "start = 0")),
+        Mistake(
+            "The first output is missing: the first step with a whole reach of inputs is (K − 1)·dilation, counted "
+            "from 0.",
+            (UNFOLD, f"{UNFOLD}[1:]"),
+        ),
+        Mistake(
+            "The first output is left at 0: the first step with a whole reach of inputs is (K − 1)·dilation, counted "
+            "from 0.",
+            (f"return {UNFOLD}", f"y[0, 0] = 0\n    return {UNFOLD}"),
         ),
         Mistake(
             "All T steps come out, and the first ones read the end of x. Without padding there are "

@@ -85,56 +85,6 @@ def divides(a, b, h0):
     return product * (h0 + np.cumsum(b / product, axis=0))
 
 
-def divides_in_logarithms(a, b, h0):
-    log = np.cumsum(np.log(a), axis=0)
-    return np.exp(log) * (h0 + np.cumsum(b * np.exp(-log), axis=0))
-
-
-def divides_almost(a, b, h0):
-    product = np.cumprod(a, axis=0)
-    return product * (h0 + np.cumsum(b / (product + 1e-8), axis=0))
-
-
-def divides_nearly(a, b, h0):
-    product = np.cumprod(a, axis=0)
-    return product * (h0 + np.cumsum(b / (product + 1e-12), axis=0))
-
-
-def divides_unless_small(a, b, h0):
-    product = np.cumprod(a, axis=0)
-    return product * (h0 + np.cumsum(b / np.where(np.abs(product) < 1e-12, 1e-12, product).astype(b.dtype), axis=0))
-
-
-def divides_where_it_can(a, b, h0):
-    product = np.cumprod(a, axis=0)
-    return product * (h0 + np.cumsum(np.where(product == 0, 0, b / product).astype(b.dtype), axis=0))
-
-
-def puts_numbers_for_nan(a, b, h0):
-    product = np.cumprod(a, axis=0)
-    return np.nan_to_num(product * (h0 + np.cumsum(b / product, axis=0)))
-
-
-def logarithms_without_signs(a, b, h0):
-    product = np.exp(np.cumsum(np.log(np.abs(a)), axis=0))
-    return product * (h0 + np.cumsum(b / product, axis=0))
-
-
-def divides_by_ten_digits(a, b, h0):
-    product = np.cumprod(a, axis=0) + 1e-10
-    return product * (h0 + np.cumsum(b / product, axis=0))
-
-
-def divides_by_eight_digits(a, b, h0):
-    product = np.cumprod(a, axis=0) + 1e-8
-    return product * (h0 + np.cumsum(b / product, axis=0))
-
-
-def divides_by_twelve_digits(a, b, h0):
-    product = np.cumprod(a, axis=0) + 1e-12
-    return product * (h0 + np.cumsum(b / product, axis=0))
-
-
 def sums_then_multiplies(a, b, h0):
     return np.cumprod(a, axis=0) * (h0 + np.cumsum(b, axis=0))
 
@@ -154,20 +104,21 @@ MULTIPLIED_AT_THE_END = (
 SUMMED_AS_THEY_ARE = "The b are summed as they are: each b_u goes through the factors after it, a_{u+1} … a_t."
 
 
+PRODUCTS, DIVISION, STATES = "np.cumprod(a, axis=0)", "b / product", "product * (h0 + np.cumsum(b / product, axis=0))"
 DIVISIONS = (
     Mistake(DIVIDED, divides),
-    Mistake(LOGARITHMS, divides_in_logarithms),
-    Mistake(ADDED_TO_DIVIDE, divides_almost),
-    Mistake(ADDED_TO_DIVIDE, divides_nearly),
-    Mistake(ADDED_TO_DIVIDE, divides_unless_small),
-    Mistake(ADDED_TO_DIVIDE, divides_by_ten_digits),
-    Mistake(ADDED_TO_DIVIDE, divides_by_eight_digits),
-    Mistake(ADDED_TO_DIVIDE, divides_by_twelve_digits),
-    Mistake(HIDDEN, divides_where_it_can),
-    Mistake(HIDDEN, puts_numbers_for_nan),
+    Mistake(LOGARITHMS, divides, (PRODUCTS, "np.exp(np.cumsum(np.log(a), axis=0))")),
+    *(Mistake(ADDED_TO_DIVIDE, divides, (DIVISION, f"b / (product + {small})")) for small in ("1e-8", "1e-12")),
+    Mistake(
+        ADDED_TO_DIVIDE, divides, (DIVISION, "b / np.where(np.abs(product) < 1e-12, b.dtype.type(1e-12), product)")
+    ),
+    *(Mistake(ADDED_TO_DIVIDE, divides, (PRODUCTS, f"{PRODUCTS} + {small}")) for small in ("1e-8", "1e-10", "1e-12")),
+    Mistake(HIDDEN, divides, (DIVISION, "np.where(product == 0, 0, b / product).astype(b.dtype)")),
+    Mistake(HIDDEN, divides, (STATES, f"np.nan_to_num({STATES})")),
     Mistake(
         "The factors lose their sign: the product is made from the logarithms of |a|. No step needs a logarithm.",
-        logarithms_without_signs,
+        divides,
+        (PRODUCTS, "np.exp(np.cumsum(np.log(np.abs(a)), axis=0))"),
     ),
 )
 
@@ -275,6 +226,11 @@ SCAN = Exercise(
             "The state before is taken to be b_{t−1}: h_{t−1} is what the step before gave, with all that came before "
             "it.",
             (RUN, "h_t = a[t] * (b[t - 1] if t > 0 else h0) + b[t]"),
+        ),
+        Mistake(
+            "a is multiplied with b, and the state goes on as it is; a is the factor of the state, and b comes in as "
+            "it is.",
+            (RUN, "h_t = h_t + a[t] * b[t]"),
         ),
     ),
 )

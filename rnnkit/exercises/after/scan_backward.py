@@ -81,7 +81,10 @@ SCAN_BACKWARD = Exercise(
             (PREV, "h[t - 2] if t > 1 else h0"),
             breaks=OF_A,
         ),
-        Mistake("da is made with the state after; a_t met h_{t−1}.", (PREV, "h[min(t + 1, T - 1)]"), breaks=OF_A),
+        *(
+            Mistake("da is made with the state after; a_t met h_{t−1}.", (PREV, after), breaks=OF_A)
+            for after in ("h[min(t + 1, T - 1)]", "h[(t + 1) % T]", "h[t + 1] if t + 1 < T else h0")
+        ),
         Mistake("da has lost the state: a_t was multiplied with h_{t−1}.", ("dh_t * h_prev", "dh_t"), breaks=OF_A),
         Mistake(
             "da has a factor a_t in it; a_t met h_{t−1} alone.", ("dh_t * h_prev", "dh_t * h_prev * a[t]"), breaks=OF_A

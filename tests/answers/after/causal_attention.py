@@ -346,3 +346,35 @@ change(("np.tri(T, dtype=bool)", "np.eye(T, dtype=bool)"), of="logarithms of the
 # %% wrong: q for v
 # named: y is made of the queries
 change(("weights @ v)", "weights @ q)"), of="sequences first, a large negative number")
+
+
+# %% wrong: no exponential
+# named: The scores themselves are divided by their sum
+def causal_attention(q, k, v):
+    scores = np.einsum("tnd,und->tnu", q, k) / float(np.sqrt(q.shape[2]))
+    scores = scores * np.tri(len(q), dtype=q.dtype)[:, None]
+    weights = scores / scores.sum(axis=2, keepdims=True)
+    return np.einsum("tnu,unh->tnh", weights, v), weights
+
+
+# %% wrong: scores without a sign
+# named: The scores have lost their sign
+change(
+    ("s = k[: t + 1, n] @ q[t, n] / np.sqrt(D)", "s = abs(k[: t + 1, n] @ q[t, n]) / np.sqrt(D)"), of="query by query"
+)
+
+
+# %% wrong: scores summed over the batch
+# named: The scores are summed over the sequences of the batch
+def causal_attention(q, k, v):
+    T, _, D = q.shape
+    scores = np.einsum("tnd,und->tu", q, k) / float(np.sqrt(D))
+    scores = np.where(np.tri(T, dtype=bool), scores, -np.inf)
+    e = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = e / e.sum(axis=-1, keepdims=True)
+    return np.einsum("tu,unh->tnh", weights, v), weights
+
+
+# %% wrong: keys summed over the batch
+# named: The keys are summed over the sequences of the batch
+change(('"tnd,und->tnu"', '"tnd,umd->tnu"'), of="−∞ above the diagonal")

@@ -166,6 +166,7 @@ change(("            if t - k * dilation >= 0:\n    ", ""), of="loops")
 
 
 # %% wrong: too long a dilation crashes
+# named: Where k·dilation is above T
 # says: With dilation > T: causal_conv stopped
 change(("        if shift < T:\n    ", ""), ("x[:-shift]", "x[: T - shift]"), of="shifted products")
 
@@ -341,3 +342,69 @@ change(("(0, 0)))\n", '(0, 0)), mode="symmetric")\n'), of="np.pad")
 # %% wrong: k + dilation
 # named: Tap k looks k + dilation steps back
 change(("k * dilation", "(k + dilation)"), of="loops")
+
+
+# %% wrong: = for +=
+# named: Each tap overwrites the outputs it reaches
+change(("y[shift:] +=", "y[shift:] ="), of="shifted products")
+
+
+# %% wrong: = for += in the loop
+# named: Each tap overwrites the outputs it reaches
+change(("y[t] += x", "y[t] = x"), of="loops")
+
+
+# %% wrong: zeros for one tap, slices
+# named: There are `dilation` zeros in front of x, too few
+change(("pad = (K - 1) * dilation", "pad = dilation"), of="np.pad")
+
+
+# %% wrong: K − 1 zeros, and no index below 0
+# named: There are K − 1 zeros in front of x, and a tap
+def causal_conv(x, W, b, dilation):
+    T, N, D = x.shape
+    K, O, _ = W.shape
+    padded = np.concatenate([np.zeros((K - 1, N, D), dtype=x.dtype), x])
+    y = np.zeros((T, N, O), dtype=x.dtype) + b
+    for k in range(K):
+        start = max(K - 1 - k * dilation, 0)
+        y += padded[start : start + T] @ W[k].T
+    return y
+
+
+# %% wrong: zeros for one tap, negative indices
+# named: There are `dilation` zeros in front of x. The oldest
+def causal_conv(x, W, b, dilation):
+    T, N, D = x.shape
+    padded = np.concatenate([np.zeros((dilation, N, D), dtype=x.dtype), x])
+    return np.stack([sum(padded[t + dilation - k * dilation] @ W[k].T for k in range(len(W))) + b for t in range(T)])
+
+
+# %% wrong: negative indices that exist
+# named: The end comes back at the start
+change((">= 0:", ">= -T:"), of="loops")
+
+
+# %% wrong: negative indices of taps that reach an input
+# named: The end comes back at the start
+change(("if t - k * dilation >= 0:", "if k * dilation < T:"), of="loops")
+
+
+# %% wrong: dilations as powers
+# named: Tap k looks dilation to the power of k steps back
+change(("shift = k * dilation", "shift = dilation**k"), of="shifted products")
+
+
+# %% wrong: k + dilation for all but the present
+# named: Tap k looks k + dilation steps back
+change(("shift = k * dilation", "shift = k + dilation"), of="shifted products")
+
+
+# %% wrong: shifted along the batch
+# named: The taps are shifted along axis 1
+change(("y[shift:] += x[:-shift]", "y[:, shift:] += x[:, :-shift]"), of="shifted products")
+
+
+# %% wrong: shift < T − 1
+# named: A tap of k·dilation = T − 1 is left out
+change(("if shift < T:", "if shift < T - 1:"), of="shifted products")

@@ -300,6 +300,7 @@ change(("    return dx, dW, db", "    return tuple(np.clip(g, -5, 5) for g in (d
 
 
 # %% wrong: crashes where a tap reaches nothing
+# named: Where k·dilation is above T
 # says: With dilation > T: causal_conv_backward stopped
 change(("        if s >= T:\n            break\n", ""), ("[:-s]", "[: T - s]"), of="shifted products")
 
@@ -331,3 +332,36 @@ change(("np.zeros(O, dtype=x.dtype)", "np.zeros(O)"), of="loops")
 
 # %% wrong: dx divided by the taps
 change(("dx[past] += dy[t] @ W[k]", "dx[past] += dy[t] @ W[k] / len(W)"), of="loops")
+
+
+# %% wrong: dW of whole sequences
+# named: dW is made with x_t for every tap
+change(("np.tensordot(dy[s:], x[:-s],", "np.tensordot(dy, x,"), of="shifted products")
+
+
+# %% wrong: crashes where a tap reaches nothing, dW first
+# named: Where k·dilation is above T
+# says: With dilation > T: causal_conv_backward stopped
+def causal_conv_backward(dy, x, W, dilation):
+    T = len(x)
+    dx, dW = np.zeros_like(x), np.zeros_like(W)
+    for k in range(len(W)):
+        s = k * dilation
+        dW[k] = np.einsum("tno,tnd->od", dy[s:], x[: T - s])
+        dx[: T - s] += dy[s:] @ W[k]
+    return dx, dW, dy.sum((0, 1))
+
+
+# %% wrong: s >= T − 1
+# named: A tap of k·dilation = T − 1 is left out
+change(("if s >= T:", "if s >= T - 1:"), of="shifted products")
+
+
+# %% wrong: negative indices that exist
+# named: Start and end are joined to a ring
+change(("if past >= 0:", "if past >= -T:"), of="loops")
+
+
+# %% wrong: negative indices of taps that reach an input
+# named: Start and end are joined to a ring
+change(("if past >= 0:", "if k * dilation < T:"), of="loops")

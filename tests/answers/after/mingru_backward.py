@@ -362,3 +362,15 @@ change(("dn = dh * z\n", "dn = dh * z * z\n"), of="step by step")
 # %% wrong: the gate leads back
 # named: The gate's gradient flows into the state as well
 change(("dh_next = dh * (1 - z)", "dh_next = dh * (1 - z) + ds"), of="step by step")
+
+
+# %% wrong: n for h
+# after: model answers
+# named: The way back through the scan is given the candidates
+change((", h0, h)", ", h0, n)"), of="the scan's way back")
+
+
+# %% wrong: z and n exchanged
+# after: model answers
+# named: z and n have changed places on the way back
+change(("dnew * n - dkeep", "dnew * z - dkeep"), ("dnew * z\n", "dnew * n\n"), of="the scan's way back")

@@ -263,3 +263,24 @@ change(("(1 - z) * h_prev + z * n", "z * h_prev + (1 - z) * np.tanh(n)"), of="st
 # %% wrong: nothing let in
 # named: What is let in is missing
 change(("(1 - z) * h_prev + z * n", "(1 - z) * h_prev"), of="step by step")
+
+
+# %% wrong: e / (1 + e)
+# after: model answers
+# named: For ordinary sums z is right
+def mingru_forward(x, h0, Wz, bz, Wn, bn):
+    e = np.exp(x @ Wz.T + bz)
+    z = e / (1 + e)
+    n = x @ Wn.T + bn
+    return scan(1 - z, z * n, h0), (x, h0, z, n)
+
+
+# %% wrong: a softmax without overflow
+# after: model answers
+# named: The gate is a softmax over the units
+def mingru_forward(x, h0, Wz, bz, Wn, bn):
+    s = x @ Wz.T + bz
+    e = np.exp(s - s.max(axis=-1, keepdims=True))
+    z = e / e.sum(axis=-1, keepdims=True)
+    n = x @ Wn.T + bn
+    return scan(1 - z, z * n, h0), (x, h0, z, n)

@@ -299,3 +299,13 @@ def parallel_scan(a, b, h0):
 def parallel_scan(a, b, h0):
     A = np.exp(np.cumsum(np.log(np.abs(a)), axis=0))
     return A * (h0 + np.cumsum(b / A, axis=0))
+
+
+# %% wrong: the later b lost
+# named: The later step's own b is lost
+change(("A[d:] * B[:-d] + B[d:]", "A[d:] * B[:-d]"), of="rounds")
+
+
+# %% wrong: up the tree alone
+# named: A round combines the steps 2d − 1, 4d − 1
+change(("range(len(a) - 1, d - 1, -1)", "range(2 * d - 1, len(a), 2 * d)"), of="in place, from the last step on")

@@ -239,3 +239,50 @@ change(("W[k].T", "W[k].reshape(D, O)"), of="two transposes")
 # %% wrong: .T of three axes
 # named: `.T` of y with three axes
 change(("y.transpose(1, 0, 2).reshape(-1, O)", "y.T.reshape(-1, O)"), of="two transposes")
+
+
+# %% wrong: zeros in front of the rows
+# named: There are zeros in front of x, and all T steps come out
+def repaired_dilated_conv(x, W, dilation):
+    T, D = x.shape
+    K, O, _ = W.shape
+    folded = x.reshape(T // dilation, dilation, D).transpose(1, 0, 2)
+    folded = np.pad(folded, ((0, 0), (K - 1, 0), (0, 0)))
+    y = sum(folded[:, K - 1 - k :][:, : T // dilation] @ W[k].T for k in range(K))
+    return y.transpose(1, 0, 2).reshape(-1, O)
+
+
+# %% wrong: zeros in front of x, and nothing mended
+# named: Both faults are still there
+change(
+    ("folded = x.reshape(T // dilation, dilation, D).transpose(1, 0, 2)", "folded = x.reshape(dilation, -1, D)"),
+    ("    folded", "    x = np.concatenate([np.zeros(((K - 1) * dilation, D), dtype=x.dtype), x])\n    folded"),
+    ("T // dilation - K + 1", "T // dilation"),
+    ("y.transpose(1, 0, 2).reshape", "y.reshape"),
+    of="two transposes",
+)
+
+
+# %% wrong: rows an output short
+# named: Each row lacks its last output
+change(("T // dilation - K + 1", "T // dilation - K"), of="two transposes")
+
+
+# %% wrong: always the oldest step
+# named: All taps look at the oldest step
+change(("K - 1 - k : K - 1 - k + steps", ":steps"), of="no transpose, the steps first")
+
+
+# %% wrong: a step late
+# named: The first output is missing
+def repaired_dilated_conv(x, W, dilation):
+    K = len(W)
+    ys = []
+    for t in range((K - 1) * dilation + 1, len(x)):
+        ys.append(sum(W[k] @ x[t - k * dilation] for k in range(K)))
+    return np.array(ys)
+
+
+# %% wrong: a step late, in a full array
+# named: The first output is left at 0
+change(("range(reach, len(x))", "range(reach + 1, len(x))"), of="the taps written out")

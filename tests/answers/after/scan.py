@@ -251,3 +251,15 @@ def scan(a, b, h0):
 
 # %% wrong: b twice
 change(("a_t * h_t + b_t", "a_t * h_t + 2 * b_t"), of="a list")
+
+
+# %% wrong: a times b
+# named: a is multiplied with b, and the state goes on
+change(("a_t * h_t + b_t", "h_t + a_t * b_t"), of="a list")
+
+
+# %% wrong: products that are not 0
+# named: A small number is added so that the division
+def scan(a, b, h0):
+    A = np.cumprod(a, axis=0) + 1e-12
+    return A * (h0 + np.cumsum(b / A, axis=0))

@@ -249,3 +249,13 @@ change(("db, dh_next", "db, db.sum(axis=0)"), of="a loop")
 # %% wrong: the state handed on
 # named: The state stands on the way from a step to the one before it
 change(("dh_next = a[t] * dh", "dh_next = dh * (h[t - 1] if t else h0)"), of="a loop")
+
+
+# %% wrong: the state after, and h0 behind the last
+# named: da is made with the state after
+change(("np.concatenate([h0[None], h[:-1]])", "np.concatenate([h[1:], h0[None]])"), of="db first, then da at once")
+
+
+# %% wrong: rolled the wrong way
+# named: da is made with the state after
+change(("np.roll(h, 1, axis=0)\n    h_prev[0] = h0", "np.roll(h, -1, axis=0)"), of="rolled, the first put right")

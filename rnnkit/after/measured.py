@@ -320,7 +320,7 @@ def table(found):
     for sizes, kinds in found.items():
         places = list(next(iter(kinds.values())))
         lines.append(f"{sizes:18}" + "".join(f"{place:>10}" for place in places))
-        lines += [f"  {kind:16}" + "".join(f"{row[place]:10.4g}" for place in places) for kind, row in kinds.items()]
+        lines += [f"  {kind:16}" + "".join(f"{row[place]:10.5g}" for place in places) for kind, row in kinds.items()]
     return "\n".join(lines)
 
 

@@ -34,10 +34,11 @@ def runs(scores, x, xlabel="", ylabel="", levels=None):
         fig = figure()
         ax = fig.subplots()
         for i, (name, y) in enumerate(scores.items()):
-            places = np.arange(len(x)) + 0.8 * ((i + 0.5) / len(scores) - 0.5)
-            dots = {"linestyle": "", "marker": MARKS[i % len(MARKS)], "color": f"C{i}", "alpha": 0.75}
-            ax.plot(places, y, **dots)
-            ax.lines[-1].set_label(name)  # one entry in the legend for all runs of a model
+            dots = {"linestyle": "", "marker": MARKS[i % len(MARKS)], "markersize": 4, "color": f"C{i}"}
+            for r, run in enumerate(y.T):
+                aside = 0.6 * ((r + 0.5) / y.shape[1] - 0.5)  # so that equal scores can be told apart
+                places = np.arange(len(x)) + 0.85 * ((i + 0.5 + aside) / len(scores) - 0.5)
+                ax.plot(places, run, label=None if r else name, **dots)
         for border in np.arange(len(x) - 1) + 0.5:
             ax.axvline(border, color=GREY_D, linewidth=0.8, zorder=0)
         draw_levels(ax, levels)

@@ -1,7 +1,7 @@
 """Unit 14's comparison: recall by lag, parity, adding, text, and cost by length, at one budget of weights for all.
 
 OMP_NUM_THREADS=1 python -m rnnkit.after.measured           # half an hour of CPU time; writes rnnkit/data/after.json
-OMP_NUM_THREADS=1 python -m rnnkit.after.measured --cost    # only the times, a minute; the rest stays as it is stored
+OMP_NUM_THREADS=1 python -m rnnkit.after.measured --cost    # only the times, some minutes; all else stays as stored
 stored()["settings"]                                        # what the stored numbers were measured with
 """
 
@@ -13,11 +13,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from importlib.resources import files
+from itertools import product
 
 import numpy as np
 
 from rnnkit import data, experiments, models, nn, optim, training
-from rnnkit.after.layers import TCN, CausalAttention, attend, attend_backward
+from rnnkit.after.layers import TCN, CausalAttention
 from rnnkit.nn.scans import step_by_step
 
 DOUBLE = "minGRU, 2 layers"
@@ -37,12 +38,15 @@ KINDS = {
     "TCN": TCN,
     "attention": CausalAttention,
 }
-# What a longer field does for recall, and what a gate's start does: a minGRU's keeps at first, a GRU's is half open.
+# For recall alone: what a longer field does, a gate's start (a minGRU's keeps at first, a GRU's is half open), and the
+# learning rate.
 OTHERS = {
     "TCN, field 256": partial(TCN, dilations=(1, 2, 4, 8, 16, 32, 64, 128)),
     "GRU, bias 2": partial(nn.GRU, update_bias=2.0),
     "LSTM, bias 3": partial(nn.LSTM, forget_bias=3.0),
     "minGRU, bias 0": partial(nn.MinGRU, gate_bias=0.0),
+    "minGRU, bias -3": partial(nn.MinGRU, gate_bias=-3.0),
+    "RNN, rate 0.01": nn.RNN,
 }
 LAYERS = KINDS | OTHERS
 
@@ -53,9 +57,9 @@ SETTINGS = {
     "recall": {"T": [30, 50, 65, 100], "steps": 300},
     "parity": {"T": 12, "tested": [12, 48], "steps": 1000, "sequences": 500},
     "adding": {"T": 40, "steps": 600},
-    "lr": {"TCN": 3e-3, "others": 5e-3},  # in these three
+    "lr": {"TCN": 3e-3, "RNN, rate 0.01": 1e-2, "others": 5e-3},  # in these three
     "text": {"T": 64, "N": 16, "steps": [400, 1200], "lr": 1e-2},
-    "cost": {"T": [64, 256, 1024], "N": [1, 16], "D": 32, "H": 32, "best of": 40},
+    "cost": {"T": [64, 256, 1024], "N": [1, 16], "width": 32, "best of": 40},
     "scan": {"T": [1024, 4096], "NH": [32, 256, 1024], "best of": 80},
 }
 
@@ -101,17 +105,23 @@ def trained(model, batches, steps, lr, max_norm=experiments.MAX_NORM):
 
 
 def rate(kind):
-    return SETTINGS["lr"]["TCN" if kind.startswith("TCN") else "others"]
+    rates = SETTINGS["lr"]
+    return rates.get(kind, rates["TCN" if kind.startswith("TCN") else "others"])
 
 
 def recall(kind, T, seed):
     """Share of right answers in delayed recall of 4 symbols, after training at this T."""
     s, K = SETTINGS["recall"], experiments.RECALL_SYMBOLS
-    model = within("recall", kind, (2 * K, partial(models.Classifier, classes=K)), seed)
+    model = recall_model(kind, seed)
     batches = training.Fresh(lambda rng: data.delayed_recall(T, experiments.BATCH, rng, K), seed)
     found = trained(model, batches, s["steps"], rate(kind))
     held_out = data.delayed_recall(T, experiments.HELD_OUT, np.random.default_rng(2**32), K)
     return {"score": model.accuracy(*held_out), **found}
+
+
+def recall_model(kind, seed):
+    K = experiments.RECALL_SYMBOLS
+    return within("recall", kind, (2 * K, partial(models.Classifier, classes=K)), seed)
 
 
 def parity(kind, seed):
@@ -181,35 +191,32 @@ def best_time(call, times):
 
 
 def cost():
-    """Milliseconds of forward and backward by kind, N and T, in float32, without an output layer."""
-    s = SETTINGS["cost"]
-    D, H, times = s["D"], s["H"], s["best of"]
-    rng = np.random.default_rng(0)
-    layers = {name: KINDS[name](D, H, rng=rng) for name in ("RNN", "GRU", "LSTM", "minGRU", DOUBLE, "TCN")}
-    found = {name: {} for name in [*layers, "one convolution", "attention"]}
-    for N in s["N"]:
-        for T in s["T"]:
-            x, dh_out = rng.standard_normal((2, T, N, D), dtype=np.float32)
-            for name, layer in layers.items():
-                found[name][f"{N}, {T}"] = best_time(partial(there_and_back, layer, x, dh_out), times)
-            conv = nn.CausalConv(4, D, H, rng=rng)
-            found["one convolution"][f"{N}, {T}"] = best_time(partial(through_conv, conv, x, dh_out), times)
-            found["attention"][f"{N}, {T}"] = best_time(partial(through_attention, x, dh_out), 3 if T > 256 else times)
+    """Milliseconds of forward and backward by sizes, kind, N and T, in float32, without an output layer.
+
+    Sizes are those of recall's budget, for its 8 features, and one width for all, inputs too.
+    """
+    width, rng = SETTINGS["cost"]["width"], np.random.default_rng(0)
+    return {
+        "budget": {kind: times_of(recall_model(kind, 0).recurrent) for kind in KINDS},
+        "equal width": {kind: times_of(make(width, width, rng=rng)) for kind, make in KINDS.items()},
+    }
+
+
+def times_of(layer):
+    """The weights of a layer, its units, and the milliseconds of forward and backward as "N, T" -> ms."""
+    s, rng = SETTINGS["cost"], np.random.default_rng(0)
+    found = {"weights": weights_of(layer), "hidden": layer.hidden_dim}
+    for N, T in product(s["N"], s["T"]):
+        x = rng.standard_normal((T, N, layer.input_dim), dtype=np.float32)
+        dh_out = rng.standard_normal((T, N, layer.hidden_dim), dtype=np.float32)
+        slow = isinstance(layer, CausalAttention) and T > 256
+        found[f"{N}, {T}"] = best_time(partial(there_and_back, layer, x, dh_out), 3 if slow else s["best of"])
     return found
 
 
 def there_and_back(layer, x, dh_out):
     layer.forward(x)
     layer.backward(dh_out)
-
-
-def through_conv(conv, x, dy):
-    conv.forward(x)
-    conv.backward(dy)
-
-
-def through_attention(x, dy):
-    attend_backward(dy, x, x, x, attend(x, x, x)[1])
 
 
 def scan_times():
@@ -298,12 +305,23 @@ def stored():
     parity     kind -> a list, "score" has the share of right last answers at each of the lengths tested
     adding     kind -> a list, "score" is the mean squared error
     text       kind -> a list, "bits" a character after each of the numbers of steps
-    cost       kind -> "N, T" -> milliseconds of forward and backward
+    cost       "budget" or "equal width" -> kind -> "N, T" -> milliseconds of forward and backward of the layer
     scan       "loop", "rounds", "chunks" -> "T, NH" -> milliseconds
 
-    The dicts also have "weights" of the model, "hidden" units and "seconds" of CPU time.
+    The dicts also have "weights" of the model (in cost, of the layer) and "hidden" units, those of a training "seconds"
+    of CPU time.
     """
     return json.loads(path().read_text(encoding="utf-8"))
+
+
+def table(found):
+    """What `cost` returned, as lines: N, T above, and a row of milliseconds for each kind."""
+    lines = []
+    for sizes, kinds in found.items():
+        places = list(next(iter(kinds.values())))
+        lines.append(f"{sizes:18}" + "".join(f"{place:>10}" for place in places))
+        lines += [f"  {kind:16}" + "".join(f"{row[place]:10.5g}" for place in places) for kind, row in kinds.items()]
+    return "\n".join(lines)
 
 
 def main(arguments=None):
@@ -320,7 +338,7 @@ def main(arguments=None):
     }
     found = {"settings": SETTINGS, "made_with": made_with, **kept, **times}
     path().write_text(json.dumps(found, indent=1, default=float) + "\n", encoding="utf-8")
-    print("written to", path())
+    print(table(found["cost"]), "\nwritten to", path())
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ from rnnkit.viz.origin import known, origins
 from rnnkit.viz.plane import path
 from rnnkit.viz.posteriors import posteriors
 from rnnkit.viz.reach import reach
+from rnnkit.viz.runs import runs
 from rnnkit.viz.slider import slider
 from rnnkit.viz.sound import sound
 from rnnkit.viz.streams import batches
@@ -75,6 +76,7 @@ __all__ = [
     "posteriors",
     "probabilities",
     "reach",
+    "runs",
     "slider",
     "sound",
     "spectrogram",

@@ -30,11 +30,12 @@ def array(a, title="", values=True, rows=None, columns=None):
     return _draw([(title, a, rows, columns)], values)
 
 
-def arrays(named, values=True):
+def arrays(named, values=True, rows=None, columns=None):
     """Several small arrays side by side, with one colour scale for all of floats, one for all of integers.
 
-    named   a dict from title to array, each as in `array`
-    values  as in `array`
+    named          a dict from title to array, each as in `array`
+    values         as in `array`
+    rows, columns  as in `array`, the same for all of them
 
     Raises as `array` does.
 
@@ -43,7 +44,7 @@ def arrays(named, values=True):
     """
     if not isinstance(named, dict) or not named:
         raise TypeError('arrays expects a dict from title to array, such as {"x": x, "h": h}')
-    return _draw([(title, a, None, None) for title, a in named.items()], values)
+    return _draw([(title, a, rows, columns) for title, a in named.items()], values)
 
 
 def _draw(items, values):

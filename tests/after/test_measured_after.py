@@ -24,11 +24,13 @@ def test_the_stored_file_has_every_job(stored):
     for what, kind, *between, _ in measured.jobs():
         runs = stored[what][kind]
         assert len(runs[str(between[0])] if between else runs) == seeds
-    for name, times in stored["cost"].items():
-        assert list(times) == [
-            f"{N}, {T}" for N in measured.SETTINGS["cost"]["N"] for T in measured.SETTINGS["cost"]["T"]
-        ]
-        assert min(times.values()) > 0, name
+    s = measured.SETTINGS["cost"]
+    assert list(stored["cost"]) == ["budget", "equal width"]
+    for sizes, kinds in stored["cost"].items():
+        assert list(kinds) == list(measured.KINDS)
+        for kind, found in kinds.items():
+            assert list(found) == ["weights", "hidden", *(f"{N}, {T}" for N in s["N"] for T in s["T"])]
+            assert min(found.values()) > 0, (sizes, kind)
     assert list(stored["scan"]) == ["loop", "rounds", "chunks"]
 
 
@@ -37,6 +39,12 @@ def test_every_model_is_as_wide_as_its_budget_allows(stored):
         for kind, runs in stored[task].items():
             for run in chain(*runs.values()) if task == "recall" else runs:
                 assert 0.9 * budget < run["weights"] <= budget, (task, kind)
+
+
+def test_the_times_are_of_the_layers_of_recalls_budget_and_of_one_width(stored):
+    for kind, found in stored["cost"]["budget"].items():
+        assert found["hidden"] == stored["recall"][kind]["30"][0]["hidden"]
+    assert {found["hidden"] for found in stored["cost"]["equal width"].values()} == {measured.SETTINGS["cost"]["width"]}
 
 
 def test_one_unit_more_would_not_be_within():

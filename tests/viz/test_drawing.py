@@ -26,6 +26,7 @@ RNG = np.random.default_rng(0)
 DRAWINGS = {
     "array": lambda: viz.array(RNG.normal(size=(3, 4)), "W", rows="abc", columns="wxyz"),
     "arrays": lambda: viz.arrays({"ids": [2, 0], "W": RNG.normal(size=(4, 3))}),
+    "arrays with labels": lambda: viz.arrays({"a": np.eye(3), "b": np.eye(3)}, rows="xyz", columns="abc"),
     "activations": viz.activations,
     "batches": lambda: viz.batches("abcabd", np.array([[[0, 0], [1, 1]]]), np.array([[[1, 1], [2, 3]]])),
     "closed_loop": viz.closed_loop,
@@ -59,6 +60,7 @@ DRAWINGS = {
     ),
     "probabilities": lambda: viz.probabilities([0.5, 0.3, 0.2], "a \n"),
     "reach": lambda: viz.reach(12, [[0, 1], [0, 2], [0, 4]], "dilations 1, 2, 4"),
+    "runs": lambda: viz.runs({"RNN": [[1, 0.3], [0.3, 0.2]], "GRU": [[1, 1], [1, 0.9]]}, [10, 20]),
     "spectrogram": lambda: viz.spectrogram({"one": RNG.normal(size=(9, 5)), "two": RNG.normal(size=(6, 5))}),
     "spectrogram alone": lambda: viz.spectrogram(RNG.normal(size=(9, 5)), top=4000, title="a word"),
     "states": lambda: viz.states(RNG.normal(size=(6, 5)), "abc\n $"),

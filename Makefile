@@ -13,6 +13,9 @@ QUALITY_ARGS =
 CLAIMS_ARGS =
 BENCH_ARGS =
 
+# A comma of $(call …) that is not one between its arguments.
+comma := ,
+
 # Jupyter refuses to start as root unless told that it is meant, as in a container.
 AS_ROOT = $(shell test "$$(id -u)" = 0 && echo --allow-root)
 
@@ -99,4 +102,4 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)
 
 .venv-frameworks/.test: pyproject.toml
-	$(call install,.venv-frameworks,-e '.[test,frameworks]' torch==2.13.0 dm-haiku equinox onnxscript openvino)
+	$(call install,.venv-frameworks,-e '.[test$(comma)frameworks]' torch==2.13.0 dm-haiku equinox onnxscript openvino)

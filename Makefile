@@ -58,7 +58,10 @@ test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn
 	  echo "make: tests were skipped, so not everything was compared with PyTorch" >&2; exit 1; }
 
 test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX … (3 GB) and hold docs/conventions.md against them
-	.venv-frameworks/bin/python -m pytest -m frameworks tests/convert tests/frameworks
+	.venv-frameworks/bin/python -m pytest -m frameworks tests/convert tests/frameworks \
+	  --junitxml=.venv-frameworks/report.xml
+	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \
+	  echo "make: tests were skipped, so not everything was compared with the other libraries" >&2; exit 1; }
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .

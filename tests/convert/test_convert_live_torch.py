@@ -178,8 +178,10 @@ def weight_norm():
 
 
 def pruned():
+    from torch.nn.utils import prune
+
     module = torch.nn.LSTM(5, 3)
-    torch.nn.utils.prune.l1_unstructured(module, "weight_ih_l0", 0.5)
+    prune.l1_unstructured(module, "weight_ih_l0", 0.5)
     return module
 
 

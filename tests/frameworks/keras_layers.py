@@ -151,7 +151,7 @@ def says_bidirectional_mask(rng):
     """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the
     layer's original `zero_output_for_mask` value". In a loop it is. With `unroll=True` it is the last output on JAX
     and NumPy; on TensorFlow the half from the right is 0 at steps that are not masked; on PyTorch it is an
-    AttributeError."""
+    AttributeError ([script](../findings/keras_unrolled_bidirectional_mask.sh))."""
     import keras
 
     assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())

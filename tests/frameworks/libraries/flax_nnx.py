@@ -104,7 +104,7 @@ def note_the_slow_lstm(rng):
 
 def says_gru_bias(rng):
     """`flax.nnx.GRUCell.__doc__` has "r * (W_{hn} h + b_{hn})"; the cell has no b_hn, and a GRU that has one comes out
-    otherwise."""
+    otherwise ([script](../findings/flax_gru_cells.sh))."""
     from flax import nnx
 
     assert "b_{hn}" in nnx.GRUCell.__doc__

@@ -75,7 +75,8 @@ LAYERS = RNN(), LSTM(), GRU()
 
 def note_tanh(rng):
     """Its tanh on a CPU is up to 1e-4 off, most near ±5, where it leaves [−1, 1]; RNN, GRU, and the LSTM that is told
-    lengths use it, the LSTM without lengths does not."""
+    lengths use it, the LSTM without lengths does not
+    ([script](../findings/mindspore_tanh.sh))."""
     from mindspore import Tensor, ops
 
     x = np.linspace(-8, 8, 4001, dtype=np.float32)

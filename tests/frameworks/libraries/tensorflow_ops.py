@@ -77,7 +77,7 @@ LAYERS = BlockLSTM(), BlockLSTMV2(), GRUBlockCell()
 
 def note_clip(rng):
     """`BlockLSTM` clips the cell at ±3 unless told otherwise; `cell_clip=0`, the default of `BlockLSTMV2`,
-    switches it off."""
+    switches it off ([script](../findings/tensorflow_block_lstm_defaults.sh))."""
     layer, case = LAYERS[0], draw(LAYERS[0], rng)
     params = {name: a.copy() for name, a in case.params.items()}
     H = case.sizes[3]

@@ -84,7 +84,8 @@ def note_first_states(rng):
 
 
 def note_gradient(rng):
-    """Its gradient is not one: `inc_grad` gets the weights themselves, and a wrong sum added to them."""
+    """Its gradient is not one: `inc_grad` gets the weights themselves, and a wrong sum added to them
+    ([script](../findings/thinc_lstm.sh))."""
     layer = LAYERS[0]
     case = draw(layer, rng)
     T, N, D, H = case.sizes

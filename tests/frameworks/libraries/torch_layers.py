@@ -113,7 +113,8 @@ def note_reverse_state(rng):
 
 def note_autocast(rng):
     """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in
-    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
+    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512
+    ([script](../findings/torch_autocast_by_cell.sh))."""
     import torch
 
     kinds = {}
@@ -131,7 +132,7 @@ def note_autocast(rng):
 def note_int8(rng):
     """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share
     one scale: 0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it
-    was, in float32."""
+    was, in float32 ([script](../findings/torch_int8_lstm_neighbours.sh))."""
     import torch
 
     quantize, kinds = torch.ao.quantization.quantize_dynamic, {torch.nn.LSTM}

@@ -70,7 +70,7 @@ def table(head, lines) -> str:
 
 def layout(cell):
     def cells(layer, _):
-        gates = [" ".join(layer.gates)] if cell != "rnn" else []
+        gates = [" ".join(layer.gates) or "your own"] if cell != "rnn" else []
         return [_shapes(layer), *gates, layer.biases, layer.recipe] if layer.cell == cell else None
 
     gates = ["gates"] if cell != "rnn" else []

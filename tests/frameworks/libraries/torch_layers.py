@@ -25,14 +25,17 @@ class Torch(Layer):
     def fresh(self, D, H):
         return {name: a.detach().numpy() for name, a in self.layer(D, H).named_parameters()}
 
+    def arrays(self, params):
+        return to_torch(self.cell, params)
+
     def run(self, params, x, state, lengths=None):
-        h, last = self._forward(to_torch(self.cell, params), 1, x, [state], lengths)
+        h, last = self._forward(self.arrays(params), 1, x, [state], lengths)
         last = tuple(s[0] for s in last) if self.cell == "lstm" else last[0]
         return h, last
 
     def both(self, left, right, x, states, lengths=None):
-        weights = to_torch(self.cell, left)
-        weights |= {f"{name}_reverse": a for name, a in to_torch(self.cell, right).items()}
+        weights = self.arrays(left)
+        weights |= {f"{name}_reverse": a for name, a in self.arrays(right).items()}
         return self._forward(weights, 2, x, states, lengths)[0]
 
     def _forward(self, weights, ways, x, states, lengths):
@@ -41,9 +44,8 @@ class Torch(Layer):
 
         layer = self.layer(x.shape[2], weights["weight_hh_l0"].shape[1], bidirectional=ways == 2)
         layer.load_state_dict({name: torch.tensor(a) for name, a in weights.items()})
-        first = [torch.tensor(np.stack(s)) for s in zip(*states, strict=True)] if self.cell == "lstm" else None
-        first = tuple(first) if first else torch.tensor(np.stack(states))
-        data = torch.tensor(x)
+        first = tuple(map(torch.tensor, self.first(*states)))
+        first, data = first if self.cell == "lstm" else first[0], torch.tensor(self.given(x))
         if lengths is not None:
             data = pack_padded_sequence(data, torch.tensor(lengths), enforce_sorted=False)
         with torch.no_grad():

@@ -47,9 +47,9 @@ class Layer:
         return {}
 
     def given(self, x):
-        """x (T, N, D) with the axes that the library takes first of all in `axes`; a cell's steps are the first axis."""
+        """x (T, N, D) with the axes that stand first in `axes`, before them those of T and N that the library lacks."""
         order = re.match(r"[TND]( [TND])*", self.axes)[0].split()
-        order = order if "T" in order else ["T", *order]
+        order = [*(axis for axis in "TN" if axis not in order), *order]
         return np.ascontiguousarray(x.transpose(["TND".index(axis) for axis in order]))
 
     def first(self, *states):
@@ -158,9 +158,9 @@ def difference(layer, rng):
 
 
 def layout(layer, rng):
-    """That the layer's arrays are as stated: names, shapes, order of gates, how many biases, and that `run` uses them."""
+    """That arrays are as stated, and are those that `run` hands over: names, shapes, gates, how many biases."""
     case = draw(layer, rng)
-    T, N, D, H = case.sizes
+    _, _, D, H = case.sizes
     made, name = layer.arrays(case.params), layer.name
     if not made:
         assert (layer.gates, layer.weights, layer.biases) == ("", {}, "your own"), (

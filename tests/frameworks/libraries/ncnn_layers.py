@@ -28,12 +28,12 @@ class Ncnn(Layer):
 
     def run(self, params, x, state, lengths=None):
         own, rows = self.arrays(params)["name.ncnn.bin"].tobytes(), []
-        for n in range(x.shape[1]):
+        for n, x_n in enumerate(self.given(x)):
             state_n = tuple(s[n : n + 1] for s in state) if self.cell == "lstm" else state[n : n + 1]
             first = self.first(state_n)
             if not rows:
-                structure, _ = files(self, params, x[None, :, n], [s.reshape(1, 1, -1) for s in first])
-            rows.append(forward(structure, own, [x[:, n], *first]))
+                structure, _ = files(self, params, x_n[None], [s.reshape(1, 1, -1) for s in first])
+            rows.append(forward(structure, own, [x_n, *first]))
         h, *last = (np.stack(parts) for parts in zip(*rows, strict=True))
         last = tuple(s.reshape(len(rows), -1) for s in last)
         return h.swapaxes(0, 1), last if self.cell == "lstm" else last[0]

@@ -1,7 +1,5 @@
 """PyTorch: `torch.nn.RNN`, `LSTM`, `GRU` and their cells."""
 
-import numpy as np
-
 from rnnkit.convert.cells import GATES, to_torch
 from tests.frameworks.harness import Layer, course, draw, off
 

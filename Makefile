@@ -57,7 +57,7 @@ test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn
 	@grep -q 'skipped="0"' .venv-torch/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with PyTorch" >&2; exit 1; }
 
-test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX … (3 GB) and hold docs/conventions.md against them
+test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX … (4 GB) and hold docs/conventions.md against them
 	.venv-frameworks/bin/python -m pytest -m frameworks tests/convert tests/frameworks \
 	  --junitxml=.venv-frameworks/report.xml
 	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \

@@ -59,7 +59,7 @@ def rows(cells) -> list[Row]:
 
 def _group(layer, order):
     """Layers of one library stand together."""
-    start = layer.name.rpartition(".")[0]
+    start = layer.name.rpartition(".")[0] or layer.name.split()[0]
     return min(order.index(name) for name in order if name.startswith(start))
 
 

@@ -44,13 +44,13 @@ def note_reverse(rng):
 
 
 def note_lengths(rng):
-    """`sequence_lens` is refused: "Non uniform seq_len is not supported"."""
+    """`sequence_lens` is refused as an input: "Non constant seq_len is not supported"."""
     for layer in LAYERS:
         case = draw(layer, rng)
         try:
             node(layer, case, lengths=np.arange(1, case.sizes[1] + 1))
         except Exception as error:
-            assert "Non uniform seq_len is not supported" in str(error), error
+            assert "Non constant seq_len is not supported" in str(error), error
         else:
             raise AssertionError("it takes sequence_lens")
 

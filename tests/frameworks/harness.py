@@ -1,13 +1,16 @@
 """One layer of another library beside the course's: what it does, in words that were measured.
 
-A module in libraries/ describes its layers as subclasses of `Layer`. What it states (names and shapes, the order of
-gates, axes, the form of a GRU) is held by running it; what it leaves open (after the end, a row of length 0, start
-values) is found out here.
+A module in libraries/ describes its layers as subclasses of `Layer`. What it states of arrays, gates, biases, axes and
+first states, and of a GRU's form, is held by running it: a module lays out weights in `arrays` alone, and inputs and
+states by `given` and `first`, which follow `axes` and `state`; `measure` looks at what `arrays` made and turns it
+about. What a module leaves open (after the end, a row of length 0, start values) is found out here. `recipe`,
+`activations`, `hidden` and `lengths` are words, and stand on the page as they were written.
 """
 
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +30,7 @@ class Layer:
     gates = ""  # the order of the blocks, the one that `run` lays them in: "ifgo", "zrn"
     biases = ""  # "two", "one, the sum", "one; b_hn apart"
     axes = "T N D"  # of the input; "N T D", or "N D" for a cell that takes one step
-    state = "h (N, H)"  # the first state as it is given: order and shape
+    state = ""  # the first state as it is given, order and shape: "h (N, H)", "c (1, N, H), h (1, N, H)"
     lengths = ""  # how it is told where rows end: "`pack_padded_sequence`"; "" if it cannot be
     activations = "σ, tanh"
     hidden = "–"  # what it does to its weights or cell unasked: "adds 1 to f", "clips c at 3"
@@ -35,7 +38,32 @@ class Layer:
     reset = "after"  # a GRU's: r multiplies "after" or "before" the product with W_hn
     z = "keeps"  # a GRU's z multiplies h_{t−1} ("keeps") or the new n ("takes")
     carried = "exactly"  # whether it can hold the course's GRU: "exactly", "no: no place for b_hn", "no"
+    beside = 0  # numbers in its arrays that are neither matrices nor biases
     tolerance = 2e-6  # the largest difference to the course in float32
+
+    def arrays(self, params):
+        """params as in rnnkit.nn -> {name: array}, the library's own, in the order of `weights`; `run` hands over these
+        and no others."""
+        return {}
+
+    def given(self, x):
+        """x (T, N, D) with the axes that stand first in `axes`, before them those of T and N that the library lacks."""
+        order = re.match(r"[TND]( [TND])*", self.axes)[0].split()
+        order = [*(axis for axis in "TN" if axis not in order), *order]
+        return np.ascontiguousarray(x.transpose(["TND".index(axis) for axis in order]))
+
+    def first(self, *states):
+        """The first states of one direction or two as a list of arrays, in the order and of the shape of `state`."""
+        said = re.findall(r"\b([hc]) \(([^)]*)\)", self.state)
+        N, H = _tuple(states[0])[0].shape
+        sizes = {"1": 1, "N": N, "H": H}
+        ways = []
+        for state in states:
+            own = dict(zip("hc", _tuple(state), strict=False))
+            ways.append([own[name].reshape([sizes[n] for n in re.findall(r"\w+", shape)]) for name, shape in said])
+        if all(shape.startswith("1, N") for _, shape in said):
+            return [np.concatenate(arrays) for arrays in zip(*ways, strict=True)]
+        return [array for way in ways for array in way]
 
     def run(self, params, x, state, lengths=None):
         """params as in rnnkit.nn, x (T, N, D), state h_0 (N, H) or (h_0, c_0), lengths (N,)
@@ -110,8 +138,10 @@ def measure(layer, seed=0) -> dict[str, str | float]:
     rng = np.random.default_rng(seed)
     facts = {"difference": max(difference(layer, rng) for _ in range(3))}
     assert facts["difference"] <= layer.tolerance, f"{layer.name} is {facts['difference']:.1e} off"
+    layout(layer, np.random.default_rng(seed))
     if layer.lengths:
-        facts |= ends(layer, rng)
+        padded, found = ends(layer, rng)
+        facts |= {"difference": max(facts["difference"], padded), **found}
     if hasattr(layer, "both"):
         facts["two ways"] = two_ways(layer, rng)
     if hasattr(layer, "masked"):
@@ -125,6 +155,66 @@ def difference(layer, rng):
     h, state = course(layer, case.params, case.x, case.state)
     got, last = layer.run(case.params, case.x, case.state)
     return max(off(got, h), *(off(*pair) for pair in zip(_tuple(last), _tuple(state), strict=True)))
+
+
+def layout(layer, rng):
+    """That arrays are as stated, and are those that `run` hands over: names, shapes, gates, how many biases."""
+    case = draw(layer, rng)
+    _, _, D, H = case.sizes
+    made, name = layer.arrays(case.params), layer.name
+    if not made:
+        assert (layer.gates, layer.weights, layer.biases) == ("", {}, "your own"), (
+            f"{name} states what it does not show"
+        )
+        return
+    said = {n: tuple(_size(axis, D, H) for axis in text.split()) for n, text in layer.weights.items()}
+    has = {n: np.shape(a) for n, a in made.items()}
+    assert list(has.items()) == list(said.items()), f"{name} has {has}; stated is {said}"
+    G = len(GATES[layer.cell])
+    count = {"two": 2 * G, "one": G}[re.match(r"\w+", layer.biases)[0]] + ("b_hn apart" in layer.biases)
+    size = sum(a.size for a in made.values()) - layer.beside - G * H * (D + H)
+    assert size == count * H, f"{name} has {size // H} vectors of H as biases, not {count}"
+
+    flat = _flat(made)
+    places = {}  # of each array of the course's and each gate: where in the library's arrays it goes
+    for key, own in case.params.items():
+        for k, gate in enumerate(GATES[layer.cell]):
+            moved = own.copy()
+            moved[k * H : (k + 1) * H] += 1
+            places[key, gate] = np.flatnonzero(_flat(layer.arrays(layer.restrict({**case.params, key: moved}))) != flat)
+    for key in case.params:
+        begins = {gate: places[key, gate][0] for gate in GATES[layer.cell] if len(places[key, gate])}
+        order = "".join(sorted(begins, key=begins.get))
+        if len(order) > 1:
+            assert order == "".join(g for g in layer.gates if g in order), f"{name}: {key} has its gates as {order}"
+        assert set(order) == set(layer.gates) or key in ("bx", "bh"), f"{name}: gates {layer.gates}"
+
+    def outputs(changed):
+        ends, pieces = np.cumsum([a.size for a in made.values()])[:-1], {}
+        for (n, a), piece in zip(made.items(), np.split(changed, ends), strict=True):
+            pieces[n] = piece.reshape(a.shape).astype(a.dtype)
+        twin = copy(layer)
+        twin.arrays = lambda params: pieces
+        return twin.run(case.params, case.x, case.state)[0]
+
+    right, _ = course(layer, case.params, case.x, case.state)
+    for key in case.params:
+        at = np.concatenate([places[key, gate] for gate in GATES[layer.cell]])
+        if len(at):
+            changed = flat.copy()
+            changed[at] += 0.5
+            assert off(outputs(changed), right) > 1e-3, f"{name}: {key} is laid out and not used"
+    if layer.biases.startswith("two") and layer.cell != "gru":
+        first = np.sort(np.concatenate([places[list(case.params)[2], gate] for gate in GATES[layer.cell]]))
+        spare = np.setdiff1d(np.arange(flat.size), np.concatenate(list(places.values())))[-G * H :]
+        changed, shift = flat.copy(), rng.normal(size=G * H)
+        changed[first] -= shift
+        changed[spare] += shift
+        assert off(outputs(changed), right) <= 2 * layer.tolerance, f"{name}: its two biases are not added"
+
+
+def _flat(arrays):
+    return np.concatenate([np.asarray(a, np.float64).ravel() for a in arrays.values()])
 
 
 def off(got, right):
@@ -161,7 +251,8 @@ def ends(layer, rng):
     got, last = layer.run(case.params, case.x, case.state, lengths)
     past = np.arange(T)[:, None] >= lengths
     got = np.asarray(got, np.float64)
-    assert off(got[~past], h[~past]) <= layer.tolerance, f"{layer.name} is wrong before the end"
+    padded = off(got[~past], h[~past])
+    assert padded <= layer.tolerance, f"{layer.name} is wrong before the end"
     held = np.broadcast_to(h[lengths - 1, np.arange(N)], h.shape)
     after = word(got[past], **{"0": 0, "the_last_output": held[past], "computes_on": on[past]})
     where = [
@@ -183,7 +274,7 @@ def ends(layer, rng):
             **{"of_the_padding": np.concatenate([s[1] for s in _tuple(end)])},
         )
         empty = f"output {output}, state {kept}"
-    return {"after": after, "last": ", ".join(dict.fromkeys(where)), "empty": empty}
+    return padded, {"after": after, "last": ", ".join(dict.fromkeys(where)), "empty": empty}
 
 
 def two_ways(layer, rng):
@@ -258,10 +349,11 @@ def _size(axis, D, H):
 def start(array, axes, gates, D, H):
     """One array's start values: of all blocks at once where they are alike, else by gate."""
     whole = _spread(array, D, H)
-    G = len(gates)
-    axis = next((n for n, a in enumerate(axes) if a == f"{G}H" and G > 1), None)
+    axis = next((n for n, a in enumerate(axes) if re.fullmatch("[234]H", a)), None)
     if axis is None:
         return whole
+    G = int(axes[axis][0])
+    gates = gates[:G]
     if whole == "orthogonal":
         return "orthogonal, all gates as one matrix"
     blocks = [_spread(block, D, H) for block in np.split(array, G, axis)]

@@ -9,7 +9,10 @@ PACKAGES = {"keras": "3.15.1"}
 
 
 class Keras(Layer):
-    axes, lengths = "N T D", "`mask=`, True at a row's steps"
+    axes, state, lengths = "N T D", "h (N, H)", "`mask=`, True at a row's steps"
+
+    def arrays(self, params):
+        return dict(zip(self.weights, to_keras(self.cell, params), strict=True))
 
     def _layer(self, H, **options):
         import keras
@@ -32,25 +35,24 @@ class Keras(Layer):
         return self._forward(params, x, state, mask, **options)[0]
 
     def _forward(self, params, x, state, mask, **options):
-        weights = to_keras(self.cell, params)
+        weights = list(self.arrays(params).values())
         layer = self._layer(len(weights[1]), **options)
         layer.build((None, None, x.shape[2]))
         layer.set_weights(weights)
-        x = x if options.get("time_major") else x.swapaxes(0, 1)
-        h, *last = layer(_given(x), initial_state=_first(state), mask=_mask(mask))
+        h, *last = layer(_given(self.given(x)), initial_state=list(map(_given, self.first(state))), mask=_mask(mask))
         last = [_array(s) for s in last]
         return _array(h).swapaxes(0, 1), tuple(last) if self.cell == "lstm" else last[0]
 
     def both(self, left, right, x, states, lengths=None):
         import keras
 
-        weights = [to_keras(self.cell, params) for params in (left, right)]
+        weights = [list(self.arrays(params).values()) for params in (left, right)]
         layer = keras.layers.Bidirectional(self._layer(len(weights[0][1])))
         layer.build((None, None, x.shape[2]))
         layer.set_weights([*weights[0], *weights[1]])
         mask = None if lengths is None else np.arange(len(x))[:, None] < lengths
-        first = [s for state in states for s in _first(state)]
-        h, *_ = layer(_given(x.swapaxes(0, 1)), initial_state=first, mask=_mask(mask))
+        first = list(map(_given, self.first(*states)))
+        h, *_ = layer(_given(self.given(x)), initial_state=first, mask=_mask(mask))
         return _array(h).swapaxes(0, 1)
 
 
@@ -181,7 +183,7 @@ def says_bidirectional_mask(rng):
     """`keras.layers.Bidirectional.__doc__`: "the output of the masked timestep will be zero regardless of the
     layer's original `zero_output_for_mask` value". In a loop it is. With `unroll=True` it is the last output on JAX
     and NumPy; on TensorFlow the half from the right is 0 at steps that are not masked; on PyTorch it is an
-    AttributeError."""
+    AttributeError ([script](../findings/keras_unrolled_bidirectional_mask.sh))."""
     import keras
 
     assert "the output of the masked timestep will be zero" in " ".join(keras.layers.Bidirectional.__doc__.split())

@@ -52,17 +52,25 @@ class Node(Layer):
     def compute(self, model, feeds):
         raise NotImplementedError
 
+    def arrays(self, params):
+        return to_onnx(self.cell, params)
+
     def _weights(self, *params):
-        every = [to_onnx(self.cell, each) for each in params]
+        every = [self.arrays(each) for each in params]
         return {name: np.concatenate([weights[name] for weights in every]) for name in "WRB"}
 
+    def _model(self, params, x, states, lengths):
+        made, feeds = model(self.cell, self._weights(*params), x, states, lengths, **self.options)
+        feeds["X"] = self.given(x)
+        return made, feeds | dict(zip(("h0", "c0"), self.first(*states), strict=False))
+
     def run(self, params, x, state, lengths=None):
-        Y, *last = self.compute(*model(self.cell, self._weights(params), x, [state], lengths, **self.options))
+        Y, *last = self.compute(*self._model([params], x, [state], lengths))
         last = [s[0] for s in last]
         return Y[:, 0], tuple(last) if self.cell == "lstm" else last[0]
 
     def both(self, left, right, x, states, lengths=None):
-        Y, *_ = self.compute(*model(self.cell, self._weights(left, right), x, states, lengths, **self.options))
+        Y, *_ = self.compute(*self._model([left, right], x, states, lengths))
         return np.concatenate([Y[:, 0], Y[:, 1]], axis=-1)
 
 

@@ -70,7 +70,7 @@ def table(head, lines) -> str:
 
 def layout(cell):
     def cells(layer, _):
-        gates = [" ".join(layer.gates) or "–"] if cell != "rnn" else []
+        gates = [" ".join(layer.gates) or "your own"] if cell != "rnn" else []
         return [_shapes(layer), *gates, layer.biases, layer.recipe] if layer.cell == cell else None
 
     gates = ["gates"] if cell != "rnn" else []
@@ -163,20 +163,31 @@ def versions():
         versions = ", ".join(f"{package} {version}" for package, version in found[name]["versions"].items())
         command = "alone" if module(name).ALONE else "measure"
         file = f"[`{name}`](../tests/frameworks/libraries/{name}.py)"
-        on = getattr(module(name), "ON", "")
-        library = module(name).LIBRARY + (f" on {on}" if on else "")
-        lines.append([library, versions, found[name]["date"], file, f"`… {command} {name}`"])
+        lines.append([title(name), versions, found[name]["date"], file, f"`… {command} {name}`"])
     return table(["library", "versions", "run on", "file", "command"], lines)
 
 
 def notes(kind):
-    """A list of what the modules' functions hold, by library."""
+    """A list of what the modules' functions hold, by library and what it runs on. What all modules of a library say
+    stands once, under the library alone."""
     said = {}
     for name in ordered():
         for key, sentence in sentences(module(name)).items():
             if key.startswith(kind):
-                said.setdefault(module(name).LIBRARY, {})[sentence] = None
-    return "\n".join(f"**{library}**\n\n" + "".join(f"- {one}\n" for one in each) for library, each in said.items())
+                said.setdefault((module(name).LIBRARY, sentence), []).append(name)
+    by_head = {}
+    for (library, sentence), names in said.items():
+        every = [name for name in MODULES if module(name).LIBRARY == library]
+        heads = {library} if len(names) == len(every) else {title(name): None for name in names}
+        for head in heads:
+            by_head.setdefault(head, []).append(sentence)
+    return "\n".join(f"**{head}**\n\n" + "".join(f"- {one}\n" for one in each) for head, each in by_head.items())
+
+
+def title(name):
+    """ "ONNX on tract": a module's library, and what it runs on."""
+    on = getattr(module(name), "ON", "")
+    return module(name).LIBRARY + (f" on {on}" if on else "")
 
 
 PARTS = {

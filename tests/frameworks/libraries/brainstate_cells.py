@@ -12,7 +12,7 @@ ALONE = True
 
 
 class Cell(Layer):
-    axes = "N D"
+    axes, state = "N D", "h (N, H)"
     biases = "one, the sum"
     parts = ("W",)  # the Linear layers, each of "weight" (D+H, ·) and "bias"
 
@@ -31,18 +31,21 @@ class Cell(Layer):
         import jax.numpy as jnp
 
         cell = self.make(x.shape[2], len(params[next(iter(params))]) // len(GATES[self.cell]))
-        for part, (W, b) in self.arrays(*params.values()).items():
-            getattr(cell, part).weight.value = {"weight": jnp.asarray(W.T), "bias": jnp.asarray(b)}
+        made = self.arrays(params)
+        for part in self.parts:
+            own = {name: jnp.asarray(made[f"{part}.{name}"]) for name in ("weight", "bias")}
+            getattr(cell, part).weight.value = own
         cell.init_state(x.shape[1])
         states = [cell.h, cell.c] if self.cell == "lstm" else [cell.h]
-        for own, value in zip(states, state if self.cell == "lstm" else [state], strict=True):
+        for own, value in zip(states, self.first(state), strict=True):
             own.value = jnp.asarray(value)
-        h = np.stack([np.asarray(cell.update(jnp.asarray(step))) for step in x])
+        h = np.stack([np.asarray(cell.update(jnp.asarray(step))) for step in self.given(x)])
         last = tuple(np.asarray(own.value) for own in states)
         return h, last if self.cell == "lstm" else last[0]
 
-    def arrays(self, Wx, Wh, b):
-        return {"W": (np.concatenate([Wx, Wh], 1), b)}
+    def arrays(self, params):
+        Wx, Wh, b = params.values()
+        return {"W.weight": np.concatenate([Wx, Wh], 1).T, "W.bias": b}
 
 
 class RNN(Cell):
@@ -65,23 +68,24 @@ class LSTM(Cell):
     hidden = "adds 1 to f"
     recipe = "i f g o → i g f o; transposed, input rows first; biases added, 1 taken out of f's"
 
-    def arrays(self, Wx, Wh, b):
-        Wx, Wh, b = (reordered(a, GATES["lstm"], self.gates) for a in (Wx, Wh, b))
+    def arrays(self, params):
+        Wx, Wh, b = (reordered(a, GATES["lstm"], self.gates) for a in params.values())
         H = Wh.shape[1]
         b[2 * H : 3 * H] -= 1
-        return {"W": (np.concatenate([Wx, Wh], 1), b)}
+        return {"W.weight": np.concatenate([Wx, Wh], 1).T, "W.bias": b}
 
 
 class GRU(Cell):
-    name, cell, gates, reset, z = "brainstate.nn.GRUCell", "gru", "rz", "before", "takes"
+    name, cell, gates, reset, z = "brainstate.nn.GRUCell", "gru", "rzn", "before", "takes"
     weights = {"Wrz.weight": "D+H 2H", "Wrz.bias": "2H", "Wh.weight": "D+H H", "Wh.bias": "H"}
     carried = "no: r before the product"
     recipe = "no way: r before the product"
     parts = "Wrz", "Wh"
 
-    def arrays(self, Wx, Wh, bx, bh):
-        W, b, two = np.concatenate([Wx, Wh], 1), bx + bh, 2 * Wh.shape[1]
-        return {"Wrz": (W[:two], b[:two]), "Wh": (W[two:], b[two:])}
+    def arrays(self, params):
+        Wx, Wh, bx, bh = params.values()
+        W, b, two = np.concatenate([Wx, Wh], 1).T, bx + bh, 2 * Wh.shape[1]
+        return {"Wrz.weight": W[:, :two], "Wrz.bias": b[:two], "Wh.weight": W[:, two:], "Wh.bias": b[two:]}
 
 
 LAYERS = RNN(), LSTM(), GRU()

@@ -27,16 +27,23 @@ class Cell(Layer):
         import equinox
         import jax
 
-        arrays = self.arrays(*_four(self.cell, params))
+        arrays = self.arrays(params)
         cell = self._cell(x.shape[2], arrays["weight_hh"].shape[1])
         cell = equinox.tree_at(lambda c: [getattr(c, name) for name in arrays], cell, list(arrays.values()))
+
+        rows = [self.first(*_rows(state, n)) for n in range(x.shape[1])]
+        first = tuple(jax.numpy.stack(s) for s in zip(*rows, strict=True))
 
         def step(state, now):
             state = jax.vmap(cell)(now, state)
             return state, state[0] if self.cell == "lstm" else state
 
-        last, h = jax.lax.scan(step, jax.tree.map(jax.numpy.asarray, state), x)
+        last, h = jax.lax.scan(step, first if self.cell == "lstm" else first[0], self.given(x))
         return np.asarray(h), tuple(map(np.asarray, last)) if self.cell == "lstm" else np.asarray(last)
+
+
+def _rows(state, n):
+    return [tuple(s[n : n + 1] for s in state) if isinstance(state, tuple) else state[n : n + 1]]
 
 
 class LSTM(Cell):
@@ -44,7 +51,8 @@ class LSTM(Cell):
     weights = {"weight_ih": "4H D", "weight_hh": "4H H", "bias": "4H"}
     biases, recipe = "one, the sum", "biases added"
 
-    def arrays(self, Wx, Wh, bx, bh):
+    def arrays(self, params):
+        Wx, Wh, bx, bh = _four(self.cell, params)
         return {"weight_ih": Wx, "weight_hh": Wh, "bias": bx + bh}
 
 
@@ -53,7 +61,8 @@ class GRU(Cell):
     weights = {"weight_ih": "3H D", "weight_hh": "3H H", "bias": "3H", "bias_n": "H"}
     biases, recipe = "one, of r and z the sum; b_hn apart", "`bias` = b_ih + (b_hr, b_hz, 0), `bias_n` = b_hn"
 
-    def arrays(self, Wx, Wh, bx, bh):
+    def arrays(self, params):
+        Wx, Wh, bx, bh = _four(self.cell, params)
         H = Wh.shape[1]
         return {
             "weight_ih": Wx,

@@ -12,7 +12,11 @@ ALONE = False
 
 
 class Cell(Layer):
-    axes, lengths = "N T D; T N D with `time_major`", "`seq_lengths=` of `linen.RNN`"
+    axes, state, lengths = "N T D; T N D with `time_major`", "h (N, H)", "`seq_lengths=` of `linen.RNN`"
+
+    def arrays(self, params):
+        tree = self.tree(*_four(self.cell, params))
+        return {name: tree[part][kind] for name in self.weights for part, kind in [name.split(".")]}
 
     def _cell(self, H):
         import flax.linen
@@ -30,9 +34,14 @@ class Cell(Layer):
     def run(self, params, x, state, lengths=None):
         import flax.linen
 
-        tree = {"params": {"cell": self.tree(*_four(self.cell, params))}}
+        cell = {}
+        for name, array in self.arrays(params).items():
+            part, kind = name.split(".")
+            cell.setdefault(part, {})[kind] = array
+        tree, first = {"params": {"cell": cell}}, self.first(state)
+        first = tuple(first) if self.cell == "lstm" else first[0]
         layer = flax.linen.RNN(self._cell(params[next(iter(params))].shape[0] // len(self.gates)), return_carry=True)
-        carry, h = layer.apply(tree, x.swapaxes(0, 1), initial_carry=_swapped(state), seq_lengths=_lengths(lengths))
+        carry, h = layer.apply(tree, self.given(x), initial_carry=first, seq_lengths=_lengths(lengths))
         carry = tuple(map(np.asarray, _swapped(carry))) if self.cell == "lstm" else np.asarray(carry)
         return np.asarray(h).swapaxes(0, 1), carry
 

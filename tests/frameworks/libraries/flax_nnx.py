@@ -13,7 +13,7 @@ ALONE = False
 
 
 class Cell(Layer):
-    axes, lengths = "N T D; T N D with `time_major`", "`seq_lengths=` of `nnx.RNN`"
+    axes, state, lengths = "N T D; T N D with `time_major`", "h (N, H)", "`seq_lengths=` of `nnx.RNN`"
     bias_on = "dense_i"  # which of its two products has the bias
 
     def _cell(self, D, H, seed=0):
@@ -26,18 +26,27 @@ class Cell(Layer):
         found = {"dense_i.kernel": cell.dense_i.kernel, "dense_h.kernel": cell.dense_h.kernel}
         return {**found, f"{self.bias_on}.bias": getattr(cell, self.bias_on).bias}
 
-    def _filled(self, params):
+    def arrays(self, params):
         Wx, Wh, bx, bh = _four(self.cell, params)
-        cell = self._cell(Wx.shape[1], Wh.shape[1])
-        cell.dense_i.kernel[...], cell.dense_h.kernel[...] = Wx.T, Wh.T
-        getattr(cell, self.bias_on).bias[...] = bx + bh
+        return {"dense_i.kernel": Wx.T, "dense_h.kernel": Wh.T, f"{self.bias_on}.bias": bx + bh}
+
+    def _filled(self, params):
+        made = self.arrays(params)
+        cell = self._cell(len(made["dense_i.kernel"]), len(made["dense_h.kernel"]))
+        for name, array in made.items():
+            part, kind = name.split(".")
+            getattr(getattr(cell, part), kind)[...] = array
         return cell
+
+    def _first(self, state):
+        first = self.first(state)
+        return tuple(first) if self.cell == "lstm" else first[0]
 
     def run(self, params, x, state, lengths=None):
         from flax import nnx
 
         carry, h = nnx.RNN(self._filled(params), return_carry=True)(
-            x.swapaxes(0, 1), initial_carry=_swapped(state), seq_lengths=_lengths(lengths)
+            self.given(x), initial_carry=self._first(state), seq_lengths=_lengths(lengths)
         )
         carry = tuple(map(np.asarray, _swapped(carry))) if self.cell == "lstm" else np.asarray(carry)
         return np.asarray(h).swapaxes(0, 1), carry
@@ -46,8 +55,8 @@ class Cell(Layer):
         from flax import nnx
 
         layer = nnx.Bidirectional(nnx.RNN(self._filled(left)), nnx.RNN(self._filled(right)))
-        first = tuple(_swapped(state) for state in states)
-        h = layer(x.swapaxes(0, 1), initial_carry=first, seq_lengths=_lengths(lengths))
+        first = tuple(self._first(state) for state in states)
+        h = layer(self.given(x), initial_carry=first, seq_lengths=_lengths(lengths))
         return np.asarray(h).swapaxes(0, 1)
 
 
@@ -122,7 +131,7 @@ def note_sequential(rng):
 
 def says_gru_bias(rng):
     """`flax.nnx.GRUCell.__doc__` has "r * (W_{hn} h + b_{hn})"; the cell has no b_hn, and a GRU that has one comes out
-    otherwise."""
+    otherwise ([script](../findings/flax_gru_cells.sh))."""
     from flax import nnx
 
     assert "b_{hn}" in nnx.GRUCell.__doc__

@@ -11,7 +11,7 @@ ALONE = False
 
 
 class Core(Layer):
-    axes = "T N D; N T D with `time_major=False`"
+    state, axes = "h (N, H)", "T N D; N T D with `time_major=False`"
 
     def _unroll(self, H):
         import haiku as hk
@@ -33,9 +33,12 @@ class Core(Layer):
         return {f"{part}.{name}".replace("/", "."): a for part, arrays in tree.items() for name, a in arrays.items()}
 
     def run(self, params, x, state, lengths=None):
-        tree = self.tree(*_four(self.cell, params))
-        H = (state[0] if self.cell == "lstm" else state).shape[1]
-        h, last = self._unroll(H).apply(tree, x, state)
+        tree, first = {}, self.first(state)
+        for name, array in self.arrays(params).items():
+            part, _, kind = name.rpartition(".")
+            tree.setdefault(part.replace(".", "/"), {})[kind] = array
+        first, H = tuple(first) if self.cell == "lstm" else first[0], first[0].shape[-1]
+        h, last = self._unroll(H).apply(tree, self.given(x), first)
         return np.asarray(h), tuple(map(np.asarray, last)) if self.cell == "lstm" else np.asarray(last)
 
 
@@ -45,11 +48,11 @@ class LSTM(Core):
     state, hidden = "h (N, H), c (N, H)", "adds 1 to f"
     biases, recipe = "one, the sum", "i f g o → i g f o; one above the other, transposed; biases added, 1 less on f"
 
-    def tree(self, Wx, Wh, bx, bh):
-        Wx, Wh, b = (reordered(a, "ifgo", self.gates) for a in (Wx, Wh, bx + bh))
+    def arrays(self, params):
+        Wx, Wh, b, _ = (reordered(a, "ifgo", self.gates) for a in _four("lstm", params))
         H = Wh.shape[1]
         b[2 * H : 3 * H] -= 1
-        return {"lstm/linear": {"w": np.concatenate([Wx.T, Wh.T]), "b": b}}
+        return {"lstm.linear.w": np.concatenate([Wx.T, Wh.T]), "lstm.linear.b": b}
 
 
 class GRU(Core):
@@ -61,9 +64,9 @@ class GRU(Core):
     def restrict(self, params):
         return {**params, "bh": np.zeros_like(params["bh"])}
 
-    def tree(self, Wx, Wh, bx, bh):
-        Wx, Wh, b = (reordered(a, "rzn", self.gates) for a in (Wx, Wh, bx))
-        return {"gru": {"w_i": Wx.T, "w_h": Wh.T, "b": b}}
+    def arrays(self, params):
+        Wx, Wh, b, _ = (reordered(a, "rzn", self.gates) for a in _four("gru", params))
+        return {"gru.w_i": Wx.T, "gru.w_h": Wh.T, "gru.b": b}
 
 
 LAYERS = LSTM(), GRU()

@@ -11,14 +11,18 @@ ALONE = False
 
 
 class Scan(Layer):
-    name, biases, recipe = "jax.lax.scan", "your own", "your own step keeps your own layout"
+    """Weights and states are one's own; only x is as the library wants it."""
+
+    state, biases, recipe = "as you like", "your own", "your own step keeps your own layout"
 
     def run(self, params, x, state, lengths=None):
         import jax
         import jax.numpy as jnp
 
         Wx, Wh, bx, bh = _four(self.cell, params)
-        last, h = jax.lax.scan(lambda past, now: _step(self.cell, jnp.split, jax, Wx, Wh, bx, bh, past, now), state, x)
+        last, h = jax.lax.scan(
+            lambda past, now: _step(self.cell, jnp.split, jax, Wx, Wh, bx, bh, past, now), state, self.given(x)
+        )
         return np.asarray(h), tuple(map(np.asarray, last)) if self.cell == "lstm" else np.asarray(last)
 
 
@@ -41,15 +45,15 @@ def _step(cell, split, jax, Wx, Wh, bx, bh, past, now):
 
 
 class ScanRNN(Scan):
-    name, cell, gates, activations = "jax.lax.scan (RNN)", "rnn", GATES["rnn"], "your own"
+    name, cell, activations = "jax.lax.scan (RNN)", "rnn", "your own"
 
 
 class ScanLSTM(Scan):
-    name, cell, gates, state = "jax.lax.scan (LSTM)", "lstm", GATES["lstm"], "as you like"
+    name, cell = "jax.lax.scan (LSTM)", "lstm"
 
 
 class ScanGRU(Scan):
-    name, cell, gates, state = "jax.lax.scan (GRU)", "gru", GATES["gru"], "as you like"
+    name, cell = "jax.lax.scan (GRU)", "gru"
 
 
 class Reference(Layer):
@@ -66,6 +70,9 @@ class Reference(Layer):
 
         return {"weights": rnn.init_lstm_weight(jax.random.key(0), D, H, 1, False)}
 
+    def arrays(self, params):
+        return {"weights": np.concatenate([np.ravel(a) for a in _four("lstm", params)])}
+
     def run(self, params, x, state, lengths=None):
         h, last = self._forward([params], x, [state], lengths)
         return h, tuple(s[0] for s in last)
@@ -77,13 +84,11 @@ class Reference(Layer):
         from jax.experimental import rnn
 
         (T, N, D), H = x.shape, states[0][0].shape[1]
-        ways = [_four("lstm", each) for each in params]
-        flat = np.concatenate([np.ravel(a) for pair in (slice(0, 2), slice(2, 4)) for way in ways for a in way[pair]])
-        two = len(ways) == 2
+        ways, cut, two = [self.arrays(each)["weights"] for each in params], 4 * H * (D + H), len(params) == 2
+        flat = np.concatenate([*(way[:cut] for way in ways), *(way[cut:] for way in ways)])
         unpacked = rnn.unpack_lstm_weights(flat, D, H, 1, two)
         lengths = np.full(N, T, np.int32) if lengths is None else np.asarray(lengths, np.int32)
-        h0, c0 = (np.stack(s) for s in zip(*states, strict=True))
-        h, *last = rnn.lstm_ref(x.swapaxes(0, 1), h0, c0, *unpacked, lengths, D, H, 1, 0.0, two)
+        h, *last = rnn.lstm_ref(self.given(x), *self.first(*states), *unpacked, lengths, D, H, 1, 0.0, two)
         return np.asarray(h).swapaxes(0, 1), tuple(map(np.asarray, last))
 
 

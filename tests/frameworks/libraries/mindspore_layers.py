@@ -27,13 +27,16 @@ class MindSpore(Layer):
         own = {name.rpartition(".")[2]: p.asnumpy() for name, p in self.layer(D, H).parameters_and_names()}
         return {name: own[name] for name in self.weights}
 
+    def arrays(self, params):
+        return to_torch(self.cell, params)
+
     def run(self, params, x, state, lengths=None):
-        h, last = self._forward(to_torch(self.cell, params), x, [state], lengths)
+        h, last = self._forward(self.arrays(params), x, [state], lengths)
         return h, tuple(s[0] for s in last) if self.cell == "lstm" else last[0]
 
     def both(self, left, right, x, states, lengths=None):
-        weights = to_torch(self.cell, left)
-        weights |= {f"{name}_reverse": a for name, a in to_torch(self.cell, right).items()}
+        weights = self.arrays(left)
+        weights |= {f"{name}_reverse": a for name, a in self.arrays(right).items()}
         return self._forward(weights, x, states, lengths, bidirectional=True)[0]
 
     def _forward(self, weights, x, states, lengths, **options):
@@ -42,10 +45,10 @@ class MindSpore(Layer):
         layer = self.layer(x.shape[2], weights["weight_hh_l0"].shape[1], **options)
         for name, parameter in layer.parameters_and_names():
             parameter.set_data(Tensor(weights[name.rpartition(".")[2]]))
-        first = tuple(Tensor(np.stack(s)) for s in zip(*states, strict=True)) if self.cell == "lstm" else None
-        first = first or Tensor(np.stack(states))
+        first = tuple(map(Tensor, self.first(*states)))
+        first = first if self.cell == "lstm" else first[0]
         lengths = None if lengths is None else Tensor(np.asarray(lengths, np.int32))
-        h, last = layer(Tensor(x), first, lengths)
+        h, last = layer(Tensor(self.given(x)), first, lengths)
         return h.asnumpy(), tuple(s.asnumpy() for s in last) if self.cell == "lstm" else last.asnumpy()
 
 
@@ -75,7 +78,8 @@ LAYERS = RNN(), LSTM(), GRU()
 
 def note_tanh(rng):
     """Its tanh on a CPU is up to 1e-4 off, most near ±5, where it leaves [−1, 1]; RNN, GRU, and the LSTM that is told
-    lengths use it, the LSTM without lengths does not."""
+    lengths use it, the LSTM without lengths does not
+    ([script](../findings/mindspore_tanh.sh))."""
     from mindspore import Tensor, ops
 
     x = np.linspace(-8, 8, 4001, dtype=np.float32)

@@ -12,7 +12,7 @@ ALONE = True
 
 
 class Mlx(Layer):
-    axes = "N T D; T D"
+    axes, state = "N T D; T D", "h (N, H)"
     biases = "one, the sum"
 
     def layer(self, D, H):
@@ -31,8 +31,8 @@ class Mlx(Layer):
         layer = self.layer(x.shape[2], len(params[next(n for n in ("Wh", "Whh") if n in params)][0]))
         for name, array in self.arrays(params).items():
             setattr(layer, name, mx.array(array))
-        first = [mx.array(s) for s in state] if self.cell == "lstm" else [mx.array(state)]
-        out = layer(mx.array(x.transpose(1, 0, 2).copy()), *first)
+        first = [mx.array(s) for s in self.first(state)]
+        out = layer(mx.array(self.given(x)), *first)
         h, *c = [np.array(a) for a in (out if isinstance(out, tuple) else (out,))]
         last = tuple(a[:, -1] for a in (h, *c))
         return h.transpose(1, 0, 2), last if self.cell == "lstm" else last[0]

@@ -12,14 +12,21 @@ ALONE = False
 
 
 class Own(harness.Layer):
-    axes, lengths = "T N D", "`lengths=`"
+    axes, state, lengths = "T N D", "h (N, H)", "`lengths=`"
+
+    def arrays(self, params):
+        return params
+
+    def _forward(self, layer, x, states, lengths):
+        first = [tuple(self.first(state)) if self.cell == "lstm" else self.first(state)[0] for state in states]
+        return layer.forward(self.given(x), tuple(first) if len(first) == 2 else first[0], lengths=lengths)
 
     def run(self, params, x, state, lengths=None):
-        return harness.LAYERS[self.cell].from_params(params).forward(x, state, lengths=lengths)
+        return self._forward(harness.LAYERS[self.cell].from_params(self.arrays(params)), x, [state], lengths)
 
     def both(self, left, right, x, states, lengths=None):
-        ways = (harness.LAYERS[self.cell].from_params(params) for params in (left, right))
-        return nn.Bidirectional(*ways).forward(x, states, lengths=lengths)[0]
+        ways = (harness.LAYERS[self.cell].from_params(self.arrays(params)) for params in (left, right))
+        return self._forward(nn.Bidirectional(*ways), x, states, lengths)[0]
 
     def fresh(self, D, H):
         return harness.LAYERS[self.cell](D, H, rng=np.random.default_rng(0)).params

@@ -46,7 +46,8 @@ def node(layer, case, lengths=None, **attributes):
 
 
 def note_reverse(rng):
-    """A node with `direction="reverse"` is computed forward, without a word; `bidirectional` is right."""
+    """A node with `direction="reverse"` is computed forward, without a word; `bidirectional` is right
+    ([script](../findings/onnx_nodes_in_small_runtimes.sh))."""
     for layer in LAYERS:
         case = draw(layer, rng)
         attributes = {**layer.options, "direction": "reverse"}

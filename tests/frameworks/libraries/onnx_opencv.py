@@ -37,7 +37,8 @@ def node(layer, case, lengths=None, **attributes):
 
 
 def note_reverse(rng):
-    """A GRU with `direction="reverse"` is computed forward, without a word; the LSTM and `bidirectional` are right."""
+    """A GRU with `direction="reverse"` is computed forward, without a word; the LSTM and `bidirectional` are right
+    ([script](../findings/onnx_nodes_in_small_runtimes.sh))."""
     for layer in LAYERS:
         case = draw(layer, rng)
         got = node(layer, case, direction="reverse")

@@ -26,7 +26,7 @@ LAYERS = rows("openvino", compute)
 
 def note_free_axes(rng):
     """OpenVINO heeds `sequence_lens` only where time and batch of the model are both fixed numbers. With one of them
-    free it computes on to the end, without a word."""
+    free it computes on to the end, without a word ([script](../findings/openvino_sequence_lens_of_free_axes.sh))."""
     for layer in LAYERS:
         case = draw(layer, rng)
         T, N, _, _ = case.sizes

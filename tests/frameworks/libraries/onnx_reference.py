@@ -22,7 +22,8 @@ LAYERS = rows("reference", compute)
 
 def says_sequence_lens(rng):
     """The [operators' page](https://onnx.ai/onnx/operators/onnx__LSTM.html) has `sequence_lens`, `clip`, `activations`,
-    `input_forget`; the ReferenceEvaluator takes them all and, in an LSTM, heeds none, without a word."""
+    `input_forget`; the ReferenceEvaluator takes them all and, in an LSTM, heeds none, without a word
+    ([script](../findings/onnx_reference_evaluator_lstm.sh))."""
     case = draw(LAYERS[1], rng)
     weights, N = to_onnx("lstm", case.params), case.sizes[1]
     right = course(LAYERS[1], case.params, case.x, case.state)[0]

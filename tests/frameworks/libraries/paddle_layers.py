@@ -11,7 +11,7 @@ ALONE = True
 
 
 class Paddle(Layer):
-    axes = "N T D; T N D with `time_major`"
+    axes = "T N D with `time_major`; N T D"
     biases = "two"
     lengths = "`sequence_length`"
     recipe = "–"
@@ -26,13 +26,16 @@ class Paddle(Layer):
         own = self.layer(D, H).state_dict()
         return {name: own[name].numpy() for name in self.weights}
 
+    def arrays(self, params):
+        return to_torch(self.cell, params)
+
     def run(self, params, x, state, lengths=None):
-        h, last = self._forward(to_torch(self.cell, params), x, [state], lengths)
+        h, last = self._forward(self.arrays(params), x, [state], lengths)
         return h, tuple(s[0] for s in last) if self.cell == "lstm" else last[0]
 
     def both(self, left, right, x, states, lengths=None):
-        weights = to_torch(self.cell, left)
-        weights |= {f"{name}_reverse": a for name, a in to_torch(self.cell, right).items()}
+        weights = self.arrays(left)
+        weights |= {f"{name}_reverse": a for name, a in self.arrays(right).items()}
         return self._forward(weights, x, states, lengths, direction="bidirect")[0]
 
     def _forward(self, weights, x, states, lengths, **options):
@@ -41,11 +44,10 @@ class Paddle(Layer):
         layer = self.layer(x.shape[2], weights["weight_hh_l0"].shape[1], **options)
         for name, array in weights.items():
             layer.state_dict()[name].set_value(array)
-        first = tensors(
-            tuple(np.stack(s) for s in zip(*states, strict=True)) if self.cell == "lstm" else np.stack(states)
-        )
+        first = self.first(*states)
+        first = tensors(tuple(first) if self.cell == "lstm" else first[0])
         lengths = None if lengths is None else paddle.to_tensor(np.asarray(lengths))
-        h, last = layer(paddle.to_tensor(x), first, lengths)
+        h, last = layer(paddle.to_tensor(self.given(x)), first, lengths)
         return h.numpy(), tuple(s.numpy() for s in last) if self.cell == "lstm" else last.numpy()
 
 

@@ -13,12 +13,15 @@ ALONE = True
 
 class LSTM(Layer):
     name, cell, gates = "thinc.api.LSTM", "lstm", "fiog"
-    weights = {"LSTM": "4*H*D+4*H*H+8*H", "HC0": "2 1 1 H"}
+    weights = {"LSTM": "4*H*D+4*H*H+8*H"}
     biases = "two"
     axes = "T N D in a `Padded`, longest row first"
-    state = "`HC0` (2, depth, ways, H), c before h, one for the whole batch, trained; none a row"
+    state = "`HC0` (2, depth, ways, H), c before h, one for the whole batch, trained from 0; none a row"
     lengths = "`Padded.lengths`, `size_at_t`"
     recipe = "i f g o → f i o g; W_ih, b_ih, W_hh, b_hh end to end in one vector"
+
+    def arrays(self, params):
+        return {"LSTM": self.flat(params)}
 
     def flat(self, params):
         Wx, Wh, b = (reordered(params[name], GATES["lstm"], self.gates) for name in ("Wx", "Wh", "b"))
@@ -42,7 +45,7 @@ class LSTM(Layer):
         for n, length in enumerate(lengths):
             first = np.stack([state[1][n], state[0][n]])[:, None, None]
             model = self.layer(x.shape[2], h.shape[2])
-            model.set_param("LSTM", self.flat(params))
+            model.set_param("LSTM", self.arrays(params)["LSTM"])
             model.set_param("HC0", first)
             rows = padded(x[:, [n, n]], [len(x), length])  # a row of length 0 cannot be alone
             h[:, n] = model.predict(rows).data[:, 1]
@@ -77,6 +80,7 @@ def note_first_states(rng):
     case = draw(layer, rng)
     T, N, D, H = case.sizes
     model, (h, c) = layer.layer(D, H), (s[:1] for s in case.state)
+    assert model.get_param("HC0").shape == (2, 1, 1, H) and not model.get_param("HC0").any()
     model.set_param("LSTM", layer.flat(case.params))
     model.set_param("HC0", np.stack([c, h])[:, None])
     got = model.predict(padded(case.x, [T] * N)).data
@@ -84,7 +88,8 @@ def note_first_states(rng):
 
 
 def note_gradient(rng):
-    """Its gradient is not one: `inc_grad` gets the weights themselves, and a wrong sum added to them."""
+    """Its gradient is not one: `inc_grad` gets the weights themselves, and a wrong sum added to them
+    ([script](../findings/thinc_lstm.sh))."""
     layer = LAYERS[0]
     case = draw(layer, rng)
     T, N, D, H = case.sizes

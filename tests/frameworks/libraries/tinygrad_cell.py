@@ -25,15 +25,18 @@ class LSTM(Layer):
         Tensor.manual_seed(0)
         return nn.LSTMCell(D, H)
 
+    def arrays(self, params):
+        return {name.removesuffix("_l0"): a for name, a in to_torch("lstm", params).items()}
+
     def run(self, params, x, state, lengths=None):
         from tinygrad import Tensor
         from tinygrad.nn.state import load_state_dict
 
         cell = self.layer(x.shape[2], params["Wh"].shape[1])
-        weights = {name.removesuffix("_l0"): Tensor(a) for name, a in to_torch("lstm", params).items()}
+        weights = {name: Tensor(a) for name, a in self.arrays(params).items()}
         load_state_dict(cell, weights, verbose=False)
-        state, h = tuple(map(Tensor, state)), []
-        for step in x:
+        state, h = tuple(map(Tensor, self.first(state))), []
+        for step in self.given(x):
             state = cell(Tensor(step), state)
             h.append(state[0].numpy())
         return np.stack(h), tuple(s.numpy() for s in state)

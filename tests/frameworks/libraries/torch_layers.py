@@ -1,7 +1,5 @@
 """PyTorch: `torch.nn.RNN`, `LSTM`, `GRU` and their cells."""
 
-import numpy as np
-
 from rnnkit.convert.cells import GATES, to_torch
 from tests.frameworks.harness import Layer, course, draw, off
 
@@ -26,14 +24,17 @@ class Torch(Layer):
     def fresh(self, D, H):
         return {name: a.detach().numpy() for name, a in self.layer(D, H).named_parameters()}
 
+    def arrays(self, params):
+        return to_torch(self.cell, params)
+
     def run(self, params, x, state, lengths=None):
-        h, last = self._forward(to_torch(self.cell, params), 1, x, [state], lengths)
+        h, last = self._forward(self.arrays(params), 1, x, [state], lengths)
         last = tuple(s[0] for s in last) if self.cell == "lstm" else last[0]
         return h, last
 
     def both(self, left, right, x, states, lengths=None):
-        weights = to_torch(self.cell, left)
-        weights |= {f"{name}_reverse": a for name, a in to_torch(self.cell, right).items()}
+        weights = self.arrays(left)
+        weights |= {f"{name}_reverse": a for name, a in self.arrays(right).items()}
         return self._forward(weights, 2, x, states, lengths)[0]
 
     def _forward(self, weights, ways, x, states, lengths):
@@ -42,9 +43,8 @@ class Torch(Layer):
 
         layer = self.layer(x.shape[2], weights["weight_hh_l0"].shape[1], bidirectional=ways == 2)
         layer.load_state_dict({name: torch.tensor(a) for name, a in weights.items()})
-        first = [torch.tensor(np.stack(s)) for s in zip(*states, strict=True)] if self.cell == "lstm" else None
-        first = tuple(first) if first else torch.tensor(np.stack(states))
-        data = torch.tensor(x)
+        first = tuple(map(torch.tensor, self.first(*states)))
+        first, data = first if self.cell == "lstm" else first[0], torch.tensor(self.given(x))
         if lengths is not None:
             data = pack_padded_sequence(data, torch.tensor(lengths), enforce_sorted=False)
         with torch.no_grad():
@@ -131,7 +131,8 @@ def note_reverse_state(rng):
 
 def note_autocast(rng):
     """`torch.autocast("cpu")` computes an RNN in bfloat16 and leaves a GRU in float32; an LSTM is computed in
-    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512."""
+    bfloat16 too, or refused by oneDNN (RuntimeError) on a processor without AVX-512
+    ([script](../findings/torch_autocast_by_cell.sh))."""
     import torch
 
     kinds = {}
@@ -149,7 +150,7 @@ def note_autocast(rng):
 def note_int8(rng):
     """With `quantize_dynamic` (int8), a row's output depends on its neighbours in the batch, for all inputs share
     one scale: 0.01 and more, and 0.1 beside a row 30 times larger. A bare `nn.LSTM` handed to it comes back as it
-    was, in float32."""
+    was, in float32 ([script](../findings/torch_int8_lstm_neighbours.sh))."""
     import torch
 
     quantize, kinds = torch.ao.quantization.quantize_dynamic, {torch.nn.LSTM}

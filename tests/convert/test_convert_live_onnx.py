@@ -6,7 +6,10 @@ import logging
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 import pytest
+import torch
 from carried import (
     CELLS,
     assert_close,
@@ -23,8 +26,6 @@ from carried import (
 from rnnkit import convert, nn
 
 pytestmark = pytest.mark.frameworks
-onnx = pytest.importorskip("onnx")
-onnxruntime = pytest.importorskip("onnxruntime")
 helper = onnx.helper
 
 each_cell = pytest.mark.parametrize("cell", CELLS)
@@ -137,10 +138,8 @@ def test_what_is_written_does_not_drop(rng):
 
 def exported(module, x, dynamo, free):
     """The file of torch.onnx for a module that gets x alone."""
-    torch = pytest.importorskip("torch")
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     if dynamo:
-        pytest.importorskip("onnxscript")
         axes = {0: torch.export.Dim("T"), 1: torch.export.Dim("N")}
         shapes = (axes,) if free else None
         return torch.onnx.export(module.eval(), (x,), dynamo=True, dynamic_shapes=shapes, verbose=False).model_proto
@@ -172,7 +171,6 @@ EXPORTS += [(name, True, free) for name, free in (*DYNAMO, ("gru", True), ("rnn-
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name, dynamo, free", EXPORTS)
 def test_torch_onnx(name, dynamo, free, rng):
-    torch = pytest.importorskip("torch")
     kind, *sizes = TORCH[name]
     options = sizes.pop() if isinstance(sizes[-1], dict) else {}
     module = getattr(torch.nn, kind)(*sizes, **options)
@@ -197,7 +195,6 @@ def test_torch_onnx(name, dynamo, free, rng):
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("dynamo", [False, True], ids=["legacy", "dynamo"])
 def test_torch_onnx_with_first_states(dynamo, rng):
-    torch = pytest.importorskip("torch")
 
     class Told(torch.nn.Module):
         def __init__(self):
@@ -210,7 +207,6 @@ def test_torch_onnx_with_first_states(dynamo, rng):
     told, x, h0, c0 = Told().eval(), torch.randn(7, 3, 5), torch.randn(2, 3, 4), torch.randn(2, 3, 4)
     file = io.BytesIO()
     if dynamo:
-        pytest.importorskip("onnxscript")
         model = torch.onnx.export(told, (x, h0, c0), dynamo=True, verbose=False).model_proto
         merged = torch.onnx.export(told, (x, h0, h0), dynamo=True, verbose=False).model_proto
         with pytest.raises(convert.CannotConvert, match=r"initial_c of .* is an input that another first state reads"):
@@ -226,7 +222,6 @@ def test_torch_onnx_with_first_states(dynamo, rng):
 @pytest.mark.filterwarnings("ignore")
 @each_cell
 def test_from_pytorch_to_onnx_and_back(cell, rng):
-    torch = pytest.importorskip("torch")
     module = getattr(torch.nn, cell.upper())(5, 4, 2, bidirectional=True)
     layer = convert.from_torch(module)
     again = convert.from_onnx(convert.to_onnx(layer))

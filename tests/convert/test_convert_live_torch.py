@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import safetensors.torch
+import torch
 from carried import (
     CELLS,
     TOLERANCE,
@@ -19,7 +21,6 @@ from carried import (
 from rnnkit import convert, nn
 
 pytestmark = pytest.mark.frameworks
-torch = pytest.importorskip("torch")
 
 each_cell = pytest.mark.parametrize("cell", CELLS)
 SHAPES = pytest.mark.parametrize("depth, ways", [(1, 1), (1, 2), (2, 1), (2, 2), (3, 2)])
@@ -139,7 +140,6 @@ def test_a_module_of_a_model_and_what_wraps_it(rng):
 
 
 def test_files(tmp_path, rng):
-    safetensors = pytest.importorskip("safetensors.torch")
     model = Tagger()
     wanted = convert.from_torch(model.encoder["lstm"])
     torch.save(model.state_dict(), tmp_path / "weights.pt")
@@ -149,7 +149,7 @@ def test_files(tmp_path, rng):
     wanted_later = convert.from_torch(model.encoder["lstm"])
     checkpoint = {"state_dict": model.state_dict(), "optimizer": optimizer.state_dict(), "epoch": 3, "name": "tagger"}
     torch.save(checkpoint, tmp_path / "checkpoint.ckpt")
-    safetensors.save_file(model.state_dict(), tmp_path / "weights.safetensors")
+    safetensors.torch.save_file(model.state_dict(), tmp_path / "weights.safetensors")
     for name, layer in {
         "weights.pt": wanted,
         "checkpoint.ckpt": wanted_later,
@@ -178,7 +178,8 @@ def weight_norm():
 
 
 def pruned():
-    prune = pytest.importorskip("torch.nn.utils.prune")
+    from torch.nn.utils import prune
+
     module = torch.nn.LSTM(5, 3)
     prune.l1_unstructured(module, "weight_ih_l0", 0.5)
     return module
@@ -220,7 +221,6 @@ def test_a_projection_above_the_first_level_is_refused_too():
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:torch.quantize_per_tensor")
 def test_files_that_are_refused(tmp_path):
-    safetensors = pytest.importorskip("safetensors.torch")
     paths = {name: tmp_path / name for name in ("whole.pt", "script.pt", "text.pt", "empty.pt", "text.safetensors")}
     torch.save(torch.nn.LSTM(5, 3), paths["whole.pt"])
     torch.jit.save(torch.jit.script(torch.nn.LSTM(5, 3)), paths["script.pt"])
@@ -231,7 +231,7 @@ def test_files_that_are_refused(tmp_path):
         said = "is no file of safetensors" if name.endswith("safetensors") else "no file of weights alone"
         with pytest.raises(convert.CannotConvert, match=said):
             convert.from_torch(path)
-    safetensors.save_file(torch.nn.GRU(5, 3).bfloat16().state_dict(), tmp_path / "half.safetensors")
+    safetensors.torch.save_file(torch.nn.GRU(5, 3).bfloat16().state_dict(), tmp_path / "half.safetensors")
     with pytest.raises(convert.CannotConvert, match="is BF16; expected float32 or float64"):
         convert.from_torch(tmp_path / "half.safetensors")
     torch.save([1.0, 2.0], tmp_path / "list.pt")

@@ -2,6 +2,8 @@
 runs this."""
 
 import numpy as np
+import onnx.reference
+import onnxruntime
 import pytest
 from carried import CELLS, assert_close, assert_equal_runs, level, random_layer, random_state, stacked
 
@@ -9,7 +11,6 @@ from rnnkit import convert, nn
 from rnnkit.convert import cells
 
 pytestmark = pytest.mark.frameworks
-onnx = pytest.importorskip("onnx")
 helper, numpy_helper, FLOAT = onnx.helper, onnx.numpy_helper, onnx.TensorProto.FLOAT
 
 T, N, D, H = 6, 4, 5, 3
@@ -97,12 +98,11 @@ def test_defaults_that_are_said(cell, rng):
 @pytest.mark.parametrize("cell", ["rnn", "lstm"])
 def test_batch_first_by_layout(cell, rng):
     """onnxruntime does not run it; onnx's own evaluator does for these two."""
-    reference = pytest.importorskip("onnx.reference")
     layer = random_layer(rng, cell, D, H)
     model = one_node(layer, shape=("N", "T", D), layout=1)
     again = convert.from_onnx(model)
     x = rng.normal(size=(N, T, D)).astype(np.float32)
-    Y = reference.ReferenceEvaluator(model).run(["Y"], {"x": x})[0]
+    Y = onnx.reference.ReferenceEvaluator(model).run(["Y"], {"x": x})[0]
     assert_close([again.forward(x.swapaxes(0, 1))[0].swapaxes(0, 1)], [Y[:, :, 0]])
     assert_equal_runs(layer, again, rng)
 
@@ -469,8 +469,7 @@ def test_what_is_no_model(tmp_path):
 def test_a_state_of_one_file_fits_the_layer(rng):
     """h0 and c0 of a file are the layer's state, in its order."""
     layer = random_layer(rng, "lstm", D, H)
-    runtime = pytest.importorskip("onnxruntime")
-    running = runtime.InferenceSession(convert.to_onnx(layer).SerializeToString())
+    running = onnxruntime.InferenceSession(convert.to_onnx(layer).SerializeToString())
     h0, c0 = random_state(rng, layer, N)
     x = rng.normal(size=(T, N, D)).astype(np.float32)
     lengths = np.full(N, T, np.int32)

@@ -12,8 +12,6 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_runs_and_its_layers_agree(tmp_path, monkeypatch):
-    pytest.importorskip("torch")
-    pytest.importorskip("onnx")
     [example] = re.findall(r"```python\n(.*?convert\.to_torch.*?)```", README, flags=re.DOTALL)
     monkeypatch.chdir(tmp_path)
     names = {}

@@ -14,7 +14,6 @@ each_cell = pytest.mark.parametrize("cell", CELLS)
 
 @pytest.fixture
 def jax():
-    pytest.importorskip("flax")
     import jax
 
     yield jax

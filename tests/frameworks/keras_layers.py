@@ -138,6 +138,36 @@ def note_go_backwards(rng):
         assert off(got, course(layer, case.params, case.x[::-1], case.state)[0]) < 1e-5
 
 
+def note_bidirectional(rng):
+    """`Bidirectional` has the left half's three arrays, then the right half's, and its first state is h, c of the left,
+    then h, c of the right. After a row's end it gives 0 in both halves, where a plain layer repeats its last output."""
+    case = draw(LAYERS[1], rng)
+    other = {name: a[::-1].copy() for name, a in case.params.items()}
+    states = case.state, tuple(-s for s in case.state)
+    lengths = np.array([len(case.x), *[2] * (case.sizes[1] - 1)])
+    found = LAYERS[1].both(case.params, other, case.x, states, lengths)
+    plain, _ = LAYERS[1].run(case.params, case.x, case.state, lengths)
+    H, past = case.sizes[3], np.arange(len(case.x))[:, None] >= lengths
+    assert not found[past].any() and np.allclose(found[~past][:, :H], plain[~past], atol=1e-5)
+    assert np.allclose(plain[2:, 1:], plain[1, 1:], atol=1e-6) and plain[2:, 1:].any()
+
+
+def note_first_state_and_mask(rng):
+    """The mask of `Embedding(mask_zero=True)`, which comes with the tensor, is dropped where `initial_state` is given:
+    the layer reads the padding. With `mask=` beside it, it stops at the end."""
+    import keras
+
+    embedding = keras.layers.Embedding(9, 5, mask_zero=True)
+    ids, first = np.array([[3, 4, 5, 0, 0]]), _given(rng.normal(size=(1, 4)).astype(np.float32))
+    layer = keras.layers.GRU(4)
+    padded, whole = embedding(ids), embedding(ids[:, :3])
+    told = layer(padded, initial_state=[first], mask=embedding.compute_mask(ids))
+    right = _array(layer(whole, initial_state=[first]))
+    assert off(_array(told), right) < 1e-5
+    assert off(_array(layer(padded)), _array(layer(whole))) < 1e-5
+    assert off(_array(layer(padded, initial_state=[first])), right) > 1e-3
+
+
 def note_hard_sigmoid(rng):
     """`hard_sigmoid` is relu6(a + 3) / 6, of slope 1/6; ONNX's HardSigmoid has 0.2 by default, as had Keras 1 and
     2."""

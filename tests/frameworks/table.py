@@ -59,7 +59,7 @@ def rows(cells) -> list[Row]:
 
 def _group(layer, order):
     """Layers of one library stand together."""
-    start = layer.name.rpartition(".")[0]
+    start = layer.name.rpartition(".")[0] or layer.name.split()[0]
     return min(order.index(name) for name in order if name.startswith(start))
 
 
@@ -70,7 +70,7 @@ def table(head, lines) -> str:
 
 def layout(cell):
     def cells(layer, _):
-        gates = [" ".join(layer.gates)] if cell != "rnn" else []
+        gates = [" ".join(layer.gates) or "–"] if cell != "rnn" else []
         return [_shapes(layer), *gates, layer.biases, layer.recipe] if layer.cell == cell else None
 
     gates = ["gates"] if cell != "rnn" else []

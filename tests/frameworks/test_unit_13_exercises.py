@@ -56,7 +56,8 @@ class Drawn:
 
 
 def torch_layer(drawn, weights):
-    torch = pytest.importorskip("torch")
+    import torch
+
     made = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[drawn.cell](drawn.D, drawn.H)
     made = made.to(torch.float64 if drawn.dtype == np.float64 else torch.float32)
     made.load_state_dict({name: torch.from_numpy(array) for name, array in weights.items()})
@@ -104,7 +105,8 @@ def test_from_torch(cell, seed):
 @each_cell
 @each_seed
 def test_torch_gradients(cell, seed):
-    torch = pytest.importorskip("torch")
+    import torch
+
     drawn = Drawn(cell, seed, np.float64)
     made = torch_layer(drawn, answer("to_torch")(cell, drawn.params))
     upstream = drawn.normal(drawn.T, drawn.N, drawn.H)
@@ -120,7 +122,8 @@ def test_torch_gradients(cell, seed):
 @each_cell
 @each_seed
 def test_after_the_end_of_torch(cell, seed):
-    torch = pytest.importorskip("torch")
+    import torch
+
     drawn = Drawn(cell, seed)
     packed = torch.nn.utils.rnn.pack_padded_sequence(
         torch.from_numpy(drawn.x), torch.from_numpy(drawn.lengths), enforce_sorted=False
@@ -137,7 +140,8 @@ def test_after_the_end_of_torch(cell, seed):
 
 
 def keras_layer(drawn, weights):
-    keras = pytest.importorskip("keras")
+    import keras
+
     kind = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}[drawn.cell]
     made = kind(drawn.H, return_sequences=True, return_state=True)
     made.build((None, None, drawn.D))
@@ -181,7 +185,9 @@ def test_after_the_end_of_keras(cell, seed):
 
 
 def run_onnx(drawn, weights, lengths=None):
-    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    import onnx
+    import onnxruntime
+
     helper, more = onnx.helper, {"linear_before_reset": 1} if drawn.cell == "gru" else {}
     given = {"X": drawn.x, "initial_h": drawn.first[0][None]}
     if lengths is not None:
@@ -206,7 +212,7 @@ def run_onnx(drawn, weights, lengths=None):
         [onnx.numpy_helper.from_array(array, name) for name, array in weights.items()],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
-    session = runtime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     Y, *last = session.run(None, given)
     return Y[:, 0], [state[0] for state in last]
 
@@ -233,7 +239,8 @@ def test_after_the_end_of_onnx(cell, seed):
 
 @each_seed
 def test_to_block_lstm(seed):
-    tf = pytest.importorskip("tensorflow")
+    import tensorflow as tf
+
     drawn = Drawn("lstm", seed)
     w, b = answer("to_block_lstm")(drawn.params)
     none = np.zeros(drawn.H, np.float32)

@@ -49,7 +49,7 @@ class RNN(Cell):
     name, cell, gates = "brainstate.nn.ValinaRNNCell", "rnn", "h"
     weights = {"W.weight": "D+H H", "W.bias": "H"}
     activations = 'ReLU by default; `activation="tanh"`'
-    recipe = "transposed, input rows first; biases summed"
+    recipe = "transposed, input rows first; biases added"
 
     def make(self, D, H):
         import brainstate
@@ -63,7 +63,7 @@ class LSTM(Cell):
     weights = {"W.weight": "D+H 4H", "W.bias": "4H"}
     state = "h (N, H), c (N, H)"
     hidden = "adds 1 to f"
-    recipe = "i f g o → i g f o; transposed, input rows first; biases summed, 1 taken out of f's"
+    recipe = "i f g o → i g f o; transposed, input rows first; biases added, 1 taken out of f's"
 
     def arrays(self, Wx, Wh, b):
         Wx, Wh, b = (reordered(a, GATES["lstm"], self.gates) for a in (Wx, Wh, b))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnnkit.convert.cells import _four
-from tests.frameworks.harness import Layer
+from tests.frameworks.harness import Layer, off
 from tests.frameworks.libraries.flax_nnx import _lengths, _swapped
 
 LIBRARY = "Flax, linen"
@@ -40,7 +40,7 @@ class Cell(Layer):
 class RNN(Cell):
     name, cell, gates, activations = "flax.linen.SimpleCell", "rnn", "h", "tanh"
     weights = {"i.kernel": "D H", "h.kernel": "H H", "i.bias": "H"}
-    biases, recipe = "one, the sum", "matrices transposed; biases added"
+    biases, recipe = "one, the sum", "transposed; biases added"
 
     def tree(self, Wx, Wh, bx, bh):
         return {"i": {"kernel": Wx.T, "bias": bx + bh}, "h": {"kernel": Wh.T}}
@@ -83,3 +83,20 @@ class GRU(Cell):
 
 
 LAYERS = RNN(), LSTM(), GRU()
+
+
+def note_sequential(rng):
+    """`linen.Sequential` hands `seq_lengths` to its first layer alone: the last state of a second one is that after the
+    padding."""
+    import jax
+    from flax import linen
+
+    x, lengths = rng.normal(size=(1, 6, 3)).astype(np.float32), np.array([2])
+    below, above = linen.RNN(linen.GRUCell(4)), linen.RNN(linen.GRUCell(4), return_carry=True)
+    stack = linen.Sequential([below, above])
+    tree = stack.init(jax.random.key(0), x)
+    params = [{"params": tree["params"][f"layers_{k}"]} for k in (0, 1)]
+    h = below.apply(params[0], x, seq_lengths=lengths)
+    last, _ = stack.apply(tree, x, seq_lengths=lengths)
+    assert off(last, above.apply(params[1], h)[0]) < 1e-6
+    assert off(last, above.apply(params[1], h, seq_lengths=lengths)[0]) > 1e-3

@@ -60,20 +60,20 @@ def _lengths(lengths):
 class RNN(Cell):
     name, cell, gates, activations = "flax.nnx.SimpleCell", "rnn", GATES["rnn"], "tanh"
     weights = {"dense_i.kernel": "D H", "dense_h.kernel": "H H", "dense_i.bias": "H"}
-    biases, recipe = "one, the sum", "matrices transposed; biases added"
+    biases, recipe = "one, the sum", "transposed; biases added"
 
 
 class LSTM(Cell):
     name, cell, gates, bias_on = "flax.nnx.OptimizedLSTMCell", "lstm", GATES["lstm"], "dense_h"
     weights = {"dense_i.kernel": "D 4H", "dense_h.kernel": "H 4H", "dense_h.bias": "4H"}
     state = "c (N, H), h (N, H)"
-    biases, recipe = "one, the sum, on the recurrent side", "matrices transposed; biases added"
+    biases, recipe = "one, the sum, on the recurrent side", "transposed; biases added"
 
 
 class GRU(Cell):
     name, cell, gates = "flax.nnx.GRUCell", "gru", GATES["gru"]
     weights = {"dense_i.kernel": "D 3H", "dense_h.kernel": "H 3H", "dense_i.bias": "3H"}
-    biases, recipe = "one, the sum; none for b_hn", "matrices transposed; biases added, only if b_hn = 0"
+    biases, recipe = "one, the sum; none for b_hn", "transposed; biases added, only if b_hn = 0"
     carried = "no: no place for b_hn"
 
     def restrict(self, params):
@@ -100,6 +100,19 @@ def note_the_slow_lstm(rng):
         getattr(cell, h).bias[...] = b[block]
     _, h = cell(case.state[::-1], case.x[0])
     assert off(h, course(LAYERS[1], case.params, case.x[:1], case.state)[0][0]) < 2e-6
+
+
+def note_sequential(rng):
+    """`nnx.Sequential` hands `seq_lengths` to its first layer alone: the last state of a second one is that after the
+    padding."""
+    from flax import nnx
+
+    x, lengths = rng.normal(size=(1, 6, 3)).astype(np.float32), np.array([2])
+    below = nnx.RNN(nnx.GRUCell(3, 4, rngs=nnx.Rngs(0)))
+    above = nnx.RNN(nnx.GRUCell(4, 4, rngs=nnx.Rngs(1)), return_carry=True)
+    last, _ = nnx.Sequential(below, above)(x, seq_lengths=lengths)
+    h = below(x, seq_lengths=lengths)
+    assert off(last, above(h)[0]) < 1e-6 and off(last, above(h, seq_lengths=lengths)[0]) > 1e-3
 
 
 def says_gru_bias(rng):

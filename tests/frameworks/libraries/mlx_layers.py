@@ -46,14 +46,14 @@ class RNN(Mlx):
     name, cell, gates = "mlx.nn.RNN", "rnn", "h"
     weights = {"Wxh": "H D", "Whh": "H H", "bias": "H"}
     activations = "tanh, or any function as `nonlinearity`"
-    recipe = "biases summed"
+    recipe = "biases added"
 
 
 class LSTM(Mlx):
     name, cell, gates = "mlx.nn.LSTM", "lstm", "ifgo"
     weights = {"Wx": "4H D", "Wh": "4H H", "bias": "4H"}
     state = "h (N, H), c (N, H)"
-    recipe = "biases summed"
+    recipe = "biases added"
 
 
 class GRU(Mlx):

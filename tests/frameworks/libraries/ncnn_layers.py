@@ -15,6 +15,7 @@ ALONE = True
 
 class Ncnn(Layer):
     axes = "T D: one row at a time"
+    state = "h (1, H)"
     biases = "one, the sum"
     recipe = '`pnnx.export(layer, "name.pt", (x, state), fp16=False)`'
 
@@ -71,16 +72,16 @@ def exported(layer, params, x, first, fp16=False):
 
 
 class RNN(Ncnn):
-    name, cell, gates = "ncnn RNN", "rnn", "h"
+    name, cell = "ncnn RNN", "rnn"
     activations = "tanh"
 
 
 class LSTM(Ncnn):
-    name, cell, gates, state = "ncnn LSTM", "lstm", "ifog", "h (1, H), c (1, H)"
+    name, cell, state = "ncnn LSTM", "lstm", "h (1, H), c (1, H)"
 
 
 class GRU(Ncnn):
-    name, cell, gates = "ncnn GRU", "gru", "rzn"
+    name, cell = "ncnn GRU", "gru"
     biases = "one; b_hn apart"
 
 

@@ -24,8 +24,10 @@ def compute(model, feeds):
     with tempfile.TemporaryDirectory() as folder:
         there, here = Path(folder, "one.onnx"), Path(folder, "one.mnn")
         onnx.save(model, there)
-        command = [Path(sys.executable).with_name("mnnconvert"), "-f", "ONNX", "--modelFile", there, "--MNNModel", here]
-        subprocess.run([*command, "--bizCode", "course"], check=True, capture_output=True)
+        # The command mnnconvert, which does this, also has pip install a package and sends a report of itself.
+        convert = "import sys, MNN, _tools; _tools.mnnconvert(sys.argv)"
+        options = ["-f", "ONNX", "--modelFile", there, "--MNNModel", here, "--bizCode", "course"]
+        subprocess.run([sys.executable, "-c", convert, *options], check=True, capture_output=True)
         net = MNN.nn.load_module_from_file(str(here), list(feeds), [o.name for o in model.graph.output])
     given = []
     for array in feeds.values():

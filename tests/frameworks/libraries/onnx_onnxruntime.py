@@ -25,12 +25,16 @@ LAYERS = rows("onnxruntime", compute)
 
 def note_reset(rng):
     """A GRU's default, `linear_before_reset=0`, is the form with r before the product: the same file without the
-    attribute is another network."""
+    attribute is another network. It is the place for a GRU of that form: one bias in the first half of `B`, 0 in the
+    second, and if its z multiplies n (Haiku's, brainstate's), z's rows and biases negated."""
     layer, case = LAYERS[2], draw(LAYERS[2], rng)
     case.params["bh"][:] = 0
-    before = type("Before", (type(layer),), {"reset": "before"})()
-    Y, _ = compute(*model("gru", to_onnx("gru", case.params), case.x, [case.state]))
-    assert off(Y[:, 0], course(before, case.params, case.x, case.state)[0]) < 2e-6
+    H = case.sizes[3]
+    negated = {name: np.concatenate([a[:H], -a[H : 2 * H], a[2 * H :]]) for name, a in case.params.items()}
+    for z, params in (("keeps", case.params), ("takes", negated)):
+        before = type("Before", (type(layer),), {"reset": "before", "z": z})()
+        Y, _ = compute(*model("gru", to_onnx("gru", params), case.x, [case.state]))
+        assert off(Y[:, 0], course(before, case.params, case.x, case.state)[0]) < 2e-6
 
 
 def note_float32_time_first(rng):

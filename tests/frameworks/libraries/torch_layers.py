@@ -8,6 +8,7 @@ from tests.frameworks.harness import Layer, course, draw, off
 LIBRARY = "PyTorch"
 PACKAGES = {"torch": "2.13.0"}
 ALONE = False  # True: does not fit into the environment of make test-frameworks
+WEIGHTS = "weight_ih", "weight_hh", "bias_ih", "bias_hh"
 
 
 class Torch(Layer):
@@ -86,6 +87,23 @@ def note_cells(rng):
         got = cell(torch.tensor(case.x[0]), first)
         got = (got[0] if layer.cell == "lstm" else got).detach().numpy()
         assert off(got, course(layer, case.params, case.x[:1], case.state)[0][0]) < layer.tolerance
+
+
+def note_names(rng):
+    """A stack's level k has `_lk` in place of `_l0`, and the right-to-left half `_l0_reverse`; above two directions
+    `weight_ih_l1` is (4H, 2H), the left half's columns first."""
+    import torch
+
+    D, H = 5, 3
+    deep = LAYERS[1].layer(D, H, num_layers=2, bidirectional=True)
+    ends = [f"_l{k}{way}" for k in (0, 1) for way in ("", "_reverse")]
+    assert list(deep.state_dict()) == [f"{name}{end}" for end in ends for name in WEIGHTS]
+    assert deep.weight_ih_l1.shape == (4 * H, 2 * H)
+    one, above = LAYERS[1].layer(D, H, bidirectional=True), LAYERS[1].layer(2 * H, H, bidirectional=True)
+    one.load_state_dict({name: a for name, a in deep.state_dict().items() if "_l0" in name})
+    above.load_state_dict({name.replace("_l1", "_l0"): a for name, a in deep.state_dict().items() if "_l1" in name})
+    x = torch.tensor(rng.normal(size=(6, 2, D)), dtype=torch.float32)
+    assert torch.allclose(deep(x)[0], above(one(x)[0])[0], atol=1e-6)
 
 
 def note_two_biases_learn_twice(rng):

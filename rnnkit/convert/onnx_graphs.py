@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.convert.onnx_flow import chain
+from rnnkit.convert.onnx_chain import chain
 from rnnkit.convert.parts import CannotConvert, Level, dtype_of, layer_of, levels, library
 
 # 13 is the first in which Squeeze takes its axes as it does today; RNN, LSTM and GRU have no attribute `layout` before

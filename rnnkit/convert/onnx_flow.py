@@ -123,7 +123,7 @@ class Flow:
         asks_sizes = node.op_type in ("Shape", "Size")
         moves = [name in self.moved and not asks_sizes for name in node.input]
         sized = asks_sizes or any(name in self.sized for name in node.input)
-        if lost is None and not self._followed(node, given, moves, sized):
+        if subgraphs(node) or (lost is None and not self._followed(node, given, moves, sized)):
             lost = Lost(f"the {node.op_type} node {label(node)!r}")
         if lost is None:
             try:
@@ -142,7 +142,7 @@ class Flow:
 
     def _followed(self, node, given, moves, sized):
         """Whether it is known what the node does to what it is given."""
-        if node.domain not in ("", "ai.onnx") or subgraphs(node):
+        if node.domain not in ("", "ai.onnx"):
             return False
         if not any(moves):
             return node.op_type in (EVEN if sized else COMPUTED)

@@ -523,6 +523,8 @@ def sliced(start, end, axis=0, read="x_1", made="moved"):
 @pytest.mark.parametrize("bound", [1, 2, 4, 6, 7, 64, 66, 70, 71, 512, 2**31 - 2])
 def test_a_crop_at_any_length_is_refused(axis, bound, rng):
     _, model = deep(rng)
+    for node in model.graph.node:
+        del node.input[4:]  # lengths and first states would say that the file is right at one batch alone
     for start, end in (0, bound), (-bound, 2**63 - 1):
         node, constants = sliced(start, end, axis)
         refused(between(model, node, **constants), "Slice|whole and in its order|X says")

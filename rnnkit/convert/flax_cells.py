@@ -31,7 +31,7 @@ def to_flax(layer, api="linen"):
     left out. Sequential hands `seq_lengths` to its first layer alone: with lengths, call the layers one by one.
 
     Raises CannotConvert for another layer; for a GRU in nnx whose bh is not 0 in n's rows, for which nnx.GRUCell has no
-    place; for float64 without jax_enable_x64. ModuleNotFoundError without Flax.
+    place; for float64 without jax_enable_x64. ValueError for another api. ModuleNotFoundError without Flax.
 
         module, variables = convert.to_flax(nn.GRU(4, 6, rng=rng))
         module.apply(variables, np.zeros((2, 5, 4), np.float32)).shape            # (2, 5, 6)
@@ -176,9 +176,11 @@ def _levels(tree, path, looked_at):
         (left,), (right,) = ways
         if left.cell != right.cell:
             raise CannotConvert(f"the two directions are {left.cell} and {right.cell}; expected one kind of cell")
-        widths = [len(way.directions[0][cells.NAMES[way.cell][-1]]) for way in (left, right)]
+        widths = [way.directions[0][cells.NAMES[way.cell][1]].shape[1] for way in (left, right)]
         if widths[0] != widths[1]:
-            raise CannotConvert(f"the two directions have {widths} numbers in a bias; expected as many units both ways")
+            raise CannotConvert(
+                f"the two directions have {widths[0]} and {widths[1]} units; expected as many both ways"
+            )
         return [Level(left.cell, (*left.directions, *right.directions))]
     found = {name: inner for name, part in tree.items() if (inner := _levels(part, f"{path}/{name}", looked_at))}
     if len(found) > 1 and all(name.startswith("layers_") for name in found):
@@ -240,6 +242,7 @@ def _look(module, api):
     elif kind in (api.SimpleCell, api.LSTMCell, api.OptimizedLSTMCell, api.GRUCell):
         _look_at_cell(module, name)
     else:
+        name = name if isinstance(module, api.Module) else f"the function {getattr(module, '__name__', module)}"
         raise CannotConvert(
             f"the module is {name}; expected an RNN or Bidirectional of SimpleCell, LSTMCell or GRUCell, or a "
             "Sequential of these"

@@ -2,141 +2,28 @@
 
 The graph is run once with arrays whose numbers are all different in the place of its inputs and of what its recurrent
 nodes compute. Nodes that only move numbers do so; any other node on their way is lost, and named if something depends
-on it. What arrives then says where it comes from and in which order. Two runs at different sizes tell Reshape's (T, N)
-from (N, T).
+on it. What arrives then says where it comes from and in which order. Runs at different sizes tell Reshape's (T, N) from
+(N, T). A bound that lies beyond the sizes of the runs, x[:512], would not show: it is lost as well.
 """
-
-from dataclasses import dataclass, field
-from itertools import chain as joined
-from itertools import permutations
 
 import numpy as np
 
+from rnnkit.convert.onnx_arrivals import Arrivals, cure
+from rnnkit.convert.onnx_parts import INPUTS, Lost, Misfit, Part, label, plain, subgraphs
 from rnnkit.convert.parts import CannotConvert, library
 
-RECURRENT = ("RNN", "LSTM", "GRU")
-INPUTS = "X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P"
 # Nodes that move numbers and leave them as they are; what is moved is their first input, Concat's are all.
 MOVERS = {
     *("Concat", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten", "Identity", "Cast", "Dropout", "Slice"),
     *("Split", "Gather", "Expand"),
 }
-DRAWN = ("Random", "Bernoulli", "Multinomial")  # how the names of nodes begin that draw
-SIZES = (5, 3, *range(7, 999, 2)), (3, 7, 5, *range(11, 999, 2))  # of the free dimensions, in the two runs
-
-
-@dataclass(eq=False)
-class Part:
-    """A recurrent node, and what arrives at its inputs in one run."""
-
-    node: object
-    attributes: dict
-    arrays: dict = field(default_factory=dict)  # by input's name; a Lost where it cannot be told
-    moved: set = field(default_factory=set)  # the inputs that hold numbers of others
-    states: dict = field(default_factory=dict)  # the last states, (directions, N, H)
-    h: np.ndarray | None = None  # (T, N, directions · H)
-
-    def __str__(self):
-        return f"the {self.node.op_type} node {label(self.node)!r}"
-
-    def constant(self, name):
-        """The weights of that name; None where there are none, except for W and R."""
-        array = self.arrays.get(name)
-        if isinstance(array, Lost) or name in self.moved or (array is None and name in "WR"):
-            raise CannotConvert(f"{name} of {self} is not a constant of the model{because(array)}")
-        return array
-
-    @property
-    def direction(self):
-        return self.attributes.get("direction", "forward").lower()
-
-    def is_other_way_of(self, part):
-        """Whether the two are a level's forward and reverse node, which read the same."""
-        if {self.direction, part.direction} != {"forward", "reverse"} or self.node.op_type != part.node.op_type:
-            return False
-        x, other = self.arrays["X"], part.arrays["X"]
-        if isinstance(x, Lost) or isinstance(other, Lost):
-            return self.node.input[0] == part.node.input[0]
-        return self.h.shape == part.h.shape and np.array_equal(x, other)
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A value that is not followed, and where it comes from."""
-
-    source: str
-
-    def __str__(self):
-        return self.source
-
-
-class Misfit(Exception):
-    """A free dimension has one size, and another is needed."""
-
-
-def label(node):
-    return node.name or next(filter(None, node.output), node.op_type)
-
-
-def because(value):
-    return f": it comes from {value}" if isinstance(value, Lost) else ""
-
-
-def chain(model, wanted=None) -> list[list[Part]]:
-    """The recurrent nodes of a model, the lowest level first: one node for each level, or two, forward and reverse.
-
-    wanted: names of the nodes that are meant, one above the other; None for a model that has no more than these
-
-    Raises CannotConvert where more lies between them than a stack's joints.
-    """
-    found = {k: node for k, node in enumerate(model.graph.node) if is_recurrent(node)}
-    if not found:
-        ops = ", ".join(sorted({node.op_type for node in model.graph.node}))
-        raise CannotConvert(f"the model has no RNN, LSTM or GRU node; it has {ops}")
-    names = {name: k for k, node in found.items() for name in (*node.output, node.name) if name}
-    if unknown := [name for name in wanted or () if name not in names]:
-        listed = ", ".join(map(label, found.values()))
-        raise CannotConvert(f"no RNN, LSTM or GRU node is called {unknown[0]!r}; those of the model: {listed}")
-    chosen = {names[name] for name in wanted} if wanted else set(found)
-    runs = [_settled(model, chosen, wanted is None, sizes) for sizes in SIZES]
-    return runs[0]
-
-
-def _settled(model, chosen, whole, sizes):
-    """One run that fits: free dimensions that have to be equal, or a certain size, are made so."""
-    flow = Flow(model, chosen, whole)
-    try:
-        return _fitted(flow, {}, sizes)
-    except CannotConvert as error:
-        # Some exporters write the sizes of their example into a Reshape: it is then right at these alone.
-        for size in sorted(flow.written):
-            for dimension in flow.free:
-                try:
-                    return _fitted(flow, {dimension: size}, sizes)
-                except CannotConvert:
-                    pass
-        raise error
-
-
-def _fitted(flow, same, sizes):
-    for _ in range(len(SIZES[0])):
-        try:
-            return flow.run(same, sizes)
-        except Misfit as misfit:
-            have, want, said = misfit.args
-            problem = f"{said} {want}"
-            given = flow.sizes(same, sizes)
-            free = {size: dimension for dimension, size in given.items() if dimension not in same}
-            if have not in free:
-                have, want = want, have
-            if have not in free:
-                break
-            same = same | {free[have]: free.get(want, want)}
-    raise CannotConvert(problem)
-
-
-def is_recurrent(node):
-    return node.op_type in RECURRENT and node.domain in ("", "ai.onnx")
+# Nodes that make of sizes what grows with them evenly, and so at other sizes does what it does at those of the runs;
+# Min, Where or Less do not: they may cut at a size of their own.
+EVEN = MOVERS | {"Shape", "Size", "Range", "Constant", "ConstantOfShape", "Add", "Sub", "Mul", "Neg"}
+# What constants may be made with besides.
+COMPUTED = EVEN | {"Div", "Sqrt", "DequantizeLinear", "CastLike", "Where", "Equal", "Min", "Max", "EyeLike", "Tile"}
+LARGEST = 2**27  # numbers that one array may have
+ENDLESS = 2**31 - 1  # what exporters write for "to the end"
 
 
 class Flow:
@@ -155,20 +42,28 @@ class Flow:
     def _tensor(self, tensor):
         if tensor.data_location == tensor.EXTERNAL:
             raise CannotConvert(f"the weights {tensor.name!r} stand in another file; expected the path of the model")
-        return self.numpy.to_array(tensor)
+        try:
+            return self.numpy.to_array(tensor)
+        except Exception as error:  # of many kinds, where fewer numbers stand there than dims says
+            raise CannotConvert(f"the weights {tensor.name!r} cannot be read: {error}") from error
 
     def _needed(self):
         """The names that recurrent nodes depend on, and the model's outputs if all of it counts."""
-        makers = {name: node for node in self.graph.node for name in node.output}
         chosen = (name for k in self.chosen for name in self.graph.node[k].input)
-        waiting = [*chosen, *(output.name for output in self.graph.output if self.whole)]
-        needed = set()
+        return self.ancestors([*chosen, *(output.name for output in self.graph.output if self.whole)])
+
+    def ancestors(self, names, through_sizes=True):
+        """The names, and those of all that they are made of; what only its size is asked of can be left out."""
+        makers = {name: node for node in self.graph.node for name in node.output}
+        waiting, found = list(names), set()
         while waiting:
             name = waiting.pop()
-            if name not in needed:
-                needed.add(name)
-                waiting += makers[name].input if name in makers else ()
-        return needed
+            if name not in found:
+                found.add(name)
+                maker = makers.get(name)
+                if maker is not None and (through_sizes or maker.op_type not in ("Shape", "Size")):
+                    waiting += maker.input
+        return found
 
     def sizes(self, same, sizes):
         """The sizes of the free dimensions."""
@@ -179,6 +74,7 @@ class Flow:
 
     def run(self, same, sizes) -> list[list[Part]]:
         self.values, self.moved, self.owners, self.count = dict(self.weights), set(), [], 0
+        self.sized = set()  # what is computed of sizes
         self._inputs(same, sizes)
         parts = []
         for k, node in enumerate(self.graph.node):
@@ -186,16 +82,13 @@ class Flow:
                 parts.append(self._recurrent(node, same, sizes))
             elif self.needed.intersection(node.output):
                 self._other(node)
-        levels = self._levels(parts)
-        if self.whole:
-            self._outputs(levels[-1])
-        return levels
+        return Arrivals(self).levels(parts)
 
     # what runs
 
     def _new(self, owner, shape, dtype=np.float64):
         """An array of numbers that no other has, all > 0; `owner` says whose they are."""
-        size = int(np.prod(shape))
+        size = limited(shape)
         array = np.arange(self.count + 1, self.count + 1 + size).astype(dtype).reshape(shape)
         self.owners.append((self.count + 1, self.count + 1 + size, owner))
         self.count += size
@@ -224,16 +117,13 @@ class Flow:
             self.moved.add(given.name)
 
     def _other(self, node):
+        """What another node makes: numbers moved, sizes, constants; or Lost."""
         given = [self.values.get(name) for name in node.input]
         lost = next((value for value in given if isinstance(value, Lost)), None)
-        moves = [name in self.moved for name in node.input]
-        if lost is None and any(moves) and node.op_type not in ("Shape", "Size"):
-            followed = moves if node.op_type == "Concat" else moves[:1]
-            if node.op_type not in MOVERS or node.domain not in ("", "ai.onnx") or sum(moves) != sum(followed):
-                lost = Lost(f"the {node.op_type} node {label(node)!r}")
-            elif node.op_type == "Reshape" and len(given) > 1:
-                self.written.update(int(size) for size in np.ravel(given[1]) if size > 1)
-        if lost is None and (node.op_type.startswith(DRAWN) or is_recurrent(node) or subgraphs(node)):
+        asks_sizes = node.op_type in ("Shape", "Size")
+        moves = [name in self.moved and not asks_sizes for name in node.input]
+        sized = asks_sizes or any(name in self.sized for name in node.input)
+        if subgraphs(node) or (lost is None and not self._followed(node, given, moves, sized)):
             lost = Lost(f"the {node.op_type} node {label(node)!r}")
         if lost is None:
             try:
@@ -241,21 +131,47 @@ class Flow:
             except Exception as error:  # what the evaluator cannot do, in its own words
                 reason = next(iter(str(error).splitlines()), type(error).__name__)
                 lost = Lost(f"the {node.op_type} node {label(node)!r} ({reason})")
-        for k, name in enumerate(filter(None, node.output)):
+        for k, name in enumerate(node.output):
+            if not name:
+                continue
             self.values[name] = lost or results[k]
-            if lost is None and any(moves) and node.op_type not in ("Shape", "Size"):
+            if lost is None and any(moves):
                 self.moved.add(name)
+            elif lost is None and sized:
+                self.sized.add(name)
+
+    def _followed(self, node, given, moves, sized):
+        """Whether it is known what the node does to what it is given."""
+        if node.domain not in ("", "ai.onnx"):
+            return False
+        if not any(moves):
+            return node.op_type in (EVEN if sized else COMPUTED)
+        if node.op_type == "Reshape" and len(given) > 1:
+            self.written.update(int(size) for size in np.ravel(given[1]) if size > 1)
+        followed = moves if node.op_type == "Concat" else moves[:1]
+        return node.op_type in MOVERS and sum(moves) == sum(followed)
 
     def _computed(self, node, given):
         if node.op_type == "Dropout":
             if self.opsets.get("", 1) < 7 or (len(given) > 2 and given[2] is not None and given[2].any()):
                 raise CannotConvert("it drops, as in training")
             return [given[0], np.ones(given[0].shape, bool)]
-        if node.op_type == "Cast" and node.input[0] in self.moved:  # the numbers stand for float32 and float64 alike
-            to = self.helper.tensor_dtype_to_np_dtype(node.attribute[0].i)
-            if to.kind != given[0].dtype.kind or to.itemsize < 4:
-                raise CannotConvert(f"it makes {to} of {'whole' if given[0].dtype.kind == 'i' else 'real'} numbers")
-            return [given[0]]
+        attributes = {a.name: plain(self.helper.get_attribute_value(a)) for a in node.attribute}
+        followed = node.input and (node.input[0] in self.moved or node.input[0] in self.sized)
+        if node.op_type == "Cast" and followed:  # the numbers stand for float32 and float64 alike
+            to = self.helper.tensor_dtype_to_np_dtype(attributes["to"])
+            real = given[0].dtype.kind != "i" and node.input[0] in self.moved
+            if to.itemsize < 4 or (node.input[0] in self.moved and to.kind != given[0].dtype.kind):
+                raise CannotConvert(f"it makes {to} of {'real' if real else 'whole'} numbers")
+            if node.input[0] in self.moved:
+                return [given[0]]
+        if node.op_type == "Slice" and followed:
+            refuse_far_bounds(given, attributes)
+        if node.op_type == "Split" and followed:
+            sizes = given[1] if len(given) > 1 else attributes.get("split")
+            if sizes is not None and sum(map(int, sizes)) != given[0].shape[attributes.get("axis", 0)]:
+                raise CannotConvert("its parts are not the whole")
+        limited(growth(node.op_type, given))
         feeds = {name: value for name, value in zip(node.input, given, strict=True) if name}
         return self.reference.ReferenceEvaluator(node, opsets=self.opsets).run(None, feeds)
 
@@ -277,7 +193,7 @@ class Flow:
         x = part.arrays["X"]
         if isinstance(x, Lost):
             if self.whole:
-                raise CannotConvert(f"{part} reads what {x} makes; node={label(node)!r} takes it alone")
+                raise CannotConvert(f"{part} reads what {x} makes{cure(x)}; node={label(node)!r} takes it alone")
             T, N = (self._size((label(node), axis), same, sizes) for axis in ("T", "N"))
         else:
             if x.ndim != 3:
@@ -307,128 +223,40 @@ class Flow:
                 self.moved.add(name)
         return part
 
-    # what has arrived
 
-    def _of(self, array):
-        """Whose numbers these are, as a list without repeats."""
-        low, high = (array.min(), array.max()) if array.size else (1, 0)
-        owners = [owner for owner in self.owners if owner[0] <= high and owner[1] > low]
-        return [whose for start, stop, whose in owners if ((array >= start) & (array < stop)).any()]
-
-    def _levels(self, parts) -> list[list[Part]]:
-        levels = []
-        for part in parts:
-            if levels and len(levels[-1]) == 1 and part.is_other_way_of(levels[-1][0]):
-                levels[-1] = sorted([*levels[-1], part], key=lambda one: one.direction)
-                continue
-            self._reads(part, levels[-1] if levels else None)
-            levels.append([part])
-        taken, lengths = set(), set()
-        for part in joined.from_iterable(levels):
-            lengths.add(self._lengths(part))
-            for name in ("initial_h", "initial_c"):
-                self._first_state(part, name, taken)
-        if len(lengths) > 1:
-            raise CannotConvert("the recurrent nodes do not have the same sequence_lens; a layer has one for all")
-        return levels
-
-    def _reads(self, part, below):
-        """Raise CannotConvert unless the node reads h of the level below, or an input of the model."""
-        x = part.arrays["X"]
-        if below is None:
-            if not self.whole:
-                return
-            if not isinstance(x, Lost) and "X" in part.moved:
-                sources = [self.values[name] for kind, name in self._of(x) if kind == "input"]
-                if len(sources) == 1 and transposed(x, sources[0]):
-                    return
-            raise CannotConvert(
-                f"{part} does not read an input of the model as it is{because(x)}; node={label(part.node)!r} takes it "
-                "alone"
-            )
-        h = np.concatenate([p.h for p in below], axis=-1)
-        if isinstance(x, Lost) or not np.array_equal(x, h):
-            raise CannotConvert(
-                f"{part} does not read h of {' and '.join(map(str, below))}, whole and in its order{because(x)}; "
-                f"node={label(part.node)!r} takes it alone"
-            )
-
-    def _lengths(self, part):
-        """Where the lengths come from, None for all steps; raises CannotConvert unless a caller gives them."""
-        lengths = part.arrays.get("sequence_lens")
-        if lengths is None:
-            return None
-        if isinstance(lengths, Lost):
-            if not self.whole:
-                return part.node.input[INPUTS.index("sequence_lens")]
-        elif "sequence_lens" not in part.moved:
-            if (lengths == len(part.h)).all():
-                return None
-        else:
-            for kind, name in self._of(lengths):
-                if kind == "input" and np.array_equal(self.values[name], lengths):
-                    return name
-        raise CannotConvert(
-            f"sequence_lens of {part} are neither all steps nor an input of the model{because(lengths)}"
-        )
-
-    def _first_state(self, part, name, taken):
-        """Raise CannotConvert unless the state is 0, or free and no other's."""
-        state = part.arrays.get(name)
-        if state is None or (isinstance(state, Lost) and not self.whole):
-            return
-        if isinstance(state, Lost):
-            raise CannotConvert(f"{name} of {part} is neither 0 nor an input of the model{because(state)}")
-        if name not in part.moved:
-            if state.any():
-                raise CannotConvert(
-                    f"{name} of {part} is a constant other than 0; a layer starts at 0, or as it is told"
-                )
-            return
-        if any(kind != "input" for kind, _ in self._of(state)):
-            if self.whole:
-                raise CannotConvert(f"{name} of {part} is made of another node's states; expected 0 or an input")
-            return
-        numbers = set(state.ravel().tolist())
-        if len(numbers) < state.size or numbers & taken:
-            raise CannotConvert(f"{name} of {part} is an input that another first state reads, too; expected its own")
-        taken |= numbers
-
-    def _outputs(self, top):
-        """Raise CannotConvert unless each output of the model is the top level's h, or last states, or parts of them,
-        in their order."""
-        for output in self.graph.output:
-            array = self.values.get(output.name)
-            if isinstance(array, Lost):
-                names = ", ".join(label(self.graph.node[k]) for k in sorted(self.chosen))
-                raise CannotConvert(
-                    f"the output {output.name!r} is made by {array}; node= takes recurrent nodes alone: {names}"
-                )
-            if output.name not in self.moved:
-                continue
-            of = self._of(array)
-            kinds = {kind for kind, _ in of}
-            whose = all(part in top for kind, part in of if kind == "Y")
-            ordered = all((np.diff(array, axis=axis) > 0).all() for axis in range(array.ndim))
-            if len(kinds) != 1 or "input" in kinds or not whose or not ordered:
-                raise CannotConvert(
-                    f"the output {output.name!r} is not h of {' and '.join(map(str, top))} or last states, "
-                    "in their order"
-                )
+def limited(shape):
+    """How many numbers an array of that shape has; raises CannotConvert for too many."""
+    size = 1
+    for length in shape:
+        size *= int(length)
+    if size > LARGEST:
+        raise CannotConvert(f"an array of {size} numbers is too large to be followed; expected at most {LARGEST}")
+    return size
 
 
-def subgraphs(node):
-    return any(attribute.HasField("g") or attribute.graphs for attribute in node.attribute)
+def growth(op, given):
+    """The shape of what a node makes that may make much of little."""
+    if op in ("ConstantOfShape", "Tile"):
+        return given[0] if op == "ConstantOfShape" else (given[0].size, *given[1])
+    if op == "Range":
+        return [max(0, (given[1] - given[0]) / given[2])]
+    if op == "Expand":
+        return np.broadcast_shapes(given[0].shape, tuple(given[1]))
+    if op == "Gather":
+        return given[1].size, given[0].size // max(1, min(given[0].shape))
+    if op == "Concat":
+        return [sum(array.size for array in given)]
+    arrays = [array.shape for array in given if isinstance(array, np.ndarray)]
+    return np.broadcast_shapes(*arrays) if op in COMPUTED - MOVERS - {"DequantizeLinear", "Range"} else ()
 
 
-def plain(value):
-    """An attribute's value with text as str."""
-    if isinstance(value, bytes):
-        return value.decode()
-    return [plain(v) for v in value] if isinstance(value, (list, tuple)) else value
-
-
-def transposed(array, source):
-    """Whether `array` is `source` with its axes in some order, axes of size 1 aside."""
-    array, source = array.squeeze(), source.squeeze()
-    return any(np.array_equal(array, source.transpose(axes)) for axes in permutations(range(source.ndim)))
+def refuse_far_bounds(given, attributes):
+    """Raise CannotConvert where Slice is told to end beyond the axis: at a larger size it would cut."""
+    array, starts, ends, axes, *_ = [*given, None, None, None]
+    if starts is None:  # before opset 10
+        starts, ends, axes = (attributes.get(name) for name in ("starts", "ends", "axes"))
+    axes = range(len(starts)) if axes is None else axes
+    for bounds in (starts, ends):
+        for bound, axis in zip(np.ravel(bounds), axes, strict=True):
+            if array.shape[axis] < abs(int(bound)) < ENDLESS:
+                raise CannotConvert(f"it cuts at {int(bound)}")

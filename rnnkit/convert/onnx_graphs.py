@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.convert.onnx_flow import chain
-from rnnkit.convert.parts import CannotConvert, Level, dtype_of, layer_of, levels, library
+from rnnkit.convert.onnx_chain import chain
+from rnnkit.convert.parts import CannotConvert, Level, dtype_of, layer_of, levels, library, opened
 
 # 13 is the first in which Squeeze takes its axes as it does today; RNN, LSTM and GRU have no attribute `layout` before
 # 14, and IR 7 belongs to 13: what reads nothing newer reads this.
@@ -118,7 +118,7 @@ def from_onnx(source, node=None):
 
 def _loaded(source):
     if isinstance(source, (str, Path)):
-        with open(source, "rb"):  # a missing file is missing, and not of another kind
+        with opened(Path(source)):
             pass
     onnx = library("onnx", "onnx")
     decode = library("google.protobuf.message", "onnx").DecodeError

@@ -27,8 +27,9 @@ def levels(layer) -> list[Level]:
     """The cells of an nn.RNN, nn.LSTM, nn.GRU, an nn.Bidirectional of two of a kind, or an nn.Stack of these; the
     lowest first. The arrays are the layer's own.
 
-    Raises CannotConvert for every other layer.
+    Raises CannotConvert for every other layer, and for subclasses with methods of their own.
     """
+    _plain(layer)
     if isinstance(layer, nn.Stack):
         return [level for part in layer.layers for level in levels(part)]
     ways = (layer.forwards, layer.backwards) if isinstance(layer, nn.Bidirectional) else (layer,)
@@ -37,9 +38,23 @@ def levels(layer) -> list[Level]:
         raise CannotConvert(
             f"the layer is {type(layer).__name__}; expected nn.RNN, nn.LSTM or nn.GRU, one or two ways, or a Stack"
         )
+    for way in ways:
+        _plain(way)
     if len(set(cells)) > 1:
         raise CannotConvert(f"the two directions are {' and '.join(cells)}; expected one kind of cell in both")
     return [Level(cells[0], tuple(dict(way.params) for way in ways))]
+
+
+def _plain(layer):
+    """Raise CannotConvert for a layer with methods of its own in the place of the course's."""
+    course = [kind for kind in type(layer).__mro__ if kind.__module__.partition(".")[0] == "rnnkit"]
+    others = [kind for kind in type(layer).__mro__ if kind not in course and kind is not object]
+    for name in (name for owner in (layer, *others) for name in vars(owner)):
+        if not name.startswith("__") and any(callable(vars(kind).get(name)) for kind in course):
+            raise CannotConvert(
+                f"the layer {type(layer).__name__} has a {name} of its own; expected a layer of rnnkit.nn as it is: "
+                "copy its params into one if it computes the same"
+            )
 
 
 def layer_of(levels: list[Level], dropout: float = 0.0, rng: np.random.Generator | None = None):
@@ -78,6 +93,13 @@ def library(name: str, extra: str):
         raise ModuleNotFoundError(
             f'{error.name} is not installed: pip install "rnnkit[{extra}]"', name=error.name
         ) from None
+
+
+def opened(path):
+    """The file, open to be read as bytes; a missing one is missing, and not of another kind."""
+    if path.is_dir():
+        raise CannotConvert(f"{path} is a folder; expected the path of a file")
+    return path.open("rb")
 
 
 def dtype_of(levels: list[Level]) -> np.dtype:

@@ -13,9 +13,10 @@ from types import SimpleNamespace
 import numpy as np
 
 from rnnkit.convert import cells
-from rnnkit.convert.parts import CannotConvert, Level, dropout_of, dtype_of, layer_of, levels, library
+from rnnkit.convert.parts import CannotConvert, Level, dropout_of, dtype_of, layer_of, levels, library, opened
 
 CELLS = {1: "rnn", 4: "lstm", 3: "gru"}
+CELL = {"weight_ih", "weight_hh", "bias_ih", "bias_hh"}  # what an LSTMCell's weights are called
 PART = re.compile(r"(weight|bias)_(ih|hh)_l(\d+)(_reverse)?")
 # Names by which a recurrent module shows, also where its weights have been made into something else.
 SIGN = re.compile(
@@ -89,8 +90,8 @@ def torch_weights(layer) -> dict[str, np.ndarray]:
 def from_torch(source, prefix="", nonlinearity=None, rng=None):
     """The layer of `rnnkit.nn` that gives the outputs of a torch.nn.RNN, LSTM or GRU, in float32 or float64 as it is.
 
-    source:       a module; its state dict, of tensors or arrays; or a file: what torch.save wrote of a state dict, read
-                  with weights_only=True, or .safetensors
+    source:       a module, or an LSTMCell, GRUCell or RNNCell; its state dict, of tensors or arrays; or a file: what
+                  torch.save wrote of a state dict, read with weights_only=True, or .safetensors
     prefix:       where the recurrent module's names begin, such as "encoder.lstm."; not needed if there is just one
     nonlinearity: "tanh" for the state dict of a torch.nn.RNN, which does not say whether it is tanh or relu
     rng:          a numpy.random.Generator for the dropout between a module's levels; the layer drops while `training`,
@@ -112,7 +113,8 @@ def from_torch(source, prefix="", nonlinearity=None, rng=None):
     dropout, training = 0.0, True
     if module := _module(source, prefix):
         nonlinearity = getattr(module, "nonlinearity", nonlinearity)
-        dropout, training = module.dropout if module.num_layers > 1 else 0.0, module.training
+        dropout = module.dropout if getattr(module, "num_layers", 1) > 1 else 0.0
+        training = module.training
     if nonlinearity not in (None, "tanh"):
         raise CannotConvert(f"the nonlinearity is {nonlinearity!r}; expected 'tanh', which nn.RNN has")
     if stack[0].cell == "rnn" and nonlinearity is None:
@@ -133,7 +135,17 @@ def _names(source) -> dict:
         source = source.state_dict()
     if not isinstance(source, Mapping):
         raise CannotConvert(f"the source is {type(source).__name__}; expected a module, a state dict, or a file of one")
-    return _flat(source)
+    return _cells_as_modules(_flat(source))
+
+
+def _cells_as_modules(named):
+    """The names, those of an LSTMCell, GRUCell or RNNCell as of a module of one level."""
+    own = {}
+    for name in named:
+        before, dot, last = name.rpartition(".")
+        own.setdefault(before + dot, set()).add(last)
+    cells_at = {at for at, names in own.items() if {"weight_ih", "weight_hh"} <= names <= CELL}
+    return {f"{name}_l0" if name[: name.rfind(".") + 1] in cells_at else name: value for name, value in named.items()}
 
 
 def _flat(mapping, before=""):
@@ -144,17 +156,21 @@ def _flat(mapping, before=""):
 
 
 def _read(path):
-    with path.open("rb"):  # a missing file is missing, and not of another kind
-        pass
-    if path.suffix == ".safetensors":
+    with opened(path) as file:
+        head = file.read(9)
+    # A length in 8 bytes, then a dict of JSON: so does a file of safetensors begin, whatever its name
+    torchs = head.startswith((b"PK", b"\x80"))  # a zip file or a pickle
+    if head[8:] == b"{" or (path.suffix == ".safetensors" and not torchs):
         return _read_safetensors(path)
     torch = library("torch", "torch")
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        with path.open("rb") as file:  # given the path, torch.load goes by how it ends
+            return torch.load(file, map_location="cpu", weights_only=True)
     except Exception as error:  # of many kinds
         raise CannotConvert(
             f"{path} is no file of weights alone, which torch.load reads with weights_only=True; expected what "
-            "torch.save(module.state_dict(), path) writes"
+            "torch.save(module.state_dict(), path) writes: if it is a whole module that you trust, load it with "
+            "weights_only=False, and pass the module"
         ) from error
 
 
@@ -198,11 +214,20 @@ def _module(source, prefix):
         return None
     torch = library("torch", "torch")
     module = reduce(getattr, filter(None, prefix.split(".")), source)
-    kind = next((k for k in (torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU) if isinstance(module, k)), None)
-    if kind is None or type(module).forward is not kind.forward:
+    kinds = *(torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU), *(torch.nn.RNNCell, torch.nn.LSTMCell, torch.nn.GRUCell)
+    kind = next((k for k in kinds if isinstance(module, k)), None)
+    own = kind is None or any(
+        getattr(type(module), name) is not getattr(kind, name) for name in ("forward", "__call__")
+    )
+    if own or "forward" in vars(module):
         raise CannotConvert(
             f"the module is {type(module).__name__} with a forward of its own; expected torch.nn.RNN, LSTM or GRU: "
             "pass its state_dict() if it computes the same"
+        )
+    if module._forward_hooks or module._forward_pre_hooks:
+        raise CannotConvert(
+            f"the {type(module).__name__} has hooks on its forward, which may change what it computes; remove them, or "
+            "pass its state_dict()"
         )
     return module
 
@@ -265,6 +290,8 @@ def _array(name, value) -> np.ndarray:
             "module.float() or tensor.float()"
         )
     if callable(getattr(value, "detach", None)):
+        if str(value.layout) != "torch.strided":
+            raise CannotConvert(f"{name} is sparse; expected a dense tensor: make it so with tensor.to_dense()")
         if value.is_meta:
             raise CannotConvert(f"{name} is on the device meta, without numbers; expected a tensor that holds some")
         value = value.detach().cpu().numpy()

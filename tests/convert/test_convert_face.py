@@ -9,6 +9,7 @@ from carried import assert_equal_runs, level, random_layer, stacked
 
 from rnnkit import convert, nn
 from rnnkit.convert import parts
+from rnnkit.nn import fast
 
 FRAMEWORKS = "torch", "keras", "tensorflow", "jax", "flax", "onnx", "onnxruntime", "safetensors"
 
@@ -89,3 +90,39 @@ def test_the_dtype_and_the_rate_of_dropout_are_one_or_refused(rng):
     nested = nn.Stack([nn.Stack(grus[:2], dropout=0.25, rng=rng), *grus[2:]])
     with pytest.raises(convert.CannotConvert, match=r"rates of dropout between the layers are \[0.0, 0.0, 0.25\]"):
         parts.dropout_of(nested)
+
+
+def test_layers_with_methods_of_their_own_are_refused(rng):
+    class Doubled(nn.GRU):
+        def forward(self, x, state=None, lengths=None):
+            return super().forward(2 * x, state, lengths)
+
+    class Turned(nn.Stack):
+        def forward(self, x, state=None, lengths=None):
+            return super().forward(x[::-1], state, lengths)
+
+    class Named(nn.GRU):
+        """Computes what nn.GRU does."""
+
+        title = "encoder"
+
+        def describe(self):
+            return self.title
+
+    own, patched = Doubled(3, 4, rng=rng), level(rng, "lstm", 3, 4)
+    patched.forward = lambda x: x
+    for layer in own, patched, nn.Stack([own]), nn.Bidirectional(level(rng, "gru", 3, 4), own), Turned([patched]):
+        with pytest.raises(convert.CannotConvert, match="has a forward of its own"):
+            parts.levels(layer)
+    assert len(parts.levels(Named(3, 4, rng=rng))) == 1
+    assert [one.cell for kind in (fast.LSTM, fast.GRU) for one in parts.levels(kind(3, 4, rng=rng))] == [
+        "lstm",
+        "gru",
+    ]
+
+
+def test_a_folder_is_no_file(tmp_path):
+    for name in "weights.pt", "weights.safetensors":
+        (tmp_path / name).mkdir()
+        with pytest.raises(convert.CannotConvert, match=f"{name} is a folder; expected the path of a file"):
+            convert.from_torch(tmp_path / name)

@@ -161,6 +161,31 @@ def test_files(tmp_path, rng):
     assert again.params["Wxh"].shape == (4, 6)
 
 
+def test_a_file_is_known_by_what_it_holds(tmp_path, rng):
+    module = torch.nn.GRU(5, 3)
+    safetensors.torch.save_file(module.state_dict(), tmp_path / "weights.pt")
+    torch.save(module.state_dict(), tmp_path / "weights.safetensors")
+    for path in tmp_path.iterdir():
+        assert_equal_runs(convert.from_torch(module), convert.from_torch(path), rng, tolerance=1e-15)
+
+
+@each_cell
+def test_a_cell_of_torch_is_one_level(cell, rng):
+    kind = {"rnn": torch.nn.RNNCell, "lstm": torch.nn.LSTMCell, "gru": torch.nn.GRUCell}[cell]
+    for bias in True, False:
+        module = torch.nn.ModuleDict({"cell": kind(5, 3, bias=bias)})
+        layer = convert.from_torch(module)
+        x = rng.normal(size=(6, 2, 5)).astype(np.float32)
+        state, steps = None, []
+        with torch.no_grad():
+            for x_t in torch.from_numpy(x):
+                state = module["cell"](x_t, state)
+                steps.append(state[0] if cell == "lstm" else state)
+        assert_close([layer.forward(x)[0]], [np.stack(steps)])
+        again = convert.from_torch(module.state_dict(), "cell", nonlinearity="tanh")
+        assert_equal_runs(layer, again, rng, tolerance=1e-15)
+
+
 def relu():
     return torch.nn.RNN(5, 3, nonlinearity="relu")
 
@@ -171,6 +196,31 @@ def with_a_forward_of_its_own():
             return super().forward(2 * x)
 
     return Scaled(5, 3)
+
+
+def with_a_call_of_its_own():
+    class Scaled(torch.nn.LSTM):
+        def __call__(self, x):
+            return super().__call__(2 * x)
+
+    return Scaled(5, 3)
+
+
+def patched():
+    module = torch.nn.LSTM(5, 3)
+    module.forward = lambda x, state=None: (x, state)
+    return module
+
+
+def hooked(register):
+    module = torch.nn.LSTM(5, 3)
+    getattr(module, register)(lambda *given: None)
+    return torch.nn.Sequential(module)
+
+
+def sparse():
+    named = torch.nn.GRU(5, 3).state_dict()
+    return named | {"weight_ih_l0": named["weight_ih_l0"].to_sparse()}
 
 
 def weight_norm():
@@ -202,7 +252,12 @@ REFUSED = {
     "float16": (lambda: torch.nn.GRU(5, 3).half(), "weight_ih_l0 is float16"),
     "meta": (lambda: torch.nn.GRU(5, 3, device="meta"), "weight_ih_l0 is on the device meta"),
     "no recurrent module": (lambda: torch.nn.Linear(5, 3), "the names: weight, bias"),
-    "a cell": (lambda: torch.nn.LSTMCell(5, 3), "the names: weight_ih, weight_hh, bias_ih, bias_hh"),
+    "a forward of one module": (patched, "the module is LSTM with a forward of its own"),
+    "a call of its own": (with_a_call_of_its_own, "the module is Scaled with a forward of its own"),
+    "a hook": (lambda: hooked("register_forward_hook"), "the LSTM has hooks on its forward"),
+    "a hook before": (lambda: hooked("register_forward_pre_hook"), "the LSTM has hooks on its forward"),
+    "a sparse weight": (sparse, "weight_ih_l0 is sparse; expected a dense tensor"),
+    "a cell of relu": (lambda: torch.nn.RNNCell(5, 3, nonlinearity="relu"), "the nonlinearity is 'relu'"),
     "a script": (lambda: torch.jit.script(torch.nn.LSTM(5, 3)), "pass its state_dict()"),
 }
 

@@ -513,6 +513,181 @@ def test_a_stack_that_is_batch_first_throughout(rng):
     assert_equal_runs(stacked(below, above), convert.from_onnx(model), rng)
 
 
+def sliced(start, end, axis=0, read="x_1", made="moved"):
+    """A Slice whose bounds are constants, and these."""
+    node = helper.make_node("Slice", [read, f"{made}_s", f"{made}_e", f"{made}_a"], [made])
+    return node, {f"{made}_s": np.array([start]), f"{made}_e": np.array([end]), f"{made}_a": np.array([axis])}
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("bound", [1, 2, 4, 6, 7, 64, 66, 70, 71, 512, 2**31 - 2])
+def test_a_crop_at_any_length_is_refused(axis, bound, rng):
+    _, model = deep(rng)
+    for node in model.graph.node:
+        del node.input[4:]  # lengths and first states would say that the file is right at one batch alone
+    for start, end in (0, bound), (-bound, 2**63 - 1):
+        node, constants = sliced(start, end, axis)
+        refused(between(model, node, **constants), "Slice|whole and in its order|X says")
+        node, constants = sliced(start, end, axis, "x")
+        refused(between(model, node, name="x", **constants), "Slice|as it is|X says")
+
+
+@pytest.mark.parametrize("end", [2**31 - 1, 2**63 - 1])
+def test_a_slice_to_the_end_changes_nothing(end, rng):
+    stack, model = deep(rng)
+    node, constants = sliced(0, end)
+    assert_equal_runs(stack, convert.from_onnx(between(model, node, **constants)), rng)
+
+
+@pytest.mark.parametrize("bound", [2, 4, 66, 512])
+def test_an_output_that_is_cropped_is_refused(bound, rng):
+    _, model = deep(rng)
+    node, constants = sliced(0, bound, read="h", made="y")
+    changed = onnx.ModelProto.FromString(model.SerializeToString())
+    changed.graph.node.append(node)
+    changed.graph.initializer.extend(numpy_helper.from_array(a, name) for name, a in constants.items())
+    changed.graph.output.append(helper.make_tensor_value_info("y", FLOAT, None))
+    refused(changed, "the output 'y' (has some steps|is made by the Slice node)")
+
+
+SHORTER = {  # how a length that is not T comes from T
+    "Min": [("Min", ["T", "bound"], "end")],
+    "Clip": [("Clip", ["T", "", "bound"], "end")],
+    "Where": [("Less", ["T", "bound"], "shorter"), ("Where", ["shorter", "T", "bound"], "end")],
+    "Mod": [("Mod", ["T", "bound"], "end")],
+    "Div": [("Div", ["T", "bound"], "k"), ("Add", ["T", "k"], "end")],
+    "Sub and Add": [("Sub", ["T", "T"], "nothing"), ("Add", ["nothing", "bound"], "end")],
+    "of all steps": [("Range", ["zero", "T0", "one"], "all"), ("Slice", ["all", "zeros", "bound"], "end")],
+    "a small type": [("Cast", ["T", {"to": onnx.TensorProto.INT8}], "k"), ("Cast", ["k", {"to": 7}], "end")],
+}
+
+
+@pytest.mark.parametrize("steps", SHORTER.values(), ids=SHORTER)
+def test_a_length_that_is_computed_with_a_bound_is_refused(steps, rng):
+    stack, model = deep(rng)
+    first = [
+        helper.make_node("Shape", ["x_1"], ["sizes"]),
+        helper.make_node("Gather", ["sizes", "zeros"], ["T"]),
+        helper.make_node("Gather", ["sizes", "zero"], ["T0"]),
+    ]
+    last = helper.make_node("Slice", ["x_1", "zeros", "end", "zeros"], ["moved"])
+    if steps[-1][1][0] == "all":
+        last = helper.make_node("Gather", ["x_1", "end"], ["moved"])
+    constants = {"zeros": np.array([0]), "bound": np.array([100]), "zero": np.array(0), "one": np.array(1)}
+    made = []
+    for op, given, name in steps:
+        options = given.pop() if isinstance(given[-1], dict) else {}
+        made.append(helper.make_node(op, given, [name], **options))
+    refused(between(model, *first, *made, last, **constants), "the GRU node 'gru_1' reads what the")
+    last = helper.make_node("Slice", ["x_1", "zeros", "T", "zeros"], ["moved"])
+    assert_equal_runs(stack, convert.from_onnx(between(model, *first, last, **constants)), rng)
+
+
+def test_the_first_part_of_a_split_is_refused(rng):
+    _, model = deep(rng)
+    nodes = [helper.make_node("Split", ["x_1", "parts"], ["moved", "rest"])]
+    refused(between(model, *nodes, parts=np.array([512, 88])), r"the Split node 'moved' \(its parts are not the whole")
+
+
+def test_an_array_that_is_too_large_is_refused_before_it_is_made(rng, monkeypatch):
+    monkeypatch.setattr("rnnkit.convert.onnx_flow.LARGEST", 30_000)
+    stack, model = deep(rng)
+    assert_equal_runs(stack, convert.from_onnx(model), rng)
+    expand = [
+        helper.make_node("Expand", ["x_1", "shape"], ["wide"]),
+        helper.make_node("ReduceMean", ["wide", "axes"], ["moved"], keepdims=0),
+    ]
+    model.opset_import[0].version = 18
+    changed = between(model, *expand, shape=np.array([1000, 1, 1, 1]), axes=np.array([0]))
+    refused(changed, r"the Expand node 'wide' \(an array of .* numbers is too large to be followed")
+    refused(one_node(stack.layers[0], shape=(1000, 100, D)), "an array of 500000 numbers is too large")
+
+
+def test_a_state_that_goes_from_node_to_node_of_the_list_is_refused(rng):
+    _, model = deep(rng)
+    [above] = [node for node in model.graph.node if node.name == "gru_1"]
+    for made in ([], ["Identity"], ["Tanh"]):
+        changed = onnx.ModelProto.FromString(model.SerializeToString())
+        above = next(node for node in changed.graph.node if node.name == "gru_1")
+        above.input[5] = "handed" if made else "h_T_0"
+        at = list(changed.graph.node).index(above)
+        nodes = list(changed.graph.node)
+        del changed.graph.node[:]
+        handed = [helper.make_node(op, ["h_T_0"], ["handed"]) for op in made]
+        changed.graph.node.extend([*nodes[:at], *handed, *nodes[at:]])
+        said = "initial_h of the GRU node 'gru_1' is made of another node's states"
+        refused(changed, said, node=["gru_0", "gru_1"])
+        refused(changed, said)
+        convert.from_onnx(changed, node="gru_1")
+
+
+def test_first_states_in_another_order_are_refused(rng):
+    layer = random_layer(rng, "gru", D, H, ways=2)
+    right = convert.to_onnx(layer)
+    for order, fine in ([0, 1], True), ([1, 0], False):
+        gather = helper.make_node("Gather", ["h0", "order"], ["moved"])
+        changed = between(right, gather, name="h0", order=np.array(order))
+        if fine:
+            assert_equal_runs(layer, convert.from_onnx(changed), rng)
+        else:
+            refused(changed, "initial_h of .* is not a part of the input 'h0' in its order")
+    stack, model = deep(rng)
+    del model.graph.input[2:]
+    model.graph.input.append(helper.make_tensor_value_info("h0", FLOAT, [2, "N", H]))
+    for k, at in enumerate((0, 1)):
+        node, constants = sliced(at, at + 1, read="h0", made=f"h0_{k}")
+        model.graph.node.insert(0, node)
+        model.graph.initializer.extend(numpy_helper.from_array(a, name) for name, a in constants.items())
+    assert_equal_runs(stack, convert.from_onnx(model), rng)
+    for tensor in model.graph.initializer:  # the upper level's for the lower
+        if tensor.name in ("h0_0_s", "h0_0_e", "h0_1_s", "h0_1_e"):
+            at = {"h0_0_s": 1, "h0_0_e": 2, "h0_1_s": 0, "h0_1_e": 1}[tensor.name]
+            tensor.CopyFrom(numpy_helper.from_array(np.array([at]), tensor.name))
+    refused(model, "initial_h of the GRU node 'gru_1' is not a part of the input 'h0' in its order")
+
+
+def test_features_stand_last(rng):
+    layer = random_layer(rng, "gru", D, H)
+    for perm, shape in ([2, 1, 0], [D, "N", "T"]), ([2, 0, 1], ["N", D, "T"]), ([1, 2, 0], [D, "T", "N"]):
+        turned = [given for given in ("x",)]
+        model = one_node(layer, ("moved", "W", "R", "B"), shape=shape)
+        model.graph.node.insert(0, helper.make_node("Transpose", turned, ["moved"], perm=perm))
+        refused(model, "does not read an input of the model as it is, features last")
+    model = one_node(layer)
+    model.graph.node.append(helper.make_node("Transpose", ["Y"], ["y"], perm=[2, 1, 3, 0]))
+    model.graph.output.append(helper.make_tensor_value_info("y", FLOAT, None))
+    refused(model, "the output 'y' is not h of")
+
+
+def test_two_nodes_of_one_name_are_not_chosen_between(rng):
+    stack, model = deep(rng)
+    for node in model.graph.node:
+        if node.op_type == "GRU":
+            node.name = "gru"
+    refused(model, "several nodes are called 'gru'", node="gru")
+    assert_equal_runs(stack, convert.from_onnx(model, ["Y_0", "Y_1"]), rng)
+
+
+def test_weights_without_their_numbers_are_refused(rng):
+    model = one_node(random_layer(rng, "gru", D, H))
+    model.graph.initializer[0].dims[:] = [1, 9, 10**6]
+    refused(model, "the weights 'W' cannot be read")
+
+
+def test_what_pytorch_writes_has_its_cure_said(rng):
+    refused(file([helper.make_node("Relu", ["x"], ["y"])], {"x": [2]}, {"y": [2]}), "export with dynamo=False")
+    layer = random_layer(rng, "gru", D, H)
+    model = one_node(layer, ("moved", "W", "R", "B"))
+    nodes = [
+        helper.make_node("TopK", ["x", "k"], ["sorted", "order"], axis=1),
+        helper.make_node("Gather", ["x", "order"], ["moved"], axis=1),
+    ]
+    for node in reversed(nodes):
+        model.graph.node.insert(0, node)
+    model.graph.initializer.append(numpy_helper.from_array(np.array([3]), "k"))
+    refused(model, "the TopK node .*.*export with enforce_sorted=True")
+
+
 def test_a_file_that_is_right_at_one_length_is_read_and_one_for_two_sizes_is_not(rng):
     stack, model = deep(rng)
     reshape = helper.make_node("Reshape", ["x_1", "shape"], ["moved"])

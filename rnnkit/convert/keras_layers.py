@@ -4,22 +4,22 @@ Keras puts the batch first, x (N, T, D), and takes `mask` (N, T) in place of len
 layers repeats the last output, and a Bidirectional gives 0, as `rnnkit.nn` does everywhere.
 """
 
-import json
-import zipfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 
 from rnnkit import nn
 from rnnkit.convert import cells
+from rnnkit.convert.keras_files import load
 from rnnkit.convert.parts import CannotConvert, Level, layer_of, levels, library
 
 # They do nothing outside training.
-IDLE = "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization"
-# What a saved model may be made of: these build layers and run no code of the file's own.
-MODULES = {"keras", "keras.layers", "keras.initializers", "keras.regularizers", "keras.constraints", "keras.models"}
-MODULES |= {"keras.src.models.functional", "keras.src.ops.math", "keras.src.ops.nn", "keras.src.ops.numpy"}
-FOREIGN = {"Lambda", "__lambda__", "TorchModuleWrapper", "TFSMLayer", "JaxLayer", "FlaxLayer"}
+IDLE = (
+    *("Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout"),
+    *("ActivityRegularization", "Identity"),
+)
+BACKWARDS = "has go_backwards=True; expected it in a Bidirectional alone"
 
 
 def to_keras(layer):
@@ -80,7 +80,7 @@ def _plan(keras, layer):
 def from_keras(source, layer=None):
     """A layer of `rnnkit.nn` with the weights of Keras's: an nn.RNN, nn.LSTM, nn.GRU, nn.Bidirectional or nn.Stack.
 
-    source: a SimpleRNN, LSTM, GRU, RNN of one of Keras's own cells, or a Bidirectional; a Sequential or Functional
+    source: a SimpleRNN, LSTM, GRU, RNN of Keras's own cells, or a Bidirectional; a Sequential or Functional
             model; or the path of a `.keras` file, of which nothing runs that is not Keras's own
     layer:  the name of the one recurrent layer that is wanted, if the model has several that are not one chain
 
@@ -102,50 +102,14 @@ def from_keras(source, layer=None):
     """
     keras = library("keras", "keras")
     if isinstance(source, (str, Path)):
-        source = _load(keras, Path(source))
+        source = load(keras, Path(source))
     if isinstance(source, keras.Model):
         chain = _chain(keras, source) if layer is None else [_named(source, layer)]
     elif isinstance(source, keras.layers.Layer):
         chain = [source]
     else:
         raise CannotConvert(f"source is {type(source).__name__}; expected a Keras layer or model, or a .keras file")
-    return layer_of([_level(keras, one) for one in chain])
-
-
-def _load(keras, path):
-    """The model of a `.keras` file, once its list of parts names Keras's own alone."""
-    if path.name.endswith(".weights.h5"):
-        raise CannotConvert(
-            f"{path.name} holds weights without their layers; build the model, load_weights(...), and pass the model"
-        )
-    if path.suffix != ".keras":
-        raise CannotConvert(
-            f"{path.name} is no .keras file; load it with keras.models.load_model if you trust it, and pass the model"
-        )
-    try:
-        with zipfile.ZipFile(path) as file:
-            config = json.loads(file.read("config.json"))
-    except (zipfile.BadZipFile, KeyError, ValueError):
-        raise CannotConvert(f"{path.name} is no .keras file inside; expected what model.save writes") from None
-    config.pop("compile_config", None)
-    if foreign := next(_foreign(config), None):
-        raise CannotConvert(
-            f"{path.name} needs {foreign}, which is not a layer of Keras itself; load it yourself if you trust it, and "
-            "pass the model with layer="
-        )
-    return keras.saving.load_model(path, compile=False, safe_mode=True)
-
-
-def _foreign(config):
-    """The names of what a saved configuration asks for beside Keras's own layers."""
-    if isinstance(config, dict):
-        name = config.get("class_name")
-        if name in FOREIGN or config.get("module", "keras") not in MODULES:
-            yield config["config"] if name == "function" else name
-        config = list(config.values())
-    if isinstance(config, list):
-        for value in config:
-            yield from _foreign(value)
+    return layer_of([level for one in chain for level in _levels(keras, one)])
 
 
 def _named(model, name):
@@ -163,40 +127,70 @@ def _chain(keras, model):
     if inner := [part.name for part in model.layers if isinstance(part, keras.Model)]:
         raise CannotConvert(f"the model holds another, {inner[0]}; pass model.get_layer({inner[0]!r}), or {choose}")
     if not found:
+        for wrapper in model.layers:
+            if isinstance(getattr(wrapper, "layer", None), keras.layers.RNN):
+                inner = f"the recurrent layer {wrapper.layer.name} stands inside {wrapper.name}"
+                raise CannotConvert(f"{inner} ({type(wrapper).__name__}); pass model.get_layer({wrapper.name!r}).layer")
         raise CannotConvert("the model has no recurrent layer; expected SimpleRNN, LSTM, GRU or Bidirectional")
-    reads = _reads(keras, model, choose)
+    reads, readers = _reads(keras, model, choose)
+    parts = {part.name: part for part in (*getattr(model, "operations", ()), *model.layers)}
     for below, layer in zip([None, *found], found, strict=False):
         name = reads[layer.name]
-        while below is not None and name != below.name:
-            between = model.get_layer(name)
-            if type(between).__name__ not in IDLE or type(between) is not getattr(keras.layers, type(between).__name__):
+        while below is not None:
+            between = parts.get(name)
+            if readers.get(name, 1) > 1 and (between is below or _idle(keras, between)):
+                raise CannotConvert(f"{layer.name} is not all that reads {name}; {choose}")
+            if between is below:
+                break
+            if not isinstance(between, keras.layers.Layer):
+                raise CannotConvert(f"{layer.name} reads {name}, an operation, and not {below.name}; {choose}")
+            if not _idle(keras, between):
                 between = f"{between.name} ({type(between).__name__})"
                 raise CannotConvert(f"{layer.name} reads {between}, and not {below.name} straight away; {choose}")
             name = reads[name]
     return found
 
 
+def _idle(keras, layer):
+    """Whether a layer does nothing outside training."""
+    name = type(layer).__name__
+    if type(layer) is keras.layers.Activation:
+        return layer.activation is keras.activations.linear
+    return name in IDLE and type(layer) is getattr(keras.layers, name)
+
+
 def _reads(keras, model, choose):
-    """The name of the layer that each layer of a model reads."""
+    """For each layer of a model the name of the layer that it reads, and by how many each is read."""
     if isinstance(model, keras.Sequential):
         names = [layer.name for layer in model.layers]
-        return dict(zip(names, [None, *names], strict=False))
+        return dict(zip(names, [None, *names], strict=False)), {}
     try:
-        calls = {part["name"]: part["inbound_nodes"] for part in model.get_config()["layers"]}
+        config = model.get_config()
+        calls = {part["name"]: part["inbound_nodes"] for part in config["layers"]}
     except (KeyError, NotImplementedError):
         raise CannotConvert(f"how the layers of {type(model).__name__} meet is not said; {choose}") from None
+    recurrent = {part.name for part in model.layers if isinstance(part, (keras.layers.RNN, keras.layers.Bidirectional))}
     reads = {}
+    readers = Counter(_names(config["output_layers"]))
     for name, nodes in calls.items():
         if len(nodes) > 1:
             raise CannotConvert(f"{name} is called {len(nodes)} times in the model; {choose}")
         for node in nodes:
-            first, *others = node["args"]
-            if _tensors([others, node["kwargs"].get("initial_state")]) and isinstance(
-                model.get_layer(name), (keras.layers.RNN, keras.layers.Bidirectional)
-            ):
+            first, *others = node["args"] or (None,)
+            if name in recurrent and _tensors([others, node["kwargs"].get("initial_state")]):
                 raise CannotConvert(f"{name} starts from a state that the model computes; {choose}")
             reads[name] = next(iter(_tensors(first)), None)
-    return reads
+            readers.update(set(_tensors([node["args"], list(node["kwargs"].values())])))
+    return reads, readers
+
+
+def _names(outputs):
+    """The names of the layers that are a model's outputs: one [name, node, tensor], or a list or dict of these."""
+    if isinstance(outputs, dict):
+        outputs = list(outputs.values())
+    if outputs and isinstance(outputs[0], str):
+        return {outputs[0]}
+    return {name for part in outputs for name in _names(part)}
 
 
 def _tensors(config):
@@ -208,11 +202,21 @@ def _tensors(config):
     return []
 
 
+def _levels(keras, layer):
+    """One layer of Keras as its levels: several where it has several cells."""
+    stacked = keras.layers.StackedRNNCells
+    if type(layer) is keras.layers.RNN and type(layer.cell) is stacked:
+        if layer.go_backwards:
+            raise CannotConvert(f"{layer.name} {BACKWARDS}")
+        return [Level(*_direction(keras, layer, cell)) for cell in layer.cell.cells]
+    return [_level(keras, layer)]
+
+
 def _level(keras, layer):
     """One layer of Keras, in one direction or two, as a `Level`."""
     if type(layer) is not keras.layers.Bidirectional:
         if getattr(layer, "go_backwards", False):
-            raise CannotConvert(f"{layer.name} has go_backwards=True; expected it in a Bidirectional alone")
+            raise CannotConvert(f"{layer.name} {BACKWARDS}")
         return Level(*_direction(keras, layer))
     ways = layer.forward_layer, layer.backward_layer
     if layer.merge_mode != "concat":
@@ -228,15 +232,17 @@ def _level(keras, layer):
     return Level(cell, (left, right))
 
 
-def _direction(keras, layer):
-    """The kind of cell of one layer, "rnn", "lstm" or "gru", and a tuple of its params."""
+def _direction(keras, layer, cell=None):
+    """The kind of cell of one layer, "rnn", "lstm" or "gru", and a tuple of its params; `cell` is one of several."""
     L = keras.layers
     kinds = {L.SimpleRNNCell: "rnn", L.LSTMCell: "lstm", L.GRUCell: "gru"}
     if type(layer) not in (L.RNN, L.SimpleRNN, L.LSTM, L.GRU):
         raise CannotConvert(f"{layer.name} is {type(layer).__name__}; expected SimpleRNN, LSTM, GRU or Bidirectional")
-    if type(layer.cell) not in kinds:
-        raise CannotConvert(f"the cell of {layer.name} is {type(layer.cell).__name__}; expected one of Keras's own")
-    cell, kind = layer.cell, kinds[type(layer.cell)]
+    cell = layer.cell if cell is None else cell
+    if type(cell) not in kinds:
+        expected = "SimpleRNNCell, LSTMCell or GRUCell of Keras itself"
+        raise CannotConvert(f"the cell of {layer.name} is {type(cell).__name__}; expected {expected}")
+    kind = kinds[type(cell)]
     if not cell.built:
         raise CannotConvert(f"{layer.name} has no weights yet; call it once, or build it")
     for name, wanted in {"activation": "tanh", "recurrent_activation": "sigmoid"}.items():
@@ -250,7 +256,8 @@ def _direction(keras, layer):
         )
     if cell.compute_dtype not in ("float32", "float64") or cell.compute_dtype != cell.variable_dtype:
         raise CannotConvert(f"{layer.name} computes in {cell.compute_dtype}; expected float32 or float64")
-    if layer.stateful and any(np.any(keras.ops.convert_to_numpy(state)) for state in layer.states or ()):
+    states = keras.tree.flatten(layer.states or ()) if layer.stateful else ()
+    if any(np.any(keras.ops.convert_to_numpy(state)) for state in states):
         raise CannotConvert(f"{layer.name} is stateful and its state is not 0; call reset_state() first")
     kernel, recurrent = (keras.ops.convert_to_numpy(array) for array in (cell.kernel, cell.recurrent_kernel))
     if cell.use_bias:

@@ -311,3 +311,13 @@ def test_files_that_hold_no_params_are_refused(jax, tmp_path):
         from_flax(tmp_path / "nowhere.msgpack")
     with pytest.raises(CannotConvert, match="source is NoneType"):
         from_flax(None)
+
+
+def test_a_function_between_layers_and_unequal_widths_are_said(linen):
+    cell = linen.GRUCell
+    with pytest.raises(CannotConvert, match="the module is the function relu; expected"):
+        from_flax((linen.Sequential([linen.RNN(cell(3)), linen.relu, linen.RNN(cell(3))]), {"params": {}}))
+    rng = np.random.default_rng(0)
+    halves = [to_flax(level(rng, "gru", 4, H))[1]["params"] for H in (6, 5)]
+    with pytest.raises(CannotConvert, match="the two directions have 6 and 5 units"):
+        from_flax(dict(zip(("forward_rnn", "backward_rnn"), halves, strict=True)))

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from itertools import chain
 from pathlib import Path
 
@@ -241,6 +242,23 @@ def functional(keras, form):
         first = L.LSTM(4, return_sequences=True, return_state=True, name="one")
         h, *states = first(i)
         y = two(h, initial_state=states)
+    elif form == "residual":
+        h = one(i)
+        y = L.Add()([h, two(h)])
+    elif form == "dropped residual":
+        h = L.Dropout(0.5, name="drop")(one(i))
+        y = L.Add()([h, two(h)])
+    elif form == "two outputs":
+        h = one(i)
+        y = [h, two(h)]
+    elif form == "scaled":
+        y = two(one(i) * 2)
+    elif form == "sum of two":
+        y = two(i + L.Dense(5)(one(i)))
+    elif form == "turned round":
+        y = two(one(i)[:, ::-1])
+    elif form == "shared in time":
+        y = L.TimeDistributed(L.LSTM(3, name="lstm"), name="each")(L.Reshape((-1, 5, 1))(i))
     elif form == "inside":
         y = L.Dense(2)(keras.Sequential([L.Input((None, 5)), one, two], name="inner")(i))
     else:
@@ -265,6 +283,13 @@ def test_a_chain_in_a_functional_model_comes(keras, form, tmp_path):
         ("branches", r"two reads i \(InputLayer\), and not one"),
         ("twice", "one is called 2 times in the model"),
         ("state", "two starts from a state that the model computes"),
+        ("residual", "two is not all that reads one; choose one"),
+        ("dropped residual", "two is not all that reads drop"),
+        ("two outputs", "two is not all that reads one"),
+        ("scaled", "two reads multiply.*, an operation, and not one"),
+        ("sum of two", "two reads add.*, an operation, and not one"),
+        ("turned round", "two reads get_item.*, an operation, and not one"),
+        ("shared in time", r"the recurrent layer lstm stands inside each \(TimeDistributed\); pass model.get_layer"),
         ("inside", "the model holds another, inner; pass model.get_layer"),
         ("none", "has no recurrent layer"),
     ],
@@ -273,7 +298,7 @@ def test_what_is_no_chain_is_refused_and_one_layer_of_it_comes(keras, form, says
     model = functional(keras, form)
     with pytest.raises(CannotConvert, match=says):
         from_keras(model)
-    if form not in ("inside", "none"):
+    if form not in ("inside", "none", "shared in time"):
         one = from_keras(model, layer="one")
         np.testing.assert_array_equal(one.params["Wx"].T, model.get_layer("one").get_weights()[0])
     with pytest.raises(CannotConvert, match="has no layer 'three'; its layers are i, "):
@@ -349,8 +374,9 @@ def refused(keras):
         "is TimeDistributed": L.TimeDistributed(L.Dense(3)),
         "is Dense": L.Dense(3),
         "is OwnGRU": OwnGRU(4),
-        "the cell of .* is Own; expected one of Keras's own": L.RNN(Own(4)),
-        "the cell of .* is StackedRNNCells": L.RNN([L.LSTMCell(4), L.LSTMCell(4)]),
+        "the cell of .* is Own; expected SimpleRNNCell, LSTMCell or GRUCell": L.RNN(Own(4)),
+        "the cell of .* is Own;": L.RNN([L.LSTMCell(4), Own(4)]),
+        "several.* has go_backwards": L.RNN([L.LSTMCell(4), L.LSTMCell(4)], go_backwards=True, name="several"),
         "computes in bfloat16": L.LSTM(4, dtype="mixed_bfloat16"),
         "computes in float16": L.LSTM(4, dtype="float16", recurrent_initializer="zeros"),
     }
@@ -361,6 +387,46 @@ def test_layers_that_compute_something_else_are_refused(keras):
         layer.build((None, 7, 6, 5) if "Conv" in says else (None, None, 5))
         with pytest.raises(CannotConvert, match=says):
             from_keras(layer)
+
+
+def test_an_rnn_of_several_cells_is_a_stack(keras):
+    L, rng = keras.layers, np.random.default_rng(0)
+    made = randomly(L.RNN([L.LSTMCell(4), L.GRUCell(3), L.SimpleRNNCell(6)], return_sequences=True), 5, rng)
+    layer = from_keras(made)
+    assert [type(part) for part in layer.layers] == [nn.LSTM, nn.GRU, nn.RNN]
+    x = rng.normal(size=(6, 2, 5)).astype("float32")
+    h = np.swapaxes(keras.ops.convert_to_numpy(made(np.swapaxes(x, 0, 1))), 0, 1)
+    assert_close([layer.forward(x)[0]], [h])
+
+
+def test_layers_that_do_nothing_may_stand_between(keras):
+    model = whole_model(keras, np.random.default_rng(0), [keras.layers.Identity(), keras.layers.Activation("linear")])
+    assert [type(part) for part in from_keras(model).layers] == [nn.Bidirectional, nn.GRU]
+
+
+def test_files_that_are_not_whole_are_refused(keras, tmp_path):
+    model = keras.Sequential([keras.layers.Input((None, 5)), keras.layers.GRU(3)])
+    model.save(tmp_path / "whole.keras")
+    with zipfile.ZipFile(tmp_path / "whole.keras") as file:
+        whole = {name: file.read(name) for name in file.namelist()}
+    config = whole["config.json"]
+    damaged = {
+        "without weights": {name: data for name, data in whole.items() if name != "model.weights.h5"},
+        "of another size": whole | {"config.json": config.replace(b'"units": 3', b'"units": 4')},
+        "of nothing": whole | {"config.json": b"{}"},
+        "of a list": whole | {"config.json": b"[]"},
+        "of a number": whole | {"config.json": b"3"},
+        "of an unknown class": whole | {"config.json": config.replace(b'"GRU"', b'"GRUV"')},
+    }
+    for name, parts in damaged.items():
+        with zipfile.ZipFile(tmp_path / f"{name}.keras", "w") as file:
+            for part, data in parts.items():
+                file.writestr(part, data)
+        with pytest.raises(CannotConvert, match=rf"{name}.keras is no (whole )?.keras file"):
+            from_keras(tmp_path / f"{name}.keras")
+    (tmp_path / "folder.keras").mkdir()
+    with pytest.raises(CannotConvert, match=r"folder.keras is a folder"):
+        from_keras(tmp_path / "folder.keras")
 
 
 def test_two_directions_of_own_cells_are_refused(keras):

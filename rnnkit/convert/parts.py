@@ -48,8 +48,8 @@ def levels(layer) -> list[Level]:
 def _plain(layer):
     """Raise CannotConvert for a layer with methods of its own in the place of the course's."""
     course = [kind for kind in type(layer).__mro__ if kind.__module__.partition(".")[0] == "rnnkit"]
-    others = [kind for kind in type(layer).__mro__ if kind not in course and kind is not object]
-    for name in (name for owner in (layer, *others) for name in vars(owner)):
+    others = [vars(kind) for kind in type(layer).__mro__ if kind not in course and kind is not object]
+    for name in (name for owner in (getattr(layer, "__dict__", {}), *others) for name in owner):
         if not name.startswith("__") and any(callable(vars(kind).get(name)) for kind in course):
             raise CannotConvert(
                 f"the layer {type(layer).__name__} has a {name} of its own; expected a layer of rnnkit.nn as it is: "

@@ -73,6 +73,8 @@ def test_what_is_no_recurrent_layer_is_refused(rng):
     for layer, said in {
         nn.Dense(3, 4, rng=rng): "the layer is Dense; expected nn.RNN, nn.LSTM or nn.GRU",
         nn.MinGRU(3, 4, rng=rng): "the layer is MinGRU",
+        None: "the layer is NoneType",
+        "gru": "the layer is str",
         nn.Stack([gru, nn.MinGRU(4, 4, rng=rng)]): "the layer is MinGRU",
         nn.Bidirectional(gru, lstm): "the two directions are gru and lstm; expected one kind",
     }.items():

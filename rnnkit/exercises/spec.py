@@ -235,7 +235,7 @@ def compiled(text: str) -> CodeType:
 
 
 def edited(text: str, mistake: Mistake) -> str:
-    for right, wrong in mistake.edits[callable(mistake.edits[0]) :]:
+    for right, wrong in filter(lambda edit: not callable(edit), mistake.edits):
         if right not in text:
             raise ValueError(
                 f"{right!r} does not stand in the model answer; it is to be changed to make the mistake: "

@@ -149,8 +149,8 @@ TO_BLOCK_LSTM = Exercise(
             ('laid(params["Wh"]).T', 'laid(params["Wh"]).reshape(-1, 4 * H)'),
         ),
         Mistake(
-            "The two weights are laid side by side, transposed and then reshaped: the shape is right, and the numbers "
-            "are not where they belong. Put W_xᵀ above W_hᵀ.",
+            "The two weights are laid side by side and then reshaped, which transposes nothing: the shape is right, "
+            "and the numbers are not where they belong. Put W_xᵀ above W_hᵀ.",
             (
                 f"np.concatenate({ROWS})",
                 'np.concatenate([laid(params["Wx"]), laid(params["Wh"])], axis=1).reshape(-1, 4 * H)',

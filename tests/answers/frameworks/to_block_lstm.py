@@ -154,7 +154,7 @@ change(("np.ascontiguousarray(W.T)", "W"), of="1 taken out first")
 
 
 # %% wrong: reshaped
-# named: The two weights are laid side by side, transposed and then reshaped
+# named: The two weights are laid side by side and then reshaped
 change(("np.ascontiguousarray(W.T)", "W.reshape(W.T.shape)"), of="1 taken out first")
 
 

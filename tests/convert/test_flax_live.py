@@ -282,7 +282,7 @@ def test_params_that_belong_to_other_cells_are_refused(jax, linen):
             linen.Bidirectional(linen.RNN(linen.GRUCell(3)), linen.RNN(linen.SimpleCell(3))),
             x,
         ),
-        "expected as many units both ways": (
+        "expected as many both ways": (
             linen.Bidirectional(linen.RNN(linen.GRUCell(3)), linen.RNN(linen.GRUCell(4))),
             x,
         ),

@@ -10,10 +10,8 @@ from importlib.util import find_spec
 import numpy as np
 
 from rnnkit.convert import measured
-from rnnkit.convert.cells import NAMES, from_torch, to_torch
+from rnnkit.convert.cells import GATES, NAMES, from_torch, to_torch
 from rnnkit.convert.parts import LAYERS, levels
-
-GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 
 
 class LikeTorch:
@@ -52,7 +50,7 @@ class LikeTorch:
 def numbered(cell, D, H):
     """Params of a cell in which every number says where it belongs: row j of the input's weights and bias is full of
     j, from 1 on, row j of the state's of G·H + j. `viz.layouts` draws them, wherever they have been carried."""
-    rows = np.arange(1.0, GATES[cell] * H + 1)
+    rows = np.arange(1.0, len(GATES[cell]) * H + 1)
     Wx, Wh = np.repeat(rows[:, None], D, axis=1), np.repeat(rows[:, None] + len(rows), H, axis=1)
     return dict(zip(NAMES[cell], (Wx, Wh, rows, rows + len(rows)), strict=False))
 

@@ -66,80 +66,19 @@ WHOLE_REACH = (
 SHIFTED_BACK = "x_t reaches y_t and later outputs, so dx_t is made of dy_{t + k·dilation}."
 
 
-def dx_not_shifted(dy, x, W, dilation):
+def step_by_step(dy, x, W, dilation):
     T, K = len(x), len(W)
     dx, dW = np.zeros_like(x), np.zeros_like(W)
     for t in range(T):
         for k in range(K):
             if t >= k * dilation:
                 dW[k] += dy[t].T @ x[t - k * dilation]
-                dx[t] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
-
-
-def dw_not_shifted(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            if t >= k * dilation:
-                dW[k] += dy[t].T @ x[t]
                 dx[t - k * dilation] += dy[t] @ W[k]
     return dx, dW, dy.sum(axis=(0, 1))
 
 
-def neither_shifted(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            if t >= k * dilation:
-                dW[k] += dy[t].T @ x[t]
-                dx[t] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
-
-
-def negative_indices(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            dW[k] += dy[t].T @ x[t - k * dilation]
-            dx[t - k * dilation] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
-
-
-def negative_indices_that_exist(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            if t - k * dilation >= -T:
-                dW[k] += dy[t].T @ x[t - k * dilation]
-                dx[t - k * dilation] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
-
-
-def without_the_first_input(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            if t > k * dilation:
-                dW[k] += dy[t].T @ x[t - k * dilation]
-                dx[t - k * dilation] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
-
-
-def overwritten_in_time(dy, x, W, dilation):
-    T, K = len(x), len(W)
-    dx, dW = np.zeros_like(x), np.zeros_like(W)
-    for t in range(T):
-        for k in range(K):
-            if t >= k * dilation:
-                dW[k] = dy[t].T @ x[t - k * dilation]
-                dx[t - k * dilation] += dy[t] @ W[k]
-    return dx, dW, dy.sum(axis=(0, 1))
+DX_STEP, DW_STEP = ("dx[t - k * dilation]", "dx[t]"), ("x[t - k * dilation]\n", "x[t]\n")
+INSIDE = "if t >= k * dilation"
 
 
 CAUSAL_CONV_BACKWARD = Exercise(
@@ -156,19 +95,19 @@ CAUSAL_CONV_BACKWARD = Exercise(
     mistakes=(
         Mistake(f"dx is shifted the wrong way: {SHIFTED_BACK}", *WRONG_WAY_DX, breaks=OF_X),
         *(
-            Mistake(f"dx is not shifted: {SHIFTED_BACK}", edit, breaks=OF_X)
-            for edit in (DX_ONLY, DX_ONLY_WHERE_REACHED, dx_not_shifted, DX_AT_THE_START)
+            Mistake(f"dx is not shifted: {SHIFTED_BACK}", *edits, breaks=OF_X)
+            for edits in ((DX_ONLY,), (DX_ONLY_WHERE_REACHED,), (step_by_step, DX_STEP), (DX_AT_THE_START,))
         ),
         *(
-            Mistake("dW is made with x_t for every tap; W_k met x_{t − k·dilation}.", edit, breaks=OF_W)
-            for edit in (DW_ONLY, DW_ONLY_WHERE_REACHED, dw_not_shifted)
+            Mistake("dW is made with x_t for every tap; W_k met x_{t − k·dilation}.", *edits, breaks=OF_W)
+            for edits in ((DW_ONLY,), (DW_ONLY_WHERE_REACHED,), (step_by_step, DW_STEP))
         ),
         *(
             Mistake("dx and dW are made as if all taps looked at the present: W_k met x_{t − k·dilation}.", *edits)
             for edits in (
                 (DX_ONLY, DW_ONLY),
                 (DX_ONLY_WHERE_REACHED, DW_ONLY_WHERE_REACHED),
-                (neither_shifted,),
+                (step_by_step, DX_STEP, DW_STEP),
             )
         ),
         Mistake(
@@ -223,8 +162,8 @@ CAUSAL_CONV_BACKWARD = Exercise(
             for edits in (
                 (ROLLED_DX, ROLLED_DW),
                 (ROLLED_DX_WHERE_REACHED, ROLLED_DW_WHERE_REACHED),
-                (negative_indices,),
-                (negative_indices_that_exist,),
+                (step_by_step, (INSIDE, "if T")),
+                (step_by_step, (INSIDE, "if t - k * dilation >= -T")),
             )
         ),
         Mistake(
@@ -310,7 +249,8 @@ CAUSAL_CONV_BACKWARD = Exercise(
         ),
         Mistake(
             "dW is that of the last step alone: it is overwritten at every step; the steps add up.",
-            overwritten_in_time,
+            step_by_step,
+            ("dW[k] +=", "dW[k] ="),
             breaks=OF_W,
         ),
         Mistake(
@@ -401,7 +341,8 @@ CAUSAL_CONV_BACKWARD = Exercise(
         Mistake(
             "The first input is left out, in dx and in dW: steps are counted from 0, so t − k·dilation ≥ 0 are there, "
             "not only those above 0.",
-            without_the_first_input,
+            step_by_step,
+            (INSIDE, "if t > k * dilation"),
         ),
         Mistake(
             "db is added for every tap that reaches an input; b was added once.",

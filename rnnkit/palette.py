@@ -1,5 +1,5 @@
 """The colours of the course by what they look like. What they stand for in figures says `viz/theme.py`, in a check's
-report `checking/show.py`, in a class report `grading/pictures.py`.
+report `checking/show.py`, in a class report `grading/report/pictures.py`.
 
 They are those of Okabe and Ito (https://jfly.uni-koeln.de/color/), which people with any kind of colour vision
 can tell apart. A grey is named by the first digit of its brightness, from 0, black, to F, white.

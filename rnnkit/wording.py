@@ -1,9 +1,10 @@
-"""Lines for the terminal, wrapped to its width."""
+"""Sentences and lines: of a number of things, of many sentences, for a terminal of some width."""
 
 from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Iterable
 
 
 def width() -> int:
@@ -24,3 +25,13 @@ def hanging(first: str, text: str) -> str:
 
 def plural(count: int, word: str) -> str:
     return f"{count} {word}{'s' * (count != 1)}"
+
+
+def few(sentences: Iterable[str], most: int = 20) -> list[str]:
+    """The first of the sentences, each once, and how many more there are: a learner can cause thousands.
+
+    >>> few(["a", "b", "a", "c"], most=2)
+    ['a', 'b', '… and 1 more']
+    """
+    found = list(dict.fromkeys(filter(None, sentences)))
+    return [*found[:most], *([f"… and {len(found) - most} more"] if len(found) > most else [])]

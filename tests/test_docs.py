@@ -113,8 +113,8 @@ def table(head):
 
 
 def test_the_layouts_on_the_page_are_known():
-    archive = pytest.importorskip("rnnkit.grading.archive")
-    from rnnkit.grading.collect import fit
+    archive = pytest.importorskip("rnnkit.grading.paper.archive")
+    from rnnkit.grading.paper.collect import fit
 
     for platform, names, student, _ in table("platform"):
         [name] = re.findall("`([^`]+)`", names)
@@ -124,7 +124,7 @@ def test_the_layouts_on_the_page_are_known():
 
 
 def test_the_times_on_the_page_are_what_counts():
-    times = pytest.importorskip("rnnkit.grading.times")
+    times = pytest.importorskip("rnnkit.grading.paper.times")
     for told, counts in table("in `timestamp.txt`"):
         for text in re.findall("`([^`]+)`", told):
             text = text if re.match(r"\d\d", text) else f"2026-11-20 21:14:05 {text.removeprefix('… ')}"

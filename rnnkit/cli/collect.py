@@ -43,7 +43,7 @@ def add(commands) -> None:
 
 def run(options) -> int:
     try:
-        from rnnkit.grading.names import Refused
+        from rnnkit.grading.paper.names import Refused
 
         return _collect(options)
     except ModuleNotFoundError as error:
@@ -53,9 +53,9 @@ def run(options) -> int:
 
 
 def _collect(options) -> int:
-    from rnnkit.grading.archive import opened, sorted_out
-    from rnnkit.grading.collect import Collector, rows
-    from rnnkit.grading.gradebook import configured
+    from rnnkit.grading.book import configured
+    from rnnkit.grading.paper.archive import opened, sorted_out
+    from rnnkit.grading.paper.collect import Collector, rows
 
     archive = Path(options.archive).absolute()
     if not archive.exists():
@@ -95,7 +95,7 @@ def _zone(name: str | None):
 
 
 def _nothing(archive: Path, names: list[str]) -> str:
-    from rnnkit.grading import names as of_files
+    from rnnkit.grading.paper import names as of_files
 
     first = f"its first file is called {of_files.shown(names[0])}" if names else "it is empty"
     return (

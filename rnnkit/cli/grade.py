@@ -78,7 +78,7 @@ def run(options) -> int:
     try:
         from traitlets import TraitError
 
-        from rnnkit.grading.template import Unready
+        from rnnkit.grading.paper import Unready
 
         root = nbgrader_root()
         os.chdir(root)  # paths in nbgrader's configuration are meant from there
@@ -100,11 +100,9 @@ def run(options) -> int:
 
 
 def _grade(root: Path, options) -> int:
-    from rnnkit.grading import terminal
-    from rnnkit.grading.due import due
-    from rnnkit.grading.record import load_all
+    from rnnkit.grading.book import due, load_all
+    from rnnkit.grading.report import summarise, terminal
     from rnnkit.grading.run import Class
-    from rnnkit.grading.summary import summarise
 
     boxed = not options.unsafe_no_box
     with _open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
@@ -140,8 +138,8 @@ def _grade(root: Path, options) -> int:
 def _open(root: Path, unit: str):
     """The gradebook. nbgrader takes no cell into an assignment that somebody has handed in, nor out of it; so where the
     source has other cells by now, they are recorded here."""
-    from rnnkit.grading.gradebook import Book
-    from rnnkit.grading.template import Differs
+    from rnnkit.grading.book import Book
+    from rnnkit.grading.paper import Differs
 
     try:
         return Book.open(root, unit)
@@ -160,7 +158,7 @@ def _open(root: Path, unit: str):
 
 
 def _secret(root: Path) -> bytes:
-    from rnnkit.grading.secret import course_secret
+    from rnnkit.grading.jobs import course_secret
 
     try:
         return course_secret(root)
@@ -190,7 +188,7 @@ def _greeting(book, students: list[str]) -> str:
 
 def _tell_times(book) -> None:
     """What was done with the times that nbgrader would have read otherwise."""
-    from rnnkit.grading.submission import KEPT_ASIDE, TIMESTAMP, as_text
+    from rnnkit.grading.paper.submission import KEPT_ASIDE, TIMESTAMP, as_text
 
     if count := len(set(book.settled)):
         print(
@@ -206,7 +204,7 @@ def _tell_times(book) -> None:
 
 def _reasons(book, why: dict[str, str], asked: list[str], packages: tuple[str, ...]) -> Iterator[str]:
     """Why submissions are graded again, and what is left for another run."""
-    from rnnkit.grading.due import counted, outdated
+    from rnnkit.grading.book.due import counted, outdated
 
     for many, reason in counted(why):
         yield f"{many} of them again: {reason}."
@@ -240,7 +238,7 @@ def _workers(options, boxed: bool, limits):
     """What runs the jobs, on this machine or on a cluster, once it is known that it can."""
     if options.cluster:
         try:
-            from rnnkit.grading.cluster import NoCluster, connected
+            from rnnkit.grading.jobs.cluster import NoCluster, connected
         except ModuleNotFoundError as error:
             raise Refusal(
                 f"{error.name} is not installed, which --cluster needs: python -m pip install 'rnnkit[cluster]'"
@@ -253,7 +251,7 @@ def _workers(options, boxed: bool, limits):
         return
     from rnnkit.grading.box import NoBox, probe
     from rnnkit.grading.box.distributions import refused
-    from rnnkit.grading.pool import local
+    from rnnkit.grading.jobs import local
 
     if why := refused(limits.packages):
         raise Refusal(why)
@@ -270,7 +268,7 @@ def _workers(options, boxed: bool, limits):
 
 
 def _report(options, summary, records) -> Path:
-    from rnnkit.grading.page import class_report
+    from rnnkit.grading.report import class_report
 
     path = Path(options.report or f"reports/{options.unit}.html").absolute()
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,7 @@ from nbgrader.api import BaseCell, Comment, Grade, GradeCell, MissingEntry, Note
 from nbgrader.converters import GenerateAssignment
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 
-from rnnkit.grading.secret import course_secret
+from rnnkit.grading.jobs import course_secret
 
 # As JupyterLab writes it, but for the version, which is that of somebody's machine.
 LANGUAGE = {

@@ -7,20 +7,18 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import List, Unicode
 from traitlets.config import Configurable
 
+from rnnkit.grading.book import Book, Graded, Record, Recorded, overlooked
+from rnnkit.grading.book.overlooked import unmatched
+from rnnkit.grading.book.record import cell_name
 from rnnkit.grading.box import Limits
-from rnnkit.grading.gradebook import Book, Recorded
-from rnnkit.grading.job import CellResult, Job, Result, Step
-from rnnkit.grading.overlooked import overlooked, unmatched
-from rnnkit.grading.plan import Plan
-from rnnkit.grading.record import Graded, Record, cell_name, few, load_all
-from rnnkit.grading.secret import seed_of
-from rnnkit.grading.submission import Submission
+from rnnkit.grading.jobs import CellResult, Job, Result, seed_of
+from rnnkit.grading.paper import Plan, Step, Submission
+from rnnkit.wording import few
 
 # run(jobs) -> results as they finish: of `pool.local`, or of `cluster.connected`
 Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]
@@ -91,7 +89,7 @@ class Class:
             return handed_in, self.book.plans(handed_in)
 
     def _job(self, student: str, notebook: str, plan: Plan, handed_in: Submission) -> Job:
-        content = digest(handed_in).encode()
+        content = handed_in.digest.encode()
         names = {check["name"] for step in plan.steps for check in step.checks}
         return Job(
             student,
@@ -120,7 +118,7 @@ class Class:
 
         def keep(recorded: Recorded) -> None:
             record = _summed_up(student, self.book.assignment, mine, recorded)
-            record.boxed, record.digest, record.release = self.boxed, digest(mine.handed_in), self.book.release
+            record.boxed, record.digest, record.release = self.boxed, mine.handed_in.digest, self.book.release
             record.seconds = round(time.perf_counter() - mine.begin, 3)
             record.save(self.book.root)
             kept.append(record)
@@ -133,28 +131,6 @@ class Class:
             why = getattr(error, "orig", error)
             return self._not_graded(student, f"not graded, because it could not be recorded: {why}")
         return kept[0]
-
-
-def digest(handed_in: Submission) -> str:
-    """Changes with any notebook or file of a submission, whatever its timestamp says."""
-    found = sha256()
-    papers = sorted((name, paper.content or paper.reason.encode()) for name, paper in handed_in.papers.items())
-    for name, content in papers + sorted(handed_in.files.items()):
-        found.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
-    return found.hexdigest()
-
-
-def changed(book: Book, students: list[str]) -> list[str]:
-    """Those of the students whose submission is not the one that was graded."""
-    graded = {record.student: record.digest for record in load_all(book.root, book.assignment)}
-    return [student for student in students if graded.get(student) not in (None, _digest_now(book, student))]
-
-
-def _digest_now(book: Book, student: str) -> str:
-    try:
-        return digest(book.read(student))
-    except Exception:  # grading it will say so
-        return "it cannot be read"
 
 
 def _summed_up(student: str, assignment: str, mine: _Waiting, recorded: Recorded) -> Record:

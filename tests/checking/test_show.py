@@ -6,8 +6,8 @@ import pytest
 
 from rnnkit.checking.show import HUES, SHARE, UNANSWERED, _room, as_html, as_text
 from rnnkit.cli.results import MARK
-from rnnkit.grading.page import MARKS
-from rnnkit.grading.page_template import STYLE as PAGE
+from rnnkit.grading.report.page import MARKS
+from rnnkit.grading.report.page_template import STYLE as PAGE
 from tests.learner import report
 
 ENOUGH = 4.5  # WCAG 2.2, 1.4.3

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rnnkit.grading import record
+from rnnkit.grading.book import record
 from rnnkit.grading.box import NoBox, probe
 from tests.patience import PATIENCE
 

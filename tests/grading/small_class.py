@@ -1,7 +1,7 @@
 """Made-up records for the tests of what an instructor sees."""
 
 from rnnkit import exercises
-from rnnkit.grading.record import Graded, Record
+from rnnkit.grading.book import Graded, Record
 
 UNIT = "03_bptt"
 STEP = exercises.get("rnn_step_backward")

@@ -14,8 +14,8 @@ from pathlib import Path
 from nbformat import v4
 
 from rnnkit.cli import generate
-from rnnkit.grading.gradebook import Book, Recorded
-from rnnkit.grading.job import CellResult, Result
+from rnnkit.grading.book import Book, Recorded
+from rnnkit.grading.jobs import CellResult, Result
 
 WEEK = "week"
 CONFIG = """

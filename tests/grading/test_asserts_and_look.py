@@ -1,7 +1,7 @@
 import pytest
 
-from rnnkit.grading.asserts import score_of
-from rnnkit.grading.look import worth_a_look
+from rnnkit.grading.jobs.asserts import score_of
+from rnnkit.grading.paper.look import worth_a_look
 
 ERROR = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": []}
 STDERR = {"output_type": "stream", "name": "stderr", "text": "UserWarning: careful"}

@@ -23,7 +23,7 @@ from rnnkit.grading.box.distributions import directory, shown
 from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
 from rnnkit.grading.box.watch import Clock
-from rnnkit.grading.verdict import BoxProblem
+from rnnkit.grading.jobs.verdict import BoxProblem
 from tests.patience import PATIENCE, until
 
 LIMITS = Limits(
@@ -526,7 +526,7 @@ def test_a_broken_process_is_a_reason_and_the_next_box_works(box, source, reason
 def test_forged_outputs_are_dropped(box):
     """The learner's process may answer for the shell; what is no output of a notebook goes no further."""
     forge = (
-        "import os, struct\nfrom rnnkit.grading.wire import encode\nimport numpy as np\n"
+        "import os, struct\nfrom rnnkit.grading.box.wire import encode\nimport numpy as np\n"
         "data = encode([{'output_type': 'stream', 'name': 'stdout', 'text': 'a', 'more': 1}, {'output_type': "
         "'execute_result', 'data': {}, 'metadata': {}, 'execution_count': 2**4000}, {1: np.ones(3)}])\n"
         "os.write(200, struct.pack('<I', len(data)) + data)"

@@ -3,10 +3,12 @@
 import pytest
 from small_course import answered
 
-from rnnkit.grading import gradebook, submission
+from rnnkit.grading.book import gradebook
+from rnnkit.grading.book.due import changed
 from rnnkit.grading.box import Limits
-from rnnkit.grading.job import CellResult, Result
-from rnnkit.grading.run import Class, changed
+from rnnkit.grading.jobs import CellResult, Result
+from rnnkit.grading.paper import submission
+from rnnkit.grading.run import Class
 
 AT = "2026-01-01 10:00:00 UTC"
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_course import answered, grade
 
-from rnnkit.grading import clean
+from rnnkit.grading.paper import clean
 
 PNG = base64.b64encode(clean.MAGIC["image/png"] + b"rest").decode()
 JPEG = base64.b64encode(clean.MAGIC["image/jpeg"] + b"rest").decode()

@@ -6,8 +6,8 @@ import zipfile
 import pytest
 
 from rnnkit.cli import main
-from rnnkit.grading import submission
-from rnnkit.grading.collect import fit
+from rnnkit.grading.paper import submission
+from rnnkit.grading.paper.collect import fit
 
 UNIT = "01_hidden_state"
 BOOK = f"{UNIT}.ipynb"
@@ -235,7 +235,7 @@ def test_nothing_is_written_elsewhere(collect, course):
 
 
 def test_large_and_broken_members_cost_their_author_alone(collect, course, monkeypatch):
-    monkeypatch.setattr("rnnkit.grading.collect.Caps", lambda: submission.Caps(notebook=1000, file=100, files=2))
+    monkeypatch.setattr("rnnkit.grading.paper.collect.Caps", lambda: submission.Caps(notebook=1000, file=100, files=2))
     members = {
         f"Ann_1_assignsubmission_file_/{BOOK}": "ann",
         f"Big_2_assignsubmission_file_/{BOOK}": "0" * 1001,

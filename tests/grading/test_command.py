@@ -11,9 +11,9 @@ import pytest
 from small_course import SmallCourse, answered, cell
 
 from rnnkit.cli import main
+from rnnkit.grading.book.due import ALLOWED
 from rnnkit.grading.box import NoBox, probe
 from rnnkit.grading.box.distributions import named
-from rnnkit.grading.due import ALLOWED
 
 COMMAND = [sys.executable, "-c", "import sys; from rnnkit.cli import main; sys.exit(main())", "grade"]
 

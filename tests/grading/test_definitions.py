@@ -1,6 +1,6 @@
 import pytest
 
-from rnnkit.grading.definitions import definitions, stopped_at
+from rnnkit.grading.paper.definitions import definitions, stopped_at
 
 CELL = """import numpy as np; train(10)
 x = train(1000)

@@ -11,9 +11,10 @@ from commands import need_box
 from small_course import WEEK, answered, cell
 
 from rnnkit.cli import generate
+from rnnkit.grading.book import due
+from rnnkit.grading.book.due import CHANGED, NEW, NO_RECORD, OTHER_DATE, OTHER_SCORES, counted, outdated
 from rnnkit.grading.box import Limits
-from rnnkit.grading.due import CHANGED, NEW, NO_RECORD, OTHER_DATE, OTHER_SCORES, counted, due, outdated
-from rnnkit.grading.job import CellResult, Result
+from rnnkit.grading.jobs import CellResult, Result
 from rnnkit.grading.run import Class
 
 CLASS = ["ann", "bob"]

@@ -22,9 +22,9 @@ from hostile import MARK, POINTS, availability, beyond, by_name, cell_of, files,
 from hostile.course import FIRST, LIMITS, UNIT, HostileCourse
 from hostile.making import ALL
 
+from rnnkit.grading.book import Record, load_all
 from rnnkit.grading.box import NoBox, probe
-from rnnkit.grading.record import Record, load_all
-from rnnkit.grading.verdict import public
+from rnnkit.grading.jobs.verdict import public
 
 ATTACKS = by_name(forge.ATTACKS, values.ATTACKS, availability.ATTACKS, beyond.ATTACKS, honest.ATTACKS)
 # Rows 9 to 29, which are no notebooks only.

@@ -7,8 +7,9 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.show import MIME
-from rnnkit.grading.job import Job, Result, Step, grade
-from rnnkit.grading.verdict import BoxProblem
+from rnnkit.grading.jobs import Job, Result
+from rnnkit.grading.jobs.job import Step, grade
+from rnnkit.grading.jobs.verdict import BoxProblem
 from tests.learner import give_evidence
 
 RIGHT = exercises.get("rnn_step").answer

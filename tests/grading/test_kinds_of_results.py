@@ -10,7 +10,8 @@ import pytest
 from rnnkit.checking.show import MIME
 from rnnkit.cli.kernel import execute, wait
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
-from rnnkit.grading.job import Job, Step, grade
+from rnnkit.grading.jobs import Job
+from rnnkit.grading.jobs.job import Step, grade
 from tests.learner import report
 from tests.patience import PATIENCE
 

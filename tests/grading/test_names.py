@@ -9,9 +9,10 @@ from commands import need_box
 from small_course import WEEK, SmallCourse, grade
 from test_command import run
 
-from rnnkit.grading.overlooked import overlooked, unmatched
-from rnnkit.grading.submission import read
-from rnnkit.grading.template import Unready
+from rnnkit.grading.book import overlooked
+from rnnkit.grading.book.overlooked import unmatched
+from rnnkit.grading.paper import Unready
+from rnnkit.grading.paper.submission import read
 
 NOTEBOOK = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}'
 ODD = ["unit 1 (b)", "a.b$^c+", "a*b", "a\\d", "{x}", "Übung 1", " a", "a,b'"]  # nbgrader takes them all, but for the +
@@ -42,7 +43,7 @@ def test_students_of_any_name(single, name):
 @pytest.mark.parametrize("structure", ["", "{assignment_id}/{nbgrader_step}/of-{student_id}.d"])
 @pytest.mark.parametrize("name", ["unit 1 (b)", "a.b$^c", "a*b", "{x}"])
 def test_assignments_of_any_name(named, name, structure):
-    from rnnkit.grading.gradebook import Book
+    from rnnkit.grading.book import Book
 
     course = named(name)
     if structure:
@@ -61,7 +62,7 @@ def test_assignments_of_any_name(named, name, structure):
 
 @pytest.mark.parametrize("name", ["a+b", "unit [b]"])
 def test_what_nbgrader_cannot_use_is_refused(named, name):
-    from rnnkit.grading.gradebook import Book
+    from rnnkit.grading.book import Book
 
     with pytest.raises(Unready, match="nbgrader"):
         Book.open(named(name).root, name)

@@ -7,7 +7,7 @@ import tracemalloc
 
 import pytest
 
-from rnnkit.grading.notebook import TEXTS, Unreadable, parse
+from rnnkit.grading.paper.notebook import TEXTS, Unreadable, parse
 
 
 @pytest.mark.parametrize("end", [b"", b"\\", b'\\"', b'\\\\"'])

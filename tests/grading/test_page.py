@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from small_class import MISTAKE, STEP, cell, record, unit
 
-from rnnkit.grading import pictures
-from rnnkit.grading.page import COMMONEST, class_report
-from rnnkit.grading.record import Graded
-from rnnkit.grading.summary import STATES, summarise
+from rnnkit.grading.book import Graded
+from rnnkit.grading.report import class_report, pictures, summarise
+from rnnkit.grading.report.page import COMMONEST
+from rnnkit.grading.report.summary import STATES
 
 VOID = {"meta", "path", "use", "rect", "br"}
 

@@ -8,10 +8,9 @@ import pytest
 from small_course import HIDDEN, STEP
 
 from rnnkit import exercises
-from rnnkit.grading.notebook import Cell
-from rnnkit.grading.plan import rebuild
-from rnnkit.grading.submission import Paper
-from rnnkit.grading.template import Template, TemplateCell, Unready, checks
+from rnnkit.grading.paper import Paper, Template, Unready, rebuild
+from rnnkit.grading.paper.notebook import Cell
+from rnnkit.grading.paper.template import TemplateCell, checks
 
 DOUBLE = "def double(a):\n    return a + a"
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rnnkit.grading.job import Job, Result
-from rnnkit.grading.pool import AHEAD, TRIES, graded, local
+from rnnkit.grading.jobs import Job, Result, local
+from rnnkit.grading.jobs.pool import AHEAD, TRIES, graded
 from tests.patience import PATIENCE
 
 HERE = Path(__file__).parent

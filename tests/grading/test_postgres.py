@@ -17,7 +17,7 @@ from small_course import CONFIG, WEEK, SmallCourse, answered
 from small_course import grade as recorded
 
 from rnnkit.cli import generate
-from rnnkit.grading.template import Unready
+from rnnkit.grading.paper import Unready
 
 psycopg2 = pytest.importorskip("psycopg2", reason="psycopg2 is not installed, by which SQLAlchemy speaks to PostgreSQL")
 
@@ -143,7 +143,7 @@ def test_the_gradebook_cannot_be_opened(single, driver, says):
 
 
 def test_late_and_changed_submissions_have_the_same_rows_too(server, copied, monkeypatch):
-    monkeypatch.setattr("rnnkit.grading.submission.now", lambda: datetime(2031, 1, 1))
+    monkeypatch.setattr("rnnkit.grading.paper.submission.now", lambda: datetime(2031, 1, 1))
     url = f"postgresql+psycopg2://teacher@/late?host={server}"
     _create(server, "late")
     lite, post = copied("lite"), copied("post")

@@ -15,10 +15,9 @@ import nbformat
 import pytest
 from small_course import answered, grade, results
 
-from rnnkit.grading import ledger
-from rnnkit.grading.folder import merged, replaced
-from rnnkit.grading.gradebook import Book
-from rnnkit.grading.ledger import within
+from rnnkit.grading.book import Book, ledger
+from rnnkit.grading.book.ledger import within
+from rnnkit.grading.paper.folder import merged, replaced
 
 
 def row(course, sql: str) -> list[tuple]:
@@ -134,7 +133,7 @@ def test_if_the_rows_cannot_be_written_everything_stays(single, monkeypatch):
         def fails(*arguments):
             raise RuntimeError("no room")
 
-        monkeypatch.setattr("rnnkit.grading.ledger.Comment", None)  # in the middle of the transaction
+        monkeypatch.setattr("rnnkit.grading.book.ledger.Comment", None)  # in the middle of the transaction
         with pytest.raises(AttributeError):
             grade(book, "ann", {"test_double": 0, "test_rnn_step": 0})
         monkeypatch.undo()
@@ -174,7 +173,7 @@ def test_killed_at_any_moment(single):
         grade(book, "ann")
     old, new = {"test_rnn_step": 4.0, "test_double": 2.0}, {"test_rnn_step": 0.5, "test_double": 0.5}
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["rnnkit.grading.gradebook", "small_course"])
+    processes.set_forkserver_preload(["rnnkit.grading.book.gradebook", "small_course"])
     seen = set()
     for where in range(1, 100):
         single.submit("ann", f"2026-01-02 10:{where:02}:00 UTC", main=single.solved())

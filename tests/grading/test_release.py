@@ -12,7 +12,7 @@ from small_course import test as a_test
 from test_due import CLASS, grade, reasons, release
 
 from rnnkit.cli import generate
-from rnnkit.grading.template import Differs
+from rnnkit.grading.paper import Differs
 
 
 def source(course) -> dict:

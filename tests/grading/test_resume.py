@@ -90,7 +90,7 @@ class Stop(BaseException):
     pass
 
 
-@pytest.mark.parametrize("where", ["rnnkit.grading.ledger.Ledger.save", "rnnkit.grading.record.Record.save"])
+@pytest.mark.parametrize("where", ["rnnkit.grading.book.ledger.Ledger.save", "rnnkit.grading.book.record.Record.save"])
 def test_stopped_while_one_is_recorded(single, monkeypatch, where):
     """Nobody counts as graded of whom there is no record for the class report."""
     single.submit("ann", main=single.solved())

@@ -42,7 +42,7 @@ def prepare(course):
 @pytest.fixture
 def two(copied, monkeypatch):
     """The same class twice, in a future that has come."""
-    monkeypatch.setattr("rnnkit.grading.submission.now", lambda: FUTURE)
+    monkeypatch.setattr("rnnkit.grading.paper.submission.now", lambda: FUTURE)
     courses = copied("stock"), copied("ours")
     for course in courses:
         prepare(course)

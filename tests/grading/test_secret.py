@@ -1,6 +1,6 @@
 import pytest
 
-from rnnkit.grading.secret import course_secret, seed_of
+from rnnkit.grading.jobs import course_secret, seed_of
 
 
 def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path):

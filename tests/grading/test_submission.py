@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 from small_course import answered, grade
 
-from rnnkit.grading import submission
 from rnnkit.grading.box import Limits
-from rnnkit.grading.submission import Caps, Refused, content_of, read
+from rnnkit.grading.paper import submission
+from rnnkit.grading.paper.submission import Caps, Refused, content_of, read
 
 
 @pytest.fixture

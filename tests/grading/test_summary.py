@@ -12,9 +12,9 @@ from rich.cells import cell_len
 from rich.progress import Task
 from small_class import MISTAKE, STEP, UNIT, cell, record, unit
 
-from rnnkit.grading import terminal
-from rnnkit.grading.record import Graded, load_all
-from rnnkit.grading.summary import BINS, STATES, summarise, total
+from rnnkit.grading.book import Graded, load_all
+from rnnkit.grading.report import summarise, terminal
+from rnnkit.grading.report.summary import BINS, STATES, total
 
 
 class Terminal(io.StringIO):

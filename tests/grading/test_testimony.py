@@ -7,8 +7,8 @@ import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, judged
-from rnnkit.grading.testimony import Nonsense, packed, unpacked
-from rnnkit.grading.wire import decode, encode
+from rnnkit.grading.box.testimony import Nonsense, packed, unpacked
+from rnnkit.grading.box.wire import decode, encode
 from tests.learner import give_evidence
 
 EXERCISES = [exercises.get(name) for name in exercises.names()]

@@ -10,7 +10,9 @@ from rnnkit.checking.examine import drawn
 from rnnkit.checking.perform import Performed
 from rnnkit.checking.show import as_html, as_text
 from rnnkit.checking.testify import Testimony as Evidence
-from rnnkit.grading.verdict import BoxProblem, missing, verdict
+from rnnkit.grading.box import BoxProblem
+from rnnkit.grading.box.testimony import missing
+from rnnkit.grading.jobs.verdict import verdict
 from tests.learner import examine, give_evidence, notebook
 
 STEP = exercises.get("rnn_step")
@@ -123,7 +125,7 @@ def drawn_once():
 
 @pytest.mark.parametrize("place", [0, 1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, len(ODD)))])
 def test_no_value_is_too_odd_to_be_judged(place, drawn_once, monkeypatch):
-    monkeypatch.setattr("rnnkit.grading.verdict.drawn", lambda exercise, seed: drawn_once(exercise, seed))
+    monkeypatch.setattr("rnnkit.grading.jobs.verdict.drawn", lambda exercise, seed: drawn_once(exercise, seed))
     value = ODD[place]
     for name in exercises.names():
         exercise = exercises.get(name)

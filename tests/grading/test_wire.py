@@ -9,8 +9,8 @@ import pytest
 from rnnkit import exercises
 from rnnkit.checking import plain as limits
 from rnnkit.checking.plain import DTYPES, NotPlain, Room, described, plain
-from rnnkit.grading.testimony import packed
-from rnnkit.grading.wire import BYTES, WireError, decode, encode
+from rnnkit.grading.box.testimony import packed
+from rnnkit.grading.box.wire import BYTES, WireError, decode, encode
 from tests.learner import give_evidence
 
 PLAIN = [

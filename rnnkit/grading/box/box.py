@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from rnnkit.exercises.spec import Case, Exercise
-from rnnkit.grading import testimony
+from rnnkit.grading.box import testimony
 from rnnkit.grading.box.inside.channel import HEADER, PIECE, framed
 from rnnkit.grading.box.outputs import checked, failure
 from rnnkit.grading.box.request import request
+from rnnkit.grading.box.testimony import BoxProblem, missing
 from rnnkit.grading.box.watch import Clock
-from rnnkit.grading.verdict import BoxProblem, missing
-from rnnkit.grading.wire import BYTES, WireError, decode
+from rnnkit.grading.box.wire import BYTES, WireError, decode
 
 TICK = 0.05  # seconds between two looks of the watchdog
 

@@ -1,5 +1,5 @@
 """A cell's outputs as they come out of a box, held against what a notebook file may have. Whether what they say is safe
-to show in a browser is not decided here (rnnkit/grading/clean.py)."""
+to show in a browser is not decided here (rnnkit/grading/paper/clean.py)."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ NEEDED = (
     "checking/stub.py",
     "checking/testify.py",
     "exercises/spec.py",
-    "grading/testimony.py",
-    "grading/wire.py",
+    "grading/box/testimony.py",
+    "grading/box/wire.py",
     *(f"grading/box/inside/{name}.py" for name in "channel confine seccomp serve shell warm".split()),
 )
 

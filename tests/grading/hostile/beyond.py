@@ -142,7 +142,7 @@ ON_THE_WIRE = [
 ]
 
 # What calls answers, in the box: nothing of it is trusted.
-MODULES = "import rnnkit.checking.perform, rnnkit.checking.testify, rnnkit.grading.wire, rnnkit.grading.testimony\nimport sys\n"
+MODULES = "import rnnkit.checking.perform, rnnkit.checking.testify, rnnkit.grading.box.wire, rnnkit.grading.box.testimony\nimport sys\n"
 
 ESCAPES = (
     r"""TEXT = "\x1b]0;title\x07\x1b[31m\u202e [/bold] [link=x] <script>rnnkit_active()</script> & \ud800 {0} %s" """

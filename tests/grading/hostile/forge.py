@@ -135,7 +135,7 @@ def output_forward(h, Why, by):
             r"""
 import glob, importlib, subprocess, sys
 for name in ("rnnkit.nn", "rnnkit.exercises", "rnnkit.exercises.hidden_state", "rnnkit.exercises.hidden_state.output",
-             "rnnkit.grading.verdict", "rnnkit.checking.judge", "rnnkit.checking.examine", "nbgrader", "torch", "scipy"):
+             "rnnkit.grading.jobs.verdict", "rnnkit.checking.judge", "rnnkit.checking.examine", "nbgrader", "torch", "scipy"):
     try:
         path = getattr(importlib.import_module(name), "__file__", None)
         if path and "oracle=" in open(path).read() or path and "def forward" in open(path).read():

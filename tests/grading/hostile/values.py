@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hostile import FULL, MARK, SPOILED, Attack, answer, cell_before, lost, together
-from rnnkit.grading.verdict import public
+from rnnkit.grading.jobs.verdict import public
 
 RIGHT = "h @ Why.T + by"
 HALF = {SPOILED: 1.0}  # right on the ordinary cases only, or careless with its arguments

@@ -18,8 +18,8 @@ from rnnkit.checking.perform import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.grading.box.inside.channel import receive, send
 from rnnkit.grading.box.inside.shell import step_aside
-from rnnkit.grading.testimony import packed
-from rnnkit.grading.wire import WireError, encode
+from rnnkit.grading.box.testimony import packed
+from rnnkit.grading.box.wire import WireError, encode
 
 
 def serve(sock: socket.socket, shell) -> None:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from rnnkit.grading import submission, times
-from rnnkit.grading.archive import Archive, HandedIn
-from rnnkit.grading.folder import replaced
-from rnnkit.grading.names import Refused, hidden, shown
-from rnnkit.grading.submission import KEPT_ASIDE, SECRET, TIMESTAMP, Caps
+from rnnkit.grading.paper import submission, times
+from rnnkit.grading.paper.archive import Archive, HandedIn
+from rnnkit.grading.paper.folder import replaced
+from rnnkit.grading.paper.names import Refused, hidden, shown
+from rnnkit.grading.paper.submission import KEPT_ASIDE, SECRET, TIMESTAMP, Caps
 
 OURS = (TIMESTAMP, SECRET, KEPT_ASIDE)
 PACKED = (".zip", ".rar", ".7z", ".gz", ".tar")

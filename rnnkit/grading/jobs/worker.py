@@ -15,7 +15,7 @@ from pathlib import Path
 import rnnkit
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
 from rnnkit.grading.box.distributions import refused
-from rnnkit.grading.job import Job, grade
+from rnnkit.grading.jobs.job import Job, grade
 
 # One job at a time: judging takes hold of the process's standard output and warnings.
 _lock = threading.Lock()

@@ -19,9 +19,9 @@ from distributed.comm import CommClosedError, connect
 from distributed.scheduler import KilledWorker
 from distributed.security import Security
 
-from rnnkit.grading.job import Job, Result
-from rnnkit.grading.pool import TRIES, graded
-from rnnkit.grading.worker import about, grade_as, release
+from rnnkit.grading.jobs.job import Job, Result
+from rnnkit.grading.jobs.pool import TRIES, graded
+from rnnkit.grading.jobs.worker import about, grade_as, release
 
 PATIENCE = 60  # seconds for workers to come, when there are none
 

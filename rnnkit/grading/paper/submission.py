@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from hashlib import sha256
 from pathlib import Path
 
-from rnnkit.grading import times
-from rnnkit.grading.names import Refused, hidden, inert, ordinary, shown
-from rnnkit.grading.nearly import is_notebook, stand_ins
-from rnnkit.grading.notebook import Cell, Unreadable, parse
-from rnnkit.grading.record import few
+from rnnkit.grading.paper import times
+from rnnkit.grading.paper.names import Refused, hidden, inert, ordinary, shown
+from rnnkit.grading.paper.nearly import is_notebook, stand_ins
+from rnnkit.grading.paper.notebook import Cell, Unreadable, parse
+from rnnkit.wording import few
 
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
 KEPT_ASIDE = f"{TIMESTAMP}.handed-in"
@@ -58,6 +59,15 @@ class Submission:
     timestamp: datetime | None = None
     secret: bytes | None = None
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Changes with any notebook or file of a submission, whatever its timestamp says."""
+        found = sha256()
+        papers = sorted((name, paper.content or paper.reason.encode()) for name, paper in self.papers.items())
+        for name, content in papers + sorted(self.files.items()):
+            found.update(name.encode() + b"\0" + len(content).to_bytes(8, "big") + content)
+        return found.hexdigest()
 
 
 def read(

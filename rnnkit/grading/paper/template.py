@@ -15,9 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nbformat
-
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
     from nbgrader.api import Gradebook, Notebook
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Configurable
@@ -147,7 +146,8 @@ def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app:
     return found
 
 
-def _read(source: Path, app: Configurable) -> nbformat.NotebookNode:
+def _read(source: Path, app: Configurable) -> NotebookNode:
+    import nbformat
     from nbgrader.preprocessors import IncludeHeaderFooter
 
     notebook = nbformat.read(source, as_version=4)
@@ -157,7 +157,7 @@ def _read(source: Path, app: Configurable) -> nbformat.NotebookNode:
     return notebook
 
 
-def _cells(source: nbformat.NotebookNode, notebook: Notebook, app: Configurable) -> list[TemplateCell]:
+def _cells(source: NotebookNode, notebook: Notebook, app: Configurable) -> list[TemplateCell]:
     graded = {cell.name: cell for cell in notebook.grade_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
@@ -197,9 +197,10 @@ def _cells(source: nbformat.NotebookNode, notebook: Notebook, app: Configurable)
 
 def released(source: str, app: Configurable) -> str:
     """A cell's text without hidden tests and marking schemes, as `nbgrader generate_assignment` releases it."""
+    from nbformat import NotebookNode
     from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 
-    cell = nbformat.NotebookNode(source=source, metadata={})
+    cell = NotebookNode(source=source, metadata={})
     ClearHiddenTests(parent=app)._remove_hidden_test_region(cell)
     ClearMarkScheme(parent=app)._remove_mark_scheme_region(cell)
     return cell.source

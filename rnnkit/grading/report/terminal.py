@@ -19,12 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from rnnkit.grading.summary import BINS, STATES, CellSummary, Summary, line
+from rnnkit.grading.report.summary import BINS, STATES, CellSummary, Summary, line, notes_on, number, percent, unboxed
 from rnnkit.wording import plural
 
 LONGEST = 20  # rows of the list of submissions that need a look; the HTML report has them all
 COMMONEST = 8  # mistakes; likewise
-NAMED = 3  # cells that a note names
 BAR = 30  # characters of the histogram's longest bar
 HEADS = {"right": "right", "partly": "partly", "wrong": "wrong", "unanswered": "blank", "none": "no\nverdict"}
 
@@ -58,38 +57,6 @@ def _parts(summary: Summary) -> Iterator[Text | Table]:
         yield _look(summary)
     if notes := list(notes_on(summary)):
         yield Text("\n".join(notes))
-
-
-def unboxed(summary: Summary) -> str:
-    """The warning that code ran without a box; "" if none did."""
-    many = len(summary.unboxed)
-    if not many:
-        return ""
-    whose = (
-        "All submissions" if many == summary.submissions else f"{many} of {plural(summary.submissions, 'submission')}"
-    )
-    return (
-        f"NOT IN A BOX: {whose} ran with your rights on this machine. Such code could read and change your files, the "
-        "gradebook among them. Trust these scores as far as you trust the code."
-    )
-
-
-def notes_on(summary: Summary) -> Iterator[str]:
-    """What else an instructor should know of the scores, a sentence or two each."""
-    if summary.manual:
-        cells, of = plural(sum(summary.manual.values()), "cell"), plural(len(summary.manual), "submission")
-        yield f"Manual grades: {cells} in {of} still to be graded by hand; the scores may change."
-    if summary.late:
-        taken = plural(len(summary.late), "submission")
-        yield f"Late: {taken} lost {sum(summary.late.values()):g} points in all; the scores are those after it."
-    if summary.inside:
-        names = ", ".join(line(cell.name, 60) for cell in summary.inside[:NAMED])
-        if (more := len(summary.inside) - NAMED) > 0:
-            names += f" and {more} more"
-        yield (
-            f"* Judged in the learner's process: {names}. These cells assert things themselves, so their scores are as "
-            "trustworthy as the code that was handed in."
-        )
 
 
 def _counts(summary: Summary) -> Text:
@@ -148,17 +115,6 @@ def _cells(summary: Summary) -> Table:
 
 def _shares(cell: CellSummary, shown: list[str]) -> list[str]:
     return [percent(cell.share(state)) if cell.states[state] else "·" for state in shown]
-
-
-def percent(part: float) -> str:
-    """A share, which is above 0 wherever it is not 0, and below 100 wherever it is not 1."""
-    if 0 < part < 0.01 or 0.99 < part < 1:
-        return "<1" if part < 0.5 else ">99"
-    return f"{100 * part:.0f}"
-
-
-def number(points: float, digits: int = 2) -> str:
-    return f"{round(points, digits):.10g}"
 
 
 def _mistakes(summary: Summary) -> Table:

@@ -1,6 +1,6 @@
 """A class in numbers: what was graded, how it scored, where it went wrong, and who needs a look.
 
-`summarise` only counts; rnnkit/grading/terminal.py and page.py show what it found. A score here is what counts:
+`summarise` only counts; rnnkit/grading/report/terminal.py and page.py show what it found. A score here is what counts:
 the record's score less its late penalty, never below 0, as `nbgrader export` has it.
 """
 
@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from statistics import fmean, quantiles
 
-from rnnkit.grading.clean import text
-from rnnkit.grading.record import Graded, Record
+from rnnkit.grading.book import Graded, Record
+from rnnkit.grading.paper.clean import text
+from rnnkit.wording import plural
 
 # The states of a graded cell: "none" is no verdict, because the notebook stopped or could not be read.
 STATES = ("right", "partly", "wrong", "unanswered", "none")
 BINS = 10  # of the histogram
 REASON = 300  # characters of a reason, which may quote a learner's code
+NAMED = 3  # cells that a note names
 
 
 @dataclass
@@ -220,3 +222,49 @@ def _look(record: Record) -> Look | None:
     if not reasons:
         return None
     return Look(record.student, "problem" if record.problems else "flag", list(reasons))
+
+
+# -- in words
+
+
+def unboxed(summary: Summary) -> str:
+    """The warning that code ran without a box; "" if none did."""
+    many = len(summary.unboxed)
+    if not many:
+        return ""
+    whose = (
+        "All submissions" if many == summary.submissions else f"{many} of {plural(summary.submissions, 'submission')}"
+    )
+    return (
+        f"NOT IN A BOX: {whose} ran with your rights on this machine. Such code could read and change your files, the "
+        "gradebook among them. Trust these scores as far as you trust the code."
+    )
+
+
+def notes_on(summary: Summary) -> Iterator[str]:
+    """What else an instructor should know of the scores, a sentence or two each."""
+    if summary.manual:
+        cells, of = plural(sum(summary.manual.values()), "cell"), plural(len(summary.manual), "submission")
+        yield f"Manual grades: {cells} in {of} still to be graded by hand; the scores may change."
+    if summary.late:
+        taken = plural(len(summary.late), "submission")
+        yield f"Late: {taken} lost {sum(summary.late.values()):g} points in all; the scores are those after it."
+    if summary.inside:
+        names = ", ".join(line(cell.name, 60) for cell in summary.inside[:NAMED])
+        if (more := len(summary.inside) - NAMED) > 0:
+            names += f" and {more} more"
+        yield (
+            f"* Judged in the learner's process: {names}. These cells assert things themselves, so their scores are as "
+            "trustworthy as the code that was handed in."
+        )
+
+
+def percent(part: float) -> str:
+    """A share, which is above 0 wherever it is not 0, and below 100 wherever it is not 1."""
+    if 0 < part < 0.01 or 0.99 < part < 1:
+        return "<1" if part < 0.5 else ">99"
+    return f"{100 * part:.0f}"
+
+
+def number(points: float, digits: int = 2) -> str:
+    return f"{round(points, digits):.10g}"

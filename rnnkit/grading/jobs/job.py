@@ -16,29 +16,16 @@ from dataclasses import asdict, dataclass, field, replace
 
 from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
-from rnnkit.grading import clean
-from rnnkit.grading.asserts import score_of
 from rnnkit.grading.box.distributions import modules
-from rnnkit.grading.definitions import definitions, stopped_at
-from rnnkit.grading.look import imported, worth_a_look
-from rnnkit.grading.verdict import Verdict, verdict
+from rnnkit.grading.jobs.asserts import score_of
+from rnnkit.grading.jobs.verdict import Verdict, verdict
+from rnnkit.grading.paper import Step, clean
+from rnnkit.grading.paper.definitions import definitions, stopped_at
+from rnnkit.grading.paper.look import imported, worth_a_look
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
 MISSING = ("ModuleNotFoundError", "ImportError")
 TRIES = 20  # of a cell from after the line that it stopped at
-
-
-@dataclass
-class Step:
-    kind: str
-    cell_id: str
-    source: str
-    grade_id: str | None = None
-    max_score: float = 0.0
-    own: bool = True  # the learner's text, not the assignment's
-    checks: list[dict] = field(default_factory=list)  # {"name": "rnn_step", "points": None}, in the cell's order
-    hidden: bool = False  # holds tests that the learner has not seen
-    demo: bool = False  # only shows something: the source is what it defines
 
 
 @dataclass

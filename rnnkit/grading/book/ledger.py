@@ -23,7 +23,7 @@ from nbgrader.api import (
 )
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from rnnkit.grading.record import cell_name
+from rnnkit.grading.book.record import cell_name
 
 NO_RESPONSE = "No response."  # nbgrader's comment on an answer that was not touched
 

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from math import isclose
 
+from rnnkit.grading.book.gradebook import Book
+from rnnkit.grading.book.ledger import within
+from rnnkit.grading.book.record import Record, load_all
 from rnnkit.grading.box.distributions import modules
-from rnnkit.grading.gradebook import Book
-from rnnkit.grading.ledger import within
-from rnnkit.grading.record import Record, load_all
 
 NEW = ""  # not graded yet, or handed in again: nothing to explain
 CHANGED = "what was handed in has changed since, though its timestamp has not"
@@ -29,13 +29,24 @@ OTHER_SCORES = "the gradebook has other scores than `rnnkit grade` gave; `nbgrad
 def due(book: Book, students: Iterable[str], force: bool = False, packages: tuple[str, ...] = ()) -> dict[str, str]:
     """Those of the students who are to be graded, each with the reason, as the end of a sentence; force: everybody;
     packages: what the box has beside the usual."""
-    from rnnkit.grading.run import changed
-
     students = list(students)
     if force:
         return dict.fromkeys(students, NEW)
     found = outdated(book, students, packages)
     return found | dict.fromkeys(changed(book, [s for s in students if s not in found]), CHANGED)
+
+
+def changed(book: Book, students: list[str]) -> list[str]:
+    """Those of the students whose submission is not the one that was graded."""
+    graded = {record.student: record.digest for record in load_all(book.root, book.assignment)}
+    return [student for student in students if graded.get(student) not in (None, _digest(book, student))]
+
+
+def _digest(book: Book, student: str) -> str:
+    try:
+        return book.read(student).digest
+    except Exception:  # grading it will say so
+        return "it cannot be read"
 
 
 def outdated(book: Book, students: Iterable[str], packages: tuple[str, ...] = ()) -> dict[str, str]:

@@ -22,8 +22,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from rnnkit.grading.names import Refused, hidden
-from rnnkit.grading.submission import content_of
+from rnnkit.grading.paper.names import Refused, hidden
+from rnnkit.grading.paper.submission import content_of
 
 # Each begins where a name begins, or below folders, and takes the first place that fits: what comes behind it is the
 # learner's own choice, and must not say whose file it is.

@@ -16,6 +16,10 @@ class Nonsense(ValueError):
     """What came out of the box is no testimony."""
 
 
+class BoxProblem(Exception):
+    """The box gave no answer; the text says why, in a sentence for the learner and the instructor."""
+
+
 def packed(testimony: Testimony) -> dict:
     """As plain data; this side runs in the box."""
     return {
@@ -113,3 +117,14 @@ def _text(value) -> str:
     if type(value) is not str:
         raise Nonsense(f"{type(value).__name__} where a text belongs")
     return shown(value, 2 * KEPT)
+
+
+def missing(name: str, kind: str = "") -> Testimony:
+    """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a
+    type."""
+    text = f"the notebook has no function called {name}, or its cell stopped with an error"
+    if kind:
+        text = (
+            f"in the notebook {name} is no function but of type {kind}, because a line gave that name to something else"
+        )
+    return Testimony(name, Problem("missing", text))

@@ -12,11 +12,22 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from rnnkit.checking.show import MARK, UNANSWERED
-from rnnkit.grading import pictures
-from rnnkit.grading.page_template import TEMPLATE
-from rnnkit.grading.record import Graded, Record
-from rnnkit.grading.summary import STATES, CellSummary, Summary, graded, line, share, total
-from rnnkit.grading.terminal import notes_on, number, percent, unboxed
+from rnnkit.grading.book import Graded, Record
+from rnnkit.grading.report import pictures
+from rnnkit.grading.report.page_template import TEMPLATE
+from rnnkit.grading.report.summary import (
+    STATES,
+    CellSummary,
+    Summary,
+    graded,
+    line,
+    notes_on,
+    number,
+    percent,
+    share,
+    total,
+    unboxed,
+)
 
 MARKS = {"right": MARK[True], "partly": "◐", "wrong": MARK[False], "unanswered": UNANSWERED, "none": "?"}
 COMMONEST = 10  # mistakes that are seen at once; the others are folded away

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from rnnkit.grading.names import hidden
+from rnnkit.grading.paper.names import hidden
 
 KINDS = (".ipynb", ".ipynb.json", ".ipynb.txt")  # as notebooks arrive: some programs add what they take them for
 KIND = re.compile(r"(\.(ipynb|json|txt))+$")

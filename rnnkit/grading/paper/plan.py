@@ -11,18 +11,27 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum
-
-from rnnkit.grading import clean
-from rnnkit.grading.definitions import definitions
-from rnnkit.grading.job import Step
-from rnnkit.grading.notebook import Cell
-from rnnkit.grading.submission import Paper
-from rnnkit.grading.template import DEMO, Template, TemplateCell, checks, last_check
+from rnnkit.grading.paper import clean
+from rnnkit.grading.paper.definitions import definitions
+from rnnkit.grading.paper.notebook import Cell
+from rnnkit.grading.paper.submission import Paper
+from rnnkit.grading.paper.template import DEMO, Template, TemplateCell, checks, last_check
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 NOTES = "grading-notes"  # id of the cell on top that tells what was odd about the submission
+
+
+@dataclass
+class Step:
+    kind: str
+    cell_id: str
+    source: str
+    grade_id: str | None = None
+    max_score: float = 0.0
+    own: bool = True  # the learner's text, not the assignment's
+    checks: list[dict] = field(default_factory=list)  # {"name": "rnn_step", "points": None}, in the cell's order
+    hidden: bool = False  # holds tests that the learner has not seen
+    demo: bool = False  # only shows something: the source is what it defines
 
 
 @dataclass
@@ -207,5 +216,8 @@ def _as_released(cell: TemplateCell, found: Cell) -> bool:
 
 def _checksum(cell: TemplateCell, source: str, points: float | None = None) -> str:
     """nbgrader's, by which it knows a cell that was not touched; points: other ones than the cell's."""
+    from nbformat import NotebookNode
+    from nbgrader.utils import compute_checksum
+
     marks = cell.metadata["nbgrader"] | ({} if points is None else {"points": points})
     return compute_checksum(NotebookNode(source=source, cell_type=cell.type, metadata=NotebookNode(nbgrader=marks)))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from rnnkit.checking.ownwork import FINISHED
-from rnnkit.grading.definitions import LONGEST, parsed
+from rnnkit.grading.paper.definitions import LONGEST, parsed
 
 MODULES = FINISHED - {"rnnkit"} | {"ctypes", "gc", "inspect", "multiprocessing", "os", "pickle", "signal", "socket"}
 MODULES |= {"requests", "shutil", "subprocess", "sys", "threading", "urllib", "importlib", "builtins", "dis", "base64"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -68,16 +68,6 @@ class Record:
         record = cls(**json.loads(path.read_text(encoding="utf-8")))
         record.cells = [Graded(**cell) for cell in record.cells]
         return record
-
-
-def few(sentences: Iterable[str], most: int = 20) -> list[str]:
-    """The first of the sentences, each once, and how many more there are: a learner can cause thousands.
-
-    >>> few(["a", "b", "a", "c"], most=2)
-    ['a', 'b', '… and 1 more']
-    """
-    found = list(dict.fromkeys(filter(None, sentences)))
-    return [*found[:most], *([f"… and {len(found) - most} more"] if len(found) > most else [])]
 
 
 def cell_name(notebook: str, cell: str, notebooks: Collection[str]) -> str:

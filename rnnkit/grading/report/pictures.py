@@ -12,8 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from rnnkit import palette
-from rnnkit.grading.summary import BINS, STATES, CellSummary, Summary, line
-from rnnkit.grading.terminal import number, percent
+from rnnkit.grading.report.summary import BINS, STATES, CellSummary, Summary, line, number, percent
 from rnnkit.viz import theme
 from rnnkit.viz.drawing import figure
 

@@ -10,8 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
 from rnnkit.grading.box import NoBox
-from rnnkit.grading.job import Job, Result
-from rnnkit.grading.worker import grade_bytes, live_with
+from rnnkit.grading.jobs.job import Job, Result
+from rnnkit.grading.jobs.worker import grade_bytes, live_with
 
 TRIES = 3  # of a job that the machine failed on: the machine may be at fault, or the job
 AHEAD = 2  # jobs in the queue for each worker; more would only take memory

@@ -8,9 +8,9 @@ from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from rnnkit.grading.gradebook import Book
-from rnnkit.grading.names import shown
-from rnnkit.grading.nearly import is_notebook, same, stand_ins
+from rnnkit.grading.book.gradebook import Book
+from rnnkit.grading.paper.names import shown
+from rnnkit.grading.paper.nearly import is_notebook, same, stand_ins
 
 
 def overlooked(book: Book) -> dict[str, str]:

@@ -18,19 +18,15 @@ import numpy as np
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, explained, judged
 from rnnkit.checking.noise import Noise
-from rnnkit.checking.perform import Problem
 from rnnkit.checking.report import Report
 from rnnkit.checking.testify import Testimony
 from rnnkit.exercises.spec import Case, Exercise
+from rnnkit.grading.box import BoxProblem
 
 PUBLIC = 0  # the seed of `check(answer)` in a notebook
 
 # ask(exercise, cases) -> what the learner's answer of that name did; raises BoxProblem where the box gave no answer
 Ask = Callable[[Exercise, list[Case]], Testimony]
-
-
-class BoxProblem(Exception):
-    """The box gave no answer; the text says why, in a sentence for the learner and the instructor."""
 
 
 class Sealed(Report):
@@ -122,14 +118,3 @@ def _sealed(report: Report, sentence: str = "") -> Sealed:
 def public(name: str) -> list[tuple[Case, tuple]]:
     """The cases that `check` uses in a notebook; nobody changes them: what is called gets copies."""
     return drawn(exercises.get(name), PUBLIC)
-
-
-def missing(name: str, kind: str = "") -> Testimony:
-    """Stands for an answer that is not in the notebook, where that name stands for nothing, or for a value of a
-    type."""
-    text = f"the notebook has no function called {name}, or its cell stopped with an error"
-    if kind:
-        text = (
-            f"in the notebook {name} is no function but of type {kind}, because a line gave that name to something else"
-        )
-    return Testimony(name, Problem("missing", text))

@@ -30,16 +30,17 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError
 
-from rnnkit.grading import clean, submission
-from rnnkit.grading.folder import merged, replaced
-from rnnkit.grading.job import Result
-from rnnkit.grading.ledger import Ledger, Sheet, Standing
-from rnnkit.grading.names import inert
-from rnnkit.grading.plan import NOTES, Plan, rebuild
-from rnnkit.grading.record import cell_name, few
-from rnnkit.grading.record import folder as records
-from rnnkit.grading.submission import SECRET, TIMESTAMP, Caps, Paper, Submission
-from rnnkit.grading.template import Template, Unready, load
+from rnnkit.grading.book.ledger import Ledger, Sheet, Standing
+from rnnkit.grading.book.record import cell_name
+from rnnkit.grading.book.record import folder as records
+from rnnkit.grading.jobs import Result
+from rnnkit.grading.paper import Paper, Plan, Submission, Template, Unready, clean, rebuild, submission
+from rnnkit.grading.paper.folder import merged, replaced
+from rnnkit.grading.paper.names import inert
+from rnnkit.grading.paper.plan import NOTES
+from rnnkit.grading.paper.submission import SECRET, TIMESTAMP, Caps
+from rnnkit.grading.paper.template import load
+from rnnkit.wording import few
 
 OUTPUTS = 16 * 2**20  # bytes of all outputs in one graded notebook
 

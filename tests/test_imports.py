@@ -3,6 +3,7 @@
 import ast
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import rnnkit
@@ -15,6 +16,7 @@ FILES = {
 }
 ROAD = ("exercises", "checking", "grading", "cli")  # behind all else, nn, optim, data, viz …
 FACES = {"rnnkit": "checking", "rnnkit.__main__": "cli"}
+ROOMS = ("paper", "box", "jobs", "book", "report")  # of the grader, along the road of a submission
 
 
 @cache
@@ -47,6 +49,33 @@ def place(module: str) -> int:
 def test_no_import_points_up():
     up = [(module, other) for module, others in imports().items() for other in others if place(other) > place(module)]
     assert not up
+
+
+def room(module: str) -> str:
+    """The grader's room that a module lies in, or ""."""
+    parts = module.split(".")
+    return parts[2] if parts[:2] == ["rnnkit", "grading"] and len(parts) > 2 and parts[2] in ROOMS else ""
+
+
+def test_no_import_of_the_grader_points_up_its_road():
+    arrows = {(room(module), room(other)) for module, others in imports().items() for other in others}
+    assert not [(one, other) for one, other in arrows if one and other and ROOMS.index(other) > ROOMS.index(one)]
+    assert not [module for module in FILES if room(module) and "rnnkit.grading.run" in imports()[module]]
+
+
+def test_what_a_room_has_in_its_face_is_taken_from_there():
+    """By other rooms and by the commands; in a room its modules name each other."""
+    shown = {name: set(vars(import_module(f"rnnkit.grading.{name}"))["__all__"]) for name in ROOMS}
+    assert all(len(names) <= 8 for names in shown.values())
+    past = [
+        (module, node.module, alias.name)
+        for module, path in FILES.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and room(node.module) not in ("", room(module))
+        for alias in node.names
+        if node.module.count(".") > 2 and alias.name in shown[room(node.module)]
+    ]
+    assert not past
 
 
 def test_no_circle():

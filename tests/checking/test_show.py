@@ -1,15 +1,17 @@
 """How a report looks: colours that can be read on every page, one mark for each state, a phone's width."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from rnnkit.checking.show import HUES, SHARE, UNANSWERED, _room, as_html, as_text
 from rnnkit.cli.results import MARK
+from rnnkit.grading.report import page as class_page
 from rnnkit.grading.report.page import MARKS
-from rnnkit.grading.report.page_template import STYLE as PAGE
 from tests.learner import report
 
+PAGE = Path(class_page.__file__).with_suffix(".css").read_text(encoding="utf-8")
 ENOUGH = 4.5  # WCAG 2.2, 1.4.3
 BLACK, WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 NO_BIAS = "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)\n"

@@ -88,7 +88,7 @@ def test_colours_stand_in_the_palette_alone():
     """In Python, that is; the style of figures is no Python, and takes its curves' colours from there."""
     root = Path(rnnkit.__file__).parent
     holders = {p.name for p in root.rglob("*.py") if re.search("#[0-9a-fA-F]{6}", p.read_text(encoding="utf-8"))}
-    assert holders == {"palette.py", "page_template.py"}  # the latter is a style sheet
+    assert holders == {"palette.py"}
     cycle = re.search(r"cycler\('color', \[(.*)\]", theme.STYLE.read_text(encoding="utf-8"))[1]
     assert {f"#{c}" for c in re.findall(r"[0-9A-F]{6}", cycle)} <= {
         "#000000",

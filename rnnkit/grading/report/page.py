@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from rnnkit.checking.show import MARK, UNANSWERED
 from rnnkit.grading.book import Graded, Record
 from rnnkit.grading.report import pictures
-from rnnkit.grading.report.page_template import TEMPLATE
 from rnnkit.grading.report.summary import (
     STATES,
     CellSummary,
@@ -39,7 +39,7 @@ def class_report(summary: Summary, records: Iterable[Record]) -> str:
     states = [state for state in STATES if any(cell.states[state] for cell in summary.cells)]
     return (
         _environment()
-        .from_string(TEMPLATE)
+        .get_template("page.html")
         .render(
             summary=summary,
             scores=summary.scores,
@@ -80,7 +80,13 @@ def _mark(cell: Graded | None) -> dict:
 
 
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),  # page.html, which includes page.css
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
     environment.filters.update(line=line, number=number, percent=percent, prose=_prose, short=pictures.short)
     return environment
 

@@ -14,7 +14,7 @@ from typing import NoReturn
 from rnnkit.exercises.spec import Case, Exercise
 from rnnkit.grading.box import testimony
 from rnnkit.grading.box.inside.channel import HEADER, PIECE, framed
-from rnnkit.grading.box.outputs import checked, failure
+from rnnkit.grading.box.outputs import failure, received
 from rnnkit.grading.box.request import request
 from rnnkit.grading.box.testimony import BoxProblem, missing
 from rnnkit.grading.box.watch import Clock
@@ -25,7 +25,7 @@ TICK = 0.05  # seconds between two looks of the watchdog
 
 @dataclass
 class Outcome:
-    """What a cell did: its outputs as a notebook file has them, and why it was stopped, if it was."""
+    """What a cell did: its outputs as a graded notebook may have them, and why it was stopped, if it was."""
 
     outputs: list[dict] = field(default_factory=list)
     problem: str | None = None
@@ -57,8 +57,8 @@ class Box:
             return Outcome([failure(self.problem)], self.problem)
         if late:
             problem = f"timeout: the cell ran longer than {self._allowed:.3g} s and was stopped"
-            return Outcome([*checked(found), failure(problem)], problem)
-        return Outcome(checked(found))
+            return Outcome([*received(found), failure(problem)], problem)
+        return Outcome(received(found))
 
     def ask(self, exercise: Exercise, cases: list[Case]) -> testimony.Testimony:
         """Have the learner's answer to an exercise called on cases. Raises BoxProblem where it gives no testimony."""

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field, replace
 from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
 from rnnkit.grading.box.distributions import modules
+from rnnkit.grading.box.outputs import sealed
 from rnnkit.grading.jobs.asserts import score_of
 from rnnkit.grading.jobs.verdict import Verdict, verdict
 from rnnkit.grading.paper import Step, clean
@@ -140,7 +141,7 @@ def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:
         outputs = []
     elif tries:
         outputs = [*outputs, {"output_type": "stream", "name": "stderr", "text": NOT_HERE}]
-    return CellResult(_withheld(outputs) if seen else clean.outputs(outputs))
+    return CellResult(_withheld(outputs) if seen else outputs)
 
 
 NOT_HERE = "A grader has Python's own modules, NumPy and Matplotlib. What an answer uses beside them is missing here.\n"
@@ -160,7 +161,8 @@ def _assert(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult
         return CellResult([_error(outcome.problem)], 0.0, inside=True)
     score, odd = score_of(outcome.outputs, step.max_score)
     result.flags += [f"{step.grade_id}: {odd}"] if odd else []
-    outputs = clean.sealed(outcome.outputs) if seen else clean.outputs(outcome.outputs)
+    seen = seen or step.hidden
+    outputs = sealed(outcome.outputs) if seen else outcome.outputs
     if step.checks and score:  # the asserts held, and the cell ends in a check, which is its value
         checked = _check(step, box, job, result, seen)
         return replace(checked, outputs=[*outputs, *checked.outputs], inside=True)

@@ -1,16 +1,15 @@
 """What a learner wrote or printed, made harmless for whoever reads it in a browser.
 
 nbgrader shows outputs and Markdown as HTML in feedback and in formgrader. Here everything active is taken out:
-scripts, event handlers, javascript: URLs, styles. Of outputs only text and images stay: whatever displays HTML shows
-itself as text too, and the course's own figures are not drawn when a class is graded. What is left reads the same.
-`outputs`, `markdown`, `raw`, `code` and `attachments` never raise for what they are given.
+scripts, event handlers, javascript: URLs, styles. What is left reads the same. What a cell puts out comes through
+box/outputs.py, which asks here for its texts and pictures. `text`, `image`, `markdown`, `raw`, `code` and `attachments`
+never raise for what they are given.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import builtins
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
-CELL_OUTPUTS = 100  # outputs of one cell
 TEXT = 20_000  # characters of one text
 IMAGE = 4 * 2**20  # bytes of one image
 ATTACHMENTS = 20  # images attached to one cell
@@ -58,53 +56,7 @@ def text(value: Any, limit: int = TEXT) -> str:
     return CONTROLS.sub("", value) + (CUT if cut else "")
 
 
-# -- outputs
-
-
-def outputs(found: Any) -> list[dict]:
-    """The outputs of a cell that ran the learner's code, as nbformat has them."""
-    cleaned = [_output(one) for one in (found if isinstance(found, list) else [])[:CELL_OUTPUTS]]
-    return [one for one in cleaned if one]
-
-
-def sealed(found: list[dict]) -> list[dict]:
-    """The outputs of a cell with hidden tests: whether it failed and with which kind of error. A traceback would show
-    the tests, and so could whatever the learner's code printed while they ran."""
-    raised = [one["ename"] for one in found if one["output_type"] == "error"]
-    failed = [name if isinstance(getattr(builtins, name, None), type) else "Error" for name in raised]
-    told = "A test of this cell failed. Not all of its tests are shown."
-    return [
-        {"output_type": "error", "ename": name, "evalue": told, "traceback": [f"{name}: {told}"]} for name in failed
-    ]
-
-
-def _output(one: Any) -> dict | None:
-    kind = one.get("output_type") if isinstance(one, dict) else None
-    if kind == "stream":
-        name = "stderr" if one.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": text(one.get("text"))}
-    if kind == "error":
-        lines = one.get("traceback")
-        return {
-            "output_type": "error",
-            "ename": text(one.get("ename"), 200),
-            "evalue": text(one.get("evalue")),
-            "traceback": [text(line) for line in (lines if isinstance(lines, list) else [])[:100]],
-        }
-    if kind not in ("display_data", "execute_result") or not (data := _bundle(one.get("data"))):
-        return None
-    shown = {"output_type": kind, "data": data, "metadata": {}}
-    return shown | {"execution_count": None} if kind == "execute_result" else shown
-
-
-def _bundle(data: Any) -> dict[str, str]:
-    found = {}
-    for mime, value in data.items() if isinstance(data, dict) else ():
-        if mime == "text/plain":
-            found[mime] = text(value)
-        elif mime in MAGIC:
-            found[mime] = image(mime, value)
-    return {mime: value for mime, value in found.items() if value}
+# -- pictures
 
 
 def image(mime: str, value: Any) -> str:

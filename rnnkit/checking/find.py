@@ -20,7 +20,7 @@ def find(function, asked: str = "") -> tuple[Exercise, Answer]:
         raise ValueError(_no_function(function, asked))
     answer = Answer(function)
     own = getattr(function, "__name__", type(function).__name__)
-    name = next((name for name in (asked, own) if name in exercises.names()), None)
+    name = next((name for name in (asked, own) if exercises.known(name)), None)
     name = name or next((name for name in exercises.names() if answer.beside(name) is function), None)
     if name is None:
         raise ValueError(
@@ -40,15 +40,15 @@ def asked(frame: FrameType) -> str:
 
 
 def _no_function(value, asked: str) -> str:
-    if asked in exercises.names():
+    if exercises.known(asked):
         return (
             f"`{asked}` is {described(value)} now, no function: a line gave that name to something else. Take another "
             f"name there, and run the cell with your {asked} again."
         )
-    if isinstance(value, str) and value in exercises.names():
+    if isinstance(value, str) and exercises.known(value):
         return f"check takes the function itself, without quotes: check({value})."
     name = getattr(value, "__name__", type(value).__name__)
-    if name in exercises.names():
+    if exercises.known(name):
         return f"check takes the class itself: check({name}), and not an object that it made."
     return f"check takes a function, and this is {described(value)}. {_near(name)}"
 

@@ -48,7 +48,7 @@ def is_test(source: str) -> bool:
 
 
 def _on_an_exercise(call: ast.Call) -> bool:
-    return bool(call.args) and getattr(call.args[0], "id", "") in exercises.names()
+    return bool(call.args) and exercises.known(getattr(call.args[0], "id", ""))
 
 
 def _gives_the_name(node: ast.AST) -> bool:

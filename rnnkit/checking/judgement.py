@@ -300,7 +300,7 @@ class Judgement:
             return f"`{name}` is one of the results: nothing has that name yet where the line uses it."
         if name in self.exercise.takes:
             return f"`{name}` is an argument of the exercise: does your `def` line call it something else?"
-        if name not in exercises.names():
+        if not exercises.known(name):
             return ""
         unit = exercises.get(name).unit
         where = "" if unit == self.exercise.unit else f" of unit {unit[:2]}"

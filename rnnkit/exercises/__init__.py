@@ -1,7 +1,11 @@
-"""The exercises of the course, one module a unit. `get(name)` finds one, `unit(name)` lists a unit's in order."""
+"""The exercises of the course, one module a unit. `get(name)` finds one, `unit(name)` lists a unit's in order.
+
+A unit is imported when it is asked for, or when a name is looked for that no unit imported before it has.
+"""
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module
 
@@ -28,20 +32,38 @@ UNITS = {
 @cache
 def unit(name: str) -> tuple[Exercise, ...]:
     """The exercises of one unit, in the order of the notebook."""
-    return import_module(f"rnnkit.exercises.{UNITS[name]}").EXERCISES
+    return import_module(_module(name)).EXERCISES
 
 
 @cache
-def _all() -> dict[str, Exercise]:
-    return {exercise.name: exercise for name in UNITS for exercise in unit(name)}
-
-
 def names() -> tuple[str, ...]:
-    return tuple(_all())
+    """Of all units, all of which are imported for that."""
+    return tuple(exercise.name for name in UNITS for exercise in unit(name))
+
+
+def known(name: str) -> bool:
+    """Whether an exercise has this name."""
+    return _found(name) is not None
 
 
 def get(name: str) -> Exercise:
-    return _all()[name]
+    """Raises KeyError if no exercise has this name."""
+    if (found := _found(name)) is None:
+        raise KeyError(name)
+    return found
 
 
-__all__ = ["UNITS", "Case", "Exercise", "Mistake", "Output", "Rule", "get", "names", "unit"]
+def _found(name: str) -> Exercise | None:
+    return next((exercise for title in _order() for exercise in unit(title) if exercise.name == name), None)
+
+
+def _order() -> list[str]:
+    """The units, those first that are imported already: it is one of them, nearly always."""
+    return sorted(UNITS, key=lambda title: _module(title) not in sys.modules)
+
+
+def _module(unit: str) -> str:
+    return f"rnnkit.exercises.{UNITS[unit]}"
+
+
+__all__ = ["UNITS", "Case", "Exercise", "Mistake", "Output", "Rule", "get", "known", "names", "unit"]

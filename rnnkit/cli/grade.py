@@ -105,7 +105,11 @@ def _grade(root: Path, options) -> int:
     from rnnkit.grading.run import Class
 
     boxed = not options.unsafe_no_box
-    with _open(root, options.unit) as book, _workers(options, boxed, limits := _limits(options, book)) as workers:
+    with (
+        _processes(options, boxed) as processes,
+        _open(root, options.unit) as book,
+        _workers(options, boxed, limits := _limits(options, book), processes) as workers,
+    ):
         _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()
@@ -234,7 +238,23 @@ def _limits(options, book):
 
 
 @contextmanager
-def _workers(options, boxed: bool, limits):
+def _processes(options, boxed: bool):
+    """The workers on this machine, if the class is graded here. The first gets ready while the gradebook is read."""
+    if options.cluster:
+        yield None
+        return
+    from rnnkit.grading.box import Limits
+    from rnnkit.grading.box.distributions import named
+    from rnnkit.grading.jobs import Processes
+
+    count = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
+    with Processes(count) as processes:
+        processes.begin(Limits(packages=named(options.allow or ())), boxed)
+        yield processes
+
+
+@contextmanager
+def _workers(options, boxed: bool, limits, processes):
     """What runs the jobs, on this machine or on a cluster, once it is known that it can."""
     if options.cluster:
         try:
@@ -249,18 +269,14 @@ def _workers(options, boxed: bool, limits):
         except NoCluster as why:
             raise Refusal(str(why)) from why
         return
-    from rnnkit.grading.box import NoBox, probe
+    from rnnkit.grading.box import NoBox
     from rnnkit.grading.box.distributions import refused
-    from rnnkit.grading.jobs import local
 
     if why := refused(limits.packages):
         raise Refusal(why)
-
-    count = options.workers or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())
     try:
-        if boxed:
-            probe(thorough=False)
-        yield lambda jobs: local(jobs, count)
+        processes.ready()
+        yield processes.grade
     except NoBox as why:
         raise Refusal(
             f"{why}\nWithout a box: --unsafe-no-box, which trusts every learner's code with your rights."

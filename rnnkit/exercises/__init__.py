@@ -35,6 +35,12 @@ def unit(name: str) -> tuple[Exercise, ...]:
     return import_module(_module(name)).EXERCISES
 
 
+def ahead(assignment: str) -> None:
+    """Have the names of an assignment looked for in its own unit first, if it is one of the course's."""
+    if assignment in UNITS:
+        unit(assignment)
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Of all units, all of which are imported for that."""
@@ -66,4 +72,4 @@ def _module(unit: str) -> str:
     return f"rnnkit.exercises.{UNITS[unit]}"
 
 
-__all__ = ["UNITS", "Case", "Exercise", "Mistake", "Output", "Rule", "get", "known", "names", "unit"]
+__all__ = ["UNITS", "Case", "Exercise", "Mistake", "Output", "Rule", "ahead", "get", "known", "names", "unit"]

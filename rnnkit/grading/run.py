@@ -20,7 +20,7 @@ from rnnkit.grading.jobs import CellResult, Job, Result, seed_of
 from rnnkit.grading.paper import Plan, Step, Submission
 from rnnkit.wording import few
 
-# run(jobs) -> results as they finish: of `pool.local`, or of `cluster.connected`
+# run(jobs) -> results as they finish: of `pool.Processes`, or of `cluster.connected`
 Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from rnnkit.grading.jobs import Job, Result, local
+from rnnkit.grading.jobs import Job, Processes, Result
 from rnnkit.grading.jobs.pool import AHEAD, TRIES, graded
 from tests.patience import PATIENCE
 
@@ -26,6 +26,12 @@ def jobs(*students: str) -> list[Job]:
 
 def many(count: int) -> list[Job]:
     return jobs(*(f"s{number:02}" for number in range(count)))
+
+
+def local(given, workers: int, run):
+    """Every job's result, as it comes; who closes the generator wants no more."""
+    with Processes(workers, run) as crew:
+        yield from crew.grade(given)
 
 
 # What workers run here in place of grading: what happens is in the student's name. Each note of a run is a line.

@@ -5,42 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from rnnkit.grading.box.bubblewrap import UNPRIVILEGED, Namespaces, NoBox
-from rnnkit.grading.box.limits import Limits
-from rnnkit.grading.box.runtime import assemble
+from rnnkit.grading.box.bubblewrap import NoBox
 from rnnkit.grading.box.zygote import Zygote
 
 
-def probe(thorough: bool = True) -> None:
-    """Make a box and run a cell in it. Raises NoBox, with sentences on what to do, where that is not possible.
-
-    thorough  False: only make it, in a fortieth of the time. Workers raise NoBox too, if they cannot enter theirs.
-    """
-    if not sys.platform.startswith("linux"):
-        raise NoBox(advice(""))
-    try:
-        if not thorough:
-            return _make_one()
-        with Zygote() as zygote, zygote.box() as box:
-            outcome = box.run("6 * 7")
-    except NoBox as error:
-        raise NoBox(advice(str(error))) from error
+def probe() -> None:
+    """Make a box and run a cell in it. Raises NoBox, with sentences on what to do, where that is not possible."""
+    with advised(), Zygote() as zygote, zygote.box() as box:
+        outcome = box.run("6 * 7")
     if outcome.problem or [output.get("data") for output in outcome.outputs] != [{"text/plain": "42"}]:
         raise NoBox(f"A box was made, but nothing runs in it: {outcome.problem or outcome.outputs}")
 
 
-def _make_one() -> None:
-    folder = assemble(UNPRIVILEGED)
+@contextmanager
+def advised() -> Iterator[None]:
+    """NoBox then says what to do."""
+    if not sys.platform.startswith("linux"):
+        raise NoBox(advice(""))
     try:
-        made = Namespaces(folder, Limits())
-        try:
-            made.wait()
-        finally:
-            made.kill()
-            made.close()
-    finally:
-        shutil.rmtree(folder)
+        yield
+    except NoBox as error:
+        raise NoBox(advice(str(error))) from error
 
 
 def advice(said: str) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import sys
-from functools import cache
 from types import ModuleType
 
 import cloudpickle
 
-from rnnkit import exercises
 from rnnkit.exercises.spec import Case, Exercise
 
 
@@ -39,11 +37,7 @@ def _bare(signature: inspect.Signature) -> inspect.Signature:
     return signature.replace(parameters=bare, return_annotation=nothing)
 
 
-@cache
-def _modules() -> tuple[ModuleType, ...]:
-    """The modules with exercises, which a box does not have: their functions travel as code."""
-    exercises.names()  # imports them all
+def _modules() -> list[ModuleType]:
+    """The modules with exercises that are imported, which a box does not have: their functions travel as code."""
     here = ("rnnkit.exercises.spec", "rnnkit.exercises")
-    return tuple(
-        module for name, module in sys.modules.items() if name.startswith("rnnkit.exercises.") and name not in here
-    )
+    return [module for name, module in sys.modules.items() if name.startswith("rnnkit.exercises.") and name not in here]

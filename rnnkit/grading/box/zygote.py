@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -45,8 +44,8 @@ class Zygote:
         with Zygote(Limits()) as zygote, zygote.box({"notes.txt": b"…"}) as box:
             box.run("x = 1")
 
-    boxed=False does without namespaces: the same process, limits and protocol, and no protection. Raises NoBox where
-    no box can be had.
+    It gets warm while its maker does other things; the first box waits for it. boxed=False does without namespaces: the
+    same process, limits and protocol, and no protection. Raises NoBox where no box can be had.
     """
 
     def __init__(self, limits: Limits | None = None, boxed: bool = True):
@@ -54,24 +53,36 @@ class Zygote:
         self._spare: Namespaces | None = None
         self._uid = foreign_uid() if boxed else None
         self._runtime = runtime.assemble(self._uid or UNPRIVILEGED)
+        self._said = tempfile.TemporaryFile()  # until it is warm
         self._control, theirs = socket.socketpair()
         found = distributions.shown((*self.limits.packages, "cloudpickle"))
         sites = sorted({str(distributions.directory(each)) for each in found})
         python = os.path.realpath(sys.executable)
-        with theirs, tempfile.TemporaryFile() as said:
+        with theirs:
             arguments = [str(theirs.fileno()), str(self._runtime), json.dumps(self._environment(sites)), *sites]
             self._process = subprocess.Popen(
                 [python, "-I", "-S", "-B", "-c", START, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=said,
+                stderr=self._said,
                 pass_fds=[theirs.fileno()],
                 env={**FAST, "HOME": str(self._runtime), "MPLCONFIGDIR": str(self._runtime)},
                 cwd="/",
                 start_new_session=True,  # Ctrl-C is the worker's to handle
             )
-            theirs.close()
-            self._control.settimeout(PATIENCE)
+        self._control.settimeout(PATIENCE)
+
+    def probe(self) -> None:
+        """Raises NoBox where no box can be had. The one that was made to find out is the first submission's."""
+        if self.boxed and not self._spare:
+            self._spare = self._namespaces()
+        if self._spare:
+            self._spare.wait()
+
+    def _warmed(self) -> None:
+        if self._said.closed:
+            return
+        with self._said as said:
             if self._control.recv(16) != b"warm":
                 self._process.wait()
                 said.seek(0)
@@ -96,6 +107,7 @@ class Zygote:
         for name in files or ():
             if os.path.isabs(name) or ".." in name.split("/"):
                 raise ValueError(f"{name!r} is no name of a file in a submission")
+        self._warmed()
         ours, theirs = socket.socketpair()
         namespaces = home = None
         try:
@@ -172,12 +184,10 @@ class Zygote:
             self._spare.close()
             self._spare = None
         self._control.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
-            shutil.rmtree(self._runtime, ignore_errors=True)  # which it would have done itself
+        self._process.kill()  # by itself it would take leave of every module first
+        self._process.wait()
+        self._said.close()
+        shutil.rmtree(self._runtime, ignore_errors=True)
 
     def __enter__(self) -> Zygote:
         return self

@@ -9,9 +9,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import Protocol
 
-from rnnkit.grading.box import NoBox
+from rnnkit.grading.box import Limits, NoBox
 from rnnkit.grading.jobs.job import Job, Result
-from rnnkit.grading.jobs.worker import grade_bytes, live_with
+from rnnkit.grading.jobs.worker import get_ready, grade_bytes, live_with
 
 TRIES = 3  # of a job that the machine failed on: the machine may be at fault, or the job
 AHEAD = 2  # jobs in the queue for each worker; more would only take memory
@@ -26,14 +26,6 @@ class Crew(Protocol):
     def submit(self, data: bytes) -> Future: ...
     def wait(self, futures: Collection[Future]) -> Iterable[Future]: ...
     def size(self) -> int: ...
-
-
-def local(
-    jobs: Iterable[Job], workers: int, run: Callable[[bytes], bytes] = grade_bytes
-) -> Iterator[tuple[Job, Result]]:
-    """Grade in `workers` processes. If this one ends, however it does, they and their boxes end with it."""
-    with _Processes(workers, run) as crew:
-        yield from graded(jobs, crew)
 
 
 def graded(jobs: Iterable[Job], crew: Crew) -> Iterator[tuple[Job, Result]]:
@@ -78,19 +70,40 @@ def failed(error: BaseException) -> Result:
     return Result(problem=text, flags=[text], failed=True)
 
 
-class _Processes:
-    """Worker processes. When one dies, the executor kills the others too, and new ones are started."""
+class Processes:
+    """At most `workers` processes on this machine, each started when there is a job for it. If this one ends, however
+    it does, they and their boxes end with it. When one of them dies, the executor kills the others too, and new ones
+    are started.
+
+    with Processes(4) as crew:
+        crew.begin(Limits(), boxed=True)  # one of them, which gets ready while this process does something else
+        crew.ready()
+        for job, result in crew.grade(jobs): …
+    """
 
     DIED, TOLL = BrokenProcessPool, 1
 
-    def __init__(self, workers: int, run: Callable[[bytes], bytes]):
+    def __init__(self, workers: int, run: Callable[[bytes], bytes] = grade_bytes):
         # Not forked: a worker starts without the gradebook's connection and the instructor's open files.
         self.context, self.workers, self.run = multiprocessing.get_context("spawn"), workers, run
         self.theirs, self.lifeline = self.context.Pipe(duplex=False)
         self.pool = self._started()
+        self.begun: Future | None = None
 
     def _started(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self.workers, self.context, initializer=live_with, initargs=(self.theirs,))
+
+    def begin(self, limits: Limits, boxed: bool) -> None:
+        self.begun = self.pool.submit(get_ready, limits, boxed)
+
+    def ready(self) -> None:
+        """Wait for the one that has begun. Raises NoBox, with sentences on what to do, where no box can be had;
+        whatever else is wrong, the jobs will tell."""
+        if self.begun and isinstance(error := self.begun.exception(), NoBox):
+            raise error
+
+    def grade(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        return graded(jobs, self)
 
     def submit(self, data: bytes) -> Future:
         try:
@@ -106,7 +119,7 @@ class _Processes:
     def size(self) -> int:
         return self.workers
 
-    def __enter__(self) -> _Processes:
+    def __enter__(self) -> Processes:
         return self
 
     def __exit__(self, error, *_) -> None:

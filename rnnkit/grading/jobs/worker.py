@@ -13,7 +13,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import rnnkit
-from rnnkit.grading.box import Limits, NoBox, Zygote, probe
+from rnnkit import exercises
+from rnnkit.grading.box import Limits, NoBox, Zygote, advised, probe
 from rnnkit.grading.box.distributions import refused
 from rnnkit.grading.jobs.job import Job, grade
 
@@ -25,6 +26,7 @@ _warm: dict[tuple, Zygote] = {}  # made with the first job and kept for the next
 def grade_bytes(data: bytes) -> bytes:
     """Grade one job. Raises only when the machine fails, and then the job may be tried again."""
     job = Job.from_bytes(data)
+    exercises.ahead(job.assignment)
     with _lock:
         zygote = _zygote(Limits(**job.limits), job.boxed)
         try:
@@ -32,6 +34,15 @@ def grade_bytes(data: bytes) -> bytes:
         except BaseException:
             close()  # whatever it was: the next job gets a new one
             raise
+
+
+def get_ready(limits: Limits, boxed: bool) -> None:
+    """Begin to warm up for the first job. Raises NoBox, with sentences on what to do, where no box can be had."""
+    if not boxed:
+        _zygote(limits, boxed)
+        return
+    with advised():
+        _zygote(limits, boxed).probe()
 
 
 def grade_as(version: str, data: bytes) -> bytes:
@@ -62,10 +73,11 @@ def release() -> str:
 
 
 def _zygote(limits: Limits, boxed: bool) -> Zygote:
-    key = (limits, boxed)
+    key = (limits.packages, limits.disk, boxed)  # the other limits are set in each box
     if key not in _warm:
         close()
         _warm[key] = Zygote(limits, boxed=boxed)
+    _warm[key].limits = limits
     return _warm[key]
 
 

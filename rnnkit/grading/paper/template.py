@@ -119,6 +119,9 @@ def load(gradebook: Gradebook, coursedir: CourseDirectory, assignment: str, app:
     Differs if they have other cells."""
     from nbgrader.api import MissingEntry
 
+    from rnnkit import exercises
+
+    exercises.ahead(assignment)
     again = f"Run: nbgrader generate_assignment {shlex.quote(assignment)}"
     try:
         notebooks = gradebook.find_assignment(assignment).notebooks
@@ -249,7 +252,7 @@ def _check(line: ast.stmt) -> dict | None:
         and call.func.id == "check"
         and [type(argument) for argument in call.args] == [ast.Name]
         and all(word.arg in ("seed", "points") and isinstance(word.value, ast.Constant) for word in call.keywords)
-        and call.args[0].id in exercises.names()
+        and exercises.known(call.args[0].id)
     ):
         points = {word.arg: word.value.value for word in call.keywords}.get("points")
         return {"name": call.args[0].id, "points": points}

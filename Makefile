@@ -79,7 +79,7 @@ check-quality: .venv/.test ## known mistakes rejected and named, right answers a
 counts: .venv/.test ## what README, the form for typos and the notation count and list, written from the units
 	$(IN_VENV) python -m tests.counts
 
-bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
+bench-grading: .venv/.test ## classes graded by nbgrader, by rnnkit grade and by an earlier one: time, memory, every score
 	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)
 
 bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix products and plain loops: time and memory

@@ -121,10 +121,11 @@ def test_bars_lie_end_to_end_as_long_as_the_shares():
     text = pictures.stacks(summarise([record(f"s{i}", cell(state)) for i, state in enumerate(states)]))
     bars = []
     for state in ("right", "partly", "wrong"):
-        colour = pictures.COLOURS[state].lower()
-        path = re.search(rf'<path d="([^"]*)" clip-path[^>]*fill: {colour}', text)[1]  # the legend's are not clipped
-        ends = [float(x) for x in re.findall(r"[ML] ([\d.]+) ", path)]
-        bars.append((min(ends), max(ends)))
+        # The second of each colour: the first is the legend's.
+        _, (x, wide) = re.findall(
+            rf'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" .*"{pictures.COLOURS[state]}"', text
+        )
+        bars.append((float(x), float(x) + float(wide)))
     first, last = bars[0][0], bars[-1][1]
     found = [((begin - first) / (last - first), (end - first) / (last - first)) for begin, end in bars]
     assert np.array(found) == pytest.approx(np.array([(0, 0.6), (0.6, 0.7), (0.7, 1)]), abs=1e-3)

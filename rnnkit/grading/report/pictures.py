@@ -1,29 +1,23 @@
-"""The class report's pictures, as SVG that can stand in a page beside others."""
+"""The class report's pictures, as SVG that stands in the page and takes its letters. Lengths are pixels of the page."""
 
 from __future__ import annotations
 
-import re
-import warnings
+from collections.abc import Iterator
 from html import escape
-from io import StringIO
-
-import matplotlib
-from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
+from math import ceil
 
 from rnnkit import palette
 from rnnkit.grading.report.summary import BINS, STATES, CellSummary, Summary, line, number, percent
-from rnnkit.viz import theme
-from rnnkit.viz.drawing import figure
 
 # Right and wrong have the colours that the checks' reports give them.
 COLOURS = {
-    "right": theme.HIDDEN,
+    "right": palette.BLUE,
     "partly": palette.PALE_SKY,
-    "wrong": theme.GRADIENT,
+    "wrong": palette.VERMILLION,
     "unanswered": palette.MIST,
-    "none": "white",
+    "none": "url(#hatched)",
 }
+INK = {"right": "white"}  # of a number on a colour, where black cannot be read
 WORDS = {
     "right": "right",
     "partly": "partly right",
@@ -31,38 +25,53 @@ WORDS = {
     "unanswered": "not answered",
     "none": "no verdict",
 }
-WIDTH = 9.44  # inches; 100 pixels of the page each, its full width
+WIDTH = 944  # the page's full width
 BARS = 25  # cells in one picture
 NAME = 28  # characters of a cell's name
 NARROW = 0.045  # a share below which its number does not fit into its bar
+LETTER = 7.2  # a letter's width, nearly
+HATCHED = (
+    '<pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="6" height="6" fill="white"/><path d="M 0 0 V 6" stroke="{palette.GREY_7}"/></pattern>'
+)
 
 
 def histogram(summary: Summary) -> str:
     """How many submissions earned which part of the points."""
-    scores = summary.scores
-    with theme.style():
-        drawn = figure(WIDTH, 2.8)
-        ax = drawn.subplots()
-        bars = ax.bar(range(BINS), scores.histogram, width=0.94, align="edge", color=theme.STREAMS[1])
-        counts = ax.bar_label(bars, [many or "" for many in scores.histogram], padding=3, fontsize=9, zorder=5)
-        for count in counts:  # the median's line makes room for a number
-            count.set_path_effects([withStroke(linewidth=4, foreground="white")])
-        most = max(scores.histogram)
-        if summary.max_score > 0:
-            median = BINS * min(max(scores.median / summary.max_score, 0), 1)
-            ax.plot([median, median], [0, 1.16 * most], color="black", linewidth=1.4, linestyle=(0, (4, 2)))
-            side = {"ha": "right", "x": median - 0.1} if median > BINS / 2 else {"ha": "left", "x": median + 0.1}
-            ax.text(y=1.25 * most, s=f"median {number(scores.median)}", va="top", fontsize=9, **side)
-        ax.set(xlim=(-0.05, BINS + 0.05), ylim=(0, 1.28 * most))
-        ax.set_xticks(range(0, BINS + 1), [f"{100 * i // BINS} %" for i in range(BINS + 1)])
-        ax.set_xlabel(f"score, of {summary.max_score:g} points")
-        ax.set_ylabel("submissions")
-        ax.yaxis.get_major_locator().set_params(integer=True)
-        ax.grid(axis="x", visible=False)
+    scores, most = summary.scores, max(summary.scores.histogram)
+    left, right, top, bottom = 56, WIDTH - 24, 8, 232
+    wide, high = (right - left) / BINS, (bottom - top) / (1.28 * most)
+    parts = []
+    for many in _marks(most):
+        y = bottom - many * high
+        parts.append(_line(left, y, right, y, palette.GREY_E) if many else "")
+        parts.append(_text(left - 8, y + 4, many, "end"))
+    for i, many in enumerate(scores.histogram):
+        parts.append(_bar(left + i * wide, bottom - many * high, 0.94 * wide, many * high, palette.SKY))
+    parts += [_line(left, top, left, bottom), _line(left, bottom, right, bottom)]
+    if summary.max_score > 0:
+        median = BINS * min(max(scores.median / summary.max_score, 0), 1)
+        x, side = left + median * wide, -1 if median > BINS / 2 else 1
+        parts.append(_line(x, bottom, x, bottom - 1.16 * most * high, "black", 'stroke-dasharray="6 3"'))
+        parts.append(_text(x + 6 * side, top + 12, f"median {number(scores.median)}", "start" if side > 0 else "end"))
+    for i, many in enumerate(scores.histogram):  # on top of the median's line
+        x = left + (i + 0.47) * wide
+        parts.append(_text(x, bottom - many * high - 6, many, "middle", halo=True) if many else "")
+    for i in range(BINS + 1):
+        parts.append(_text(left + i * wide, bottom + 18, f"{100 * i // BINS} %", "middle"))
+    parts.append(_text((left + right) / 2, bottom + 42, f"score, of {summary.max_score:g} points", "middle"))
+    turned = f'transform="rotate(-90 14 {(top + bottom) / 2})"'
+    parts.append(_text(14, (top + bottom) / 2, "submissions", "middle", more=turned))
     told = ", ".join(
         f"{100 * i // BINS} to {100 * (i + 1) // BINS} %: {many}" for i, many in enumerate(scores.histogram) if many
     )
-    return _svg(drawn, "scores", f"Histogram of the scores. Submissions by share of the points: {told}.")
+    return _svg(bottom + 50, parts, f"Histogram of the scores. Submissions by share of the points: {told}.")
+
+
+def _marks(most: int) -> list[int]:
+    """Whole numbers for an axis up to `most`, five at most beside 0."""
+    step = next(step for n in range(20) for step in (10**n, 2 * 10**n, 5 * 10**n) if most <= 5 * step)
+    return list(range(0, ceil(1.2 * most), step))
 
 
 def shown(summary: Summary) -> list[CellSummary]:
@@ -75,36 +84,41 @@ def stacks(summary: Summary) -> str:
     """For each graded cell the shares of the class that are right, partly right, wrong, not answered."""
     cells = shown(summary)
     states = [state for state in STATES if any(cell.states[state] for cell in cells)]
-    with theme.style():
-        drawn = figure(WIDTH, 0.75 + 0.31 * len(cells))
-        ax = drawn.subplots()
-        for i, cell in enumerate(cells):
-            left = 0.0
-            for state in states:
-                part = cell.share(state)
-                ax.barh(i, part, left=left, height=0.74, **_fill(state))
-                if part >= NARROW:
-                    ink = theme.ink(matplotlib.colors.to_rgba(COLOURS[state]))
-                    ax.text(left + part / 2, i, percent(part), ha="center", va="center_baseline", fontsize=9, color=ink)
-                left += part
-            ax.text(1.015, i, percent(cell.mean_share), va="center_baseline", fontsize=9)
-        ax.text(1.015, -0.75, "mean of points, %", fontsize=8, va="center_baseline", color=palette.GREY_5, ha="left")
-        ax.set_yticks(range(len(cells)), [theme.literal(_name(cell)) for cell in cells])
-        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0 %", "25 %", "50 %", "75 %", "100 %"])
-        ax.set(xlim=(0, 1), ylim=(len(cells) - 0.5, -0.5))
-        ax.tick_params(axis="y", length=0)
-        ax.spines["left"].set_visible(False)
-        ax.grid(visible=False)
-        handles = [matplotlib.patches.Patch(label=WORDS[state], **_fill(state)) for state in states]
-        drawn.legend(handles=handles, loc="outside upper center", ncols=len(states), handlelength=1.2)
+    left, right, top = 16 + max(_long(_name(cell)) for cell in cells), WIDTH - 80, 58
+    bottom = top + 31 * len(cells)
+    parts = [HATCHED if "none" in states else "", *_legend(states)]
+    parts.append(_text(WIDTH, top - 6, "mean of points, %", "end", palette.GREY_5))
+    for i, cell in enumerate(cells):
+        y, x = top + 31 * i + 4, left
+        parts.append(_text(left - 8, y + 16, _name(cell), "end"))
+        for state in states:
+            wide = (right - left) * cell.share(state)
+            parts.append(_bar(x, y, wide, 23, COLOURS[state], 'stroke="white"'))
+            if cell.share(state) >= NARROW:
+                fill = INK.get(state, "black")
+                parts.append(
+                    _text(x + wide / 2, y + 16, percent(cell.share(state)), "middle", fill, halo=state == "none")
+                )
+            x += wide
+        parts.append(_text(right + 12, y + 16, percent(cell.mean_share)))
+    parts.append(_line(left, bottom, right, bottom))
+    for part in (0, 0.25, 0.5, 0.75, 1):
+        parts.append(_text(left + part * (right - left), bottom + 18, f"{100 * part:g} %", "middle"))
     told = " ".join(f"{line(cell.name)}: {_told(cell, states)}." for cell in cells)
-    return _svg(drawn, "exercises", f"Bars, one an exercise, in shares of the submissions. {told}")
+    return _svg(bottom + 26, parts, f"Bars, one an exercise, in shares of the submissions. {told}")
 
 
-def _fill(state: str) -> dict:
-    if state == "none":
-        return {"facecolor": "white", "edgecolor": theme.OTHER, "hatch": "////", "linewidth": 0.5}
-    return {"facecolor": COLOURS[state], "edgecolor": "white", "linewidth": 1}
+def _legend(states: list[str]) -> Iterator[str]:
+    x = (WIDTH - sum(46 + _long(WORDS[state]) for state in states)) / 2
+    for state in states:
+        yield _bar(x, 10, 16, 12, COLOURS[state], f'stroke="{palette.GREY_B}"' if state == "none" else "")
+        yield _text(x + 22, 21, WORDS[state])
+        x += 46 + _long(WORDS[state])
+
+
+def _long(text: str) -> float:
+    """How wide a text is, nearly: letters of East Asia count for two."""
+    return LETTER * sum(1 + (letter > "\u2e80") for letter in text)
 
 
 def _name(cell: CellSummary) -> str:
@@ -121,19 +135,25 @@ def _told(cell: CellSummary, states: list[str]) -> str:
     return ", ".join(f"{percent(cell.share(state))} % {WORDS[state]}" for state in states if cell.states[state])
 
 
-def _svg(drawn: Figure, name: str, alt: str) -> str:
-    """The figure as an element of a page: no prologue, no metadata, ids of its own, and its text for screen readers."""
-    file = StringIO()
-    with (
-        theme.style(),
-        matplotlib.rc_context({"svg.hashsalt": name, "svg.fonttype": "path"}),
-        warnings.catch_warnings(),
-    ):
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # a cell's name in another script: the table has it
-        drawn.savefig(file, format="svg", metadata={"Date": None})
-    text = file.getvalue()
-    text = re.sub(r"\s*<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
-    text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", text)
-    size = re.search(r'viewBox="[^"]*"', text)[0]
-    head = f'<svg role="img" aria-label="{escape(alt)}" {size}>'
-    return head + text[text.index(">") + 1 :].replace("xlink:href", "href")
+# -- what they are drawn with
+
+
+def _svg(height: float, parts: list[str], alt: str) -> str:
+    """An element of a page, with its text for screen readers."""
+    head = f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {WIDTH} {height:g}" font-size="13">'
+    return "\n".join([head, *filter(None, parts), "</svg>"])
+
+
+def _bar(x: float, y: float, wide: float, high: float, colour: str, more: str = "") -> str:
+    return f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{high:.2f}" fill="{colour}" {more}/>'
+
+
+def _line(x: float, y: float, to_x: float, to_y: float, colour: str = palette.GREY_4, more: str = "") -> str:
+    return f'<path d="M {x:.2f} {y:.2f} L {to_x:.2f} {to_y:.2f}" stroke="{colour}" {more}/>'
+
+
+def _text(
+    x: float, y: float, words, anchor: str = "start", fill: str = palette.GREY_3, halo: bool = False, more: str = ""
+) -> str:
+    more += ' stroke="white" stroke-width="4" paint-order="stroke"' if halo else ""
+    return f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}" fill="{fill}" {more}>{escape(str(words))}</text>'

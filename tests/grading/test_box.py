@@ -860,3 +860,19 @@ def test_what_a_notebook_does_with_the_course_stops_nothing(box):
     here = box()
     lines = "from rnnkit import check, nn\nassert check(1).score == 4\nassert nn.RNN(1, 2).params['Wxh'] @ [1] == 5"
     assert here.run(lines).outputs == []
+
+
+def test_the_list_of_fonts_is_made_once_and_not_missed(tmp_path, monkeypatch, zygote):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with Zygote(LIMITS) as first, first.box():
+        pass
+    [kept] = (tmp_path / "rnnkit").iterdir()
+    made = kept.stat()
+    with Zygote(LIMITS) as second:
+        assert (second._runtime / kept.name).read_bytes() == kept.read_bytes()
+        with second.box() as here:
+            assert not here.run("import matplotlib.pyplot as plt; plt.plot([1, 2])").problem
+    assert kept.stat().st_mtime_ns == made.st_mtime_ns
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")  # where nothing can be kept
+    with Zygote(LIMITS) as third, third.box() as here:
+        assert here.run("1 + 1").outputs[0]["data"] == {"text/plain": "2"}

@@ -87,6 +87,7 @@ class Zygote:
                 self._process.wait()
                 said.seek(0)
                 raise RuntimeError(f"the warm process ended: {said.read()[-2000:].decode(errors='replace')}")
+        runtime.keep_fonts(self._runtime)
 
     def _environment(self, sites: list[str]) -> dict[str, str]:
         """All environment variables of a submission."""

@@ -10,6 +10,7 @@ import sys
 
 from rnnkit.cli import check, collect, doctor, grade, progress, release, validate
 from rnnkit.cli.course import Refusal
+from rnnkit.cli.late import leave_out_formats
 
 EPILOG = """examples:
   rnnkit check          run the checks of the notebook in this folder
@@ -41,8 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal that has no ✓ shows a ?
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # jsonschema, which nbformat imports, would compile a grammar of web addresses for a second. It does without.
-    sys.modules.setdefault("rfc3987_syntax", None)
+    leave_out_formats()
     try:
         return options.run(options)
     except Refusal as refusal:

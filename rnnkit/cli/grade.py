@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, nbgrader_root, seconds, shown
+from rnnkit.cli.late import OF_NBGRADER, imported_late
 from rnnkit.wording import plural
 
 EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
@@ -100,16 +101,17 @@ def run(options) -> int:
 
 
 def _grade(root: Path, options) -> int:
-    from rnnkit.grading.book import due, load_all
-    from rnnkit.grading.report import summarise, terminal
-    from rnnkit.grading.run import Class
-
     boxed = not options.unsafe_no_box
     with (
         _processes(options, boxed) as processes,
         _open(root, options.unit) as book,
         _workers(options, boxed, limits := _limits(options, book), processes) as workers,
     ):
+        # What is imported late, nbgrader above all, is imported while the first worker gets ready.
+        from rnnkit.grading.book import due, load_all
+        from rnnkit.grading.report import summarise, terminal
+        from rnnkit.grading.run import Class
+
         _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()
@@ -142,7 +144,8 @@ def _grade(root: Path, options) -> int:
 def _open(root: Path, unit: str):
     """The gradebook. nbgrader takes no cell into an assignment that somebody has handed in, nor out of it; so where the
     source has other cells by now, they are recorded here."""
-    from rnnkit.grading.book import Book
+    with imported_late(OF_NBGRADER):
+        from rnnkit.grading.book import Book
     from rnnkit.grading.paper import Differs
 
     try:

@@ -3,6 +3,7 @@ grading machine (a framework, the course itself) helps no answer."""
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -54,11 +55,13 @@ def directory(found: Distribution) -> Path:
 def entries(found: Distribution) -> Iterator[Path]:
     """What a distribution has put into its site-packages directory: packages, modules, libraries."""
     place = directory(found)
-    if found.files is None:  # Debian's packages have no list of files
+    if record := found.read_text("RECORD"):  # `found.files` would make a path of each of its thousands of lines
+        names = {row[0].partition("/")[0] for row in csv.reader(record.splitlines()) if row}
+    elif found.files is None:  # Debian's packages have no list of files
         names = set((found.read_text("top_level.txt") or found.metadata["Name"]).split())
         names |= {f"{name}.py" for name in names}
     else:
-        names = {file.parts[0] for file in found.files} - {"..", "__pycache__"}
-    for name in sorted(names):
-        if not name.startswith("/") and (place / name).exists():
+        names = {file.parts[0] for file in found.files}
+    for name in sorted(names - {"", "/", ".", "..", "__pycache__"}):
+        if (place / name).exists():
             yield place / name

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from rnnkit.grading.box import Limits
 from rnnkit.grading.jobs import Job, Processes, Result
 from rnnkit.grading.jobs.pool import AHEAD, TRIES, graded
 from tests.patience import PATIENCE
@@ -175,6 +176,33 @@ def test_a_crew_that_has_tried_itself_is_asked_once_more():
     found = {job.student: result.failed for job, result in graded([*many(3), *jobs("die"), *many(6)[3:]], crew)}
     assert found == {**{f"s{number:02}": False for number in range(6)}, "die": True}
     assert crew.begun == {"s00": 2, "s01": 2, "s02": 2, "die": 2, "s03": 1, "s04": 1, "s05": 1}
+
+
+# -- the one that begins early
+
+
+def workers() -> list[int]:
+    """The worker processes that there are now."""
+    return [each.pid for each in psutil.Process().children() if "spawn_main" in " ".join(each.cmdline())]
+
+
+def test_the_one_that_has_begun_is_the_first_to_work(notes):
+    with Processes(4, run) as crew:
+        crew.begin(Limits(), boxed=False)
+        crew.ready()
+        begun = workers()
+        assert [job.student for job, _ in crew.grade(jobs("a"))] == ["a"]
+        assert began(notes) == begun == workers()  # and for one job there is no other
+    assert alive(begun, 0) == []
+
+
+def test_one_that_dies_while_it_begins_is_not_missed(notes):
+    with Processes(2, run) as crew:
+        crew.begin(Limits(), boxed=False)
+        os.kill(workers()[0], signal.SIGKILL)
+        crew.ready()
+        found = {job.student: result.failed for job, result in crew.grade(many(3))}
+    assert found == {"s00": False, "s01": False, "s02": False}
 
 
 # -- the end

@@ -287,7 +287,7 @@ def main() -> int:
 
 
 def write(found: dict) -> None:
-    write_into(ROOT / "README.md", "grading", costs_table(found))
+    write_into(ROOT / "README.md", "grading", f"{costs_table(found)}\n\n{compared(found)}")
     write_into(ROOT / "docs" / "instructors.md", "grading", page(found))
     write_into(ROOT / "docs" / "instructors.md", "where", where.table(found["where"]))
 

@@ -120,6 +120,18 @@ def test_an_error_shows_the_learners_own_lines_without_colours(box):
     assert error["traceback"] == ["line 2: f(y)", "line 2 in f: return a / 0", "ZeroDivisionError: division by zero"]
 
 
+def test_an_error_is_written_down_once(box):
+    """And not a second time, for IPython's history, by what it renders coloured tracebacks with: 70 ms in each box."""
+    here = box()
+    here.run("1 / 0")
+    here.run("kept = get_ipython().history_manager.exceptions[1]")
+    assert (
+        here.run("print(*kept['traceback'])").outputs[0]["text"]
+        == "line 1: 1 / 0 ZeroDivisionError: division by zero\n"
+    )
+    assert here.run("import sys; 'stack_data' in sys.modules").outputs[0]["data"] == {"text/plain": "False"}
+
+
 @pytest.mark.parametrize(
     "source, name",
     [

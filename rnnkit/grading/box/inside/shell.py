@@ -166,6 +166,11 @@ class Shell(InteractiveShell):
     def show_usage_error(self, error):
         self.outputs.error("UsageError", str(error), [f"UsageError: {error}"])
 
+    def _format_exception_for_storage(self, exception, *args, **how):
+        """For `%notebook`. IPython would render the traceback in colours, which takes longer than most cells."""
+        name, text, lines = told(type(exception), exception, exception.__traceback__)
+        return {"ename": name, "evalue": text, "traceback": lines}
+
     # -- running
 
     def run(self, source: str) -> list[dict]:

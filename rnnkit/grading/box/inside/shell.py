@@ -120,7 +120,9 @@ class Shell(InteractiveShell):
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
-        return cls.instance(config=config, ipython_dir=directory)
+        shell = cls.instance(config=config, ipython_dir=directory)
+        shell.aside = CapturingDisplayPublisher(parent=shell)  # IPython takes its time to make one
+        return shell
 
     def init_displayhook(self):
         self.outputs = Outputs()
@@ -256,5 +258,5 @@ def silence_input() -> None:
 def step_aside(shell: Shell) -> None:
     """Before an answer is called: what is displayed or asked for then must not run through this module, because a call
     from an answer into `rnnkit` looks like a finished solution."""
-    shell.display_pub = CapturingDisplayPublisher(parent=shell)
+    shell.display_pub = shell.aside
     builtins.input = getpass.getpass = REAL_INPUT  # fails by itself: nothing is there to read

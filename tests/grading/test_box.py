@@ -759,7 +759,7 @@ def test_calls_leave_no_trace_in_the_notebook(box):
 def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
     for name in exercises.names():
         exercise = exercises.get(name)
-        sent = request(exercise, [case for case, _ in drawn(exercise, 3)])
+        sent = b"".join(request(exercise, [case for case, _ in drawn(exercise, 3)]))
         said = [exercise.call.__globals__.get(name) for name in exercise.call.__code__.co_names]  # by the call itself
         secrets = {exercise.equation, exercise.look, *(mistake.sentence for mistake in exercise.mistakes)} - {
             "",
@@ -769,6 +769,19 @@ def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
         assert not [text for text in secrets if text.encode() in sent], name
         for function in (code, exercise.oracle.__code__, exercise.cases.__code__):
             assert len(function.co_code) < 8 or function.co_code not in sent, (name, function)
+
+
+@pytest.mark.usefixtures("zygote")
+def test_what_one_box_was_asked_the_next_knows_but_for_what_is_right():
+    exercise = exercises.get("rnn_step")
+    cases = drawn(exercise, 3)
+    with Zygote(LIMITS) as fresh:
+        for known in [], [("rnn_step", None, None, ())]:
+            with fresh.box() as here:
+                here.run("from rnnkit.grading.box.inside.serve import KNOWN\nimport numpy as np\n")
+                here.run(source(exercise.answer))
+                assert value(here, "[(e.name, e.oracle, e.cases, e.mistakes) for e in KNOWN.values()]") == known
+                assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
 
 
 # -- without a box, and as somebody else

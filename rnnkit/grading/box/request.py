@@ -1,4 +1,6 @@
-"""What goes into a box to have an answer called: the exercise's call and the cases' arguments, and no more of it."""
+"""What goes into a box to have an answer called: the exercise's call and the cases' arguments, and no more of it.
+
+Both are pickles. Trusted, going in; nothing ever comes out of a box like this."""
 
 from __future__ import annotations
 
@@ -6,7 +8,6 @@ import dataclasses
 import inspect
 import sys
 from functools import cache
-from types import ModuleType
 
 import cloudpickle
 
@@ -14,11 +15,19 @@ from rnnkit import exercises
 from rnnkit.exercises.spec import Case, Exercise
 
 
-def request(exercise: Exercise, cases: list[Case]) -> bytes:
-    """The pickle that the box's process reads. Trusted, going in; nothing ever comes out of a box like this."""
-    for module in _modules():
-        cloudpickle.register_pickle_by_value(module)
-    return cloudpickle.dumps((stripped(exercise), cases))
+def request(exercise: Exercise, cases: list[Case]) -> tuple[bytes, bytes]:
+    """What the box's process reads: the exercise, always the same, which the warm process may know, and the cases."""
+    return _exercise(exercise), _pickled(cases)
+
+
+@cache
+def _exercise(exercise: Exercise) -> bytes:
+    return _pickled(stripped(exercise))
+
+
+def _pickled(value) -> bytes:
+    _by_value()
+    return cloudpickle.dumps(value)
 
 
 def stripped(exercise: Exercise) -> Exercise:
@@ -40,10 +49,10 @@ def _bare(signature: inspect.Signature) -> inspect.Signature:
 
 
 @cache
-def _modules() -> tuple[ModuleType, ...]:
+def _by_value() -> None:
     """The modules with exercises, which a box does not have: their functions travel as code."""
     exercises.names()  # imports them all
     here = ("rnnkit.exercises.spec", "rnnkit.exercises")
-    return tuple(
-        module for name, module in sys.modules.items() if name.startswith("rnnkit.exercises.") and name not in here
-    )
+    for name, module in sys.modules.items():
+        if name.startswith("rnnkit.exercises.") and name not in here:
+            cloudpickle.register_pickle_by_value(module)

@@ -267,13 +267,14 @@ def _kind(value) -> str:
 
 def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
     """A sentence for a function that cannot be called with the exercise's arguments at all."""
-    if inspect.isclass(answer.function):
+    counts = {exercise.required, len(exercise.takes)}
+    if inspect.isclass(answer.function) or all(_takes(answer.function, count) for count in counts):
         return None
     try:
         signature = inspect.signature(answer.function)
     except (TypeError, ValueError):
         return None
-    for count in {exercise.required, len(exercise.takes)}:
+    for count in counts:
         try:
             signature.bind(*range(count))
         except TypeError:
@@ -285,6 +286,14 @@ def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
                 f"{_listed(exercise.takes)}, by position",
             )
     return None
+
+
+def _takes(function: Callable, count: int) -> bool:
+    """Whether it is a plain function that takes so many arguments; `inspect` would take its time to say so."""
+    if type(function) is not FunctionType or vars(function) or function.__code__.co_kwonlyargcount:
+        return False
+    most = function.__code__.co_argcount
+    return most - len(function.__defaults__ or ()) <= count <= most
 
 
 def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str | None:

@@ -3,6 +3,7 @@
 As root the same tests run once more as an ordinary user, for whom the box is made in another way.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -182,6 +183,32 @@ def test_what_fails_ends_its_cell_and_no_other(box, source, name):
 def test_what_a_notebook_may_do_works(box, source, shown):
     outcome = box().run(source)
     assert shown in text(outcome) and not [o for o in outcome.outputs if o["output_type"] == "error"], outcome
+
+
+ODD_CELLS = [
+    *("a = 1\n%time a", "b = !ls\nb", "a\nlen?", "\n\na", "  a\n  b", ">>> a\n>>> b", "In [1]: a\nIn [2]: b", "ls"),
+    *("a = ''' \n \n'''\nb", "def f():\n    ''' >>> 1 '''\n    return 1 % 2", "f = 1\n/f 2", "%%time\na\nb", "a\n!ls"),
+]
+
+
+def test_a_cell_means_what_it_means_to_ipython(box):
+    cells = [
+        "".join(cell["source"])
+        for notebook in (REPO / "solutions").glob("*/*.ipynb")
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    here = box({"cells.json": json.dumps(cells + ODD_CELLS).encode()})
+    here.run(
+        "import json\ncells, shell = json.load(open('cells.json')), get_ipython()\nIPython = type(shell).__mro__[1]"
+    )
+    assert value(here, "[c for c in cells if shell.transform_cell(c) != IPython.transform_cell(shell, c)]") == []
+    here.run("shell.input_transformers_post.append(lambda lines: ['7'])")
+    assert value(here, "5\n6") == 7
+
+
+def test_a_cell_may_await(box):
+    assert value(box(), "import asyncio\nawait asyncio.sleep(0, 3)") == 3
 
 
 def test_a_figure_appears_as_in_a_notebook(box):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dis
 import inspect
 from collections.abc import Callable, Iterator
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from types import CellType, CodeType, FunctionType, TracebackType
 
 import numpy as np
@@ -73,10 +73,10 @@ class Answer:
         if code is None or isinstance(self.function, partial):
             return []
         read = set(code.co_cellvars)  # those that a function inside it uses
-        for instruction in dis.get_instructions(code):
-            if instruction.opname.startswith("LOAD_FAST") or "STORE_FAST_LOAD_FAST" in instruction.opname:
-                read |= {instruction.argval} if isinstance(instruction.argval, str) else set(instruction.argval)
-            elif instruction.argval in ("locals", "eval", "exec", "vars"):
+        for opname, argval in _instructions(code):
+            if opname.startswith("LOAD_FAST") or "STORE_FAST_LOAD_FAST" in opname:
+                read |= {argval} if isinstance(argval, str) else set(argval)
+            elif argval in ("locals", "eval", "exec", "vars"):
                 return []
         return [i for i, name in enumerate(code.co_varnames[: code.co_argcount]) if name not in read]
 
@@ -87,7 +87,7 @@ class Answer:
         packages = set() if self.notebook else {home(self.function)}  # a ufunc, say, and no code of the learner's
         while todo:
             one = todo.pop()
-            packages |= {package(instruction.argval) for instruction in one._instructions("IMPORT_NAME")}
+            packages |= {package(name) for name in one._arguments("IMPORT_NAME")}
             for name, value in one._held():
                 if callable(value) and (other := Answer(value)).notebook is self.notebook:
                     todo += [other] if id(value) not in seen else []
@@ -105,16 +105,23 @@ class Answer:
             for kept in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values(), *cells):
                 if callable(kept) or inspect.ismodule(kept):
                     yield "", kept
-        for instruction in self._instructions("LOAD_GLOBAL", "LOAD_NAME"):
-            if instruction.argval in self.notebook:
-                yield instruction.argval, self.notebook[instruction.argval]
+        for name in self._arguments("LOAD_GLOBAL", "LOAD_NAME"):
+            if name in self.notebook:
+                yield name, self.notebook[name]
 
-    def _instructions(self, *names: str) -> Iterator[dis.Instruction]:
+    def _arguments(self, *names: str) -> Iterator[str]:
+        """The arguments of all its instructions of these names, functions inside it included."""
         todo: list[CodeType] = [function.__code__ for function in self.functions]
         while todo:
             code = todo.pop()
-            yield from (instruction for instruction in dis.get_instructions(code) if instruction.opname in names)
+            yield from (argval for opname, argval in _instructions(code) if opname in names)
             todo += [const for const in code.co_consts if isinstance(const, CodeType)]
+
+
+@lru_cache(1000)
+def _instructions(code: CodeType) -> list[tuple[str, object]]:
+    """The names and arguments of a function's instructions; `dis` is slow, and they are read three times."""
+    return [(instruction.opname, instruction.argval) for instruction in dis.get_instructions(code)]
 
 
 def _inner(function: Callable) -> Callable:

@@ -8,7 +8,7 @@ import inspect
 import linecache
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from types import TracebackType
+from types import FunctionType, NoneType, TracebackType
 
 import numpy as np
 from numpy import may_share_memory  # bound here, as an answer may put another into np
@@ -21,6 +21,7 @@ from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
 
 KEY = 60  # characters of a key that are quoted
+NUMBERS = "biufc"  # kinds of arrays whose elements are no objects
 ONE = int | float | complex | str | np.generic
 
 
@@ -133,8 +134,27 @@ def observed(exercise: Exercise, case: Case, performed: Performed) -> Observatio
 
 
 def fresh(case: Case) -> list:
-    args = copy.deepcopy(list(case.args))
+    args = _copied(list(case.args), {})
     return over_arrays(args, _strided) if case.strided else args
+
+
+def _copied(value, copies: dict):
+    """copy.deepcopy(value, copies), for what arguments are made of in a fifth of the time."""
+    kind = type(value)
+    if kind in (int, float, str, bool, NoneType, FunctionType):
+        return value
+    if id(value) in copies:
+        return copies[id(value)]
+    if kind is np.ndarray and value.dtype.kind in NUMBERS:
+        copied = value.copy("K")
+    elif kind is list or kind is tuple:
+        copied = kind([_copied(each, copies) for each in value])
+    elif kind is dict:
+        copied = {_copied(key, copies): _copied(each, copies) for key, each in value.items()}
+    else:
+        return copy.deepcopy(value, copies)
+    copies[id(value)] = copied
+    return copied
 
 
 def _strided(a: np.ndarray) -> np.ndarray:
@@ -148,7 +168,7 @@ def _call(
     exercise: Exercise, answer: Answer, args: list, room: Room, views: list | None = None
 ) -> tuple[list | None, tuple | None, Problem | None]:
     """What the answer was given, its results, and the problem if there are none. views: see `_results`."""
-    given, problem = _guarded(answer, lambda: exercise.given(answer.beside(exercise.cache_from), args))
+    given, problem = _guarded(answer, room, lambda: exercise.given(answer.beside(exercise.cache_from), args))
     if problem and problem.unwritten:  # the forward function is; see whether this answer is written at all
         _, own = _results(exercise, answer, [*args[: len(exercise.takes) - 1], None], room)
         problem = own if own and own.unwritten else problem
@@ -160,7 +180,7 @@ def _results(
 ) -> tuple[tuple | None, Problem | None]:
     """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into.
     views: a list that gets the positions of those that share memory with what was given, where they may not."""
-    results, problem = _guarded(answer, lambda: exercise.call(answer.function, given))
+    results, problem = _guarded(answer, room, lambda: exercise.call(answer.function, given))
     if problem:
         return None, problem
     names = ", ".join(exercise.returns)
@@ -222,22 +242,23 @@ def _overlaps(value, memory: list[np.ndarray]) -> bool:
     return any(may_share_memory(array, other) for array in _arrays(value) for other in memory)
 
 
-def _guarded(answer: Answer, run: Callable) -> tuple:
+def _guarded(answer: Answer, room: Room, run: Callable) -> tuple:
     """What run() returns, or the problem that kept it from returning."""
-    try:
-        return run(), None
-    except NotImplementedError as error:
-        trace = answer.entry(error)
-        kind = "stub" if trace and left_in(trace) else "unanswered"
-        return None, Problem(kind, said(error), function=trace and trace.tb_frame.f_code.co_name)
-    except Misfit as misfit:
-        return None, Problem("misfit", said(misfit))
-    except (Exception, SystemExit, GeneratorExit) as error:
-        trace = answer.entry(error)
-        words = said(error)
-        text = f"{type_name(error)}: {words}".rstrip(" .:")
-        where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
-        return None, Problem("exception", text, where, function, cure(error, words, trace, answer.function))
+    with room.watch():
+        try:
+            return run(), None
+        except NotImplementedError as error:
+            trace = answer.entry(error)
+            kind = "stub" if trace and left_in(trace) else "unanswered"
+            return None, Problem(kind, said(error), function=trace and trace.tb_frame.f_code.co_name)
+        except Misfit as misfit:
+            return None, Problem("misfit", said(misfit))
+        except (Exception, SystemExit, GeneratorExit) as error:
+            trace = answer.entry(error)
+            words = said(error)
+            text = f"{type_name(error)}: {words}".rstrip(" .:")
+            where, function = (_line(trace), trace.tb_frame.f_code.co_name) if trace else (None, None)
+            return None, Problem("exception", text, where, function, cure(error, words, trace, answer.function))
 
 
 def _kind(value) -> str:
@@ -246,13 +267,14 @@ def _kind(value) -> str:
 
 def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
     """A sentence for a function that cannot be called with the exercise's arguments at all."""
-    if inspect.isclass(answer.function):
+    counts = {exercise.required, len(exercise.takes)}
+    if inspect.isclass(answer.function) or all(_takes(answer.function, count) for count in counts):
         return None
     try:
         signature = inspect.signature(answer.function)
     except (TypeError, ValueError):
         return None
-    for count in {exercise.required, len(exercise.takes)}:
+    for count in counts:
         try:
             signature.bind(*range(count))
         except TypeError:
@@ -264,6 +286,14 @@ def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
                 f"{_listed(exercise.takes)}, by position",
             )
     return None
+
+
+def _takes(function: Callable, count: int) -> bool:
+    """Whether it is a plain function that takes so many arguments; `inspect` would take its time to say so."""
+    if type(function) is not FunctionType or vars(function) or function.__code__.co_kwonlyargcount:
+        return False
+    most = function.__code__.co_argcount
+    return most - len(function.__defaults__ or ()) <= count <= most
 
 
 def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str | None:

@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 
@@ -58,10 +60,14 @@ class TooLarge(Exception):
 
 
 class Room:
-    """What the results of an answer may still hold."""
+    """What the results of an answer may still hold.
 
-    def __init__(self):
+    watch  watch() is around all that runs of the learner's own code while the results are made
+    """
+
+    def __init__(self, watch: Callable[[], AbstractContextManager] = nullcontext):
         self.left = VALUES, BYTES
+        self.watch = watch
 
     def take(self, kind: str, values: int = 0, size: int = 0) -> None:
         """Make room for so many values and bytes, or raise TooLarge."""
@@ -193,7 +199,8 @@ def _number(value, room: Room):
     convert = complex if issubclass(kind, complex | np.complexfloating) else float
     for method, made in (("__index__", operator.index), (f"__{convert.__name__}__", convert)):
         try:
-            number = made(value) if hasattr(kind, method) else None
+            with room.watch():
+                number = made(value) if hasattr(kind, method) else None
         except (Exception, SystemExit, GeneratorExit):
             continue
         if number is not None:

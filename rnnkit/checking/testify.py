@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass, field
+from functools import partial
 
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.noise import Bounded, Noise, quiet
@@ -56,5 +57,6 @@ def testify(exercise: Exercise, answer: Answer, cases: list[Case]) -> Testimony:
 def call(exercise: Exercise, answer: Answer, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
     """One case, with the finished libraries that it enters noted in `called`."""
     given = tuple(a for a in case.args if inspect.isfunction(a))
-    with quiet(noise), watched(answer.notebook, called, (*given, Bounded.write)):
+    room.watch = partial(watched, answer.notebook, called, (*given, Bounded.write))
+    with quiet(noise):
         return perform(exercise, answer, case, room=room)

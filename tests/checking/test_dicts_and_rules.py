@@ -1,5 +1,6 @@
 """Results that are dicts of arrays, and results of which many are right."""
 
+import copy
 from dataclasses import replace
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_an_array_that_is_not_there_yet_is_told_in_the_exercises_words():
 def test_arrays_in_dicts_are_handed_over_in_any_layout():
     params, _ = fresh(dict_cases(np.random.default_rng(0))[-1])
     assert not params["W"].flags.c_contiguous and not params["b"].flags.c_contiguous
+
+
+def test_fresh_arguments_are_what_deepcopy_makes():
+    a, objects = np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.array([[1], None], dtype=object)
+    args = (a, {"W": a, 2: [a, "text", None]}, (a, 1.5, np.float32(2)), objects, {1, 2}, halved, objects[0])
+    made, wanted = fresh(Case(args, {})), copy.deepcopy(args)
+    assert repr(made) == repr(list(wanted)) and made[5] is halved
+    assert made[0] is not a and made[0] is made[1]["W"] is made[1][2][0] is made[2][0]
+    assert made[0].strides == wanted[0].strides and made[6] is made[3][0] is not objects[0]
 
 
 # -- dicts read by name, and arrays that have to be new

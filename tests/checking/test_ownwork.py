@@ -48,6 +48,15 @@ def test_a_finished_method_earns_nothing():
     assert report("SimpleRNN", code).score == 0
 
 
+def test_nor_does_one_that_is_called_when_the_result_is_read():
+    code = (
+        "from rnnkit import exercises\nfound = [exercises.get('perplexity').oracle]\nclass Late:\n"
+        "    def __init__(self, loss):\n        self.loss = loss\n    def __float__(self):\n"
+        "        return float(found[0](self.loss))\ndef perplexity(loss):\n    return Late(loss)\n"
+    )
+    assert report("perplexity", code).finished == ["rnnkit"]
+
+
 @pytest.mark.parametrize(
     "code",
     [

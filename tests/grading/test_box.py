@@ -3,6 +3,7 @@
 As root the same tests run once more as an ordinary user, for whom the box is made in another way.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -120,6 +121,18 @@ def test_an_error_shows_the_learners_own_lines_without_colours(box):
     assert error["traceback"] == ["line 2: f(y)", "line 2 in f: return a / 0", "ZeroDivisionError: division by zero"]
 
 
+def test_an_error_is_written_down_once(box):
+    """And not a second time, for IPython's history, by what it renders coloured tracebacks with: 70 ms in each box."""
+    here = box()
+    here.run("1 / 0")
+    here.run("kept = get_ipython().history_manager.exceptions[1]")
+    assert (
+        here.run("print(*kept['traceback'])").outputs[0]["text"]
+        == "line 1: 1 / 0 ZeroDivisionError: division by zero\n"
+    )
+    assert here.run("import sys; 'stack_data' in sys.modules").outputs[0]["data"] == {"text/plain": "False"}
+
+
 @pytest.mark.parametrize(
     "source, name",
     [
@@ -170,6 +183,32 @@ def test_what_fails_ends_its_cell_and_no_other(box, source, name):
 def test_what_a_notebook_may_do_works(box, source, shown):
     outcome = box().run(source)
     assert shown in text(outcome) and not [o for o in outcome.outputs if o["output_type"] == "error"], outcome
+
+
+ODD_CELLS = [
+    *("a = 1\n%time a", "b = !ls\nb", "a\nlen?", "\n\na", "  a\n  b", ">>> a\n>>> b", "In [1]: a\nIn [2]: b", "ls"),
+    *("a = ''' \n \n'''\nb", "def f():\n    ''' >>> 1 '''\n    return 1 % 2", "f = 1\n/f 2", "%%time\na\nb", "a\n!ls"),
+]
+
+
+def test_a_cell_means_what_it_means_to_ipython(box):
+    cells = [
+        "".join(cell["source"])
+        for notebook in (REPO / "solutions").glob("*/*.ipynb")
+        for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    here = box({"cells.json": json.dumps(cells + ODD_CELLS).encode()})
+    here.run(
+        "import json\ncells, shell = json.load(open('cells.json')), get_ipython()\nIPython = type(shell).__mro__[1]"
+    )
+    assert value(here, "[c for c in cells if shell.transform_cell(c) != IPython.transform_cell(shell, c)]") == []
+    here.run("shell.input_transformers_post.append(lambda lines: ['7'])")
+    assert value(here, "5\n6") == 7
+
+
+def test_a_cell_may_await(box):
+    assert value(box(), "import asyncio\nawait asyncio.sleep(0, 3)") == 3
 
 
 def test_a_figure_appears_as_in_a_notebook(box):
@@ -747,7 +786,7 @@ def test_calls_leave_no_trace_in_the_notebook(box):
 def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
     for name in exercises.names():
         exercise = exercises.get(name)
-        sent = request(exercise, [case for case, _ in drawn(exercise, 3)])
+        sent = b"".join(request(exercise, [case for case, _ in drawn(exercise, 3)]))
         said = [exercise.call.__globals__.get(name) for name in exercise.call.__code__.co_names]  # by the call itself
         secrets = {exercise.equation, exercise.look, *(mistake.sentence for mistake in exercise.mistakes)} - {
             "",
@@ -757,6 +796,19 @@ def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
         assert not [text for text in secrets if text.encode() in sent], name
         for function in (code, exercise.oracle.__code__, exercise.cases.__code__):
             assert len(function.co_code) < 8 or function.co_code not in sent, (name, function)
+
+
+@pytest.mark.usefixtures("zygote")
+def test_what_one_box_was_asked_the_next_knows_but_for_what_is_right():
+    exercise = exercises.get("rnn_step")
+    cases = drawn(exercise, 3)
+    with Zygote(LIMITS) as fresh:
+        for known in [], [("rnn_step", None, None, ())]:
+            with fresh.box() as here:
+                here.run("from rnnkit.grading.box.inside.serve import KNOWN\nimport numpy as np\n")
+                here.run(source(exercise.answer))
+                assert value(here, "[(e.name, e.oracle, e.cases, e.mistakes) for e in KNOWN.values()]") == known
+                assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
 
 
 # -- without a box, and as somebody else

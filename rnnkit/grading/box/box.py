@@ -62,8 +62,10 @@ class Box:
 
     def ask(self, exercise: Exercise, cases: list[Case]) -> testimony.Testimony:
         """Have the learner's answer to an exercise called on cases. Raises BoxProblem where it gives no testimony."""
+        asked = request(exercise, cases)
+        self._zygote.learn(asked[0])
         try:
-            answers, late = self._exchange("ask", request(exercise, cases), self.limits.call)
+            answers, late = self._exchange("ask", asked, self.limits.call)
         except Killed:
             raise BoxProblem(self.problem) from None
         *told, code = answers

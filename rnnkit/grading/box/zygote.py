@@ -51,6 +51,7 @@ class Zygote:
     def __init__(self, limits: Limits | None = None, boxed: bool = True):
         self.limits, self.boxed = limits or Limits(), boxed
         self._spare: Namespaces | None = None
+        self._learned: set[bytes] = set()
         self._uid = foreign_uid() if boxed else None
         self._runtime = runtime.assemble(self._uid or UNPRIVILEGED)
         self._said = tempfile.TemporaryFile()  # until it is warm
@@ -171,6 +172,15 @@ class Zygote:
         if not answer:
             raise RuntimeError("the warm process has ended")
         return int(answer)
+
+    def learn(self, exercise: bytes) -> None:
+        """Let the boxes to come know an exercise, as `request` has it."""
+        if exercise not in self._learned:
+            self._learned.add(exercise)
+            with tempfile.TemporaryFile() as file:
+                file.write(exercise)
+                file.seek(0)
+                self._order({"do": "learn"}, [file.fileno()])
 
     def reap(self, pid: int) -> int:
         """Wait for a forked process that has ended: its exit code, or minus the signal that ended it."""

@@ -27,6 +27,10 @@ OUTPUTS = 100  # of a cell
 BYTES = 8 * 2**20  # of a cell's outputs together
 SHOWN = ("text/plain", "image/png", "image/jpeg")
 REAL_INPUT = builtins.input
+# What IPython makes Python of: a magic, a command, a question, a prompt, an indented cell; and lines of blanks alone.
+MORE_THAN_PYTHON = re.compile(
+    r"\A\s | >>> | In\ \[ | ^\s*(\.\.\.|[%!?,;/]) | =\s*[%!] | \?\s*$ | ^[^\S\n]+$", re.MULTILINE | re.VERBOSE
+)
 CUT = "\n… more was printed, and is not kept\n"
 
 
@@ -120,7 +124,10 @@ class Shell(InteractiveShell):
         config = Config()
         config.HistoryManager.enabled = False
         config.HistoryManager.hist_file = ":memory:"
-        return cls.instance(config=config, ipython_dir=directory)
+        shell = cls.instance(config=config, ipython_dir=directory)
+        shell.aside = CapturingDisplayPublisher(parent=shell)  # IPython takes its time to make one
+        shell.transformers = shell._transformers()
+        return shell
 
     def init_displayhook(self):
         self.outputs = Outputs()
@@ -166,7 +173,29 @@ class Shell(InteractiveShell):
     def show_usage_error(self, error):
         self.outputs.error("UsageError", str(error), [f"UsageError: {error}"])
 
+    def _format_exception_for_storage(self, exception, *args, **how):
+        """For `%notebook`. IPython would render the traceback in colours, which takes longer than most cells."""
+        name, text, lines = told(type(exception), exception, exception.__traceback__)
+        return {"ename": name, "evalue": text, "traceback": lines}
+
     # -- running
+
+    def transform_cell(self, raw_cell):
+        """Only a cell that is more than Python goes through IPython's tokenizing: it takes longer than most cells."""
+        python = "\n" in raw_cell.strip() and not MORE_THAN_PYTHON.search(raw_cell)
+        if not python or self._transformers() != self.transformers:
+            return super().transform_cell(raw_cell)
+        return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+
+    def _transformers(self) -> list:
+        """All of them; a learner's own count as well."""
+        own = self.input_transformer_manager
+        return [*own.cleanup_transforms, *own.line_transforms, *own.token_transformers, *self.input_transformers_post]
+
+    def should_run_async(self, raw_cell, *, transformed_cell=None, **how):
+        """IPython compiles each cell to find that out."""
+        words = "await" in transformed_cell or "async" in transformed_cell
+        return words and super().should_run_async(raw_cell, transformed_cell=transformed_cell, **how)
 
     def run(self, source: str) -> list[dict]:
         """Execute a cell; its outputs."""
@@ -236,8 +265,9 @@ def _descriptors(outputs: Outputs):
             for descriptor, name, file in ((1, "stdout", out), (2, "stderr", err)):
                 os.dup2(kept[descriptor - 1], descriptor)
                 os.close(kept[descriptor - 1])
-                file.seek(0)
-                outputs.stream(name, file.read(4 * STREAM).decode(errors="replace"))
+                if os.fstat(file.fileno()).st_size:
+                    file.seek(0)
+                    outputs.stream(name, file.read(4 * STREAM).decode(errors="replace"))
 
 
 def no_input(prompt=""):
@@ -251,5 +281,5 @@ def silence_input() -> None:
 def step_aside(shell: Shell) -> None:
     """Before an answer is called: what is displayed or asked for then must not run through this module, because a call
     from an answer into `rnnkit` looks like a finished solution."""
-    shell.display_pub = CapturingDisplayPublisher(parent=shell)
+    shell.display_pub = shell.aside
     builtins.input = getpass.getpass = REAL_INPUT  # fails by itself: nothing is there to read

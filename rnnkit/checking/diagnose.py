@@ -298,12 +298,13 @@ def _equal(a, b, case: Case) -> bool:
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):
         if a.shape != b.shape or a.dtype.kind not in "fiub" or b.dtype.kind not in "fiub":
             return False
-        a, b = a.astype(np.float64), b.astype(np.float64)
-        unusual = ~np.isfinite(b)
-        return bool(
-            np.array_equal(a[unusual], b[unusual], equal_nan=True)
-            and not different(a[~unusual], b[~unusual], case).any()
-        )
+        a, b = a.astype(np.float64, copy=False), b.astype(np.float64, copy=False)
+        finite = np.isfinite(b)
+        if not finite.all():
+            if not np.array_equal(a[~finite], b[~finite], equal_nan=True):
+                return False
+            a, b = a[finite], b[finite]
+        return not different(a, b, case).any()
     if is_arrays(a) and is_arrays(b):
         return a.keys() == b.keys() and all(_equal(a[name], b[name], case) for name in a)
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -48,10 +49,16 @@ def judged(
         ]
         report.beyond = _beyond(testimony.packages - FINISHED)
         report.finished, report.noise = sorted(testimony.finished), testimony.noise
-        needed = set(range(len(exercise.takes))) - set(Answer(exercise.answer).unread)
+        needed = set(range(len(exercise.takes))) - _unread(exercise.answer)
         unread = [exercise.takes[i] for i in testimony.unread if i in needed]
         report.unread = [name for name in unread if name not in exercise.spared]
     return report
+
+
+@cache
+def _unread(answer: Callable) -> frozenset[int]:
+    """The positions of the arguments that a model answer never reads."""
+    return frozenset(Answer(answer).unread)
 
 
 def explained(report: Report, testimony: Testimony, ask: Ask, candidates: list[Candidate] | None = None) -> Report:

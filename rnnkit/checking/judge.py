@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,8 @@ from rnnkit.checking.perform import Observation
 from rnnkit.checking.plain import described
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
 
-TOLERANCE = {np.dtype(np.float64): 1e-7, np.dtype(np.float32): 1e-4}
+FLOAT64 = np.dtype(np.float64)
+TOLERANCE = {FLOAT64: 1e-7, np.dtype(np.float32): 1e-4}
 ASPECTS = ("type", "shape", "dtype", "values")
 
 
@@ -49,14 +49,7 @@ def _identical(a, b) -> bool:
 
 def float_dtype(case: Case) -> np.dtype:
     """The dtype that results must have: that of the arguments, float64 where they have none."""
-    return next(_float_dtypes(case), np.dtype(np.float64))
-
-
-def _float_dtypes(case: Case) -> Iterator[np.dtype]:
-    for value in case.args:
-        for array in value.values() if isinstance(value, dict) else [value]:
-            if isinstance(array, np.ndarray) and array.dtype.kind == "f":
-                yield array.dtype
+    return case.float_dtype or FLOAT64
 
 
 def _faults(output: Output, right, value, case: Case):
@@ -219,7 +212,7 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
     """The dtype that was expected, if the value has another."""
     if output.dtype == "float":
         expected = float_dtype(case)
-        as_given = ", as the arguments are" if list(_float_dtypes(case)) else ""
+        as_given = ", as the arguments are" if case.float_dtype else ""
         return None if value.dtype == expected else f"{expected}{as_given}"
     if output.dtype == "int":
         return None if value.dtype.kind in "iu" else "whole numbers (an int dtype)"
@@ -229,11 +222,15 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
 def different(value, right, case: Case) -> np.ndarray:
     """Where two arrays of one shape differ by more than rounding, relative to the largest right element that is
     finite. Where the right one is infinite, only itself will do."""
-    value, finite = np.asarray(value, np.float64), np.isfinite(right)
-    largest = np.max(np.abs(right), initial=0.0, where=finite)
+    value, size = np.asarray(value, np.float64), np.abs(right)
+    largest, finite = np.max(size, initial=0.0), True
+    if not np.isfinite(largest):
+        finite = np.isfinite(right)
+        largest = np.max(size, initial=0.0, where=finite)
     tolerance = TOLERANCE[float_dtype(case)] * (largest if largest > 0 else 1.0)
     with np.errstate(all="ignore"):
-        return ~np.where(finite, np.abs(value - right) <= tolerance, value == right)
+        near = np.abs(value - right) <= tolerance
+        return ~(near if finite is True else np.where(finite, near, value == right))
 
 
 def distance(value, right) -> float:

@@ -34,6 +34,12 @@ class Case:
     strided: bool = False
     apart: bool = False
 
+    @cached_property
+    def float_dtype(self) -> np.dtype | None:
+        """That of the first float array among the arguments, and in dicts among them; None where there is none."""
+        values = (each for value in self.args for each in (value.values() if isinstance(value, dict) else [value]))
+        return next((a.dtype for a in values if isinstance(a, np.ndarray) and a.dtype.kind == "f"), None)
+
     def describe(self) -> str:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
 

@@ -1,7 +1,7 @@
 import pytest
 
 from rnnkit.grading.jobs.asserts import score_of
-from rnnkit.grading.paper.look import worth_a_look
+from rnnkit.grading.paper.look import look
 
 ERROR = {"output_type": "error", "ename": "AssertionError", "evalue": "", "traceback": []}
 STDERR = {"output_type": "stream", "name": "stderr", "text": "UserWarning: careful"}
@@ -50,7 +50,7 @@ def test_an_odd_score_is_told(text):
     ],
 )
 def test_what_is_worth_a_look(source, word):
-    assert any(word in sentence for sentence in worth_a_look([source]))
+    assert any(word in sentence for sentence in look([source]).sentences)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_what_is_worth_a_look(source, word):
     ],
 )
 def test_what_is_not(source):
-    assert worth_a_look([source]) == []
+    assert look([source]).sentences == []

@@ -12,30 +12,34 @@ from rnnkit.exercises.speech.paths import UNIT, log_alpha_of, log_softmax, log_s
 MARGIN = 0.02  # in nats, between what stays and what does not: no rounding turns one into the other
 
 
-def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=()):
+def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=(), least=-np.inf):
     """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
     log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
     not told. rank: what its two kinds of paths make of a prefix. at_last: the kinds of paths of which the likeliest one
-    decides what is the best of those that are left; the total does if not told."""
+    decides what is the best of those that are left; the total does if not told. least: a margin below which nothing else
+    counts: it then ends there, without a beam."""
     beam, margin = {((), True): 0.0}, np.inf
     for row in log_probs.tolist():
-        likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried]
+        likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried] if tried is not None else ()
         terms = {}
         for (prefix, ends_blank), before in beam.items():
             for k, log_p in enumerate(row):
                 same = bool(prefix) and k == prefix[-1] and not ends_blank
-                if not (k == 0 or same or k in likely):
+                if tried is not None and not (k == 0 or same or k in likely):
                     continue
                 to = prefix if k == 0 or same else (*prefix, k)
                 terms.setdefault((to, k == 0), []).append(before + log_p)
-        sums = {key: float(np.logaddexp.reduce(found)) for key, found in terms.items()}
+        sums = {key: float(np.logaddexp.reduce(found)) if found[1:] else found[0] for key, found in terms.items()}
         totals = {}
         for (prefix, _), log_p in sums.items():
-            totals[prefix] = rank(totals.get(prefix, -np.inf), log_p)
+            totals[prefix] = rank(totals[prefix], log_p) if prefix in totals else log_p
         order = sorted(totals, key=totals.get, reverse=True)
         if len(order) > width:
             margin = min(margin, totals[order[width - 1]] - totals[order[width]])
-        beam = {key: log_p for key, log_p in sums.items() if key[0] in order[:width]}
+            if margin < least:
+                return (), -np.inf, float(margin)
+        kept = set(order[:width])
+        beam = {key: log_p for key, log_p in sums.items() if key[0] in kept}
     if min(width, len(order)) > 1:
         margin = min(margin, totals[order[0]] - totals[order[1]])
     ends = [key for key in beam if key[1] in at_last]
@@ -51,7 +55,7 @@ def draw_beam(rng, T, V, width, scale=1.2, empty=False):
         logits = rng.normal(0, scale, (T, V))
         logits[:, 0] += 2.5 * empty
         log_probs = log_softmax(logits)
-        labels, _, margin = beam_steps(log_probs, width)
+        labels, _, margin = beam_steps(log_probs, width, least=MARGIN)
         if margin > MARGIN and (len(labels) == 0 if empty else T < 4 or len(labels) > 1):
             return log_probs
 
@@ -62,7 +66,7 @@ def draw_telling(rng, T, V, width, again=False):
     labels have equal neighbours, and if asked for one that comes `again` right behind another label."""
     while True:
         log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
-        labels, log_prob, margin = beam_steps(log_probs, width)
+        labels, log_prob, margin = beam_steps(log_probs, width, least=MARGIN)
         path = log_probs.argmax(axis=1)
         said = path[(path != 0) & (path != np.append(0, path[:-1]))].tolist()
         if margin < MARGIN or said == list(labels) or not any(a == b for a, b in pairwise(labels)):
@@ -84,9 +88,10 @@ def draw_divided(rng, T, V, width):
     likeliest paths that end in a blank; and they themselves end in a blank rather than in their last label."""
     while True:
         log_probs = log_softmax(rng.normal(0, 1.2, (T, V)))
-        labels, _, margin = beam_steps(log_probs, width)
-        others = [beam_steps(log_probs, width, at_last=kinds)[0] for kinds in ((True, False), (True,))]
-        if margin < MARGIN or labels in others:
+        labels, _, margin = beam_steps(log_probs, width, least=MARGIN)
+        if margin < MARGIN:
+            continue
+        if labels in (beam_steps(log_probs, width, at_last=kinds)[0] for kinds in ((True, False), (True,))):
             continue
         log_alpha = log_alpha_of(log_probs, np.array(labels))[-1]
         if log_alpha[-1] > log_alpha[-2]:

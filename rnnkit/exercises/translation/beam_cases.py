@@ -90,13 +90,14 @@ STATES = {  # from which rows those that are going on get their states, by mista
 TOLD_ALIKE = {"sorted": "order", "ended, too": "order"}
 
 
-def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
+def searched(step, state, bos, eos, width, max_length, slip="", least=-np.inf) -> Search:
     """The search, or one with a slip.
 
     slip  "narrowing": finished hypotheses keep their places; "apart": each hypothesis ends at every step, beside what
           is kept; "refilled": `width` of those that have not ended go on; "aside": the same, of the `width` best of
           each; "unpruned": the `width` best of each go on; "more": `width` times as many as there are; "alone": each
           goes on with its own best id; "no bos" and "no 0": that id is never written; or one of `STATES`
+    least  a margin below which nothing else counts: the search then ends where it is
     """
     ids, totals, found = [()], np.zeros(1), Search([])
     for length in range(1, max_length + 1):
@@ -129,6 +130,8 @@ def searched(step, state, bos, eos, width, max_length, slip="") -> Search:
         }.get(slip, width)
         if len(order) > keep > 0:
             found.margin = min(found.margin, flat[order[keep - 1]] - flat[order[keep]])
+            if found.margin < least:
+                break
         rows, words = np.divmod(order[:keep], every.shape[1])
         if len(words) and words[0] == eos:
             found.topped = min(found.topped, length)
@@ -201,10 +204,12 @@ def draw_case(rng, kind=ORDINARY, wanted=telling, ends=1.0, high=0.0, dtype=np.f
             bos,
             eos,
         )
-        found = searched(*network, width, max_length)
+        found = searched(*network, width, max_length, least=MARGIN)
+        if found.margin < MARGIN:
+            continue
         ids, _, ahead = found.best(alpha)
         args = *network, width, alpha, max_length
-        if min(found.margin, ahead) < MARGIN or not wanted(found, *args):
+        if ahead < MARGIN or not wanted(found, *args):
             continue
         if not beats_greedy or ids != searched(*network, 1, max_length).finished[0][0]:
             return Case(args, drawn | {"width": width, "alpha": alpha, "max_length": max_length}, kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -60,7 +60,7 @@ class Record:
         path = folder(root, self.assignment) / f"{self.student}.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        draft.write_text(json.dumps(self, default=vars, ensure_ascii=False), encoding="utf-8")
         draft.replace(path)
 
     @classmethod

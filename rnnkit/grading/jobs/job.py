@@ -10,9 +10,10 @@ A job is a plan: the notebook's cells in the assignment's order, and what to do 
 from __future__ import annotations
 
 import json
+import sys
 from base64 import b64decode
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from rnnkit import exercises
 from rnnkit.checking.show import MIME, as_html
@@ -22,10 +23,11 @@ from rnnkit.grading.jobs.asserts import score_of
 from rnnkit.grading.jobs.verdict import Verdict, verdict
 from rnnkit.grading.paper import Step, clean
 from rnnkit.grading.paper.definitions import definitions, stopped_at
-from rnnkit.grading.paper.look import imported, worth_a_look
+from rnnkit.grading.paper.look import look
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
 MISSING = ("ModuleNotFoundError", "ImportError")
+EVERYWHERE = sys.stdlib_module_names | {"rnnkit", "numpy", "matplotlib"}  # each box has these
 TRIES = 20  # of a cell from after the line that it stopped at
 
 
@@ -47,7 +49,7 @@ class Job:
         return f"{self.student}/{self.assignment}/{self.notebook}"
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return json.dumps(self, default=vars).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Job:
@@ -78,7 +80,7 @@ class Result:
     failed: bool = False  # the machine's fault
 
     def to_bytes(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return json.dumps(self, default=vars).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Result:
@@ -89,8 +91,8 @@ class Result:
 
 def grade(job: Job, zygote) -> Result:
     """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
-    own = [step.source for step in job.steps if step.kind == "run" and step.own]
-    result = Result(flags=worth_a_look(own))
+    own = look(step.source for step in job.steps if step.kind == "run" and step.own)
+    result = Result(flags=own.sentences)
     files = {name: b64decode(data) for name, data in job.files.items()}
     seen = False  # whether the box has seen a hidden test: then what comes out of it may tell of that
     room = OUTPUTS
@@ -112,7 +114,7 @@ def grade(job: Job, zygote) -> Result:
         result.problem = box.problem
         result.flags.append(box.problem)
     lost = any((result.cells[step.cell_id].score or 0.0) < step.max_score for step in job.steps)
-    if lost and job.boxed and (absent := _absent(job, own)):
+    if lost and job.boxed and (absent := _absent(job, own.imported)):
         result.absent = absent
         result.flags.append(
             f"the code imports {', '.join(absent)}, which the box does not have (--allow gives it a package)"
@@ -121,11 +123,14 @@ def grade(job: Job, zygote) -> Result:
     return result
 
 
-def _absent(job: Job, sources: list[str]) -> list[str]:
-    """What the code imports and its box does not have."""
+def _absent(job: Job, imported: list[str]) -> list[str]:
+    """What the code imports and its box does not have. What else the box has takes a while to find out, and nearly
+    every answer is at home in what everybody has."""
     here = {name.partition("/")[0].partition(".")[0] for name in job.files}
-    has = modules(tuple(job.limits.get("packages", ()))) | here
-    return [name[:40] for name in imported(sources) if name not in has]
+    if not (beyond := [name for name in imported if name not in EVERYWHERE | here]):
+        return []
+    has = modules(tuple(job.limits.get("packages", ())))
+    return [name[:40] for name in beyond if name not in has]
 
 
 def _run(step: Step, box, job: Job, result: Result, seen: bool) -> CellResult:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from rnnkit import exercises
+from rnnkit.checking.diagnose import Candidate, known_mistakes
 from rnnkit.checking.examine import drawn, explained, judged
 from rnnkit.checking.noise import Noise
 from rnnkit.checking.report import Report
@@ -83,7 +84,8 @@ def _explained(exercise: Exercise, ask: Ask, points: float) -> Report:
     cases = public(exercise.name)
     testimony = ask(exercise, [case for case, _ in cases])
     with np.errstate(all="ignore"):
-        return explained(_judged(exercise, cases, testimony, points), testimony, lambda before: _wrong(before, ask))
+        report = _judged(exercise, cases, testimony, points)
+        return explained(report, testimony, lambda before: _wrong(before, ask), _candidates(exercise.name))
 
 
 def _judged(exercise: Exercise, cases: list, testimony: Testimony, points: float | None = None) -> Report:
@@ -118,3 +120,10 @@ def _sealed(report: Report, sentence: str = "") -> Sealed:
 def public(name: str) -> list[tuple[Case, tuple]]:
     """The cases that `check` uses in a notebook; nobody changes them: what is called gets copies."""
     return drawn(exercises.get(name), PUBLIC)
+
+
+@lru_cache(maxsize=24)
+def _candidates(name: str) -> list[Candidate]:
+    """The known mistakes, each with what it does on the public cases: found out once, and kept for the whole class."""
+    exercise = exercises.get(name)
+    return known_mistakes(exercise, tuple(map(exercises.get, exercise.builds_on)))

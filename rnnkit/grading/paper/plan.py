@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rnnkit.grading.paper import clean
 from rnnkit.grading.paper.definitions import definitions
@@ -121,9 +122,10 @@ def _differences(template: Template, cells: list[Cell], matched: dict[str, Cell]
         count[cell.grade_id] += 1
     gone = [c.grade_id for c in template.cells if c.grade_id and c.id not in matched]
     several = [c.grade_id for c in template.cells if c.grade_id and count[c.grade_id] > 1]
-    tests = [c for c in template.cells if c.locked and c.id in matched and not _as_released(c, matched[c.id])]
-    changed = [c.grade_id for c in tests if matched[c.id].source.strip() not in (c.source.strip(), c.full.strip())]
-    changed += [c.grade_id for c in tests if matched[c.id].type != c.type]
+    locked = [(c, matched[c.id]) for c in template.cells if c.locked and c.id in matched]
+    others = [(c, m) for c, m in locked if m.source.strip() not in (c.source.strip(), c.full.strip())]
+    changed = [c.grade_id for c, m in others if not _as_released(c, m)]
+    changed += [c.grade_id for c, m in locked if m.type != c.type]
     return [
         f"{sentence}: {', '.join(dict.fromkeys(names))}."
         for names, sentence in (
@@ -182,13 +184,11 @@ def _free(wanted: str | None, used: set[str]) -> str:
 
 def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
     """What to do with one of the template's cells."""
-    unchanged = (
-        cell.checksum is not None and cell.grade_id is not None and cell.checksum == _checksum(cell, text.source)
-    )
-    if cell.solution and unchanged:
+    untouched = cell.solution and cell.checksum is not None and cell.checksum == _checksum(cell, text.source)
+    if untouched:
         plan.no_response.add(cell.grade_id)
     if cell.grade and not cell.autograded:
-        plan.scores[cell.grade_id] = 0.0 if cell.solution and unchanged else None
+        plan.scores[cell.grade_id] = 0.0 if untouched else None
     elif cell.task:
         plan.scores[cell.grade_id] = None
     if cell.autograded:
@@ -197,11 +197,18 @@ def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
         # An answer whose cell is gone may stand in a cell that was added: the stub must not define it anew.
         own, source = text.source != cell.source, text.source
         if cell.demo:  # not run, but an answer may call a function from there, the course's own or the learner's
-            source = definitions(source)
+            source = definitions(source) if own else _defined(source)
         if source or not cell.demo:
             plan.steps.append(Step("run", cell.id, source, cell.grade_id, own=own, demo=cell.demo))
 
 
+@lru_cache(maxsize=1000)
+def _defined(source: str) -> str:
+    """The definitions of one of the assignment's own cells, which every submission has."""
+    return definitions(source)
+
+
+@lru_cache(maxsize=1000)
 def _test(cell: TemplateCell) -> Step:
     found = checks(cell.full)
     kind, found = ("check", found) if found else ("assert", last_check(cell.full))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shlex
@@ -76,6 +77,7 @@ def add(commands) -> None:
 
 
 def run(options) -> int:
+    gc.disable()  # nothing of what is imported now is garbage
     try:
         from traitlets import TraitError
 
@@ -98,6 +100,8 @@ def run(options) -> int:
         raise Refusal(
             f"stopped: {error}. What was graded before is kept, and the next run goes on from there."
         ) from error
+    finally:
+        gc.enable()
 
 
 def _grade(root: Path, options) -> int:
@@ -112,6 +116,8 @@ def _grade(root: Path, options) -> int:
         from rnnkit.grading.report import summarise, terminal
         from rnnkit.grading.run import Class
 
+        gc.freeze()  # nor will be: no collection has to look at it, nor the end of the command
+        gc.enable()
         _writable(book)
         _known(book, options.student)
         asked = options.student or book.students()

@@ -20,11 +20,15 @@ FORMATS = (
     "webcolors",
 )
 
-# nbgrader imports its extensions of a Jupyter server whatever it is imported for, and setuptools to unpack archives.
+# nbgrader imports, whatever it is imported for, its extensions of a Jupyter server, what unpacks archives, and what
+# asks JupyterHub; nbconvert, what makes a page of Markdown.
 OF_NBGRADER = (
     *(f"nbgrader.server_extensions.{name}" for name in ("assignment_list", "course_list", "validate_assignment")),
     "nbgrader.server_extensions.formgrader",
     "setuptools.archive_util",
+    "requests",
+    "nbconvert.filters.markdown_mistune",
+    "bs4",
 )
 
 

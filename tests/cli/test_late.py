@@ -13,11 +13,13 @@ late.leave_out_formats()
 with late.imported_late(late.OF_NBGRADER):
     import nbgrader.api, nbgrader.utils
 there = [name for name in late.OF_NBGRADER if name in sys.modules]
-assert not there and "jupyter_server" not in sys.modules and "setuptools" not in sys.modules, there
+assert not there and not {"jupyter_server", "setuptools", "requests", "mistune"} & sys.modules.keys(), there
 nbgrader.utils.unpack_archive(sys.argv[1], sys.argv[2])
 import nbgrader.server_extensions.formgrader.formgrader
 from nbgrader.server_extensions.assignment_list import load_jupyter_server_extension
 assert load_jupyter_server_extension is not nbgrader.load_assignments
+from nbconvert.filters.markdown import markdown2html_mistune
+assert "<em>a</em>" in markdown2html_mistune("*a*")
 import nbformat
 nbformat.validate(nbformat.v4.new_notebook())
 """

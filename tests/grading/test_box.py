@@ -914,6 +914,10 @@ def test_what_a_notebook_does_with_the_course_stops_nothing(box):
     assert here.run(lines).outputs == []
 
 
+def test_garbage_is_collected_in_a_box(box):
+    assert value(box(), "import gc\ngc.isenabled()") is True
+
+
 def test_the_list_of_fonts_is_made_once_and_not_missed(tmp_path, monkeypatch, zygote):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Zygote(LIMITS) as first, first.box():

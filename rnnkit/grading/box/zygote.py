@@ -27,7 +27,8 @@ from rnnkit.grading.box.limits import Limits
 from rnnkit.grading.box.watch import Watch
 
 START = """
-import sys
+import gc, sys
+gc.disable()
 sys.path[:0] = [sys.argv[2]]
 sys.path += sys.argv[4:]
 import json, finder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import threading
@@ -97,6 +98,7 @@ def live_with(lifeline: Connection) -> None:
 
     # Ctrl-C is for the command, which closes the lifeline. Not SIG_IGN, which the warm process would inherit.
     signal.signal(signal.SIGINT, lambda *_: None)
+    gc.freeze()  # what is imported is needed to the end; so no collection has to look at it
     threading.Thread(target=wait, daemon=True).start()
 
 

@@ -71,6 +71,7 @@ def _warm(runtime: str) -> Shell:
     warnings.filterwarnings("ignore", "coroutine 'InteractiveShell")  # left over when IPython itself stumbles
     gc.collect()
     gc.freeze()  # a collection in a forked process need not touch, and so copy, what is warm already
+    gc.enable()  # there was none while all that was imported
     sys.path.remove(runtime)  # what is needed of it is imported; in a box it does not exist
     return shell
 

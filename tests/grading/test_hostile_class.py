@@ -13,6 +13,7 @@ import socket
 import sqlite3
 import stat
 import threading
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -57,19 +58,16 @@ def _rare(unit: str) -> set[str]:
 RARE = {unit: _rare(unit) for unit in UNITS}
 
 
-def each(kept=lambda name: True):
-    """One test for each unit and each submission that is tried on it."""
-    pairs = [(unit, name) for unit in UNITS for name in TRIED[unit] if name not in ODD_FOLDERS and kept(name)]
-    return pytest.mark.parametrize(
-        ("graded", "name"),
-        [
-            pytest.param(unit, name, id=f"{unit}-{name}", marks=[pytest.mark.slow] if name in RARE[unit] else [])
-            for unit, name in pairs
-        ],
-        indirect=["graded"],
-    )
-
-
+each = pytest.mark.parametrize(  # one test for each unit and each submission that is tried on it
+    ("graded", "name"),
+    [
+        pytest.param(unit, name, id=f"{unit}-{name}", marks=[pytest.mark.slow] if name in RARE[unit] else [])
+        for unit in UNITS
+        for name in TRIED[unit]
+        if name not in ODD_FOLDERS
+    ],
+    indirect=["graded"],
+)
 on_the_first = pytest.mark.parametrize("graded", [FIRST_UNIT], indirect=True)
 
 
@@ -130,26 +128,34 @@ class Graded:
         return {name: mine[name] for name in self.unit.points}
 
 
-@pytest.fixture(scope="module", params=UNITS)
-def graded(request, tmp_path_factory) -> Graded:
+@pytest.fixture(params=UNITS)
+def graded(request, classes) -> Graded:
+    return classes(request.param)
+
+
+@pytest.fixture(scope="module")
+def classes(request, tmp_path_factory):
+    """classes(unit), graded when it is first asked for."""
     try:
         probe()
     except NoBox as reason:
         pytest.skip(str(reason))
-    unit = request.param
-    root = tmp_path_factory.mktemp("hostile")
+    asked = {unit: set() for unit in UNITS}
+    for item in request.session.items:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        if "graded" in given:
+            asked[given["graded"]].add(given.get("name"))
+    return cache(lambda unit: _graded(unit, tmp_path_factory.mktemp("hostile"), asked[unit]))
+
+
+def _graded(unit: str, root: Path, asked: set[str]) -> Graded:
     listener = Listener(root)
     listener.start()
     course = HostileCourse(root, UNITS[unit], listener.port)
     right = course.notebooks["solved"]
     neighbour = copy.deepcopy(right)
-    cell_of(neighbour, next(iter(UNITS[unit].points)))["source"] += f"\n    # {course.secrets['neighbour']}"
+    cell_of(neighbour, next(iter(course.unit.points)))["source"] += f"\n    # {course.secrets['neighbour']}"
     course.submit(NEIGHBOUR, neighbour)
-    asked = {
-        item.callspec.params["name"]
-        for item in request.session.items
-        if "name" in getattr(item, "callspec", request).params and item.callspec.params["graded"] == unit
-    }
     everybody = [EVERY[name] for name in TRIED[unit] if name not in RARE[unit] or name in asked]
     if earlier := [one.name for one in everybody if one.before and unit == FIRST_UNIT]:
         for name in earlier:
@@ -162,9 +168,7 @@ def graded(request, tmp_path_factory) -> Graded:
     before = _tree(course.root)
     done = course.rnnkit("grade", unit, "--force", *LIMITS)
     assert done.returncode == 0, done.stderr
-    yield Graded(course, listener, done, (before, _tree(course.root)))
-    for one in listener.sockets:
-        one.close()
+    return Graded(course, listener, done, (before, _tree(course.root)))
 
 
 def _tree(root: Path) -> dict[str, str]:
@@ -188,7 +192,7 @@ def _tree(root: Path) -> dict[str, str]:
 # -- what they earn
 
 
-@each()
+@each
 def test_earns_what_it_deserves(graded, name):
     one, found, record = EVERY[name], graded.scores(name), graded.records[name]
     expected = {name: found[name] if score is None else score for name, score in graded.unit.scores(one).items()}
@@ -230,7 +234,7 @@ def test_no_secret_is_given_away(graded):
                 assert not [form for form in forms if form in text], (place, path)
 
 
-@each()
+@each
 def test_finds_nothing(graded, name):
     """FOUND is what a submission prints that sees something it should not."""
     assert not re.findall(r"FOUND[^\"]{0,200}", graded.outputs(name))
@@ -244,7 +248,7 @@ def test_feedback_shows_no_number_of_the_cases_that_count(graded):
     assert not [number for number in shown if number not in cases]
 
 
-@each()
+@each
 def test_leaves_an_ordinary_small_notebook(graded, name):
     notebook, handed_in = graded.notebook(name), graded.course.folder(name)
     nbformat.validate(notebook)

@@ -64,9 +64,11 @@ class HostileCourse:
             place: f"canary_{secrets.token_hex(8)}"
             for place in ("environment", "home", "course", "solution", "hidden_test", "neighbour")
         }
-        examples = {repr(case.args[0].tolist()): right[0].tolist() for case, right in public(unit.words["ANSWER"])}
-        more = {"EARLIEST": next(iter(unit.points)), "EXAMPLES": repr(examples), "COURSE": str(root), "PORT": str(port)}
-        self.unit = replace(unit, words=unit.words | more)
+        words = {"EARLIEST": next(iter(unit.points)), "COURSE": str(root), "PORT": str(port)}
+        if "RIGHT" in unit.words:
+            cases = public(unit.words["ANSWER"])
+            words["EXAMPLES"] = repr({repr(case.args[0].tolist()): right[0].tolist() for case, right in cases})
+        self.unit = replace(unit, words=unit.words | words)
         self._make()
 
     def _make(self) -> None:

@@ -435,7 +435,11 @@ CELLS = [
             "os.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')"
         ),
     ),
-    honest("keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len")),
+    honest(  # later units need max
+        "keeps_shadowing_names",
+        cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len"),
+        only=FIRST_UNIT,
+    ),
     honest("deletes_names", last("del rnn_step, rnn_forward, np")),
     honest("uses_history", cell_before("_, __, Out, In[-1], _i")),
     honest(

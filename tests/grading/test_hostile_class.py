@@ -20,43 +20,46 @@ from subprocess import CompletedProcess
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from hostile import EVERY
-from hostile.course import DATA, LATE, LIMITS, UNITS, HostileCourse
-from hostile.form import FIRST_UNIT, MARK, cell_of, marked
+from hostile import EVERY, given
+from hostile.course import DATA, LIMITS, UNITS, HostileCourse
+from hostile.form import FIRST, GENERATORS, LATE, MARK, cell_of, marked
 
 from rnnkit.grading.book import load_all
 from rnnkit.grading.box import NoBox, probe
 from rnnkit.grading.jobs.verdict import public
 
 ODD_FOLDERS = {"student_is_a_link"}  # its folder is no learner's, so there is no row of it
-OFTEN = {  # of the submissions that could be tried on any unit, every how-many-th make test tries, by group
-    FIRST_UNIT: {"honest": 10},
-    LATE: dict.fromkeys({one.tries for one in EVERY.values()}, 12),
+# Of those that another unit than the first has to face, make test tries these; make test-all tries all of them.
+QUICK = {
+    GENERATORS: {"generates_the_same_and_calls_it_new", "writes_the_same_and_calls_it_new"},
+    LATE: {
+        *("reads_notebooks", "tests_are_rewritten", "notebook_is_a_link_to_the_solution", "test_becomes_pass"),
+        *("ends_with_a_huge_number", "equal_to_everything", "knows_the_examples", "os_exit", "sleeps_in_every_cell"),
+        *("answer_takes_memory", "leaves_processes", "scripts_in_a_report", "missing_package"),
+        *(one.name for one in given.FUNCTIONS),
+    },
 }
 NEIGHBOUR = "the_neighbour"
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")
 
 
 def _tried(unit: str) -> list[str]:
-    """Who is in the class of a unit."""
-    anywhere = [] if unit not in OFTEN else [""]
-    return [one.name for one in EVERY.values() if one.only in [unit, *anywhere]]
+    """Who is in the class of a unit. The one with generators is there for them alone."""
+    return [one.name for one in EVERY.values() if one.only == unit or (not one.only and unit != GENERATORS)]
 
 
 TRIED = {unit: _tried(unit) for unit in UNITS}
 
 
 def _rare(unit: str) -> set[str]:
-    """Those whom only make test-all has in it."""
-    found = set()
-    for group, often in OFTEN.get(unit, {}).items():
-        mine = [name for name in TRIED[unit] if EVERY[name].tries == group and not (EVERY[name].only and unit == LATE)]
-        found |= {name for number, name in enumerate(mine) if number % often}
-    return found
+    """Those whom make test-all alone has in it: of the first unit's, nine in ten of those whose work is honest."""
+    honest = [name for name in TRIED[unit] if EVERY[name].tries == "honest"]
+    rare = {name for number, name in enumerate(honest) if number % 10}
+    return rare if unit == FIRST else {*TRIED[unit]} - QUICK[unit]
 
 
 RARE = {unit: _rare(unit) for unit in UNITS}
-
+assert all(QUICK[unit] <= {*TRIED[unit]} for unit in QUICK)
 
 each = pytest.mark.parametrize(  # one test for each unit and each submission that is tried on it
     ("graded", "name"),
@@ -68,7 +71,7 @@ each = pytest.mark.parametrize(  # one test for each unit and each submission th
     ],
     indirect=["graded"],
 )
-on_the_first = pytest.mark.parametrize("graded", [FIRST_UNIT], indirect=True)
+on_the_first = pytest.mark.parametrize("graded", [FIRST], indirect=True)
 
 
 class Listener(threading.Thread):
@@ -145,28 +148,30 @@ def classes(request, tmp_path_factory):
         given = item.callspec.params if hasattr(item, "callspec") else {}
         if "graded" in given:
             asked[given["graded"]].add(given.get("name"))
-    return cache(lambda unit: _graded(unit, tmp_path_factory.mktemp("hostile"), asked[unit]))
+    return cache(lambda kind: _graded(kind, tmp_path_factory.mktemp("hostile"), asked[kind]))
 
 
-def _graded(unit: str, root: Path, asked: set[str]) -> Graded:
+def _graded(kind: str, root: Path, asked: set[str]) -> Graded:
     listener = Listener(root)
     listener.start()
-    course = HostileCourse(root, UNITS[unit], listener.port)
+    course = HostileCourse(root, UNITS[kind], listener.port)
     right = course.notebooks["solved"]
     neighbour = copy.deepcopy(right)
     cell_of(neighbour, next(iter(course.unit.points)))["source"] += f"\n    # {course.secrets['neighbour']}"
     course.submit(NEIGHBOUR, neighbour)
-    everybody = [EVERY[name] for name in TRIED[unit] if name not in RARE[unit] or name in asked]
-    if earlier := [one.name for one in everybody if one.before and unit == FIRST_UNIT]:
+    everybody = [EVERY[name] for name in TRIED[kind] if name not in RARE[kind] or name in asked]
+    if earlier := [one.name for one in everybody if one.before and kind == FIRST]:
         for name in earlier:
             course.submit(name, right)
-        done = course.rnnkit("grade", unit)
+        done = course.rnnkit("grade", course.unit.name)
         assert done.returncode == 0, done.stderr
-        assert {record.score for record in load_all(course.root, unit)} == {sum(course.unit.points.values())}
+        assert {record.score for record in load_all(course.root, course.unit.name)} == {
+            sum(course.unit.points.values())
+        }
     for one in everybody:
         course.hand_in(one)
     before = _tree(course.root)
-    done = course.rnnkit("grade", unit, "--force", *LIMITS)
+    done = course.rnnkit("grade", course.unit.name, "--force", *LIMITS)
     assert done.returncode == 0, done.stderr
     return Graded(course, listener, done, (before, _tree(course.root)))
 
@@ -213,11 +218,11 @@ def test_the_neighbour_is_untouched(graded):
 
 
 def test_everybody_has_a_row_and_nobody_else(graded):
-    everybody = {NEIGHBOUR, *TRIED[graded.name]} - RARE[graded.name]
+    everybody = {NEIGHBOUR, *TRIED[graded.unit.kind]} - RARE[graded.unit.kind]
     assert {who for who, *_ in graded.rows} >= everybody - ODD_FOLDERS
     assert not any(MARK in who for who, *_ in graded.rows)
     tests = {f"test_{exercise}" for exercise in graded.unit.points}
-    assert all((score is not None) == (name in tests) for _, name, score in graded.rows)
+    assert all(score is not None for _, name, score in graded.rows if name in tests)
 
 
 # -- what they see
@@ -283,7 +288,7 @@ def test_feedback_holds_nothing_active(graded):
     done = graded.course.nbgrader("generate_feedback", graded.name, "--student=scripts_*")
     assert done.returncode == 0, done.stderr
     pages = list((graded.course.root / "feedback").rglob("*.html"))
-    assert len(pages) == sum(name.startswith("scripts_") for name in TRIED[graded.name])
+    assert len(pages) == sum(name.startswith("scripts_") for name in TRIED[graded.unit.kind])
     for page in pages:
         _is_inactive(page.read_text(encoding="utf-8"))
 

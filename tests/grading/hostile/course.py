@@ -13,9 +13,10 @@ import sysconfig
 from dataclasses import replace
 from pathlib import Path
 
+import matplotlib
 from small_course import code, text
 
-from hostile.form import FIRST_UNIT, Hostile, Unit, cell_of, marked, put
+from hostile.form import FIRST, GENERATORS, LATE, Hostile, Unit, cell_of, marked, put
 from rnnkit.cli import generate
 from rnnkit.grading.jobs.verdict import public
 
@@ -24,28 +25,32 @@ EARLIER = "2026-01-05 10:00:00 UTC"
 LIMITS = ("--cell-time", "3", "--notebook-time", "10", "--memory", "300")
 DATA = "data.csv", "1,2\n"  # given out beside the notebook
 
-GENERATED, LATE = "04_char_lm", "11_translation"  # a unit with generators as arguments; one with functions
 ADDITIVE = "np.tanh((query @ Wq.T)[:, None] + (keys @ Wk.T)[None])"
 UNITS = {
-    FIRST_UNIT: Unit.of(
-        FIRST_UNIT,
-        ANSWER="output_forward",
-        GIVEN="h, Why, by",
-        FIRST="h",
-        RIGHT="h @ Why.T + by",
-        WRONG="h @ Why.T",
-        SHAPE="(*h.shape[:-1], len(Why))",
-    ),
-    GENERATED: Unit.of(GENERATED, ANSWER="sample"),
-    LATE: Unit.of(
-        LATE,
-        ANSWER="additive_scores",
-        GIVEN="query, keys, Wq, Wk, v",
-        FIRST="query",
-        RIGHT=f"({ADDITIVE} @ v).transpose(0, 2, 1)",
-        WRONG=f"{ADDITIVE}.sum(axis=3).transpose(0, 2, 1)",
-        SHAPE="(query.shape[0], query.shape[1], keys.shape[0])",
-    ),
+    unit.kind: unit
+    for unit in (
+        Unit.of(
+            FIRST,
+            "01_hidden_state",
+            ANSWER="output_forward",
+            GIVEN="h, Why, by",
+            FIRST="h",
+            RIGHT="h @ Why.T + by",
+            WRONG="h @ Why.T",
+            SHAPE="(*h.shape[:-1], len(Why))",
+        ),
+        Unit.of(
+            LATE,
+            "11_translation",
+            ANSWER="additive_scores",
+            GIVEN="query, keys, Wq, Wk, v",
+            FIRST="query",
+            RIGHT=f"({ADDITIVE} @ v).transpose(0, 2, 1)",
+            WRONG=f"{ADDITIVE}.sum(axis=3).transpose(0, 2, 1)",
+            SHAPE="(query.shape[0], query.shape[1], keys.shape[0])",
+        ),
+        Unit.of(GENERATORS, "04_char_lm", ANSWER="sample"),
+    )
 }
 # Cells of the kinds that the units do not have: nothing in them is graded by a program.
 BY_HAND = (
@@ -65,8 +70,10 @@ class HostileCourse:
             for place in ("environment", "home", "course", "solution", "hidden_test", "neighbour")
         }
         words = {"EARLIEST": next(iter(unit.points)), "COURSE": str(root), "PORT": str(port)}
-        if "RIGHT" in unit.words:
-            cases = public(unit.words["ANSWER"])
+        cases = public(unit.words["ANSWER"])
+        if unit.kind == GENERATORS:
+            words["EXAMPLES"] = repr({case.args[2].bit_generator.state["state"]["state"] for case, _ in cases})
+        else:
             words["EXAMPLES"] = repr({repr(case.args[0].tolist()): right[0].tolist() for case, right in cases})
         self.unit = replace(unit, words=unit.words | words)
         self._make()
@@ -122,10 +129,11 @@ class HostileCourse:
         own = {name: str(self.home / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         path = os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]])
         secret = {"HOME": str(self.home), "RNNKIT_SECRET": self.secrets["environment"]}
+        fonts = {"MPLCONFIGDIR": matplotlib.get_cachedir()}  # else each course lists the machine's fonts anew
         return subprocess.run(
             [sys.executable, "-m", command, *arguments],
             cwd=self.root,
-            env={**os.environ, **own, **secret, "PATH": path},
+            env={**os.environ, **own, **secret, **fonts, "PATH": path},
             capture_output=True,
             encoding="utf-8",
         )

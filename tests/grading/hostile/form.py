@@ -21,13 +21,13 @@ WORDS = {
     "RIGHT": "what it should return, as an expression",
     "WRONG": "another expression, of the right shape",
     "SHAPE": "of what it should return, as an expression",
-    "EXAMPLES": "the right results of the cases that everybody sees, by the text of their first argument",
+    "EXAMPLES": "what is known of the cases that everybody sees: right results by the first argument's text, or generators",
     "COURSE": "the course's folder",
     "PORT": "a port of this machine that somebody listens on",
 }
 # Names of files and processes that submissions leave, by which a test finds what is left.
 MARK = "rnnkit_left"
-FIRST_UNIT = "01_hidden_state"
+FIRST, LATE, GENERATORS = "first", "late", "generators"  # units, by what they are here for
 HANDED_IN = "2026-01-06 10:00:00 UTC"
 
 SPOILED, FOLLOWING, ALL = "the spoiled exercise", "those that follow it", "all exercises"
@@ -38,13 +38,14 @@ CUT_OFF = {SPOILED: 0.0, FOLLOWING: 0.0}
 
 @dataclass(frozen=True)
 class Unit:
+    kind: str  # FIRST, LATE or GENERATORS
     name: str
     words: dict[str, str]
     points: dict[str, float]  # by exercise, in order
 
     @classmethod
-    def of(cls, name: str, **words: str) -> Unit:
-        return cls(name, words, {one.name: float(one.points) for one in exercises.unit(name)})
+    def of(cls, kind: str, name: str, **words: str) -> Unit:
+        return cls(kind, name, words, {one.name: float(one.points) for one in exercises.unit(name)})
 
     def fill(self, source: str) -> str:
         for word, meant in self.words.items():
@@ -78,7 +79,7 @@ class Hostile:
     start   the honest notebook has all answers "solved", or is as "released"
     before  it is a second attempt, after a first that had every answer right
     timed   it is about when it was handed in, and has no time that can be believed
-    only    the unit that has what it is about; "" for one that can be tried on any
+    only    the kind of the unit that has what it is about; "" for one that can be tried on any
     tries   its group
     """
 

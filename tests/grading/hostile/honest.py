@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hostile.form import (
-    FIRST_UNIT,
+    FIRST,
     FULL,
     HALF,
     LOST,
@@ -37,11 +37,11 @@ def honest(name: str, *changes: Change, earns: dict = FULL, why: str = HONEST, *
 
 
 def step(name: str, source: str) -> Hostile:
-    return honest(name, answer(source, "rnn_step"), only=FIRST_UNIT)
+    return honest(name, answer(source, "rnn_step"), only=FIRST)
 
 
 def forward(name: str, source: str) -> Hostile:
-    return honest(name, answer(source, "rnn_forward"), only=FIRST_UNIT)
+    return honest(name, answer(source, "rnn_forward"), only=FIRST)
 
 
 def each(make: Callable[[str], Change]) -> Change:
@@ -296,7 +296,7 @@ STYLES = [
             "            h = self.step(x, h)\n            y += [self.Why @ h + self.by]\n        return y, h",
             "SimpleRNN",
         ),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "weights_of_two_units",
@@ -305,7 +305,7 @@ STYLES = [
             "np.zeros(2), np.array([[-1., 0]])",
             "latch_weights",
         ),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
 ]
 
@@ -325,13 +325,13 @@ DEMOS = [
         cell_before(
             "import time; time.sleep(60)\nlosses = history\nsquash = lambda a: np.tanh(a)\nONE = 1", "rnn_step", **DEMO
         ),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "an_alias_in_a_demo_cell",
         answer(DEF + STEP.replace("np.tanh", "squash"), "rnn_step"),
         cell_before("squash = np.tanh\nprint(squash(1.0))", "rnn_step", **DEMO),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     step(
         "value_below_a_missing_package",
@@ -374,7 +374,7 @@ CELLS = [
             "from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\n"
             "with viz.style() as s: pass"
         ),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "a_layer_of_the_course_to_compare",
@@ -438,7 +438,7 @@ CELLS = [
     honest(  # later units need max
         "keeps_shadowing_names",
         cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len"),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest("deletes_names", last("del rnn_step, rnn_forward, np")),
     honest("uses_history", cell_before("_, __, Out, In[-1], _i")),
@@ -460,7 +460,7 @@ CELLS = [
             "print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\n"
             "print(inspect.getsource(rnn_step))"
         ),
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "own_notes_in_markdown",
@@ -509,9 +509,9 @@ FILES = [
     honest("saved_by_vs_code", from_vs_code),
     honest("windows_line_ends", windows_lines),
     honest("with_outputs_and_widgets", with_outputs),
-    honest("copied_an_answer", copied_answer, only=FIRST_UNIT),
-    honest("copied_a_test", copied_test, only=FIRST_UNIT),
-    honest("split_an_answer", split_answer, only=FIRST_UNIT),
+    honest("copied_an_answer", copied_answer, only=FIRST),
+    honest("copied_a_test", copied_test, only=FIRST),
+    honest("split_an_answer", split_answer, only=FIRST),
     honest(
         "tests_deleted",
         lambda notebook, unit: {
@@ -554,7 +554,7 @@ IN_PART = [
         ),
         earns={"rnn_step": 0.0, "rnn_forward": 0.0},
         why="rnn_forward calls rnn_step, which lacks its bias.",
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "two_outputs_of_four",
@@ -569,7 +569,7 @@ IN_PART = [
         ),
         earns={"SimpleRNN": 0.25},
         why="Only the last state is right, one output of four.",
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     honest(
         "nothing_answered",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.form import FIRST_UNIT, FULL, LOST, WITHOUT, answer, attack, cell_before, first, forged, last, together
+from hostile.form import FIRST, FULL, LOST, WITHOUT, answer, attack, cell_before, first, forged, last, together
 
 # Looks through the file system for the course's secrets, which the test plants: texts that begin with "canary" and go on
 # with an underscore and hex digits. FOUND in an output means that one was seen; in reverse, so that no filter for the
@@ -147,7 +147,7 @@ def ANSWER(GIVEN):
         ),
         LOST,
         "The course is not in the box. What is imported from it gives nothing.",
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     attack(
         "reads_the_neighbours",

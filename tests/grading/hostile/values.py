@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hostile.form import FIRST_UNIT, FULL, HALF, LOST, MARK, SPOILED, Hostile, answer, attack, does, returns
+from hostile.form import FIRST, FULL, HALF, LOST, MARK, SPOILED, Hostile, answer, attack, does, returns
 
 NO_ARRAY = "It is no NumPy array, whatever it says of itself."
 NO_NUMBERS = "Its numbers are not the right ones."
@@ -208,15 +208,13 @@ class SimpleRNN:
 def network(name: str, line: str) -> Hostile:
     """Right, but for the weights of a network of the size of which many are drawn: three of its four outputs count."""
     why = "The weights of a new network are not as asked; the rest is right."
-    return attack(
-        name, answer(NETWORK.format(line), "SimpleRNN"), {"SimpleRNN": 0.75}, why, before=True, only=FIRST_UNIT
-    )
+    return attack(name, answer(NETWORK.format(line), "SimpleRNN"), {"SimpleRNN": 0.75}, why, before=True, only=FIRST)
 
 
 def latch(name: str, weights: str) -> Hostile:
     source = f"def latch_weights():\n    return {weights}"
     why = "These are no weights of a small latch."
-    return attack(name, answer(source, "latch_weights"), {"latch_weights": 0.0}, why, before=True, only=FIRST_UNIT)
+    return attack(name, answer(source, "latch_weights"), {"latch_weights": 0.0}, why, before=True, only=FIRST)
 
 
 AT_THE_JUDGE = [
@@ -245,7 +243,7 @@ AT_THE_JUDGE = [
         ),
         {"latch_weights": None},
         "It would be right; larger than what is judged, or not.",
-        only=FIRST_UNIT,
+        only=FIRST,
     ),
     returns("huge_integer_in_an_array", "np.full(SHAPE, 2**63 - 1)", "The numbers are not the right ones."),
     returns("largest_numbers", "(RIGHT) * 0 + 1.7e308", "The numbers are not the right ones."),

@@ -146,7 +146,7 @@ DRAWING = [
         "sample",
         "reseeds_the_generator",
         f"rng.bit_generator.state = np.random.default_rng(0).bit_generator.state\nreturn {DRAWN}",
-        SAMPLED | {"generate": 0.25},
+        SAMPLED | {"generate": None},
         "Every draw is the same; a text at temperature 0 needs none.",
     ),
     around("sample", "hands_the_generator_back", "return rng", SAMPLED, "A generator is no id."),

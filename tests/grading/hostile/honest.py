@@ -436,9 +436,7 @@ CELLS = [
         ),
     ),
     honest(  # later units need max
-        "keeps_shadowing_names",
-        cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len"),
-        only=FIRST,
+        "keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len"), only=FIRST
     ),
     honest("deletes_names", last("del rnn_step, rnn_forward, np")),
     honest("uses_history", cell_before("_, __, Out, In[-1], _i")),

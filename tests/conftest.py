@@ -16,9 +16,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Modules whose tests look at one class, which takes a while to grade.
-ONE_CLASS = re.compile(
-    r"tests/(?:test_docs|grading/test_(?:hostile_class|kinds_of_results|command|cluster|postgres))\.py"
-)
+ONE_CLASS = re.compile(r"tests/(?:test_docs|grading/test_(?:kinds_of_results|command|cluster|postgres))\.py")
+# Or at one of several.
+ONE_OF = re.compile(r"tests/grading/test_hostile_class\.py::\w+\[([a-z]+)")
 # Or at one unit's, graded by one command or the other.
 ONE_UNIT = re.compile(r"(?<=grading_with_nbgrader/).*[\[-](\d\d_\w+)\]$")
 
@@ -35,6 +35,8 @@ def pytest_xdist_make_scheduler(config, log):
         def _split_scope(self, nodeid):
             if unit := ONE_UNIT.search(nodeid):
                 return unit[1]
+            if kind := ONE_OF.search(nodeid):
+                return f"hostile {kind[1]}"
             module = ONE_CLASS.search(nodeid)
             return module[0] if module else nodeid
 

@@ -4,6 +4,7 @@ was given away, that nothing got out of a box or stayed behind."""
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import json
 import os
@@ -12,36 +13,65 @@ import socket
 import sqlite3
 import stat
 import threading
+from functools import cache
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from hostile import MARK, POINTS, availability, beyond, by_name, cell_of, files, forge, honest, surgery, values
-from hostile.course import FIRST, LIMITS, UNIT, HostileCourse
-from hostile.making import ALL
+from hostile import EVERY, given
+from hostile.course import DATA, LIMITS, UNITS, HostileCourse
+from hostile.form import FIRST, GENERATORS, LATE, MARK, cell_of, marked
 
-from rnnkit.grading.book import Record, load_all
+from rnnkit.grading.book import load_all
 from rnnkit.grading.box import NoBox, probe
 from rnnkit.grading.jobs.verdict import public
 
-ATTACKS = by_name(forge.ATTACKS, values.ATTACKS, availability.ATTACKS, beyond.ATTACKS, honest.ATTACKS)
-# Rows 9 to 29, which are no notebooks only.
-FILES = {one.name: one for one in ALL if one.make.__module__ in (files.__name__, surgery.__name__)}
-assert not ATTACKS.keys() & FILES.keys()
 ODD_FOLDERS = {"student_is_a_link"}  # its folder is no learner's, so there is no row of it
-# Handed in by make test-all alone: nine in ten of the hundred forms of honest work, and two in three of the tampered
-# folders, which test_hostile_submissions_are_recorded has all.
-RARE = {one.name for number, one in enumerate(honest.ATTACKS) if number % 10}
-RARE |= {name for number, name in enumerate(sorted(FILES.keys() - ODD_FOLDERS)) if number % 3}
-
+# Of those that another unit than the first has to face, make test tries these; make test-all tries all of them.
+QUICK = {
+    GENERATORS: {"generates_the_same_and_calls_it_new", "writes_the_same_and_calls_it_new"},
+    LATE: {
+        *("reads_notebooks", "tests_are_rewritten", "notebook_is_a_link_to_the_solution", "test_becomes_pass"),
+        *("ends_with_a_huge_number", "equal_to_everything", "knows_the_examples", "os_exit", "sleeps_in_every_cell"),
+        *("answer_takes_memory", "leaves_processes", "scripts_in_a_report", "missing_package"),
+        *(one.name for one in given.FUNCTIONS),
+    },
+}
 NEIGHBOUR = "the_neighbour"
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")
 
 
-def each(names) -> list:
-    return [pytest.param(name, marks=pytest.mark.slow) if name in RARE else name for name in names]
+def _tried(unit: str) -> list[str]:
+    """Who is in the class of a unit. The one with generators is there for them alone."""
+    return [one.name for one in EVERY.values() if one.only == unit or (not one.only and unit != GENERATORS)]
+
+
+TRIED = {unit: _tried(unit) for unit in UNITS}
+
+
+def _rare(unit: str) -> set[str]:
+    """Those whom make test-all alone has in it: of the first unit's, nine in ten of those whose work is honest."""
+    honest = [name for name in TRIED[unit] if EVERY[name].tries == "honest"]
+    rare = {name for number, name in enumerate(honest) if number % 10}
+    return rare if unit == FIRST else {*TRIED[unit]} - QUICK[unit]
+
+
+RARE = {unit: _rare(unit) for unit in UNITS}
+assert all(QUICK[unit] <= {*TRIED[unit]} for unit in QUICK)
+
+each = pytest.mark.parametrize(  # one test for each unit and each submission that is tried on it
+    ("graded", "name"),
+    [
+        pytest.param(unit, name, id=f"{unit}-{name}", marks=[pytest.mark.slow] if name in RARE[unit] else [])
+        for unit in UNITS
+        for name in TRIED[unit]
+        if name not in ODD_FOLDERS
+    ],
+    indirect=["graded"],
+)
+on_the_first = pytest.mark.parametrize("graded", [FIRST], indirect=True)
 
 
 class Listener(threading.Thread):
@@ -76,7 +106,8 @@ class Graded:
 
     def __init__(self, course: HostileCourse, listener: Listener, done: CompletedProcess, trees: tuple[dict, dict]):
         self.course, self.listener, self.done, self.trees = course, listener, done, trees
-        self.records = {record.student: record for record in load_all(course.root, UNIT)}
+        self.unit, self.name = course.unit, course.unit.name
+        self.records = {record.student: record for record in load_all(course.root, self.name)}
         with sqlite3.connect(course.root / "gradebook.db") as db:
             assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             self.rows = db.execute(
@@ -84,59 +115,71 @@ class Graded:
                 "g.notebook_id = n.id "
                 "JOIN submitted_assignment a ON n.assignment_id = a.id JOIN base_cell c ON g.cell_id = c.id"
             ).fetchall()
+            self.times = dict(db.execute("SELECT student_id, timestamp FROM submitted_assignment"))
 
     def folder(self, student: str) -> Path:
-        return self.course.root / "autograded" / student / UNIT
+        return self.course.root / "autograded" / student / self.name
 
     def notebook(self, student: str) -> dict:
-        return json.loads((self.folder(student) / f"{UNIT}.ipynb").read_text(encoding="utf-8"))
+        return json.loads((self.folder(student) / f"{self.name}.ipynb").read_text(encoding="utf-8"))
 
     def outputs(self, student: str) -> str:
         return json.dumps([cell.get("outputs", []) for cell in self.notebook(student)["cells"]], ensure_ascii=False)
 
     def scores(self, student: str) -> dict[str, float]:
-        return {name.removeprefix("test_"): score for who, name, score in self.rows if who == student}
+        mine = {name.removeprefix("test_"): score for who, name, score in self.rows if who == student}
+        return {name: mine[name] for name in self.unit.points}
+
+
+@pytest.fixture(params=UNITS)
+def graded(request, classes) -> Graded:
+    return classes(request.param)
 
 
 @pytest.fixture(scope="module")
-def graded(request, tmp_path_factory) -> Graded:
+def classes(request, tmp_path_factory):
+    """classes(unit), graded when it is first asked for."""
     try:
         probe()
     except NoBox as reason:
         pytest.skip(str(reason))
-    course = HostileCourse(tmp_path_factory.mktemp("hostile"))
-    listener = Listener(course.root)
+    asked = {unit: set() for unit in UNITS}
+    for item in request.session.items:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        if "graded" in given:
+            asked[given["graded"]].add(given.get("name"))
+    return cache(lambda kind: _graded(kind, tmp_path_factory.mktemp("hostile"), asked[kind]))
+
+
+def _graded(kind: str, root: Path, asked: set[str]) -> Graded:
+    listener = Listener(root)
     listener.start()
-    course.words["PORT"] = str(listener.port)
-    neighbour = json.loads(json.dumps(course.right))
-    cell_of(neighbour, "rnn_step")["source"] += f"\n    # {course.secrets['neighbour']}"
+    course = HostileCourse(root, UNITS[kind], listener.port)
+    right = course.notebooks["solved"]
+    neighbour = copy.deepcopy(right)
+    cell_of(neighbour, next(iter(course.unit.points)))["source"] += f"\n    # {course.secrets['neighbour']}"
     course.submit(NEIGHBOUR, neighbour)
-    asked = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
-    attacks, tampered = (
-        [one for one in those.values() if one.name not in RARE or one.name in asked] for those in (ATTACKS, FILES)
-    )
-    earlier = [one.name for one in attacks if one.before] + [one.name for one in tampered if one.after]
-    for name in earlier:
-        course.submit(name, course.right, FIRST)
-    done = course.rnnkit("grade", UNIT)
-    assert done.returncode == 0, done.stderr
-    assert {record.score for record in load_all(course.root, UNIT)} == {sum(POINTS.values())}
-    for one in attacks:
-        course.attack(one)
-    for one in tampered:
-        course.tampered(one)
+    everybody = [EVERY[name] for name in TRIED[kind] if name not in RARE[kind] or name in asked]
+    if earlier := [one.name for one in everybody if one.before and kind == FIRST]:
+        for name in earlier:
+            course.submit(name, right)
+        done = course.rnnkit("grade", course.unit.name)
+        assert done.returncode == 0, done.stderr
+        assert {record.score for record in load_all(course.root, course.unit.name)} == {
+            sum(course.unit.points.values())
+        }
+    for one in everybody:
+        course.hand_in(one)
     before = _tree(course.root)
-    done = course.rnnkit("grade", UNIT, "--force", *LIMITS)
+    done = course.rnnkit("grade", course.unit.name, "--force", *LIMITS)
     assert done.returncode == 0, done.stderr
-    yield Graded(course, listener, done, (before, _tree(course.root)))
-    for one in listener.sockets:
-        one.close()
+    return Graded(course, listener, done, (before, _tree(course.root)))
 
 
 def _tree(root: Path) -> dict[str, str]:
     """Every file and folder of the course that grading has no business to change. (A time that cannot be is set
     right.)"""
-    set_right = {one.name for one in FILES.values() if one.time} | {"time_in_the_way", "time_in_both_ways"}
+    set_right = {one.name for one in EVERY.values() if one.timed}
     ours = {"autograded", "gradebook.db", ".rnnkit", "reports", "feedback"}
     found = {}
     for folder, folders, names in os.walk(root):
@@ -154,38 +197,32 @@ def _tree(root: Path) -> dict[str, str]:
 # -- what they earn
 
 
-@pytest.mark.parametrize("name", each(ATTACKS))
+@each
 def test_earns_what_it_deserves(graded, name):
-    attack = ATTACKS[name]
-    found = graded.scores(name)
-    expected = {exercise: found[exercise] if score is None else score for exercise, score in attack.scores.items()}
-    assert found == expected, f"{attack.why} {graded.records[name].flags}"
-    assert all(0 <= found[exercise] <= POINTS[exercise] for exercise in POINTS)
-    record: Record = graded.records[name]
+    one, found, record = EVERY[name], graded.scores(name), graded.records[name]
+    expected = {name: found[name] if score is None else score for name, score in graded.unit.scores(one).items()}
+    assert found == pytest.approx(expected), f"{one.does} {record.flags}"
+    assert all(0 <= found[exercise] <= most for exercise, most in graded.unit.points.items())
     assert not record.failed and record.score == pytest.approx(sum(found.values()))
     assert len(record.flags) <= 21
-    assert attack.told in "\n".join([*record.flags, *record.problems, graded.outputs(name)])
-    if attack.row == 75 and not attack.expected:
+    assert re.search(graded.unit.fill(one.told), "\n".join([*record.flags, *record.problems, graded.outputs(name)]))
+    if one.timed:
+        assert graded.times[name] is None
+    if one.tries == "honest" and not one.earns:
         assert not record.problems
 
 
-@pytest.mark.parametrize("name", each(sorted(FILES.keys() - ODD_FOLDERS)))
-def test_tampering_earns_what_it_deserves(graded, name):
-    found = graded.scores(name)
-    assert found.keys() == POINTS.keys()
-    assert sum(found.values()) == pytest.approx(FILES[name].score * sum(POINTS.values())), graded.records[name].flags
-
-
 def test_the_neighbour_is_untouched(graded):
-    assert graded.scores(NEIGHBOUR) == POINTS
+    assert graded.scores(NEIGHBOUR) == graded.unit.points
     assert not graded.records[NEIGHBOUR].problems
 
 
 def test_everybody_has_a_row_and_nobody_else(graded):
-    everybody = {NEIGHBOUR, *((ATTACKS.keys() | FILES.keys()) - RARE)}
+    everybody = {NEIGHBOUR, *TRIED[graded.unit.kind]} - RARE[graded.unit.kind]
     assert {who for who, *_ in graded.rows} >= everybody - ODD_FOLDERS
     assert not any(MARK in who for who, *_ in graded.rows)
-    assert all(score is not None for _, _, score in graded.rows)
+    tests = {f"test_{exercise}" for exercise in graded.unit.points}
+    assert all(score is not None for _, name, score in graded.rows if name in tests)
 
 
 # -- what they see
@@ -202,38 +239,43 @@ def test_no_secret_is_given_away(graded):
                 assert not [form for form in forms if form in text], (place, path)
 
 
-@pytest.mark.parametrize("name", each(ATTACKS))
+@each
 def test_finds_nothing(graded, name):
-    """FOUND is what an attack prints that sees something it should not."""
+    """FOUND is what a submission prints that sees something it should not."""
     assert not re.findall(r"FOUND[^\"]{0,200}", graded.outputs(name))
 
 
+@on_the_first
 def test_feedback_shows_no_number_of_the_cases_that_count(graded):
     shown = set(re.findall(r"-?\d\.\d{9,}", graded.outputs("prints_the_cases")))
-    cases = "".join(repr(array.tolist()) for case, _ in public("output_forward") for array in case.args)
+    cases = "".join(repr(array.tolist()) for case, _ in public(graded.unit.words["ANSWER"]) for array in case.args)
     assert shown, "it shows those of the public cases"
     assert not [number for number in shown if number not in cases]
 
 
-@pytest.mark.parametrize("name", each(sorted(ATTACKS.keys() | FILES.keys() - ODD_FOLDERS)))
+@each
 def test_leaves_an_ordinary_small_notebook(graded, name):
-    notebook = graded.notebook(name)
+    notebook, handed_in = graded.notebook(name), graded.course.folder(name)
     nbformat.validate(notebook)
     found = list(_files(graded.folder(name)))
     assert all(stat.S_ISREG(os.lstat(path).st_mode) for path in found)
-    assert (graded.folder(name) / f"{UNIT}.ipynb").stat().st_size < 3 * 2**20
-    taken = {f"{UNIT}.ipynb", "timestamp.txt", "submission_secret.txt"}
-    handed_in = set(os.listdir(graded.course.folder(name))) if graded.course.folder(name).is_dir() else set()
-    assert {path.relative_to(graded.folder(name)).parts[0] for path in found} <= taken | handed_in
+    assert (graded.folder(name) / f"{graded.name}.ipynb").stat().st_size < 3 * 2**20
+    taken = {f"{graded.name}.ipynb", "timestamp.txt", "submission_secret.txt", DATA[0]}
+    taken |= set(os.listdir(handed_in)) if handed_in.is_dir() else set()
+    assert {path.relative_to(graded.folder(name)).parts[0] for path in found} <= taken
+    assert (graded.folder(name) / DATA[0]).read_text() == DATA[1]
     for path in found:
-        assert path.suffix not in (".py", ".pth", ".so", ".pyc")
+        assert path.suffix.lower() not in (".py", ".pth", ".so", ".pyc")
     if (graded.folder(name) / "timestamp.txt").exists():
         assert "2099" not in (graded.folder(name) / "timestamp.txt").read_text()
-    tests = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
-    assert [cell["metadata"]["nbgrader"]["grade_id"] for cell in tests] == [f"test_{exercise}" for exercise in POINTS]
-    assert all(cell["source"] == f"check({exercise})" for cell, exercise in zip(tests, POINTS, strict=True))
+    points = graded.unit.points
+    tests = [cell for cell in marked(notebook, "grade") if not cell["metadata"]["nbgrader"]["solution"]]
+    assert [cell["metadata"]["nbgrader"]["grade_id"] for cell in tests] == [f"test_{exercise}" for exercise in points]
+    assert all(cell["source"] == f"check({exercise})" for cell, exercise in zip(tests, points, strict=True))
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
 
 
+@on_the_first
 def test_only_the_grader_makes_reports(graded):
     for cell in graded.notebook("imitates_a_report")["cells"]:
         if "nbgrader" not in cell["metadata"]:
@@ -241,18 +283,19 @@ def test_only_the_grader_makes_reports(graded):
     assert "\\u001b" not in json.dumps(graded.notebook("imitates_a_report")["cells"])
 
 
+@on_the_first
 def test_feedback_holds_nothing_active(graded):
-    done = graded.course.nbgrader("generate_feedback", UNIT, "--student=scripts_*")
+    done = graded.course.nbgrader("generate_feedback", graded.name, "--student=scripts_*")
     assert done.returncode == 0, done.stderr
     pages = list((graded.course.root / "feedback").rglob("*.html"))
-    assert len(pages) == sum(name.startswith("scripts_") for name in ATTACKS)
+    assert len(pages) == sum(name.startswith("scripts_") for name in TRIED[graded.unit.kind])
     for page in pages:
         _is_inactive(page.read_text(encoding="utf-8"))
 
 
 def test_the_instructor_sees_nothing_active(graded):
     """The class report in the browser, and what the command prints in a terminal."""
-    _is_inactive((graded.course.root / "reports" / f"{UNIT}.html").read_text(encoding="utf-8"))
+    _is_inactive((graded.course.root / "reports" / f"{graded.name}.html").read_text(encoding="utf-8"))
     for told in (graded.done.stdout, graded.done.stderr):
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202e]", told)
     assert "Warning" not in graded.done.stderr and "Traceback" not in graded.done.stderr

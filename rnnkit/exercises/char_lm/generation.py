@@ -116,13 +116,13 @@ def generate(params, prompt_ids, length, temperature, rng):
 
 
 def call_generate(answer, args):
-    """The ids; and a free text, with whether the same generator then gives another."""
+    """The ids; and a free text, with what the same generator gives then. Whether that is another one is not said here,
+    where a learner may have put something else into np."""
     ids = answer(*args)
     if ids is None:
         raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
     params, prompt_ids, _, _, rng = args
-    text, other = (answer(params, prompt_ids, *FREE, rng) for _ in range(2))
-    return ids, (not np.array_equal(text, other), text)
+    return ids, tuple(answer(params, prompt_ids, *FREE, rng) for _ in range(2))
 
 
 def oracle_generate(params, prompt_ids, length, temperature, rng):
@@ -132,13 +132,12 @@ def oracle_generate(params, prompt_ids, length, temperature, rng):
     return Rule(lambda ids: judge_text(ids, params, prompt_ids, length, temperature)), new
 
 
-def judge_new(new, text, params, prompt_ids):
+def judge_new(text, other, params, prompt_ids):
     """A text of likeliest ids has to be the same; that it is one is said of the ids."""
     if fault := no_text(text, len(params["by"]), NO_TEXT):
         return fault
-    if new is True or np.array_equal(text, logits_along(params, prompt_ids, text).argmax(axis=1)):
-        return None
-    return SAME_TEXT
+    likeliest = logits_along(params, prompt_ids, text).argmax(axis=1)
+    return SAME_TEXT if np.array_equal(text, other) and not np.array_equal(text, likeliest) else None
 
 
 def judge_text(ids, params, prompt_ids, length, temperature):

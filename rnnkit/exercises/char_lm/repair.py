@@ -66,11 +66,11 @@ def tells_the_first(step, h0, first_id):
 
 
 def call_repaired(answer, args):
-    """The ids, and whether the same generator then gives others (and the ids once more, to judge that)."""
+    """The ids; and the ids once more, with those that the same generator gives then, where temperature is high."""
     ids = answer(*args)
     if ids is None:
         raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
-    return ids, (args[4] < 1 or not np.array_equal(ids, answer(*args)), ids)
+    return ids, (ids, answer(*args) if args[4] >= 1 else None)
 
 
 def logits_along(ids, step, h0, first_id, left=()):
@@ -150,13 +150,12 @@ def oracle_repaired(step, h0, first_id, length, temperature, rng):
     return Rule(lambda ids: judge_repaired(ids, step, h0, first_id, length, temperature)), new
 
 
-def judge_new(new, ids, step, h0, first_id):
+def judge_new(ids, other, step, h0, first_id):
     """A text of likeliest ids has to be the same; that it is one is said of the ids."""
     if fault := no_text(ids, len(step(first_id, h0)[0]), MISSHAPEN):
         return fault
-    if new is True or np.array_equal(ids, logits_along(ids, step, h0, first_id).argmax(axis=1)):
-        return None
-    return SAME_TEXT
+    likeliest = logits_along(ids, step, h0, first_id).argmax(axis=1)
+    return SAME_TEXT if np.array_equal(ids, other) and not np.array_equal(ids, likeliest) else None
 
 
 def judge_repaired(ids, step, h0, first_id, length, temperature):

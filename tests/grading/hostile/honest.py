@@ -1,23 +1,29 @@
-"""Row 75: honest work of all sorts, which must not be punished."""
+"""Honest work of all sorts, which must not be punished."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from hostile import (
+from hostile.form import (
+    FIRST,
     FULL,
+    HALF,
+    LOST,
     NOTHING,
-    Attack,
+    Change,
+    Hostile,
+    Unit,
     answer,
+    attack,
     cell_after,
     cell_before,
     cell_of,
     code,
     first,
     last,
-    lost,
     same,
     text,
     together,
@@ -26,21 +32,21 @@ from hostile import (
 HONEST = "It is honest and right."
 
 
-def honest(name: str, *changes, expected=None, why: str = HONEST, **more) -> Attack:
-    return Attack(75, name, together(*changes), FULL if expected is None else expected, why, **more)
+def honest(name: str, *changes: Change, earns: dict = FULL, why: str = HONEST, **more) -> Hostile:
+    return attack(name, together(*changes), earns, why, **more)
 
 
-def step(name: str, source: str, **more) -> Attack:
-    return honest(name, answer(source, "rnn_step"), **more)
+def step(name: str, source: str) -> Hostile:
+    return honest(name, answer(source, "rnn_step"), only=FIRST)
 
 
-def forward(name: str, source: str, **more) -> Attack:
-    return honest(name, answer(source, "rnn_forward"), **more)
+def forward(name: str, source: str) -> Hostile:
+    return honest(name, answer(source, "rnn_forward"), only=FIRST)
 
 
-def everywhere(source: str) -> callable:
-    """The cell, above each of the answers."""
-    return together(*(cell_before(source, name) for name in ("SimpleRNN", "rnn_step", "rnn_forward", "latch_weights")))
+def each(make: Callable[[str], Change]) -> Change:
+    """make(name) for every exercise of the unit."""
+    return lambda notebook, unit: together(*map(make, unit.points))(notebook, unit)
 
 
 def _touched(path: Path) -> Path:
@@ -48,19 +54,19 @@ def _touched(path: Path) -> Path:
     return path
 
 
-def without_imports(notebook: dict) -> dict:
+def without_imports(notebook: dict, unit: Unit) -> dict:
     kept = [cell for cell in notebook["cells"] if "import numpy" not in "".join(cell["source"])]
     assert len(kept) == len(notebook["cells"]) - 1
     return {**notebook, "cells": kept}
 
 
-def imports_below(notebook: dict) -> dict:
+def imports_below(notebook: dict, unit: Unit) -> dict:
     """The import cell, moved to the end."""
     moved = [cell for cell in notebook["cells"] if "import numpy" in "".join(cell["source"])]
     return {**notebook, "cells": [cell for cell in notebook["cells"] if cell not in moved] + moved}
 
 
-def without_ids(notebook: dict) -> dict:
+def without_ids(notebook: dict, unit: Unit) -> dict:
     """As older editors save: no cell ids, lines in lists, other metadata."""
     cells = [{k: v for k, v in cell.items() if k != "id"} for cell in notebook["cells"]]
     for cell in cells:
@@ -68,15 +74,15 @@ def without_ids(notebook: dict) -> dict:
     return {**notebook, "cells": cells, "nbformat_minor": 4}
 
 
-def from_colab(notebook: dict) -> dict:
-    notebook = without_ids(notebook)
+def from_colab(notebook: dict, unit: Unit) -> dict:
+    notebook = without_ids(notebook, unit)
     for number, cell in enumerate(notebook["cells"]):
         cell["metadata"] |= {"id": f"aB{number}", "outputId": "0f", "colab": {"base_uri": "https://localhost:8080/"}}
     more = {"colab": {"provenance": [], "toc_visible": True}, "accelerator": "GPU"}
     return {**notebook, "nbformat_minor": 0, "metadata": {**notebook["metadata"], **more}}
 
 
-def from_vs_code(notebook: dict) -> dict:
+def from_vs_code(notebook: dict, unit: Unit) -> dict:
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"{number:08x}"
         cell["metadata"] |= {"vscode": {"languageId": "python"}}
@@ -84,13 +90,13 @@ def from_vs_code(notebook: dict) -> dict:
     return {**notebook, "metadata": {"kernelspec": kernel, "language_info": {"name": "python", "version": "3.13.0"}}}
 
 
-def windows_lines(notebook: dict) -> dict:
+def windows_lines(notebook: dict, unit: Unit) -> dict:
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"]).replace("\n", "\r\n")
     return notebook
 
 
-def with_outputs(notebook: dict) -> dict:
+def with_outputs(notebook: dict, unit: Unit) -> dict:
     """As it was run: outputs of all kinds, widgets' states, execution counts."""
     found = [
         {"output_type": "stream", "name": "stderr", "text": ["a warning\n"]},
@@ -110,7 +116,7 @@ def with_outputs(notebook: dict) -> dict:
     return {**notebook, "metadata": {**notebook["metadata"], "widgets": widgets}}
 
 
-def copied_answer(notebook: dict) -> dict:
+def copied_answer(notebook: dict, unit: Unit) -> dict:
     """An answer, copied with all its metadata: first an attempt that is wrong, then the right one."""
     at = notebook["cells"].index(cell_of(notebook, "rnn_step"))
     attempt = json.loads(json.dumps(notebook["cells"][at])) | {"source": "def rnn_step(*args):\n    return 0"}
@@ -118,24 +124,24 @@ def copied_answer(notebook: dict) -> dict:
     return notebook
 
 
-def copied_test(notebook: dict) -> dict:
+def copied_test(notebook: dict, unit: Unit) -> dict:
     at = notebook["cells"].index(cell_of(notebook, "test_rnn_step"))
     notebook["cells"].insert(at, json.loads(json.dumps(notebook["cells"][at])))
     return notebook
 
 
-def split_answer(notebook: dict) -> dict:
+def split_answer(notebook: dict, unit: Unit) -> dict:
     """A helper cut off into a cell of its own, which the editor gave no mark."""
     answer(
         "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(total(x_t, h_prev, Wxh, Whh) + bh)", "rnn_step"
-    )(notebook)
+    )(notebook, unit)
     helper = "def total(x_t, h_prev, Wxh, Whh):\n    return x_t @ Wxh.T + h_prev @ Whh.T"
-    return cell_before(helper, "rnn_step", id="0123abcd")(notebook)
+    return cell_before(helper, "rnn_step", id="0123abcd")(notebook, unit)
 
 
-def answer_is_text(notebook: dict) -> dict:
+def answer_is_text(notebook: dict, unit: Unit) -> dict:
     """The answer's cell, turned into Markdown by mistake (m in command mode)."""
-    cell = cell_of(notebook, "output_forward")
+    cell = cell_of(notebook, unit.fill("ANSWER"))
     for key in ("outputs", "execution_count"):
         cell.pop(key, None)
     cell["cell_type"] = "markdown"
@@ -290,6 +296,7 @@ STYLES = [
             "            h = self.step(x, h)\n            y += [self.Why @ h + self.by]\n        return y, h",
             "SimpleRNN",
         ),
+        only=FIRST,
     ),
     honest(
         "weights_of_two_units",
@@ -298,13 +305,13 @@ STYLES = [
             "np.zeros(2), np.array([[-1., 0]])",
             "latch_weights",
         ),
+        only=FIRST,
     ),
 ]
 
 DEMO = {"metadata": {"tags": ["demo"]}}  # not run when a class is graded
 
 DEMOS = [
-    # The two cells of the course that define these were not touched, and stand above the answer.
     step("uses_a_value_of_a_demo_cell", DEF + STEP.replace("np.tanh", "functions['tanh']")),
     forward(
         "uses_a_function_of_a_demo_cell",
@@ -318,11 +325,13 @@ DEMOS = [
         cell_before(
             "import time; time.sleep(60)\nlosses = history\nsquash = lambda a: np.tanh(a)\nONE = 1", "rnn_step", **DEMO
         ),
+        only=FIRST,
     ),
     honest(
         "an_alias_in_a_demo_cell",
         answer(DEF + STEP.replace("np.tanh", "squash"), "rnn_step"),
         cell_before("squash = np.tanh\nprint(squash(1.0))", "rnn_step", **DEMO),
+        only=FIRST,
     ),
     step(
         "value_below_a_missing_package",
@@ -336,13 +345,11 @@ CELLS = [
     honest("imports_deleted_and_made", without_imports, first("import numpy as np\nimport time")),
     honest("imports_deleted", without_imports),
     honest(
-        "imports_moved_to_the_end",
-        imports_below,
-        answer("import numpy as np\ndef output_forward(h, Why, by):\n    return h @ Why.T + by"),
+        "imports_moved_to_the_end", imports_below, answer("import numpy as np\ndef ANSWER(GIVEN):\n    return RIGHT")
     ),
     honest(
         "magics",
-        everywhere("%matplotlib inline\n%load_ext autoreload\n%autoreload 2"),
+        each(lambda name: cell_before("%matplotlib inline\n%load_ext autoreload\n%autoreload 2", name)),
         cell_after("%timeit -n 1 -r 1 np.zeros(3)\n%time np.ones(2)\n%pwd\n%who"),
     ),
     honest("shell_lines", cell_before("!ls\n!echo hello\nfiles = !ls\n%cd .\n!pip list | head -2")),
@@ -353,7 +360,7 @@ CELLS = [
         cell_before("%%capture\nprint(1)"),
         cell_before("%%html\n<b>x</b>"),
     ),
-    honest("timed_answer", answer("%%time\ndef output_forward(h, Why, by):\n    return h @ Why.T + by")),
+    honest("timed_answer", answer("%%time\ndef ANSWER(GIVEN):\n    return RIGHT")),
     honest(
         "figures",
         cell_after(
@@ -367,6 +374,7 @@ CELLS = [
             "from rnnkit import viz, nn, data\nviz.unrolled(T=3)\nviz.states(np.zeros((3, 2)))\n"
             "with viz.style() as s: pass"
         ),
+        only=FIRST,
     ),
     honest(
         "a_layer_of_the_course_to_compare",
@@ -427,7 +435,9 @@ CELLS = [
             "os.makedirs('figures', exist_ok=True)\nopen('figures/a.txt', 'w').write('a')"
         ),
     ),
-    honest("keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len")),
+    honest(  # later units need max
+        "keeps_shadowing_names", cell_before("sum = 0\nlist = [1, 2]\nmax = 3\nstr = 'a'\nlen_ = len"), only=FIRST
+    ),
     honest("deletes_names", last("del rnn_step, rnn_forward, np")),
     honest("uses_history", cell_before("_, __, Out, In[-1], _i")),
     honest(
@@ -448,21 +458,26 @@ CELLS = [
             "print(locals().keys() and 'x')\nimport pprint, traceback, inspect\npprint.pprint({1: 2})\n"
             "print(inspect.getsource(rnn_step))"
         ),
+        only=FIRST,
     ),
     honest(
         "own_notes_in_markdown",
-        lambda n: {
-            **n,
+        lambda notebook, unit: {
+            **notebook,
             "cells": [
                 text("# My notes\n\n$x < y$ <b>ok</b>"),
-                *n["cells"],
+                *notebook["cells"],
                 text("- [x] done"),
                 {"cell_type": "raw", "metadata": {}, "source": "raw"},
             ],
         },
     ),
     honest(
-        "an_empty_cell", lambda n: {**n, "cells": [*n["cells"], code(""), code("\n\n"), code("# nothing"), text("")]}
+        "an_empty_cell",
+        lambda notebook, unit: {
+            **notebook,
+            "cells": [*notebook["cells"], code(""), code("\n\n"), code("# nothing"), text("")],
+        },
     ),
     honest(
         "data_beside_it",
@@ -472,13 +487,13 @@ CELLS = [
     honest(
         "more_data_than_the_box_holds",
         cell_before("print(len(open('0.dat', 'rb').read()))"),
-        folder=lambda folder: [os.truncate(_touched(folder / f"{n}.dat"), 7 * 2**20) for n in range(11)],
+        then=lambda folder: [os.truncate(_touched(folder / f"{n}.dat"), 7 * 2**20) for n in range(11)],
         told="left out: with it the files have more than",
     ),
     honest(
         "checkpoints_beside_it",
         files={
-            ".ipynb_checkpoints/01_hidden_state-checkpoint.ipynb": b"{}",
+            ".ipynb_checkpoints/UNIT-checkpoint.ipynb": b"{}",
             ".DS_Store": b"x",
             "Thumbs.db": b"x",
             "__pycache__/a.pyc": b"x",
@@ -492,64 +507,42 @@ FILES = [
     honest("saved_by_vs_code", from_vs_code),
     honest("windows_line_ends", windows_lines),
     honest("with_outputs_and_widgets", with_outputs),
-    honest("copied_an_answer", copied_answer),
-    honest("copied_a_test", copied_test),
-    honest("split_an_answer", split_answer),
+    honest("copied_an_answer", copied_answer, only=FIRST),
+    honest("copied_a_test", copied_test, only=FIRST),
+    honest("split_an_answer", split_answer, only=FIRST),
     honest(
         "tests_deleted",
-        lambda n: {**n, "cells": [c for c in n["cells"] if not c["metadata"].get("nbgrader", {}).get("grade")]},
+        lambda notebook, unit: {
+            **notebook,
+            "cells": [c for c in notebook["cells"] if not c["metadata"].get("nbgrader", {}).get("grade")],
+        },
     ),
-    honest("reads_from_end_to_start", lambda n: {**n, "cells": n["cells"][::-1]}),
+    honest("reads_from_end_to_start", lambda notebook, unit: {**notebook, "cells": notebook["cells"][::-1]}),
     honest("answer_became_text", answer_is_text),
-    honest(
-        "right",
-    ),
+    honest("right"),
 ]
 
 STUB = 'raise NotImplementedError("Write what the docstring above asks for, then delete this line.")'
 
 IN_PART = [
+    honest("one_not_answered", answer(f"def ANSWER(GIVEN):\n    {STUB}"), earns=LOST, why="Not answered yet."),
+    honest("emptied", answer(""), earns=LOST, why="There is nothing there."),
+    honest("passes", answer("def ANSWER(GIVEN):\n    pass"), earns=LOST, why="It returns nothing."),
     honest(
-        "one_not_answered",
-        answer(f"def output_forward(h, Why, by):\n    {STUB}"),
-        expected=lost("output_forward"),
-        why="Not answered yet.",
-    ),
-    honest("emptied", answer(""), expected=lost("output_forward"), why="There is nothing there."),
-    honest(
-        "passes",
-        answer("def output_forward(h, Why, by):\n    pass"),
-        expected=lost("output_forward"),
-        why="It returns nothing.",
-    ),
-    honest(
-        "printed_not_returned",
-        answer("def output_forward(h, Why, by):\n    print(h @ Why.T + by)"),
-        expected=lost("output_forward"),
-        why="It returns nothing.",
+        "printed_not_returned", answer("def ANSWER(GIVEN):\n    print(RIGHT)"), earns=LOST, why="It returns nothing."
     ),
     honest(
         "named_otherwise",
-        answer("def my_output_forward(h, Why, by):\n    return h @ Why.T + by"),
-        expected=lost("output_forward"),
+        answer("def my_ANSWER(h, Why, by):\n    return RIGHT"),
+        earns=LOST,
         why="There is no function of that name.",
     ),
-    honest(
-        "syntax_error",
-        answer("def output_forward(h, Why, by)\n    return h"),
-        expected=lost("output_forward"),
-        why="Its cell stops with an error.",
-    ),
-    honest(
-        "answer_raises_at_once",
-        answer("raise ValueError"),
-        expected=lost("output_forward"),
-        why="Its cell stops with an error.",
-    ),
+    honest("syntax_error", answer("def ANSWER(GIVEN)\n    return h"), earns=LOST, why="Its cell stops with an error."),
+    honest("answer_raises_at_once", answer("raise ValueError"), earns=LOST, why="Its cell stops with an error."),
     honest(
         "forgets_float32",
-        answer("def output_forward(h, Why, by):\n    return (h @ Why.T + by).astype(float)"),
-        expected={"output_forward": 1.0},
+        answer("def ANSWER(GIVEN):\n    return (RIGHT).astype(float)"),
+        earns=HALF,
         why="Wrong for float32: half.",
     ),
     honest(
@@ -557,8 +550,9 @@ IN_PART = [
         answer(
             "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return np.tanh(x_t @ Wxh.T + h_prev @ Whh.T)", "rnn_step"
         ),
-        expected=lost("rnn_step", "rnn_forward"),
+        earns={"rnn_step": 0.0, "rnn_forward": 0.0},
         why="rnn_forward calls rnn_step, which lacks its bias.",
+        only=FIRST,
     ),
     honest(
         "two_outputs_of_four",
@@ -571,28 +565,29 @@ IN_PART = [
             "        return y, h",
             "SimpleRNN",
         ),
-        expected={"SimpleRNN": 1.0},
+        earns={"SimpleRNN": 0.25},
         why="Only the last state is right, one output of four.",
+        only=FIRST,
     ),
     honest(
         "nothing_answered",
-        *(answer(f"def {name}(*args):\n    {STUB}", name) for name in NOTHING),
-        expected=NOTHING,
+        each(lambda name: answer(f"def {name}(*args):\n    {STUB}", name)),
+        earns=NOTHING,
         why="Not answered yet.",
     ),
     honest(
         "everything_wrong",
-        *(answer(f"def {name}(*args):\n    return 0", name) for name in NOTHING),
-        expected=NOTHING,
+        each(lambda name: answer(f"def {name}(*args):\n    return 0", name)),
+        earns=NOTHING,
         why="Wrong.",
         before=True,
     ),
-    honest("better_than_before", expected=FULL, before=True),
+    honest("better_than_before", earns=FULL, before=True),
 ]
 
 # Learners whose names are odd; what they hand in is right.
 NAMES = [
-    Attack(75, name, same, FULL, HONEST)
+    attack(name, same, FULL, HONEST)
     for name in (
         "<img src=x onerror=rnnkit_active()>",
         "[red] [bold]x[",
@@ -604,4 +599,4 @@ NAMES = [
     )
 ]
 
-ATTACKS = [*STYLES, *DEMOS, *CELLS, *FILES, *IN_PART, *NAMES]
+ALL = [*STYLES, *DEMOS, *CELLS, *FILES, *IN_PART, *NAMES]

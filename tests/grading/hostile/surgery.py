@@ -1,13 +1,17 @@
-"""Notebooks whose cells, metadata or format were changed by hand, with no code run: rows 11 to 25."""
+"""Notebooks whose cells, metadata or format were changed by hand, with no code run."""
 
 from __future__ import annotations
 
 import copy
 
-from hostile.making import hostile, marked, put, tests
+from hostile.form import FULL, NOTHING, Hostile, hostile, marked, put, tests
 
 
-@hostile(row=11, base="released", score=0)
+def without_tests(notebook: dict) -> dict:
+    return notebook | {"cells": [cell for cell in notebook["cells"] if cell not in tests(notebook)]}
+
+
+@hostile(NOTHING, start="released")
 def tests_are_skipped(folder, notebook):
     """Tags on the tests tell nbclient to skip them."""
     for cell in tests(notebook):
@@ -15,7 +19,7 @@ def tests_are_skipped(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=12, base="released", score=0)
+@hostile(NOTHING, start="released")
 def tests_are_manual(folder, notebook):
     """Its flags say that the tests are answers, for somebody to read."""
     for cell in tests(notebook):
@@ -23,7 +27,7 @@ def tests_are_manual(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=12, base="released", score=0)
+@hostile(NOTHING, start="released")
 def answers_are_tests(folder, notebook):
     """Its flags say that answers to be read are tests, which pass."""
     for cell in marked(notebook, "solution"):
@@ -31,7 +35,7 @@ def answers_are_tests(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=13, score=1)
+@hostile(FULL)
 def tests_are_not_graded(folder, notebook):
     """Its flags say that the tests are not graded; nbgrader stops at it."""
     for cell in tests(notebook):
@@ -39,7 +43,7 @@ def tests_are_not_graded(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=14, score=1)
+@hostile(FULL)
 def no_grade_ids(folder, notebook):
     """No cell says any more which it is; the cells' own ids do."""
     for cell in marked(notebook, "grade_id"):
@@ -47,7 +51,7 @@ def no_grade_ids(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=14, score=1)
+@hostile(FULL)
 def no_metadata(folder, notebook):
     """Honest: an editor dropped all metadata of the cells."""
     for cell in notebook["cells"]:
@@ -55,7 +59,7 @@ def no_metadata(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=14, base="released", score=0)
+@hostile(NOTHING, start="released")
 def odd_metadata(folder, notebook):
     """Metadata of the wrong types throughout."""
     for number, cell in enumerate(notebook["cells"]):
@@ -63,14 +67,14 @@ def odd_metadata(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=15, score=1, says="more than once")
+@hostile(FULL, "more than once")
 def tests_twice(folder, notebook):
     """Each test stands there twice; nbgrader stops at it."""
     notebook["cells"] += copy.deepcopy(tests(notebook))
     put(folder, notebook)
 
 
-@hostile(row=15, score=1, says="more than once")
+@hostile(FULL, "more than once")
 def answers_twice(folder, notebook):
     """Honest: an answer's cell was copied, and the copy improved."""
     for cell in marked(notebook, "solution"):
@@ -79,46 +83,44 @@ def answers_twice(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=16, base="released", score=0, says="are back")
+@hostile(NOTHING, "are back", start="released")
 def no_tests(folder, notebook):
     """The tests are gone."""
-    notebook["cells"] = [cell for cell in notebook["cells"] if cell not in tests(notebook)]
-    put(folder, notebook)
+    put(folder, without_tests(notebook))
 
 
-@hostile(row=16, score=1, says="are back")
+@hostile(FULL, "are back")
 def no_tests_but_right(folder, notebook):
     """The tests are gone, the answers are right."""
-    no_tests(folder, notebook)
+    put(folder, without_tests(notebook))
 
 
-@hostile(row=17, base="released", score=0, says="are back", after="solved")
+@hostile(NOTHING, "are back", before=True, start="released")
 def no_tests_the_second_time(folder, notebook):
     """After a first attempt that earned all points: no answers, no tests."""
-    no_tests(folder, notebook)
+    put(folder, without_tests(notebook))
 
 
-@hostile(row=18, score=0, says="are back")
+@hostile(NOTHING, "are back")
 def no_cells(folder, notebook):
     """All cells are gone."""
-    notebook["cells"] = []
-    put(folder, notebook)
+    put(folder, notebook | {"cells": []})
 
 
-@hostile(row=18, score=0, says="are back", after="solved")
+@hostile(NOTHING, "are back", before=True)
 def no_cells_the_second_time(folder, notebook):
     """After a first attempt that earned all points: no cells."""
-    no_cells(folder, notebook)
+    put(folder, notebook | {"cells": []})
 
 
-@hostile(row=18, score=1)
+@hostile(FULL)
 def plain_cells_are_gone(folder, notebook):
     """Honest: the learner deleted everything but answers and tests, imports included."""
     notebook["cells"] = marked(notebook, "grade_id")
     put(folder, notebook)
 
 
-@hostile(row=19, base="released", score=0)
+@hostile(NOTHING, start="released")
 def tests_are_text(folder, notebook):
     """The tests are Markdown."""
     for cell in tests(notebook):
@@ -126,7 +128,7 @@ def tests_are_text(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=19, score=1)
+@hostile(FULL)
 def code_is_raw(folder, notebook):
     """All code of answers and tests is raw text."""
     for cell in marked(notebook, "grade_id"):
@@ -134,7 +136,7 @@ def code_is_raw(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=20, base="released", score=0, says="had been changed")
+@hostile(NOTHING, "had been changed", start="released")
 def tests_are_rewritten(folder, notebook):
     """The tests say `pass`, or 4.0."""
     for number, cell in enumerate(tests(notebook)):
@@ -142,7 +144,7 @@ def tests_are_rewritten(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=20, score=1)
+@hostile(FULL)
 def points_without_end(folder, notebook):
     """The tests are worth 1e9 points, NaN, or a list."""
     for number, cell in enumerate(tests(notebook)):
@@ -150,14 +152,14 @@ def points_without_end(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=21, score=1)
+@hostile(FULL)
 def backwards(folder, notebook):
     """The cells stand in the opposite order."""
     notebook["cells"].reverse()
     put(folder, notebook)
 
 
-@hostile(row=21, base="released", score=0)
+@hostile(NOTHING, start="released")
 def tests_first(folder, notebook):
     """The tests stand before everything else."""
     first = tests(notebook)
@@ -165,7 +167,7 @@ def tests_first(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=23, score=1)
+@hostile(FULL)
 def format_3(folder, notebook):
     """Honest: an old editor saved it in format 3."""
     cells = []
@@ -177,26 +179,26 @@ def format_3(folder, notebook):
     put(folder, old)
 
 
-@hostile(row=24, score=0, says="notebook format is 5")
+@hostile(NOTHING, "notebook format is 5")
 def format_5(folder, notebook):
     """A format that does not exist yet."""
     put(folder, notebook | {"nbformat": 5})
 
 
-@hostile(row=24, score=0, says="no list of cells")
+@hostile(NOTHING, "no list of cells")
 def cells_are_missing(folder, notebook):
     """No cells, nor a list for them."""
     del notebook["cells"]
     put(folder, notebook)
 
 
-@hostile(row=24, score=0, says="no list of cells")
+@hostile(NOTHING, "no list of cells")
 def cells_are_an_object(folder, notebook):
     """The cells are an object."""
     put(folder, notebook | {"cells": {"0": notebook["cells"]}})
 
 
-@hostile(row=24, score=1, says="was left out")
+@hostile(FULL, "was left out")
 def odd_cells(folder, notebook):
     """Between its cells stand numbers, strings, and cells without a type or with numbers for text."""
     odd = [5, None, "cell", [], {}, {"cell_type": 3}, {"cell_type": "code", "source": {"a": 1}, "metadata": {}}]
@@ -204,7 +206,7 @@ def odd_cells(folder, notebook):
     put(folder, notebook | {"cells": odd + notebook["cells"]})
 
 
-@hostile(row=24, score=1)
+@hostile(FULL)
 def odd_text(folder, notebook):
     """Text that is no text: half a surrogate pair, zeros, marks that turn its direction."""
     for cell in notebook["cells"]:
@@ -213,7 +215,7 @@ def odd_text(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=24, score=1)
+@hostile(FULL)
 def odd_ids(folder, notebook):
     """Ids of other cells, of the grader's own, and such as are none."""
     odd = ("grading-notes", notebook["cells"][0]["id"], "a b<c>", "x" * 1000, "", "added-1")
@@ -222,7 +224,7 @@ def odd_ids(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=25, score=1)
+@hostile(FULL)
 def foreign_kernel(folder, notebook):
     """Its metadata name another kernel and another language."""
     notebook["metadata"] |= {"kernelspec": {"name": "bash", "display_name": "B", "language": "bash"}}
@@ -230,14 +232,14 @@ def foreign_kernel(folder, notebook):
     put(folder, notebook)
 
 
-@hostile(row=26, score=0, says="at most")
+@hostile(NOTHING, "at most")
 def many_cells(folder, notebook):
     """100,000 cells."""
     more = [{"cell_type": "code", "id": f"c{n}", "source": "", "metadata": {}, "outputs": []} for n in range(20_000)]
     put(folder, notebook | {"cells": notebook["cells"] + more})
 
 
-@hostile(row=26, score=1)
+@hostile(FULL)
 def large_attachment(folder, notebook):
     """Attached to a cell is an image of 12 MB, and one that is none."""
     attached = {"a.png": {"image/png": "iVBORw0KGgo=" * 1_000_000}, "b.svg": {"image/svg+xml": "<svg onload='x()'/>"}}
@@ -251,3 +253,6 @@ def large_attachment(folder, notebook):
         }
     )
     put(folder, notebook)
+
+
+ALL = [one for one in list(vars().values()) if isinstance(one, Hostile)]

@@ -1,25 +1,8 @@
-"""Rows 45 to 56: results that are no plain results, and answers that are none."""
+"""Results that are no plain results, and such as a judge could stumble over."""
 
 from __future__ import annotations
 
-from hostile import FULL, MARK, SPOILED, Attack, answer, cell_before, lost, together
-from rnnkit.grading.jobs.verdict import public
-
-RIGHT = "h @ Why.T + by"
-HALF = {SPOILED: 1.0}  # right on the ordinary cases only, or careless with its arguments
-
-
-def returns(row: int, name: str, value: str, why: str, expected=None, setup: str = "", **more) -> Attack:
-    """An output_forward that returns the expression `value`; setup: what stands above its def."""
-    source = f"{setup.strip()}\n\ndef output_forward(h, Why, by):\n    return {value}\n"
-    return Attack(row, name, answer(source), lost(SPOILED) if expected is None else expected, why, **more)
-
-
-def does(row: int, name: str, body: str, why: str, expected=None, setup: str = "", **more) -> Attack:
-    lines = "\n".join(f"    {line}" for line in body.strip().splitlines())
-    source = f"{setup.strip()}\n\ndef output_forward(h, Why, by):\n{lines}\n"
-    return Attack(row, name, answer(source), lost(SPOILED) if expected is None else expected, why, **more)
-
+from hostile.form import FIRST, FULL, HALF, LOST, MARK, SPOILED, Hostile, answer, attack, does, returns
 
 NO_ARRAY = "It is no NumPy array, whatever it says of itself."
 NO_NUMBERS = "Its numbers are not the right ones."
@@ -52,17 +35,15 @@ class Lies:
 """
 
 OBJECTS = [
-    returns(45, "equal_to_everything", "Lies(h)", NO_ARRAY, setup=LIES),
-    returns(45, "list_of_equals", "[Lies(row) for row in h]", NO_ARRAY, setup=LIES),
+    returns("equal_to_everything", "Lies(FIRST)", NO_ARRAY, setup=LIES),
+    returns("list_of_equals", "[Lies(row) for row in FIRST]", NO_ARRAY, setup=LIES),
     returns(
-        45,
         "array_of_equals",
-        "np.array([[Lies()] * len(Why)] * len(h), dtype=object)",
+        "np.array([[Lies()] * len(FIRST)] * len(FIRST), dtype=object)",
         "An array of objects holds no numbers.",
         setup=LIES,
     ),
     returns(
-        45,
         "metaclass_lies",
         "Fake()",
         NO_ARRAY,
@@ -78,204 +59,66 @@ class Fake(metaclass=Meta):
 Fake.__qualname__ = "ndarray"
 """,
     ),
-    returns(46, "a_matrix", f"np.asmatrix(({RIGHT}).reshape(len(h), -1))", "A matrix is no array: its * is another."),
-    returns(46, "masked", f"np.ma.masked_array({RIGHT}, mask=True)", "A masked array hides its numbers."),
+    returns("a_matrix", "np.asmatrix((RIGHT).reshape(len(FIRST), -1))", "A matrix is no array: its * is another."),
+    returns("masked", "np.ma.masked_array(RIGHT, mask=True)", "A masked array hides its numbers."),
     returns(
-        46,
         "subclass",
-        f"({RIGHT}).view(Sub)",
+        "(RIGHT).view(Sub)",
         "A class of its own may compute whatever it likes.",
         setup="class Sub(np.ndarray):\n    def __array_ufunc__(self, *a, **k): return np.bool_(True)\n"
         "    def tobytes(self, *a): return b''\n    def __array_finalize__(self, other): pass",
     ),
-    returns(46, "of_objects", f"({RIGHT}).astype(object)", "An array of objects is no array of floats."),
-    returns(46, "as_records", f"({RIGHT}).view([('value', 'f8')])", "Records are no numbers."),
-    returns(46, "no_axes", "np.array(0.0)", "One number would fit everything by broadcasting; shapes are compared."),
-    returns(46, "one_number", "np.zeros(1)", "One number would fit everything by broadcasting; shapes are compared."),
-    returns(46, "one_more_axis", f"({RIGHT})[None]", "The shape is another."),
-    returns(46, "empty", f"({RIGHT})[:0]", "No numbers are not the right ones."),
-    returns(46, "as_list", f"({RIGHT}).tolist()", "An array is asked for; a list is none."),
-    returns(46, "as_text", f"str({RIGHT})", "A text is no array."),
-    returns(46, "as_strings", f"({RIGHT}).astype(str)", "Texts are no numbers."),
-    returns(46, "in_a_tuple", f"({RIGHT},)", "The array alone is asked for."),
-    returns(46, "the_type_itself", "np.ndarray", "A class is no array."),
-    returns(46, "zero_strides", "np.broadcast_to(np.zeros(1), (*h.shape[:-1], len(Why)))", NO_NUMBERS),
+    returns("of_objects", "(RIGHT).astype(object)", "An array of objects is no array of floats."),
+    returns("as_records", "(RIGHT).view([('value', 'f8')])", "Records are no numbers."),
+    returns("no_axes", "np.array(0.0)", "One number would fit everything by broadcasting; shapes are compared."),
+    returns("one_number", "np.zeros(1)", "One number would fit everything by broadcasting; shapes are compared."),
+    returns("one_more_axis", "(RIGHT)[None]", "The shape is another."),
+    returns("empty", "(RIGHT)[:0]", "No numbers are not the right ones."),
+    returns("as_list", "(RIGHT).tolist()", "An array is asked for; a list is none."),
+    returns("as_text", "str(RIGHT)", "A text is no array."),
+    returns("as_strings", "(RIGHT).astype(str)", "Texts are no numbers."),
+    returns("in_a_tuple", "(RIGHT,)", "The array alone is asked for."),
+    returns("the_type_itself", "np.ndarray", "A class is no array."),
+    returns("zero_strides", "np.broadcast_to(np.zeros(1), SHAPE)", NO_NUMBERS),
     returns(
-        46,
         "strange_view",
-        f"np.lib.stride_tricks.as_strided(np.ascontiguousarray({RIGHT}), writeable=False)",
+        "np.lib.stride_tricks.as_strided(np.ascontiguousarray(RIGHT), writeable=False)",
         "The numbers are right and the array is one; how it lies in memory is its own affair.",
         FULL,
     ),
-    returns(47, "not_a_number", f"({RIGHT}) * np.nan", "NaN is no right number, though nothing is further from it."),
-    returns(47, "infinite", f"({RIGHT}) + np.inf", "Infinity is no right number."),
-    does(47, "one_nan", f"y = {RIGHT}\ny.flat[-1] = np.nan\nreturn y", "Every number has to be right."),
-    returns(48, "slightly_complex", f"({RIGHT}) + 1e-12j", "Real numbers are asked for."),
-    returns(48, "half_precision", f"({RIGHT}).astype(np.float16)", "float16 has three digits."),
-    returns(48, "whole_numbers", f"({RIGHT}).astype(np.int64)", NO_NUMBERS),
-    returns(48, "long_double", f"({RIGHT}).astype(np.longdouble)", "Another dtype than the arguments'."),
-    returns(
-        48, "big_endian", f"({RIGHT}).astype('>f8')", "The order of a number's bytes is no matter; float32 is.", HALF
-    ),
-    returns(48, "always_float32", f"({RIGHT}).astype(np.float32)", "float64 in, float64 out."),
-    returns(48, "always_float64", f"({RIGHT}).astype(np.float64)", "Wrong for float32 only: half.", HALF),
+    returns("not_a_number", "(RIGHT) * np.nan", "NaN is no right number, though nothing is further from it."),
+    returns("infinite", "(RIGHT) + np.inf", "Infinity is no right number."),
+    does("one_nan", "y = RIGHT\ny.flat[-1] = np.nan\nreturn y", "Every number has to be right."),
+    returns("slightly_complex", "(RIGHT) + 1e-12j", "Real numbers are asked for."),
+    returns("half_precision", "(RIGHT).astype(np.float16)", "float16 has three digits."),
+    returns("whole_numbers", "(RIGHT).astype(np.int64)", NO_NUMBERS),
+    returns("long_double", "(RIGHT).astype(np.longdouble)", "Another dtype than the arguments'."),
+    returns("big_endian", "(RIGHT).astype('>f8')", "The order of a number's bytes is no matter; float32 is.", HALF),
+    returns("always_float32", "(RIGHT).astype(np.float32)", "float64 in, float64 out."),
+    returns("always_float64", "(RIGHT).astype(np.float64)", "Wrong for float32 only: half.", HALF),
+    does("changes_its_input", "y = RIGHT\nFIRST *= 1.5\nreturn y", "Right, but it changed its argument: half.", HALF),
     does(
-        49,
-        "changes_its_input",
-        "h *= 1.5\nreturn (h / 1.5) @ Why.T + by",
-        "Right, but it changed its argument: half.",
-        HALF,
-    ),
-    does(
-        49,
         "swaps_the_inputs",
-        f"y = {RIGHT}\nh[...] = 0; Why[...] = 0; by[...] = 0\nh.resize(h.shape, refcheck=False)\nreturn y * 0",
+        "y = RIGHT\nfor a in (GIVEN): a[...] = 0\nFIRST.resize(FIRST.shape, refcheck=False)\nreturn y * 0",
         "Zeros fit weights that were set to zero, but not the ones that were given.",
     ),
-    returns(49, "returns_its_input", "by", "What was given is not what was asked for."),
+    returns("returns_its_input", "FIRST", "What was given is not what was asked for."),
     does(
-        49,
         "one_buffer_for_all",
-        f"y = {RIGHT}\nif y.shape not in buffer or buffer[y.shape].dtype != y.dtype:\n    buffer[y.shape] = y\n"
+        "y = RIGHT\nif y.shape not in buffer or buffer[y.shape].dtype != y.dtype:\n    buffer[y.shape] = y\n"
         "buffer[y.shape][...] = y\nreturn buffer[y.shape]",
         "Each result is right when it is returned, and what is returned is copied at once.",
         FULL,
         setup="buffer = {}",
     ),
     does(
-        49,
         "view_that_changes",
-        f"y = {RIGHT}\nlate.append(y)\nfor old in late[:-1]:\n    old[...] = 0\nreturn y",
+        "y = RIGHT\nlate.append(y)\nfor old in late[:-1]:\n    old[...] = 0\nreturn y",
         "Each result is right when it is returned; what becomes of it later is its own affair.",
         FULL,
         setup="late = []",
     ),
-]
-
-UNENDING = "It ends nowhere, and what has no end is no array."
-
-STREAMS = [
-    does(50, "a_generator", f"yield {RIGHT}", NO_ARRAY),
-    Attack(
-        50,
-        "a_coroutine",
-        answer(f"async def output_forward(h, Why, by):\n    return {RIGHT}"),
-        lost(SPOILED),
-        NO_ARRAY,
-    ),
-    returns(50, "endless", "itertools.count()", UNENDING, setup="import itertools"),
     returns(
-        50,
-        "endless_list",
-        "Endless()",
-        UNENDING,
-        setup="class Endless(list):\n    def __len__(self): return 3\n    def __iter__(self):\n"
-        "        while True: yield 0.0\n"
-        "    def __deepcopy__(self, memo): return self",
-    ),
-    returns(50, "lazy", "lambda: h @ Why.T + by", "A function is no array."),
-    returns(51, "huge_array", "np.zeros((100, 1000, 100))", "80 MB are no result of a small case.", before=True),
-    returns(51, "huge_by_strides", "np.broadcast_to(np.zeros(1), (2**20, 2**20))", "The shape is another, and vast."),
-    does(51, "deep_list", "for _ in range(100_000):\n    h = [h]\nreturn h", "A list is no array.", before=True),
-    does(51, "list_in_itself", "h = [h]\nh.append(h)\nreturn h", "A list is no array."),
-    returns(51, "many_keys", "dict.fromkeys(range(10**6))", "A dict is no array."),
-    returns(51, "long_list", "[0.0] * 10**6", "A list is no array."),
-    returns(51, "huge_number", "10**100_000", "A whole number is no array."),
-    returns(51, "long_text", "'x' * (40 * 2**20)", "A text is no array."),
-    returns(
-        51,
-        "subclasses",
-        "[Text('a'), Real(1.0), Whole(1), Sizes((1, 2)), Keys(a=1)]",
-        "A list is no array.",
-        setup="class Text(str): __eq__ = lambda *a: True\nclass Real(float): __float__ = lambda self: 0.0\n"
-        "class Whole(int): to_bytes = lambda self, *a, **k: b''\nclass Sizes(tuple): __len__ = lambda self: -1\n"
-        "class Keys(dict): items = lambda self: iter(())",
-    ),
-]
-
-ANSWERS = [
-    does(
-        52,
-        "knows_the_examples",
-        "return np.array(seen.get(repr(h.tolist()), 0.0), h.dtype)",
-        "It has the results of all cases that check shows, and of no others.",
-        setup="seen = " + repr({repr(case.args[0].tolist()): right[0].tolist() for case, right in public(SPOILED)}),
-        told="numbers of particular examples",
-    ),
-    does(
-        52,
-        "right_on_one_size",
-        f"return {RIGHT} if h.shape[-1] == 5 else h @ Why.T",  # no more: cases may by chance be all odd, say
-        "Right for one size only; the cases have several.",
-    ),
-    does(
-        53,
-        "right_the_first_time",
-        f"calls.append(1)\nreturn {RIGHT} if len(calls) == 1 else h @ Why.T",
-        "Wrong from the second case on.",
-        setup="calls = []",
-    ),
-    does(
-        53,
-        "other_every_second_time",
-        f"calls.append(1)\nreturn {RIGHT} if len(calls) % 2 else h @ Why.T",
-        "Right when called once, wrong when called again: half.",
-        HALF,
-        setup="calls = []",
-    ),
-    does(
-        53,
-        "knows_who_asks",
-        "import sys\ndepth, frame = 0, sys._getframe()\nwhile frame:\n    depth, frame = depth + 1, frame.f_back\n"
-        f"return h @ Why.T if depth < 1000 else {RIGHT}",
-        "It is wrong for whoever asks.",
-    ),
-    Attack(
-        54,
-        "random_is_not",
-        together(
-            cell_before(
-                """
-import random
-class Zeros:
-    def __getattr__(self, name): return lambda *size, **more: np.zeros([n for n in size if isinstance(n, int)] or 3)
-np.random.seed(0); random.seed(0)
-np.random.default_rng = lambda *seed: Zeros()
-np.random.Generator = np.random.RandomState = Zeros
-np.random.seed = random.seed = lambda *a: None
-np.random.normal = np.random.randn = np.random.standard_normal = lambda *size, **more: np.zeros(3)
-random.random = lambda: 0.0
-"""
-            ),
-            answer("def output_forward(h, Why, by):\n    return np.zeros((*h.shape[:-1], len(Why)), h.dtype)"),
-        ),
-        lost(SPOILED),
-        "The cases are drawn where nobody has touched random numbers, so they are not zeros.",
-    ),
-    does(
-        55,
-        "not_its_own_work",
-        "return torch_linear(h, Why, by)",
-        "There is no framework in the box.",
-        setup="from rnnkit import nn\ntry:\n    from torch.nn.functional import linear as torch_linear\n"
-        "except ImportError:\n"
-        "    torch_linear = nn.RNN",
-    ),
-    Attack(
-        55,
-        "hidden_source",
-        answer(
-            "import base64, "
-            "zlib\nexec(base64.b64decode('ZGVmIG91dHB1dF9mb3J3YXJkKGgsIFdoeSwgYnkpOgogICAgaW1wb3J0IHRvcmNoCiAgICBy"
-            "ZXR1cm4gdG9yY2gubm4uZnVuY3Rpb25hbC5saW5lYXIoaCwgV2h5LCBieSkK').decode())"
-        ),
-        lost(SPOILED),
-        "There is no framework in the box, however the import is written. Such a text is pointed out to the "
-        "instructor.",
-        told="base64",
-    ),
-    returns(
-        56,
         "pickle_gadget",
         "Gadget()",
         NO_ARRAY + " Nothing from a box is ever unpickled.",
@@ -290,7 +133,6 @@ class Gadget:
 """,
     ),
     returns(
-        56,
         "gadgets_in_array",
         "np.array([Gadget()] * 3, dtype=object)",
         NO_ARRAY + " Nothing from a box is ever unpickled.",
@@ -299,6 +141,112 @@ class Gadget:
             f"/tmp/{MARK}_pickle',)"
         ),
     ),
+    does(
+        "result_changes_while_it_is_read",
+        "y = RIGHT\nthreading.Thread(target=spoil, args=(y,), daemon=True).start()\nreturn y",
+        "What is returned is copied; whether the thread is quicker is its own affair.",
+        {SPOILED: None},
+        setup=(
+            "import threading\ndef spoil(y):\n    while True:\n"
+            "        y.resize((1,), refcheck=False) if y.base is None else None"
+        ),
+    ),
 ]
 
-ATTACKS = [*OBJECTS, *STREAMS, *ANSWERS]
+UNENDING = "It ends nowhere, and what has no end is no array."
+
+STREAMS = [
+    does("a_generator", "yield RIGHT", NO_ARRAY),
+    attack("a_coroutine", answer("async def ANSWER(GIVEN):\n    return RIGHT"), LOST, NO_ARRAY),
+    returns("endless", "itertools.count()", UNENDING, setup="import itertools"),
+    returns(
+        "endless_list",
+        "Endless()",
+        UNENDING,
+        setup="class Endless(list):\n    def __len__(self): return 3\n    def __iter__(self):\n"
+        "        while True: yield 0.0\n"
+        "    def __deepcopy__(self, memo): return self",
+    ),
+    returns("lazy", "lambda: RIGHT", "A function is no array."),
+    returns("huge_array", "np.zeros((100, 1000, 100))", "80 MB are no result of a small case.", before=True),
+    returns("huge_by_strides", "np.broadcast_to(np.zeros(1), (2**20, 2**20))", "The shape is another, and vast."),
+    does(
+        "deep_list", "for _ in range(100_000):\n    FIRST = [FIRST]\nreturn FIRST", "A list is no array.", before=True
+    ),
+    does("list_in_itself", "FIRST = [FIRST]\nFIRST.append(FIRST)\nreturn FIRST", "A list is no array."),
+    returns("many_keys", "dict.fromkeys(range(10**6))", "A dict is no array."),
+    returns("long_list", "[0.0] * 10**6", "A list is no array."),
+    returns("huge_number", "10**100_000", "A whole number is no array."),
+    returns("long_text", "'x' * (40 * 2**20)", "A text is no array."),
+    returns(
+        "subclasses",
+        "[Text('a'), Real(1.0), Whole(1), Sizes((1, 2)), Keys(a=1)]",
+        "A list is no array.",
+        setup="class Text(str): __eq__ = lambda *a: True\nclass Real(float): __float__ = lambda self: 0.0\n"
+        "class Whole(int): to_bytes = lambda self, *a, **k: b''\nclass Sizes(tuple): __len__ = lambda self: -1\n"
+        "class Keys(dict): items = lambda self: iter(())",
+    ),
+]
+
+NETWORK = """
+class SimpleRNN:
+    def __init__(self, input_dim, hidden_dim, output_dim):
+        D, H, O = input_dim, hidden_dim, output_dim
+        self.Wxh, self.Whh, self.Why = 0.01 * np.random.randn(H, D), 0.01 * np.random.randn(H, H), 0.01 * np.random.randn(O, H)
+        self.bh, self.by = np.zeros((H, 1)), np.zeros((O, 1))
+        if D == 30:
+            {}
+    def forward(self, inputs):
+        h, y = np.zeros_like(self.bh), []
+        for x_t in inputs:
+            h = np.tanh(self.Wxh @ x_t + self.Whh @ h + self.bh)
+            y.append(self.Why @ h + self.by)
+        return y, h
+"""
+
+
+def network(name: str, line: str) -> Hostile:
+    """Right, but for the weights of a network of the size of which many are drawn: three of its four outputs count."""
+    why = "The weights of a new network are not as asked; the rest is right."
+    return attack(name, answer(NETWORK.format(line), "SimpleRNN"), {"SimpleRNN": 0.75}, why, before=True, only=FIRST)
+
+
+def latch(name: str, weights: str) -> Hostile:
+    source = f"def latch_weights():\n    return {weights}"
+    why = "These are no weights of a small latch."
+    return attack(name, answer(source, "latch_weights"), {"latch_weights": 0.0}, why, before=True, only=FIRST)
+
+
+AT_THE_JUDGE = [
+    network("empty_weights", "self.Wxh = np.zeros((0,))"),
+    network("weights_of_another_dtype", "self.Wxh = self.Wxh.astype(np.float16)"),
+    network("weights_are_texts", "self.Whh = 'weights'"),
+    network("no_bias_of_large_ones", "self.bh = None"),
+    network("infinite_weights", "self.Why = self.Why * np.inf"),
+    network("weights_in_a_dict", "self.bh = {'a': [1, {}]}"),
+    latch("latch_of_half_precision", "tuple(np.float16(a) for a in ([[10]], [[3]], [0], [[-1]]))"),
+    latch("latch_of_no_units", "np.zeros((0, 1)), np.zeros((0, 0)), np.zeros(0), np.zeros((1, 0))"),
+    latch(
+        "latch_of_infinity",
+        "np.full((1, 1), 1e308), np.full((1, 1), 1e308), np.full(1, -1e308), np.full((1, 1), -1e308)",
+    ),
+    latch("latch_of_lists", "[[10.0]], [[3.0]], [0.0], [[-1.0]]"),
+    latch("latch_of_a_dict", "{'Wxh': 10.0, 2: 3, 3: 4, 4: 5}"),
+    latch("latch_of_numbers", "10.0, 3.0, 0.0, -1.0"),
+    latch("latch_of_a_number", "10**5000"),
+    attack(
+        "latch_of_a_thousand_units",
+        answer(
+            "def latch_weights():\n    H = 1000\n"
+            "    return np.full((H, 1), 10.0), 3 * np.eye(H), np.zeros(H), -np.ones((1, H))",
+            "latch_weights",
+        ),
+        {"latch_weights": None},
+        "It would be right; larger than what is judged, or not.",
+        only=FIRST,
+    ),
+    returns("huge_integer_in_an_array", "np.full(SHAPE, 2**63 - 1)", "The numbers are not the right ones."),
+    returns("largest_numbers", "(RIGHT) * 0 + 1.7e308", "The numbers are not the right ones."),
+]
+
+ALL = [*OBJECTS, *STREAMS, *AT_THE_JUDGE]

@@ -22,6 +22,9 @@ BYTES = 32 * 2**20  # of a message, which holds what plain.py allows, and more
 VALUES = 200_000  # in a message: each element of a list counts, an array counts as one
 DEPTH = 20
 LITTLE = {code: dtype.newbyteorder("<") for code, dtype in DTYPES.items()}
+CODES = {dtype: code for code, dtype in DTYPES.items()}  # a dtype of another byte order is not among them
+LENGTH, FLOAT, COMPLEX = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<dd")
+SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(AXES + 1)]
 LARGE = "the result is larger than a result may be"
 
 
@@ -65,9 +68,9 @@ class _Encoder:
         elif kind is int and value.bit_length() < BITS:
             self._sized(b"i", value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True))
         elif kind is float:
-            self.out += b"f" + struct.pack("<d", value)
+            self.out += b"f" + FLOAT.pack(value)
         elif kind is complex:
-            self.out += b"c" + struct.pack("<dd", value.real, value.imag)
+            self.out += b"c" + COMPLEX.pack(value.real, value.imag)
         elif kind is str:
             self._sized(b"s", value.encode("utf-8", "backslashreplace"))
         elif kind in SCALARS:
@@ -75,11 +78,11 @@ class _Encoder:
         elif kind is np.ndarray and _fits(value):
             self._array(b"a", value)
         elif kind in (list, tuple) and depth < DEPTH:
-            self.out += (b"l" if kind is list else b"t") + struct.pack("<I", len(value))
+            self.out += (b"l" if kind is list else b"t") + LENGTH.pack(len(value))
             for each in value:
                 self.put(each, depth + 1)
         elif kind is dict and depth < DEPTH and len(value) <= KEYS and all(map(is_key, value)):
-            self.out += b"d" + struct.pack("<I", len(value))
+            self.out += b"d" + LENGTH.pack(len(value))
             for key, each in value.items():
                 self.put(key, depth + 1)
                 self.put(each, depth + 1)
@@ -89,19 +92,22 @@ class _Encoder:
     def _sized(self, letter: bytes, data: bytes) -> None:
         if len(self.out) + len(data) > BYTES:
             raise WireError(LARGE)
-        self.out += letter + struct.pack("<I", len(data)) + data
+        self.out += letter + LENGTH.pack(len(data)) + data
 
     def _array(self, letter: bytes, array: np.ndarray) -> None:
         if array.nbytes + len(self.out) > BYTES:
             raise WireError(LARGE)
-        code = f"{array.dtype.kind}{array.dtype.itemsize}"
-        self.out += letter + code.encode().ljust(3) + struct.pack(f"<B{array.ndim}Q", array.ndim, *array.shape)
+        code = _code(array.dtype)
+        self.out += letter + code.encode().ljust(3) + bytes((array.ndim,)) + SHAPES[array.ndim].pack(*array.shape)
         self.out += array.astype(LITTLE[code], copy=False).tobytes()
 
 
+def _code(dtype: np.dtype) -> str:
+    return CODES.get(dtype) or f"{dtype.kind}{dtype.itemsize}"
+
+
 def _fits(array: np.ndarray) -> bool:
-    kind = f"{array.dtype.kind}{array.dtype.itemsize}"
-    return kind in DTYPES and array.ndim <= AXES and max(array.shape, default=0) < LONGEST_AXIS
+    return _code(array.dtype) in DTYPES and array.ndim <= AXES and max(array.shape, default=0) < LONGEST_AXIS
 
 
 class _Decoder:
@@ -126,11 +132,11 @@ class _Decoder:
         self.at += length
         return self.data[self.at - length : self.at]
 
-    def _unpack(self, layout: str) -> tuple:
-        return struct.unpack("<" + layout, self._take(struct.calcsize("<" + layout)))
+    def _unpack(self, layout: struct.Struct) -> tuple:
+        return layout.unpack(self._take(layout.size))
 
     def _sized(self) -> bytes:
-        return self._take(*self._unpack("I"))
+        return self._take(*self._unpack(LENGTH))
 
     def _integer(self, depth: int) -> int:
         data = self._sized()
@@ -149,10 +155,10 @@ class _Decoder:
 
     def _array(self, depth: int) -> np.ndarray:
         dtype = LITTLE.get(self._take(3).decode("latin-1").rstrip(" "))
-        axes = self._unpack("B")[0]
+        axes = self._take(1)[0]
         if dtype is None or axes > AXES:
             raise WireError("no such array")
-        shape = self._unpack(f"{axes}Q")
+        shape = self._unpack(SHAPES[axes])
         if any(length >= LONGEST_AXIS for length in shape):
             raise WireError("an array that long cannot be")
         data = self._take(math.prod(shape) * dtype.itemsize)
@@ -168,13 +174,13 @@ class _Decoder:
         return array[()]
 
     def _items(self, depth: int) -> list:
-        (count,) = self._unpack("I")
+        (count,) = self._unpack(LENGTH)
         if count > len(self.data) - self.at:
             raise WireError("the list is longer than the message")
         return [self.get(depth + 1) for _ in range(count)]
 
     def _dict(self, depth: int) -> dict:
-        (count,) = self._unpack("I")
+        (count,) = self._unpack(LENGTH)
         if count > KEYS:
             raise WireError("a dict with that many keys is no result")
         pairs = {}
@@ -190,8 +196,8 @@ class _Decoder:
         b"T": lambda self, depth: True,
         b"F": lambda self, depth: False,
         b"i": _integer,
-        b"f": lambda self, depth: self._unpack("d")[0],
-        b"c": lambda self, depth: complex(*self._unpack("dd")),
+        b"f": lambda self, depth: self._unpack(FLOAT)[0],
+        b"c": lambda self, depth: complex(*self._unpack(COMPLEX)),
         b"s": _text,
         b"a": _array,
         b"g": _scalar,

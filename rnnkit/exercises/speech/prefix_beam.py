@@ -16,8 +16,8 @@ def beam_steps(log_probs, width, tried=None, rank=np.logaddexp, at_last=(), leas
     """Step by step what stays, and by how much: (beams, margin). A beam maps (prefix, whether it ends in a blank) to a
     log-probability. tried: how many of each step's classes make a prefix longer, the likeliest ones; all of them if
     not told. rank: what its two kinds of paths make of a prefix. at_last: the kinds of paths of which the likeliest one
-    decides what is the best of those that are left; the total does if not told. least: a margin below which nothing else
-    counts: it then ends there, without a beam."""
+    decides what is the best of those that are left; the total does if not told. least: a margin below which nothing
+    else counts: it then ends there, without a beam."""
     beam, margin = {((), True): 0.0}, np.inf
     for row in log_probs.tolist():
         likely = sorted(range(len(row)), key=lambda k: -row[k])[:tried] if tried is not None else ()

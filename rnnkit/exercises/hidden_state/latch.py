@@ -61,8 +61,8 @@ def judge_latch(weights, silent):
             return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
     if not 1 <= H <= 100:
         return "H, the number of hidden units (the size of bh), has to be from 1 to 100; one unit is enough."
-    sentence, other = (judge(*weights) for judge in (judge_silence, judge_memory)[:: 1 if silent else -1])
-    return sentence or (other if is_one_sided(*weights) else None)
+    judge, other = (judge_silence, judge_memory)[:: 1 if silent else -1]
+    return judge(*weights) or (other(*weights) if is_one_sided(*weights) else None)
 
 
 def is_one_sided(Wxh, Whh, bh, h0):

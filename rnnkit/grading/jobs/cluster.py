@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from queue import Empty, Queue
 
-from distributed import Client, wait
+from distributed import Client, Future
 from distributed.comm import CommClosedError, connect
 from distributed.scheduler import KilledWorker
 from distributed.security import Security
@@ -24,6 +27,7 @@ from rnnkit.grading.jobs.pool import TRIES, graded
 from rnnkit.grading.jobs.worker import about, grade_as, release
 
 PATIENCE = 60  # seconds for workers to come, when there are none
+LATELY = 2  # seconds for which the number of workers is taken to be what it was
 
 
 class NoCluster(Exception):
@@ -90,24 +94,31 @@ class _Cluster:
     DIED, TOLL = KilledWorker, TRIES
 
     def __init__(self, client: Client):
-        self.client = client
+        self.client, self.finished = client, Queue()
+        self.threads, self.asked = 0, -math.inf
 
-    def submit(self, data: bytes):
+    def submit(self, data: bytes) -> Future:
         # pure=False: a result kept by the scheduler must never stand in for a run that is asked for.
-        return self.client.submit(grade_as, release(), data, pure=False)
+        future = self.client.submit(grade_as, release(), data, pure=False)
+        future.add_done_callback(self.finished.put)
+        return future
 
     def wait(self, futures: Collection) -> Iterable:
+        """Each future comes once, when it is done, so that many that wait cost nothing."""
         while True:
             try:
-                return wait(list(futures), timeout=PATIENCE, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
+                return [self.finished.get(timeout=PATIENCE)]
+            except Empty:
                 if not self._threads():
                     raise NoCluster(
                         "the cluster has no worker left. Start some, and run the command again: it goes on from here."
                     ) from None
 
     def size(self) -> int:
-        return max(1, self._threads())
+        """The threads of all workers, which come and go: asked for now and then, since the scheduler has to answer."""
+        if time.monotonic() > self.asked + LATELY:
+            self.threads, self.asked = self._threads(), time.monotonic()
+        return max(1, self.threads)
 
     def _threads(self) -> int:
         return sum(self.client.nthreads().values())

@@ -163,6 +163,15 @@ def test_records_from_disk(tmp_path):
     assert summarise(load_all(tmp_path, UNIT)).scores.histogram == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
 
 
+def test_records_of_one_release_hold_it_once(tmp_path):
+    """Of thousands it would be half of their memory."""
+    for student, points in (("ada", "4"), ("bob", "4"), ("cy", "2")):
+        unit(student, "right", release={"test_one": f"{points} 1f0c"}).save(tmp_path)
+    ada, bob, cy = (record.release for record in load_all(tmp_path, UNIT))
+    assert (ada, cy) == ({"test_one": "4 1f0c"}, {"test_one": "2 1f0c"})
+    assert ada is bob
+
+
 # -- in the terminal
 
 

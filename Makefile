@@ -36,7 +36,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-cluster bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,9 @@ counts: .venv/.test ## what README, the form for typos and the notation count an
 
 bench-grading: .venv/.test ## one class graded by nbgrader autograde and by rnnkit grade: time, memory, every score
 	$(IN_VENV) python -m benchmarks.grading $(BENCH_ARGS)
+
+bench-cluster: .venv/.test ## 2,000 submissions on a Dask cluster of processes: time, memory, a worker killed, every score compared
+	$(IN_VENV) python -m benchmarks.cluster $(BENCH_ARGS)
 
 bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix products and plain loops: time and memory
 	.venv-torch/bin/python -m benchmarks.nn $(BENCH_ARGS)

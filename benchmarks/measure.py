@@ -32,7 +32,11 @@ def cost_of(command: list[str], beside: dict[str, int] | None = None, every: flo
         begin = time.perf_counter()
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, **options)
         memory = _Memory({"command": process.pid, **(beside or {})}, every)
-        _, status, used = os.wait4(process.pid, 0)  # with all its descendants that somebody waited for
+        try:
+            _, status, used = os.wait4(process.pid, 0)  # with all its descendants that somebody waited for
+        except BaseException:  # Ctrl-C
+            process.terminate()
+            raise
         wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         series = memory.stop()

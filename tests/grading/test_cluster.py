@@ -5,9 +5,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -15,6 +18,8 @@ from commands import grade, graded, need_box, records, start, wait_for
 from small_course import answered
 
 import rnnkit
+from benchmarks.cluster import DIARY
+from rnnkit.grading.jobs import cluster as dask
 from tests.patience import PATIENCE
 
 STUDENTS = [f"s{number:02}" for number in range(10)]
@@ -96,6 +101,11 @@ def handed_in(single):
     return single
 
 
+def in_the_gradebook(course, script: str) -> list[tuple]:
+    with closing(sqlite3.connect(course.root / "gradebook.db")) as book:
+        return book.execute(script).fetchall() if script.startswith("select") else book.executescript(script).fetchall()
+
+
 def outcome(course) -> dict[str, tuple]:
     """All of a record but how long it took."""
     return {student: {**vars(record), "seconds": 0} for student, record in records(course).items()}
@@ -110,6 +120,7 @@ def in_the_box(worker: subprocess.Popen) -> list[psutil.Process]:
 
 def test_a_worker_dies_in_the_middle(cluster, handed_in, tmp_path):
     here = shutil.copytree(handed_in.root, tmp_path / "here")
+    in_the_gradebook(handed_in, DIARY)
     workers = [cluster.worker(), cluster.worker()]
     command = start(handed_in, "--cluster", cluster.address)
     try:
@@ -125,6 +136,8 @@ def test_a_worker_dies_in_the_middle(cluster, handed_in, tmp_path):
     assert "10 of 10 submissions graded" in printed and "Traceback" not in said
     assert psutil.wait_procs(below, PATIENCE)[1] == []
     assert graded(handed_in) == STUDENTS
+    recorded = in_the_gradebook(handed_in, "select student from diary")
+    assert sorted(recorded) == [(student,) for student in STUDENTS], "each is recorded once"
     assert list((handed_in.root / "tmp").iterdir()) == []
     there = outcome(handed_in)
     assert {record["score"] for record in there.values()} == {6.0, 4.0, 2.0}
@@ -139,6 +152,16 @@ def test_a_worker_dies_in_the_middle(cluster, handed_in, tmp_path):
     workers[1].wait(PATIENCE)
     for worker in workers:
         assert not [path for path in (worker.home / "tmp").rglob("rnnkit-*") if path.exists()]
+
+
+def test_workers_are_counted_now_and_then(monkeypatch):
+    """Each count is a question to the scheduler, and there are several for each job."""
+    asked = []
+    crew = dask._Cluster(SimpleNamespace(nthreads=lambda: asked.append("how many?") or {"a": 3, "b": len(asked)}))
+    assert {crew.size() for _ in range(100)} == {4}
+    monkeypatch.setattr(dask, "LATELY", -1)
+    assert crew.size() == 5
+    assert len(asked) == 2
 
 
 def refusal(course, *arguments: str) -> str:

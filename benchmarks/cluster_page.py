@@ -51,7 +51,12 @@ def costs(found: dict) -> str:
         used = f"{found['cluster']['processor'][name]:.3f} s"
         lines.append(f"| … {called} | | {used} | {early(memory[name])} MiB | {max(memory[name])} MiB |")
     share = total(found["cluster"]) - total(found["local"])
-    lines += ["", f"Dask itself, with start-up, takes {1000 * share:.0f} ms of processor time a submission."]
+    most = 1 / found["cluster"]["processor"]["command"]
+    lines += [
+        "",
+        f"Dask itself, with its start-up, takes {1000 * share:.0f} ms of processor time a submission. One command "
+        f"reads, sends and records at most {most:.0f} submissions a second, whatever the number of workers.",
+    ]
     return "\n".join(lines)
 
 
@@ -79,8 +84,11 @@ def killed(found: dict) -> str:
 
 def figure(found: dict) -> str:
     memory = found["cluster"]["memory"]
-    said = "; ".join(f"{called.replace('`', '')} at most {max(memory[name])} MiB" for name, called in PARTS.items())
-    alt = f"Memory over the {minutes(found['cluster']['wall'])} of the run on a cluster, nearly level lines: {said}."
+    said = "; ".join(
+        f"{called.replace('`', '')} {early(memory[name])} MiB after a tenth of it, at most {max(memory[name])} MiB"
+        for name, called in PARTS.items()
+    )
+    alt = f"Memory over the {minutes(found['cluster']['wall'])} of the run on a cluster: {said}."
     return f"![{alt}](images/{FIGURE.name})"
 
 

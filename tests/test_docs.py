@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks import a_class
+from benchmarks import a_class, cluster_page
 from rnnkit.cli import doctor, main
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +135,13 @@ def test_the_times_on_the_page_are_what_counts():
                 assert str(times.moment(text)) == f"2026-11-20 {clock[0]}"
             else:
                 assert times.moment(text)
+
+
+def test_the_large_class_on_the_page_is_what_was_measured():
+    found = cluster_page.stored()
+    [told] = re.findall(r"<!-- cluster -->\n(.*)\n<!-- /cluster -->", PAGE, flags=re.DOTALL)
+    assert told == cluster_page.text(found)
+    assert found["faults"] == []
 
 
 def test_links_lead_somewhere():

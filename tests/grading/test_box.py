@@ -20,7 +20,7 @@ from rnnkit.checking.examine import drawn, judged
 from rnnkit.exercises.spec import source
 from rnnkit.grading.box import Limits, NoBox, Zygote, probe
 from rnnkit.grading.box.bubblewrap import python_directories
-from rnnkit.grading.box.distributions import directory, shown
+from rnnkit.grading.box.distributions import directory, entries, shown
 from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
 from rnnkit.grading.box.watch import Clock
@@ -285,6 +285,61 @@ def test_of_the_installed_packages_only_what_a_notebook_needs_is_there(box):
     )
     assert found in ([], ["cloudpickle"])  # loaded by the warm process; there is no file of it
     assert value(box(), "import importlib.metadata as m\n'nbgrader' in [d.name for d in m.distributions()]") is False
+
+
+def shown_names() -> dict[str, set[str]]:
+    """What each directory of packages has in a box, by its path."""
+    names = {}
+    for each in shown():
+        names.setdefault(str(directory(each)), set()).update(path.name for path in entries(each))
+    return names
+
+
+def test_the_shown_packages_are_all_there_and_no_other(box):
+    here = box()
+    for place, names in shown_names().items():
+        assert set(value(here, f"import os\nos.listdir({place!r})")) == names
+    lent = value(here, "[n for each in os.listdir('/packages') for n in os.listdir('/packages/' + each)]")
+    assert lent and set(lent) <= set().union(*shown_names().values())
+    versions = {each.metadata["Name"]: each.version for each in shown()}
+    assert value(here, f"import importlib.metadata as m\n{{n: m.version(n) for n in {[*versions]}}}") == versions
+
+
+def test_the_shown_packages_can_be_imported_from_where_they_are_installed(box):
+    here = box()
+    for place, names in shown_names().items():
+        modules = {name.removesuffix(".py") for name in names if not name.endswith((".dist-info", ".libs"))}
+        found = value(
+            here,
+            "import importlib\n"
+            f"[f'{{m.__file__ or m.__path__[0]}}' for m in map(importlib.import_module, {sorted(modules)})]",
+        )
+        assert len(found) == len(modules) and all(path.startswith(f"{place}/") for path in found)
+
+
+def test_the_shown_packages_cannot_be_changed(box):
+    here = box()
+    kept = {file: file.read_bytes() for each in shown() for file in each.locate_file("").glob("*.dist-info/METADATA")}
+    here.run(
+        "import os\n"
+        "def tried(change, *arguments):\n"
+        "    try:\n"
+        "        change(*arguments)\n"
+        "        return [arguments[0]]\n"
+        "    except OSError:\n"
+        "        return []"
+    )
+    for place in ("/packages", *shown_names()):
+        changed = value(
+            here,
+            "[path for place, folders, files in os.walk("
+            f"{place!r}, followlinks=True) for path in [place, *(os.path.join(place, name) for name in files)]\n"
+            "for done in (tried(open, path, 'ab'), tried(os.chmod, path, 0o777), tried(os.utime, path),\n"
+            "             tried(os.mkdir, path + '/new'), tried(os.rename, path, path + '.old'))\n"
+            "if done][:9]",
+        )
+        assert changed == []
+    assert kept and {file: file.read_bytes() for file in kept} == kept
 
 
 def test_only_three_directories_can_be_written(box):

@@ -15,17 +15,20 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from rnnkit.grading.box import distributions
 from rnnkit.grading.box.limits import Limits
+from rnnkit.grading.box.runtime import gather
 
 HOME = "/home/learner"
 WRITABLE = (HOME, "/tmp", "/dev/shm")
 DEVICES = ("null", "random", "urandom")  # no zero: mapped and shared, it is memory that nobody counts
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "fonts", "alternatives")
+PACKAGES = "/packages"  # where the small ones lie; the directories of packages have links to them
 UNPRIVILEGED = 1000  # whom an ordinary user is in the box
 
 
@@ -53,12 +56,11 @@ class Namespaces:
 
     def __init__(self, runtime: Path, limits: Limits):
         self.init = None
-        if not shutil.which("bwrap"):
-            raise NoBox("bubblewrap is not installed")
+        told = command(runtime, limits)
         self._said = tempfile.TemporaryFile()  # what bubblewrap says when it fails
         self._info = tempfile.TemporaryFile()  # no pipe: bubblewrap would die of writing to one that nobody reads
         self._bwrap = subprocess.Popen(
-            [*command(runtime, limits, self._info.fileno()), "/usr/bin/cat"],
+            [*told, "--info-fd", str(self._info.fileno()), "--", "/usr/bin/cat"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
@@ -111,25 +113,27 @@ class Namespaces:
             os.close(self.init)
 
 
-def command(runtime: Path, limits: Limits, info: int) -> list[str]:
-    """bubblewrap's command line, without the program to run. info: the descriptor for its process's number."""
+@cache
+def command(runtime: Path, limits: Limits) -> list[str]:
+    """bubblewrap's command line, without the program to run, nor where it is to tell its process's number."""
+    if not (program := shutil.which("bwrap")):
+        raise NoBox("bubblewrap is not installed")
     user = ["--unshare-user", "--uid", str(UNPRIVILEGED), "--gid", str(UNPRIVILEGED)] if foreign_uid() is None else []
     memory = ["--size", str(limits.disk), "--tmpfs"]
     isolated = "--unshare-ipc --unshare-pid --unshare-net --unshare-uts --unshare-cgroup-try --new-session"
     return [
-        *[shutil.which("bwrap"), *user, *isolated.split(), "--hostname", "box", "--die-with-parent"],
-        *["--info-fd", str(info)],
+        *[program, *user, *isolated.split(), "--hostname", "box", "--die-with-parent"],
         *["--tmpfs", "/dev", *_binds("--dev-bind", *(f"/dev/{name}" for name in DEVICES))],
         *["--symlink", "/proc/self/fd", "/dev/fd", *memory, "/dev/shm", "--remount-ro", "/dev"],
         *[*memory, "/tmp", *memory, HOME, "--proc", "/proc"],
-        *_system(limits.packages),
+        *_system(runtime, limits.packages),
         *["--ro-bind", f"{runtime}/passwd", "/etc/passwd", "--ro-bind", f"{runtime}/group", "/etc/group"],
-        *["--remount-ro", "/", "--chdir", HOME, "--"],
+        *["--remount-ro", "/", "--chdir", HOME],
     ]
 
 
 @cache
-def _system(packages: tuple[str, ...]) -> list[str]:
+def _system(runtime: Path, packages: tuple[str, ...]) -> list[str]:
     """The options for what all boxes share and none may change."""
     options = ["--ro-bind", "/usr", "/usr"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
@@ -147,8 +151,18 @@ def _system(packages: tuple[str, ...]) -> list[str]:
         *_binds("--ro-bind-try", *(f"/etc/{name}" for name in ETC)),
         *_binds("--ro-bind", *python),
         *(text for path in sorted(hidden) for text in ("--tmpfs", path)),
-        *_binds("--ro-bind", *(str(path) for each in found for path in distributions.entries(each))),
+        *_packages(runtime, {path: None for each in found for path in distributions.entries(each)}),
         *(text for path in sorted(hidden) for text in ("--remount-ro", path)),
+    ]
+
+
+def _packages(runtime: Path, shown: Iterable[Path]) -> list[str]:
+    """A mount for each of the large ones, a link for each of the small ones: each mount makes each box dearer."""
+    place, small = gather(runtime, shown)
+    return [
+        *["--ro-bind", str(place), PACKAGES],
+        *_binds("--ro-bind", *(str(path) for path in shown if path not in small)),
+        *(text for path, name in small.items() for text in ("--symlink", f"{PACKAGES}/{name}", str(path))),
     ]
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,6 +49,49 @@ def assemble(uid: int) -> Path:
     for path in _cache().glob(FONTS):
         shutil.copyfile(path, root / path.name)
     return root
+
+
+FILES, BYTES = 40, 300_000  # of a small package
+
+
+def gather(root: Path, packages: Iterable[Path]) -> tuple[Path, dict[Path, str]]:
+    """Copy the small packages among these, with no code but Python's, into a directory in the tree. Where in it each
+    of them lies."""
+    place = Path(tempfile.mkdtemp(dir=root))
+    found = {path: f"{number}/{path.name}" for number, path in enumerate(packages) if _is_small(path)}
+    for path, name in found.items():
+        target = place / name
+        target.parent.mkdir()
+        target.parent.chmod(0o755)  # the box's user is another one
+        shutil.copytree(path, target, copy_function=_copy) if path.is_dir() else _copy(path, target)
+    place.chmod(0o755)
+    return place, found
+
+
+def _is_small(path: Path) -> bool:
+    if path.is_symlink() or not path.is_dir():
+        return path.suffix == ".py" and not path.is_symlink()
+    files = size = 0
+    for entry in _contents(path):
+        files, size = files + 1, size + entry.stat(follow_symlinks=False).st_size
+        if entry.is_symlink() or ".so" in entry.name or files > FILES or size > BYTES:
+            return False
+    return True
+
+
+def _contents(directory: Path | str) -> Iterator[os.DirEntry]:
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _contents(entry.path)
+
+
+def _copy(source: Path | str, target: Path | str) -> None:
+    try:
+        os.link(source, target)  # a box may read it, not more, so that it may be the same file
+    except OSError:  # on another disk, or somebody else's
+        shutil.copy2(source, target)
 
 
 FONTS = "fontlist-v*.json"  # Matplotlib's list of the machine's fonts: to make it takes as long as much else together

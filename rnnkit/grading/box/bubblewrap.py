@@ -98,11 +98,11 @@ class Namespaces:
 
     def kill(self) -> None:
         """End every process in the box, and with them its files."""
-        if self.init is None:  # both of bubblewrap's processes: without the other, each would wait for it for ever
-            with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError):
+            if self.init is None:  # both of bubblewrap's processes: without the other, each would wait for it for ever
                 os.killpg(self._bwrap.pid, signal.SIGKILL)
-        else:
-            signal.pidfd_send_signal(self.init, signal.SIGKILL)
+            else:
+                signal.pidfd_send_signal(self.init, signal.SIGKILL)
 
     def close(self) -> None:
         """Take leave of it, once all its processes are dead."""

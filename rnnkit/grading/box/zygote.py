@@ -111,13 +111,26 @@ class Zygote:
             if os.path.isabs(name) or ".." in name.split("/"):
                 raise ValueError(f"{name!r} is no name of a file in a submission")
         self._warmed()
+        spare = self._taken_spare() if self.boxed else None
+        try:
+            box = self._made(spare)
+        except NoBox:
+            if not spare:
+                raise
+            box = self._made(None)  # the one made ahead has died meanwhile
+        if files:
+            box.write(files)
+        return box
+
+    def _made(self, namespaces: Namespaces | None) -> Box:
+        """A box in those namespaces, or in new ones."""
         ours, theirs = socket.socketpair()
-        namespaces = home = None
+        home = pid = None
         try:
             with theirs:
                 order = {"do": "fork", "boxed": self.boxed, "uid": self._uid, "limits": asdict(self.limits)}
                 if self.boxed:
-                    namespaces = self._taken_spare() or self._namespaces()
+                    namespaces = namespaces or self._namespaces()
                     namespaces.wait()
                     order |= {"home": HOME, "watched": ["/proc", *WRITABLE], "writable": WRITABLE}
                     descriptors = [theirs.fileno(), namespaces.init]
@@ -133,14 +146,14 @@ class Zygote:
             ours.close()
             if namespaces:
                 namespaces.kill()
+                if pid:  # as long as nobody has waited for it, the first process in the box does not end
+                    with suppress(OSError, RuntimeError):
+                        self.reap(pid)
                 namespaces.close()
             if home:
                 home.cleanup()
             raise
-        box = Box(self, pid, ours, namespaces, home, *watch)
-        if files:
-            box.write(files)
-        return box
+        return Box(self, pid, ours, namespaces, home, *watch)
 
     def _met(self, sock: socket.socket) -> tuple[Watch | None, int | None]:
         """The watchdog on the box, and a pidfd of the process in it. Nothing of the learner's has run yet."""

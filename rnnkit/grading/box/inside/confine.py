@@ -8,19 +8,43 @@ import os
 import re
 import resource
 import struct
+from contextlib import suppress
+from functools import cache
 
 from rnnkit.grading.box.inside import seccomp
+from rnnkit.grading.box.inside.seccomp import LIBC
 
-# mount, cgroup, uts, ipc, pid and net; the user namespace apart, because root does without
-NAMESPACES = 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x20000000 | 0x40000000
-USER_NAMESPACE = 0x10000000
+PIDS = 0x20000000
+WITHOUT_USER = PIDS | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0x40000000  # mount, cgroup, uts, ipc, net
+ALL = WITHOUT_USER | 0x10000000
 
-PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 4, 24, 38, 47
+PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 3, 4, 24, 38, 47
 
 
-def enter(box: int, own_user_namespace: bool) -> None:
-    """Join the namespaces of the process that the pidfd `box` stands for; the pid namespace is for children only."""
-    _call("setns", box, NAMESPACES | (USER_NAMESPACE if own_user_namespace else 0))
+def _capabilities() -> int:
+    """How many the kernel has."""
+    try:
+        with open("/proc/sys/kernel/cap_last_cap") as file:
+            return int(file.read()) + 1
+    except OSError:
+        return 64  # more than there are
+
+
+CAPABILITIES = _capabilities()
+PAGE = resource.getpagesize()
+
+
+def prepare() -> None:
+    """What every process of a box needs to be confined, made in the process that they are forked from."""
+    with suppress(OSError):  # it is told when a box is made
+        seccomp.program()
+    counts_by_namespace()
+    LIBC.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)
+
+
+def enter(box: int, namespaces: int) -> None:
+    """Join namespaces of the process that the pidfd `box` stands for; the pid namespace is for children only."""
+    _call("setns", box, namespaces)
 
 
 def limit(limits: dict, boxed: bool, foreign: bool) -> None:
@@ -44,6 +68,7 @@ def limit(limits: dict, boxed: bool, foreign: bool) -> None:
         resource.setrlimit(what, (bound, bound))
 
 
+@cache
 def counts_by_namespace(release: str | None = None) -> bool:
     """Whether the kernel counts a user's processes in each user namespace by itself, as Linux does since 5.14."""
     found = re.match(r"(\d+)\.(\d+)", release or os.uname().release)
@@ -62,10 +87,9 @@ def give_up_rights(uid: int | None, directories: list[str]) -> None:
 
 
 def _drop_capabilities(uid: int | None) -> None:
-    libc = ctypes.CDLL(None)
-    for capability in range(64):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)  # fails for numbers that the kernel does not have
-    libc.prctl(PR_CAP_AMBIENT, 4, 0, 0, 0)
+    for capability in range(CAPABILITIES):
+        LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    LIBC.prctl(PR_CAP_AMBIENT, 4, 0, 0, 0)
     if uid is not None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
@@ -74,8 +98,7 @@ def _drop_capabilities(uid: int | None) -> None:
 
 
 def _call(name: str, *args) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if getattr(libc, name)(*args):
+    if getattr(LIBC, name)(*args):
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
@@ -83,8 +106,8 @@ def _call(name: str, *args) -> None:
 def _files_mapped() -> int:
     """Bytes of address space that are no memory of this process: its program and libraries."""
     try:
-        with open("/proc/self/statm") as file:
+        with open("/proc/self/statm", "rb", 0) as file:
             size, _, _, _, _, data, _ = map(int, file.read().split())
     except OSError:  # not on Linux
         return 2**30
-    return (size - data) * resource.getpagesize()
+    return (size - data) * PAGE

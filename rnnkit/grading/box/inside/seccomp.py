@@ -8,6 +8,7 @@ import ctypes
 import errno
 import os
 import struct
+from functools import cache
 
 # name: (x86_64, aarch64); None where the machine has no such call
 DENIED = {
@@ -85,6 +86,8 @@ SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS
 FAMILIES = (1, 2, 10)  # AF_UNIX, AF_INET, AF_INET6; a virtual machine's AF_VSOCK, say, knows no network namespace
 SOL_SOCKET, BUFFERS = 1, (7, 8, 32, 33)  # SO_SNDBUF, SO_RCVBUF, and both by force: memory that is not counted
 
+LIBC = ctypes.CDLL(None, use_errno=True)  # made once, as it takes some classes
+
 # Classic BPF: (code, jump if true, jump if false, constant)
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 ALLOW, KILL, FAIL = 0x7FFF0000, 0x80000000, 0x00050000
@@ -92,12 +95,16 @@ ALLOW, KILL, FAIL = 0x7FFF0000, 0x80000000, 0x00050000
 
 def load() -> None:
     """Put the filter on this process and all that it starts. Raises OSError where the kernel takes no filter."""
-    program = b"".join(struct.pack("<HBBI", *line) for line in assemble(os.uname().machine))
-    text = ctypes.create_string_buffer(program, len(program))
-    filters = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(text))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(22, 2, ctypes.c_char_p(filters), 0, 0):  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+    text = program()
+    filters = struct.pack("HxxxxxxP", len(text) // 8, ctypes.addressof(text))
+    if LIBC.prctl(22, 2, ctypes.c_char_p(filters), 0, 0):  # PR_SET_SECCOMP, SECCOMP_MODE_FILTER
         raise OSError(ctypes.get_errno(), "the kernel takes no seccomp filter")
+
+
+@cache
+def program() -> ctypes.Array:
+    lines = b"".join(struct.pack("<HBBI", *line) for line in assemble(os.uname().machine))
+    return ctypes.create_string_buffer(lines, len(lines))
 
 
 def assemble(machine: str) -> list[tuple[int, int, int, int]]:

@@ -37,6 +37,7 @@ def main(descriptor: int, runtime: str, environment: dict[str, str]) -> None:
         shell = _warm(runtime)
         os.environ.clear()
         os.environ.update(environment)
+        confine.prepare()
         control.sendall(b"warm")
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, 2)
@@ -93,6 +94,21 @@ def _obey(order: dict, descriptors: list[int], control: socket.socket, shell: Sh
         with open(descriptors[0], "rb") as file:
             learn(file.read())
         return 0
+    try:
+        pid = _forked(order, descriptors, control, shell)
+    except OSError as error:
+        with socket.socket(fileno=os.dup(descriptors[0])) as sock:
+            _fail(sock, error)
+        pid = 0
+    for descriptor in descriptors:
+        os.close(descriptor)
+    return pid
+
+
+def _forked(order: dict, descriptors: list[int], control: socket.socket, shell: Shell) -> int:
+    """A process to become the box's. Into a pid namespace only children are born: this process's own, if it is root."""
+    if order["boxed"] and order["uid"] is not None:
+        confine.enter(descriptors[1], confine.PIDS)
     pid = os.fork()
     if pid == 0:
         status = 1
@@ -101,32 +117,33 @@ def _obey(order: dict, descriptors: list[int], control: socket.socket, shell: Sh
             status = _become(order, descriptors, shell)
         finally:
             os._exit(status)
-    for descriptor in descriptors:
-        os.close(descriptor)
     return pid
 
 
 def _become(order: dict, descriptors: list[int], shell: Shell) -> int:
-    """In the forked process: become the box's process and serve. Into a pid namespace only children are born, so with a
-    box it is a child that serves, and this process waits for it and passes on how it ended."""
+    """In the forked process: become the box's process and serve. An ordinary user has to enter before the child that
+    serves is born, so that this process waits for that one and passes on how it ended."""
     os.dup2(descriptors[0], HIGH)
     sock = socket.socket(fileno=HIGH)
     try:
         if order["boxed"]:
-            confine.enter(descriptors[1], order["uid"] is None)
-            child = os.fork()
-            if child:
+            confine.enter(descriptors[1], confine.ALL if order["uid"] is None else confine.WITHOUT_USER)
+            if order["uid"] is None and (child := os.fork()):
                 sock.close()
                 os.closerange(0, 1024)
                 code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
                 return 128 - code if code < 0 else code
         _settle(order, sock)
     except Exception as error:
-        sock.sendall(f"{type(error).__name__}: {error}".encode())
+        _fail(sock, error)
         return 1
     numpy.random.seed()  # else all submissions would draw the same numbers
     serve(sock, shell)
     return 0
+
+
+def _fail(sock: socket.socket, error: Exception) -> None:
+    sock.sendall(f"{type(error).__name__}: {error}".encode())
 
 
 def _settle(order: dict, sock: socket.socket) -> None:
@@ -141,8 +158,8 @@ def _settle(order: dict, sock: socket.socket) -> None:
         os.dup2(nothing, descriptor)
     os.close(nothing)
     if os.path.exists("/proc/self/oom_score_adj"):
-        with open("/proc/self/oom_score_adj", "w") as file:
-            file.write("1000")  # if the machine itself runs out of memory, boxes go first
+        with open("/proc/self/oom_score_adj", "wb", 0) as file:
+            file.write(b"1000")  # if the machine itself runs out of memory, boxes go first
     watched = [os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in order["watched"]]
     watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
     os.chdir(order["home"])

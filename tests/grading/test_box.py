@@ -495,6 +495,13 @@ def test_a_wait_is_told_of_when_it_is_over(monkeypatch):
     assert [clock.seconds() for _ in range(2)] == [1, 1]
 
 
+def test_what_is_over_at_once_is_not_looked_at(monkeypatch):
+    looks = iter([{"1": (0.0, 0.0)}])
+    monkeypatch.setattr("rnnkit.grading.box.watch.time.monotonic", iter([100.0, 100.02, 100.04]).__next__)
+    clock = Clock(SimpleNamespace(times=looks.__next__))
+    assert [clock.seconds() for _ in range(2)] == pytest.approx([0.02, 0.04])
+
+
 STUBBORN = {
     "ignores the interrupt": "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
     "catches it": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",

@@ -44,6 +44,7 @@ class Box:
         self._zygote, self._pid, self._sock, self._namespaces = zygote, pid, sock, namespaces
         self._home, self._watch, self._process = home, watch, process
         self._code: int | None = None
+        self._poll = select.poll()
         self._clock, self._given = Clock(watch), 0.0
         self._allowed = self._deadline = self._looked = 0.0
         self._late = False
@@ -162,10 +163,9 @@ class Box:
     def _wait(self, event: int) -> None:
         """Until the socket is ready. Looks at the box meanwhile, interrupts what takes too long, and kills it if that
         does not help."""
-        poll = select.poll()
-        poll.register(self._sock, event)
+        self._poll.register(self._sock, event)
         while True:
-            ready = poll.poll(1000 * TICK)
+            ready = self._poll.poll(1000 * TICK)
             self._look()
             if ready:
                 return

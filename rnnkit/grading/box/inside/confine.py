@@ -38,7 +38,7 @@ def prepare() -> None:
     """What every process of a box needs to be confined, made in the process that they are forked from."""
     with suppress(OSError):  # it is told when a box is made
         seccomp.program()
-    counts_by_namespace()
+    counts_by_namespace(), _files_mapped()
     LIBC.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)
 
 
@@ -103,6 +103,7 @@ def _call(name: str, *args) -> None:
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
+@cache
 def _files_mapped() -> int:
     """Bytes of address space that are no memory of this process: its program and libraries."""
     try:

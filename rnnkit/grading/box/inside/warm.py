@@ -137,7 +137,7 @@ def _become(order: dict, descriptors: list[int], shell: Shell) -> int:
     except Exception as error:
         _fail(sock, error)
         return 1
-    numpy.random.seed()  # else all submissions would draw the same numbers
+    numpy.random.seed(int.from_bytes(os.urandom(4), "little"))  # else all submissions would draw the same numbers
     serve(sock, shell)
     return 0
 
@@ -158,8 +158,9 @@ def _settle(order: dict, sock: socket.socket) -> None:
         os.dup2(nothing, descriptor)
     os.close(nothing)
     if os.path.exists("/proc/self/oom_score_adj"):
-        with open("/proc/self/oom_score_adj", "wb", 0) as file:
-            file.write(b"1000")  # if the machine itself runs out of memory, boxes go first
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(score, b"1000")  # if the machine itself runs out of memory, boxes go first
+        os.close(score)
     watched = [os.open(path, os.O_RDONLY | os.O_DIRECTORY) for path in order["watched"]]
     watched += [os.pidfd_open(os.getpid())] if order["boxed"] else []
     os.chdir(order["home"])

@@ -70,7 +70,7 @@ class Observation:
 class Performed:
     """What happened when an answer was called on a case, before anybody compares: plain data.
 
-    args    its arguments as they are after the call
+    args    its arguments as they are after the call; () also for those of which it is known that none has changed
     again   the results of a second call on other copies; None if there was none
     reused  the results with the cache of the first call used once more (`Exercise.cache_from`); None if it failed
     views   the positions of results that share memory with the arguments, where that matters (`Exercise.new`)
@@ -316,6 +316,8 @@ def _line(trace: TracebackType) -> str:
 
 def _alike(a, b) -> bool:
     """Whether b, which is plain, equals a up to rounding."""
+    if a is b:
+        return True
     if isinstance(b, NotPlain):  # functions, generators: not ours to compare
         return isinstance(plain(a), NotPlain)
     if isinstance(a, np.ndarray) and isinstance(b, np.ndarray):

@@ -6,17 +6,23 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import pickle
 import sys
 from functools import cache
+from types import NoneType
 
 import cloudpickle
+import numpy as np
 
 from rnnkit.exercises.spec import Case, Exercise
+
+PROTOCOL = 4  # arrays of protocol 5 are read by Python code, in twice the time
+NO_CODE = {bool, int, float, str, NoneType}
 
 
 def request(exercise: Exercise, cases: list[Case]) -> tuple[bytes, bytes]:
     """What the box's process reads: the exercise, always the same, which the warm process may know, and the cases."""
-    return _exercise(exercise), _pickled(cases)
+    return _exercise(exercise), _cases(cases)
 
 
 @cache
@@ -24,9 +30,26 @@ def _exercise(exercise: Exercise) -> bytes:
     return _pickled(stripped(exercise))
 
 
+def _cases(cases: list[Case]) -> bytes:
+    """Where they hold no function, Python's own pickler writes the same, in a fifth of the time."""
+    if all(_without_code(case.args) for case in cases):
+        return pickle.dumps(cases, PROTOCOL)
+    return _pickled(cases)
+
+
+def _without_code(value) -> bool:
+    """Whether it is made of numbers, texts and arrays of them alone."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return not value.dtype.hasobject
+    if kind is dict:
+        return all(map(_without_code, value)) and all(map(_without_code, value.values()))
+    return all(map(_without_code, value)) if kind in (list, tuple) else kind in NO_CODE
+
+
 def _pickled(value) -> bytes:
     _by_value()
-    return cloudpickle.dumps(value, protocol=4)  # arrays of protocol 5 are read by Python code, in twice the time
+    return cloudpickle.dumps(value, protocol=PROTOCOL)
 
 
 def stripped(exercise: Exercise) -> Exercise:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import NoneType
+
+import numpy as np
+
 from rnnkit.checking.noise import KEPT, WARNINGS, Noise, shown
 from rnnkit.checking.ownwork import FINISHED
 from rnnkit.checking.perform import Performed, Problem
 from rnnkit.checking.testify import Testimony
-from rnnkit.exercises.spec import Exercise
+from rnnkit.exercises.spec import Case, Exercise
 
 KINDS = ("unanswered", "stub", "arguments", "exception", "misfit", "nothing", "count", "missing")
+SAME = True  # in the place of what is known already
 NAMES = 1000  # of a learner's own functions; more is no notebook
 
 
@@ -20,8 +25,9 @@ class BoxProblem(Exception):
     """The box gave no answer; the text says why, in a sentence for the learner and the instructor."""
 
 
-def packed(testimony: Testimony) -> dict:
-    """As plain data; this side runs in the box."""
+def packed(testimony: Testimony, cases: list[Case]) -> dict:
+    """As plain data; this side runs in the box. Results of later calls that are those of the first to the bit, and
+    arguments that are as they were given, are SAME: most are."""
     return {
         "function": testimony.function if type(testimony.function) is str else "",
         "refused": _packed_problem(testimony.refused),
@@ -29,12 +35,12 @@ def packed(testimony: Testimony) -> dict:
             {
                 "results": performed.results,
                 "problem": _packed_problem(performed.problem),
-                "args": performed.args,
-                "again": performed.again,
-                "reused": performed.reused,
+                "args": SAME if _same(performed.args, case.args) else performed.args,
+                "again": SAME if _same(performed.again, performed.results) else performed.again,
+                "reused": SAME if _same(performed.reused, performed.results) else performed.reused,
                 "views": performed.views,
             }
-            for performed in testimony.performed
+            for performed, case in zip(testimony.performed, cases, strict=False)
         ],
         "printed": testimony.noise.printed,
         "warned": testimony.noise.warned,
@@ -42,6 +48,20 @@ def packed(testimony: Testimony) -> dict:
         "finished": sorted(testimony.finished),
         "unread": testimony.unread,
     }
+
+
+def _same(a, b) -> bool:
+    """Whether two plain values are the same to the bit; False also where one is no plain value."""
+    kind = type(a)
+    if kind is not type(b):
+        return False
+    if kind is np.ndarray:
+        return a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes()
+    if kind in (list, tuple):
+        return len(a) == len(b) and all(map(_same, a, b))
+    if kind is dict:
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    return kind in (NoneType, bool, int, float, str) and a == b
 
 
 def _packed_problem(problem: Problem | None) -> list | None:
@@ -70,12 +90,13 @@ def _performed(exercise: Exercise, data: dict) -> Performed:
     if problem := _problem(data.get("problem")):
         return Performed(problem=problem)
     results = _results(exercise, data.get("results"))
-    again = _results(exercise, data.get("again"))
-    reused = None if data.get("reused") is None else _results(exercise, data["reused"])
+    again = _others(exercise, data.get("again"), results)
+    args = () if data.get("args") is SAME else tuple(_list(data.get("args"), 100))
+    reused = None if data.get("reused") is None else _others(exercise, data["reused"], results)
     views = tuple(_position(each) for each in _list(data.get("views", ()), len(exercise.outputs)))
     if any(view >= len(exercise.outputs) for view in views):
         raise Nonsense("a result that is none")
-    return Performed(results, None, tuple(_list(data.get("args"), 100)), again, reused, views)
+    return Performed(results, None, args, again, reused, views)
 
 
 def _results(exercise: Exercise, value) -> tuple:
@@ -83,6 +104,10 @@ def _results(exercise: Exercise, value) -> tuple:
     if len(results) != len(exercise.outputs):
         raise Nonsense(f"{len(results)} results of {len(exercise.outputs)} came back")
     return results
+
+
+def _others(exercise: Exercise, value, results: tuple) -> tuple:
+    return results if value is SAME else _results(exercise, value)
 
 
 def _problem(value) -> Problem | None:

@@ -25,6 +25,14 @@ LITTLE = {code: dtype.newbyteorder("<") for code, dtype in DTYPES.items()}
 CODES = {dtype: code for code, dtype in DTYPES.items()}  # a dtype of another byte order is not among them
 LENGTH, FLOAT, COMPLEX = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<dd")
 SHAPES = [struct.Struct(f"<{axes}Q") for axes in range(AXES + 1)]
+BOOL = DTYPES["b1"]
+# By an array's first four bytes: the dtype of what comes, of what is made of it, and how its shape is written.
+LAYOUTS = {
+    code.encode().ljust(3) + bytes((axes,)): (np.dtype(np.uint8) if dtype == BOOL else LITTLE[code], dtype, layout)
+    for code, dtype in DTYPES.items()
+    for axes, layout in enumerate(SHAPES)
+}
+NO_LAYOUT = None, None, None
 LARGE = "the result is larger than a result may be"
 
 
@@ -120,23 +128,27 @@ class _Decoder:
         self.count += 1
         if self.count > VALUES or depth > DEPTH:
             raise WireError("too many values, or too deep")
-        letter = self._take(1)
-        read = self.READERS.get(letter)
+        at = self._pass(1)
+        read = self.READERS.get(self.data[at])
         if read is None:
-            raise WireError(f"no value begins with {letter!r}")
+            raise WireError(f"no value begins with {self.data[at : at + 1]!r}")
         return read(self, depth)
 
-    def _take(self, length: int) -> bytes:
-        if length > len(self.data) - self.at:
+    def _pass(self, length: int) -> int:
+        """Where the next `length` bytes begin, which are read then."""
+        at = self.at
+        if length > len(self.data) - at:
             raise WireError("the message is cut short")
-        self.at += length
-        return self.data[self.at - length : self.at]
+        self.at = at + length
+        return at
 
     def _unpack(self, layout: struct.Struct) -> tuple:
-        return layout.unpack(self._take(layout.size))
+        return layout.unpack_from(self.data, self._pass(layout.size))
 
     def _sized(self) -> bytes:
-        return self._take(*self._unpack(LENGTH))
+        (length,) = LENGTH.unpack_from(self.data, self._pass(4))
+        at = self._pass(length)
+        return self.data[at : at + length]
 
     def _integer(self, depth: int) -> int:
         data = self._sized()
@@ -154,18 +166,18 @@ class _Decoder:
         return NotPlain(self._text(depth)[:KIND])
 
     def _array(self, depth: int) -> np.ndarray:
-        dtype = LITTLE.get(self._take(3).decode("latin-1").rstrip(" "))
-        axes = self._take(1)[0]
-        if dtype is None or axes > AXES:
+        at = self._pass(4)
+        dtype, native, layout = LAYOUTS.get(self.data[at : at + 4], NO_LAYOUT)
+        if layout is None:
             raise WireError("no such array")
-        shape = self._unpack(SHAPES[axes])
-        if any(length >= LONGEST_AXIS for length in shape):
+        shape = self._unpack(layout)
+        if shape and max(shape) >= LONGEST_AXIS:
             raise WireError("an array that long cannot be")
-        data = self._take(math.prod(shape) * dtype.itemsize)
-        array = np.frombuffer(data, np.uint8 if dtype.kind == "b" else dtype).reshape(shape)
-        if dtype.kind == "b":
+        at = self._pass(math.prod(shape) * dtype.itemsize)
+        array = np.ndarray(shape, dtype, self.data, at)
+        if native is BOOL:
             return array != 0  # a byte that is neither 0 nor 1 would be a strange bool
-        return array.astype(dtype.newbyteorder("="))
+        return array.astype(native)
 
     def _scalar(self, depth: int) -> np.generic:
         array = self._array(depth)
@@ -192,17 +204,17 @@ class _Decoder:
         return pairs
 
     READERS = {  # noqa: RUF012
-        b"N": lambda self, depth: None,
-        b"T": lambda self, depth: True,
-        b"F": lambda self, depth: False,
-        b"i": _integer,
-        b"f": lambda self, depth: self._unpack(FLOAT)[0],
-        b"c": lambda self, depth: complex(*self._unpack(COMPLEX)),
-        b"s": _text,
-        b"a": _array,
-        b"g": _scalar,
-        b"l": _items,
-        b"t": lambda self, depth: tuple(self._items(depth)),
-        b"d": _dict,
-        b"o": _not_plain,
+        ord("N"): lambda self, depth: None,
+        ord("T"): lambda self, depth: True,
+        ord("F"): lambda self, depth: False,
+        ord("i"): _integer,
+        ord("f"): lambda self, depth: self._unpack(FLOAT)[0],
+        ord("c"): lambda self, depth: complex(*self._unpack(COMPLEX)),
+        ord("s"): _text,
+        ord("a"): _array,
+        ord("g"): _scalar,
+        ord("l"): _items,
+        ord("t"): lambda self, depth: tuple(self._items(depth)),
+        ord("d"): _dict,
+        ord("o"): _not_plain,
     }

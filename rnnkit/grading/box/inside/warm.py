@@ -84,7 +84,7 @@ def _rehearse(shell: Shell) -> None:
     case = Case((numpy.ones((2, 3)), numpy.ones((3, 4))), {})
     for _ in range(REHEARSALS):
         shell.run("a = 1.0\nprint(a)")
-        encode(packed(testify(product, Answer(product.answer), [case, case])))
+        encode(packed(testify(product, Answer(product.answer), [case, case]), [case, case]))
 
 
 def _obey(order: dict, descriptors: list[int], control: socket.socket, shell: Shell) -> int:

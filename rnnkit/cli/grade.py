@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, nbgrader_root, seconds, shown
-from rnnkit.cli.late import OF_NBGRADER, imported_late
+from rnnkit.cli.late import OF_NBGRADER, without
 from rnnkit.wording import plural
 
 EPILOG = """Does what `nbgrader autograde` does, to the same folders and the same gradebook:
@@ -150,8 +150,7 @@ def _grade(root: Path, options) -> int:
 def _open(root: Path, unit: str):
     """The gradebook. nbgrader takes no cell into an assignment that somebody has handed in, nor out of it; so where the
     source has other cells by now, they are recorded here."""
-    with imported_late(OF_NBGRADER):
-        from rnnkit.grading.book import Book
+    Book = without(OF_NBGRADER, "rnnkit.grading.book").Book
     from rnnkit.grading.paper import Differs
 
     try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 
 # With these, jsonschema, which nbformat imports, would check addresses, durations and colours. It does without; to
-# compile the grammar of web addresses alone takes a second.
+# compile the grammar of web addresses takes longer than all else that nbformat imports.
 FORMATS = (
     "rfc3987_syntax",
     "rfc3986_validator",
@@ -56,3 +56,11 @@ def imported_late(names: tuple[str, ...]) -> Iterator[None]:
     finally:
         for name in stand_ins:
             del sys.modules[name]
+
+
+def without(names: tuple[str, ...], module: str) -> ModuleType:
+    """Import a module and let what it imports get these late; where that fails, as another version may use them at
+    once, all at once, and what is missing then is missing."""
+    with suppress(Exception), imported_late(names):
+        return importlib.import_module(module)
+    return importlib.import_module(module)

@@ -862,15 +862,18 @@ def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():
 
 @pytest.mark.usefixtures("zygote")
 def test_what_one_box_was_asked_the_next_knows_but_for_what_is_right():
-    exercise = exercises.get("rnn_step")
-    cases = drawn(exercise, 3)
+    step, loss = exercises.get("rnn_step"), exercises.get("perplexity")
     with Zygote(LIMITS) as fresh:
-        for known in [], [("rnn_step", None, None, ())]:
+        both = ["rnn_step", "perplexity"]
+        for asked, known in (step, []), (loss, ["rnn_step"]), (step, both), (loss, both):
+            cases = drawn(asked, 3)
             with fresh.box() as here:
                 here.run("from rnnkit.grading.box.inside.serve import KNOWN\nimport numpy as np\n")
-                here.run(source(exercise.answer))
-                assert value(here, "[(e.name, e.oracle, e.cases, e.mistakes) for e in KNOWN.values()]") == known
-                assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
+                here.run(source(asked.answer))
+                told = value(here, "[(e.name, e.oracle, e.cases, e.mistakes) for e in KNOWN.values()]")
+                assert told == [(name, None, None, ()) for name in known]
+                report = judged(asked, cases, here.ask(asked, [case for case, _ in cases]))
+            assert report.exercise is asked and report.right
 
 
 # -- without a box, and as somebody else

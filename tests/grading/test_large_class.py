@@ -1,10 +1,13 @@
 """What `benchmarks.cluster` ends with an error for."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
+from small_course import grade
 
-from benchmarks.cluster import Run, faults, smaller_part, thinned
+from benchmarks.cluster import DIARY, Run, faults, smaller_part, thinned
 from benchmarks.measure import Cost
 
 STUDENTS = ["ann", "ben"]
@@ -35,6 +38,17 @@ def test_a_run_without_a_fault():
 def test_a_fault(found, finished, said):
     [sentence] = faults("it", found, run(), 2, {"finished": finished})
     assert sentence.startswith(said)
+
+
+def test_whoever_is_recorded_twice_is_in_the_diary_twice(single):
+    """Also where the second time changes nothing."""
+    with closing(sqlite3.connect(single.root / "gradebook.db")) as course:
+        course.executescript(DIARY)
+        with single.book() as book:
+            for student in ("ann", "ben", "ben"):
+                single.submit(student, main=single.solved())
+                grade(book, student)
+        assert course.execute("select student from diary").fetchall() == [("ann",), ("ben",), ("ben",)]
 
 
 def test_a_part_of_the_class_is_held_against_its_own_scores():

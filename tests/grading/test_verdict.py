@@ -53,6 +53,14 @@ def test_a_wrong_answer_is_explained_on_the_public_cases():
     assert as_text(found.shown) == as_text(examine(STEP, notebook(wrong)["rnn_step"], seed=0))
 
 
+def test_a_worker_names_each_exercises_own_mistakes():
+    """What known mistakes do on the public cases is kept, from one submission to the next."""
+    for exercise in map(exercises.get, ("rnn_step", "softmax", "rnn_step")):
+        for mistake, wrong in exercise.wrong_answers()[:3]:
+            found = verdict(exercise, lambda e, cases, wrong=wrong: give_evidence(e, wrong, cases), SECRET)
+            assert [named.sentence for named in found.shown.named] == [mistake.sentence]
+
+
 def test_knowing_the_public_cases_earns_nothing_and_shows_no_other():
     """An answer that holds the right results of the visible cases, and is wrong on all others."""
     known = [(case.args, right) for case, (right,) in zip(*_public(), strict=True)]

@@ -729,13 +729,28 @@ def test_a_box_that_dies_while_it_is_entered_leaves_nothing(zygote, monkeypatch)
         still_works(here)
 
 
-def test_a_box_that_is_gone_cannot_be_entered(zygote):
-    """The warm process says so, and goes on."""
+@pytest.fixture
+def gone(zygote):
+    """A box that died after it was made."""
     gone = zygote._namespaces().wait()
     gone.kill()
     gone._bwrap.wait()
+    return gone
+
+
+def test_a_box_that_is_gone_cannot_be_entered(zygote, gone):
+    """The warm process says so, and goes on."""
     with pytest.raises(NoBox, match="could not be entered"):
         zygote._made(gone)
+    with zygote.box() as here:
+        still_works(here)
+
+
+def test_a_box_made_ahead_that_dies_when_it_is_taken_is_made_again(zygote, gone):
+    if spare := zygote._taken_spare():
+        spare.kill()
+        spare.close()
+    zygote._spare = gone
     with zygote.box() as here:
         still_works(here)
 

@@ -23,11 +23,15 @@ def closure(names: Iterable[str] = GIVEN) -> list[Distribution]:
         if not (here := installed(name)):
             continue  # required for another platform, say; what is really missing fails where it is imported
         found[name] = here
-        for text in here.requires or ():
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                todo.append(requirement.name)
+        todo += _required(tuple(here.requires or ()))
     return list(found.values())
+
+
+@cache
+def _required(texts: tuple[str, ...]) -> list[str]:
+    """The names of those of a distribution's requirements that hold here."""
+    wanted = map(Requirement, texts)
+    return [each.name for each in wanted if each.marker is None or each.marker.evaluate({"extra": ""})]
 
 
 def installed(name: str) -> Distribution | None:

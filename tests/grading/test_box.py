@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
+import psutil
 import pytest
 
 from rnnkit import exercises
@@ -23,6 +24,7 @@ from rnnkit.grading.box.bubblewrap import python_directories
 from rnnkit.grading.box.distributions import directory, entries, shown
 from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
+from rnnkit.grading.box.runtime import gather
 from rnnkit.grading.box.watch import Clock
 from rnnkit.grading.jobs.verdict import BoxProblem
 from tests.patience import PATIENCE, until
@@ -315,6 +317,27 @@ def test_the_shown_packages_can_be_imported_from_where_they_are_installed(box):
             f"[f'{{m.__file__ or m.__path__[0]}}' for m in map(importlib.import_module, {sorted(modules)})]",
         )
         assert len(found) == len(modules) and all(path.startswith(f"{place}/") for path in found)
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_small_packages_are_lent_as_they_are(tmp_path, monkeypatch, linked):
+    def link(*paths):
+        raise OSError("another disk")
+
+    if not linked:
+        monkeypatch.setattr(os, "link", link)
+    before = os.umask(0o077)
+    try:
+        place, lent = gather(tmp_path, [path for each in shown() for path in entries(each)])
+    finally:
+        os.umask(before)
+    assert len(lent) > 20 and place.parent == tmp_path
+    for path, name in lent.items():
+        for file in [path, *path.rglob("*")]:
+            copy = place / name / file.relative_to(path)
+            assert copy.stat().st_mode == file.stat().st_mode
+            assert file.is_dir() or copy.read_bytes() == file.read_bytes()
+            assert all(folder.stat().st_mode & 0o005 == 0o005 for folder in list(copy.parents)[: -len(tmp_path.parts)])
 
 
 def test_the_shown_packages_cannot_be_changed(box):
@@ -691,6 +714,45 @@ def test_a_box_made_ahead_that_died_is_made_again(zygote):
     zygote._spare._bwrap.kill()
     with zygote.box() as second:
         still_works(second)
+
+
+def test_a_box_that_dies_while_it_is_entered_leaves_nothing(zygote, monkeypatch):
+    def met(sock):
+        raise NoBox("it died")
+
+    monkeypatch.setattr(zygote, "_met", met)
+    with pytest.raises(NoBox, match="it died"):
+        zygote.box()
+    monkeypatch.undo()
+    assert psutil.Process(zygote._process.pid).children() == []
+    with zygote.box() as here:
+        still_works(here)
+
+
+@pytest.fixture
+def gone(zygote):
+    """A box that died after it was made."""
+    gone = zygote._namespaces().wait()
+    gone.kill()
+    gone._bwrap.wait()
+    return gone
+
+
+def test_a_box_that_is_gone_cannot_be_entered(zygote, gone):
+    """The warm process says so, and goes on."""
+    with pytest.raises(NoBox, match="could not be entered"):
+        zygote._made(gone)
+    with zygote.box() as here:
+        still_works(here)
+
+
+def test_a_box_made_ahead_that_dies_when_it_is_taken_is_made_again(zygote, gone):
+    if spare := zygote._taken_spare():
+        spare.kill()
+        spare.close()
+    zygote._spare = gone
+    with zygote.box() as here:
+        still_works(here)
 
 
 def _parent(pid: str) -> int:

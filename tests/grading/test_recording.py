@@ -134,7 +134,7 @@ def test_if_the_rows_cannot_be_written_everything_stays(single, monkeypatch):
             raise RuntimeError("no room")
 
         monkeypatch.setattr("rnnkit.grading.book.ledger.Comment", None)  # in the middle of the transaction
-        with pytest.raises(AttributeError):
+        with pytest.raises(KeyError):
             grade(book, "ann", {"test_double": 0, "test_rnn_step": 0})
         monkeypatch.undo()
         monkeypatch.setattr(book.ledger, "save", fails)

@@ -134,27 +134,48 @@ class Ledger:
             return _Submission(self, db, student).save(timestamp, sheets, penalty)
 
 
+# What a submission asks and writes, made once: SQLAlchemy takes longer to make a statement than to execute it.
+_MINE = (SubmittedAssignment.assignment_id == Assignment.id) & (SubmittedAssignment.student_id == bindparam("student"))
+HERE = (
+    select(Assignment.duedate, Student.id, SubmittedAssignment.id, SubmittedAssignment.extension)
+    .select_from(Assignment)
+    .outerjoin(Student, Student.id == bindparam("student"))
+    .outerjoin(SubmittedAssignment, _MINE)
+    .where(Assignment.id == bindparam("assignment"))
+)
+_WITHIN = SubmittedNotebook.assignment_id == bindparam("submission")
+NOTEBOOKS = select(SubmittedNotebook.notebook_id, SubmittedNotebook.id).where(_WITHIN)
+GRADES = (
+    select(Grade.notebook_id, Grade.cell_id, Grade.id, Grade.manual_score, Grade.extra_credit)
+    .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+    .where(_WITHIN)
+)
+COMMENTS = (
+    select(Comment.notebook_id, Comment.cell_id, Comment.id)
+    .join(SubmittedNotebook, SubmittedNotebook.id == Comment.notebook_id)
+    .where(_WITHIN)
+)
+NEW = {each: insert(each.__table__) for each in (Student, SubmittedAssignment, SubmittedNotebook, Grade, Comment)}
+OLD = {
+    each: update(each.__table__).where(each.__table__.c.id == bindparam("key"))
+    for each in (SubmittedAssignment, SubmittedNotebook, Grade, Comment)
+}
+
+
 class _Submission:
     """One student's rows: what is there is read first, then everything is written."""
 
     def __init__(self, ledger: Ledger, db: Connection, student: str):
         self.ledger, self.db, self.student = ledger, db, student
-        self.known = db.scalar(select(Student.id).where(Student.id == student)) is not None
-        self.duedate = db.scalar(select(Assignment.duedate).where(Assignment.id == ledger.id))
-        mine = (SubmittedAssignment.student_id == student, SubmittedAssignment.assignment_id == ledger.id)
-        row = db.execute(select(SubmittedAssignment.id, SubmittedAssignment.extension).where(*mine)).first()
-        self.id, self.extension = row or (None, None)
+        here = db.execute(HERE, {"assignment": ledger.id, "student": student}).one()
+        self.duedate, known, self.id, self.extension = here
+        self.known = known is not None
         self.notebooks, self.grades, self.comments = {}, {}, {}
-        if row:
-            own = select(SubmittedNotebook.notebook_id, SubmittedNotebook.id)
-            self.notebooks = dict(db.execute(own.where(SubmittedNotebook.assignment_id == self.id)).all())
-            within = list(self.notebooks.values())
-            query = select(Grade.notebook_id, Grade.cell_id, Grade.id, Grade.manual_score, Grade.extra_credit)
-            for notebook, cell, *rest in db.execute(query.where(Grade.notebook_id.in_(within))):
-                self.grades[notebook, cell] = rest
-            query = select(Comment.notebook_id, Comment.cell_id, Comment.id)
-            for notebook, cell, name in db.execute(query.where(Comment.notebook_id.in_(within))):
-                self.comments[notebook, cell] = name
+        if self.id is not None:
+            mine = {"submission": self.id}
+            self.notebooks = dict(db.execute(NOTEBOOKS, mine).all())
+            self.grades = {(notebook, cell): rest for notebook, cell, *rest in db.execute(GRADES, mine)}
+            self.comments = {(notebook, cell): name for notebook, cell, name in db.execute(COMMENTS, mine)}
 
     def save(self, timestamp: datetime | None, sheets: dict[str, Sheet], penalty: Penalty) -> Standing:
         grades, comments, notebooks, standing = [], [], [], Standing()
@@ -195,14 +216,13 @@ class _Submission:
     def _write(self, timestamp, notebooks: list[dict], grades: list[dict], comments: list[dict]) -> None:
         db = self.db
         if not self.known:
-            db.execute(insert(Student).values(id=self.student))
+            db.execute(NEW[Student], {"id": self.student})
         if self.id is None:
             self.id = new_uuid()
             mine = {"id": self.id, "assignment_id": self.ledger.id, "student_id": self.student, "timestamp": timestamp}
-            db.execute(insert(SubmittedAssignment).values(mine))
+            db.execute(NEW[SubmittedAssignment], mine)
         else:
-            mine = update(SubmittedAssignment).where(SubmittedAssignment.id == self.id)
-            db.execute(mine.values(timestamp=timestamp))
+            db.execute(OLD[SubmittedAssignment], {"key": self.id, "timestamp": timestamp})
         for row in notebooks:
             row["assignment_id"], own_id = self.id, row.pop("own_id")
             _put(db, SubmittedNotebook, [row], own_id, {"flagged": False})
@@ -222,10 +242,9 @@ def _put(db: Connection, table, rows: list[dict], own_id: str | None = None, fre
     old = [row for row in rows if row["key"] is not None]
     if new:
         made = [{**row, "id": own_id or new_uuid(), **(fresh or {})} for row in new]
-        db.execute(insert(table.__table__), [{k: v for k, v in row.items() if k != "key"} for row in made])
+        db.execute(NEW[table], [{k: v for k, v in row.items() if k != "key"} for row in made])
     if old:
-        table = table.__table__
-        db.execute(update(table).where(table.c.id == bindparam("key")), old)
+        db.execute(OLD[table], old)
 
 
 def within(score: float | None, most: float) -> float | None:

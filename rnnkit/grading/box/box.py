@@ -118,10 +118,11 @@ class Box:
 
     def _start(self, seconds: float) -> None:
         """So much time from now on."""
-        self._clock = Clock(self._watch)
-        self._allow(seconds)
+        self._clock, self._given = Clock(self._watch), seconds
+        self._deadline = time.monotonic() + seconds
 
     def _allow(self, seconds: float) -> None:
+        """So much time more."""
         self._given = self._clock.seconds() + seconds
         self._deadline = time.monotonic() + seconds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import Distribution, packages_distributions
 from pathlib import Path
@@ -13,7 +13,8 @@ from pathlib import Path
 from rnnkit.checking.installed import GIVEN, closure, installed
 
 
-def shown(packages: Iterable[str] = ()) -> list[Distribution]:
+@cache
+def shown(packages: tuple[str, ...] = ()) -> list[Distribution]:
     """The distributions in a box: what every grader has, and the `packages` that an instructor allows beside it."""
     return closure((*GIVEN, *packages))
 
@@ -52,7 +53,8 @@ def directory(found: Distribution) -> Path:
     return Path(found.locate_file("")).resolve()
 
 
-def entries(found: Distribution) -> Iterator[Path]:
+@cache
+def entries(found: Distribution) -> list[Path]:
     """What a distribution has put into its site-packages directory: packages, modules, libraries."""
     place = directory(found)
     if record := found.read_text("RECORD"):  # `found.files` would make a path of each of its thousands of lines
@@ -62,6 +64,5 @@ def entries(found: Distribution) -> Iterator[Path]:
         names |= {f"{name}.py" for name in names}
     else:
         names = {file.parts[0] for file in found.files}
-    for name in sorted(names - {"", "/", ".", "..", "__pycache__"}):
-        if (place / name).exists():
-            yield place / name
+    names -= {"", "/", ".", "..", "__pycache__"}
+    return [place / name for name in sorted(names) if (place / name).exists()]

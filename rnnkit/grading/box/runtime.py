@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 import rnnkit
@@ -71,12 +72,10 @@ def gather(root: Path, packages: Iterable[Path]) -> tuple[Path, dict[Path, str]]
 def _is_small(path: Path) -> bool:
     if path.is_symlink() or not path.is_dir():
         return path.suffix == ".py" and not path.is_symlink()
-    files = size = 0
-    for entry in _contents(path):
-        files, size = files + 1, size + entry.stat(follow_symlinks=False).st_size
-        if entry.is_symlink() or ".so" in entry.name or files > FILES or size > BYTES:
-            return False
-    return True
+    found = list(islice(_contents(path), FILES + 1))
+    if len(found) > FILES or any(entry.is_symlink() or ".so" in entry.name for entry in found):
+        return False
+    return sum(entry.stat().st_size for entry in found) <= BYTES
 
 
 def _contents(directory: Path | str) -> Iterator[os.DirEntry]:

@@ -379,4 +379,4 @@ def test_the_text_of_a_fault_is_made_when_it_is_read(monkeypatch):
     monkeypatch.setattr("rnnkit.checking.judge._first_difference", lambda *about: made.append(about) or "off")
     found = report("rnn_step", "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return 0 * h_prev")
     assert len([fault for fault in found.faults if fault.aspect == "values"]) > 4 and not made
-    assert list(found.details())[0] == "off." and len(made) == 1
+    assert next(iter(found.details())) == "off." and len(made) == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -18,13 +20,20 @@ ASPECTS = ("type", "shape", "dtype", "values")
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with one output in one case."""
+    """One thing that is wrong with one output in one case. told: its text, or what makes it: few are ever read."""
 
     output: str
     aspect: str
     case: Case
-    text: str
+    told: str | Callable[[], str]
     ruled: bool = False  # found by a `Rule`, whose sentence names the mistake
+
+    @cached_property
+    def text(self) -> str:
+        if isinstance(self.told, str):
+            return self.told
+        with np.errstate(all="ignore"):
+            return self.told()
 
 
 def judge(exercise: Exercise, case: Case, expected: tuple, observed: Observation) -> list[Fault]:
@@ -86,7 +95,7 @@ def _array_faults(output, right, value, case):
         return [("dtype", f"{name} is complex; expected real numbers")]
     off = different(value, right, case)
     if off.any():
-        faults.append(("values", _first_difference(output, right, value, off, case)))
+        faults.append(("values", partial(_first_difference, output, right, value, off, case)))
     return faults
 
 

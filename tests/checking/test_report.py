@@ -371,3 +371,12 @@ def test_nothing_reaches_stderr_where_nbgrader_takes_all_points_for_it(code, mon
     logging.error("afterwards")
     stderr.write("as before")
     assert stderr.getvalue() in ("as before", "ERROR:root:afterwards\nas before")
+
+
+def test_the_text_of_a_fault_is_made_when_it_is_read(monkeypatch):
+    """An answer has one for each output in each case, and a report shows three."""
+    made = []
+    monkeypatch.setattr("rnnkit.checking.judge._first_difference", lambda *about: made.append(about) or "off")
+    found = report("rnn_step", "def rnn_step(x_t, h_prev, Wxh, Whh, bh):\n    return 0 * h_prev")
+    assert len([fault for fault in found.faults if fault.aspect == "values"]) > 4 and not made
+    assert next(iter(found.details())) == "off." and len(made) == 1

@@ -26,7 +26,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -50,6 +49,7 @@ CLOCK = {"cell_type": "code", "id": "clock", "metadata": {}, "execution_count": 
 CLOCK |= {"source": "import time\nprint(time.time())"}
 
 Scores = dict[str, float]  # by "student cell"
+MEASURED = ("wall", "processor", "memory")
 
 
 class Classroom:
@@ -143,12 +143,12 @@ class Bench:
                 _say({"now": "rnnkit grade", "then": f"rnnkit grade at {self.options.beside}"}[name], cost)
         row = {"unit": unit, "students": students, "scores": len(scores["now"])}
         row |= {name: _middle(found) for name, found in costs.items()}
-        row["ratio"] = {key: _ratio(costs, key) for key in ("wall", "processor", "memory")}
+        row["ratio"] = {key: _ratio(costs, key) for key in MEASURED}
         row["different"] = _different(scores["now"], scores["then"])
         if stock:
             cost, expected = room.graded(ROOT, *NBGRADER)
             _say("nbgrader autograde", cost)
-            row |= {"stock": asdict(cost), "wrong": _different(scores["now"], expected)}
+            row |= {"stock": _middle([cost]), "wrong": _different(scores["now"], expected)}
         self.found["classes"].append(row)
 
     def start(self, unit: str) -> None:
@@ -166,7 +166,7 @@ class Bench:
 
 
 def _middle(costs: list[Cost]) -> dict[str, float]:
-    return {key: median(asdict(cost)[key] for cost in costs) for key in asdict(costs[0])}
+    return {key: median(getattr(cost, key) for cost in costs) for key in MEASURED}
 
 
 def _ratio(costs: dict[str, list[Cost]], key: str) -> float:

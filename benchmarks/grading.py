@@ -254,7 +254,7 @@ def compared(found: dict) -> str:
 def page(found: dict) -> str:
     """For docs/instructors.md."""
     about = f"Measured on {found['date']} with {found['cores']} cores, medians of {found['rounds']}:"
-    return "\n\n".join([about, costs_table(found), compared(found), start_table(found), asked_table(found)])
+    return "\n\n".join([about, costs_table(found), compared(found), start_table(found)])
 
 
 def main() -> int:

@@ -38,8 +38,8 @@ class NoCluster(Exception):
 def connected(
     address: str, boxed: bool = True, packages: tuple[str, ...] = ()
 ) -> Iterator[Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]]:
-    """What `pool.local` is to this machine, for the cluster whose scheduler is at `address`. Raises NoCluster if it
-    cannot be reached, has no workers, or one of them could not grade.
+    """What `Processes.grade` is to this machine, for the cluster whose scheduler is at `address`. Raises NoCluster if
+    it cannot be reached, has no workers, or one of them could not grade.
 
         with connected("tcp://head:8786") as run:
             for job, result in run(jobs):

@@ -73,7 +73,7 @@ class Answer:
         if code is None or isinstance(self.function, partial):
             return []
         read = set(code.co_cellvars)  # those that a function inside it uses
-        for opname, argval in _instructions(code):
+        for opname, argval in instructions(code):
             if opname.startswith("LOAD_FAST") or "STORE_FAST_LOAD_FAST" in opname:
                 read |= {argval} if isinstance(argval, str) else set(argval)
             elif argval in ("locals", "eval", "exec", "vars"):
@@ -114,12 +114,12 @@ class Answer:
         todo: list[CodeType] = [function.__code__ for function in self.functions]
         while todo:
             code = todo.pop()
-            yield from (argval for opname, argval in _instructions(code) if opname in names)
+            yield from (argval for opname, argval in instructions(code) if opname in names)
             todo += [const for const in code.co_consts if isinstance(const, CodeType)]
 
 
 @lru_cache(1000)
-def _instructions(code: CodeType) -> list[tuple[str, object]]:
+def instructions(code: CodeType) -> list[tuple[str, object]]:
     """The names and arguments of a function's instructions; `dis` is slow, and they are read three times."""
     return [(instruction.opname, instruction.argval) for instruction in dis.get_instructions(code)]
 

@@ -39,7 +39,8 @@ class Testimony:
     unread: list[int] = field(default_factory=list)
 
 
-def testify(exercise: Exercise, answer: Answer, cases: list[Case]) -> Testimony:
+def testify(exercise: Exercise, answer: Answer, cases: list[Case], watch: bool = True) -> Testimony:
+    """watch: whether to note the finished libraries that it enters; needless where it is known to enter none."""
     testimony = Testimony(answer.name, argument_problem(exercise, answer))
     if testimony.refused:
         return testimony
@@ -49,14 +50,17 @@ def testify(exercise: Exercise, answer: Answer, cases: list[Case]) -> Testimony:
         testimony.names |= {exercise.cache_from} | Answer(forward).names
     noise, room = testimony.noise, Room()
     for case in cases:
-        testimony.performed.append(call(exercise, answer, case, testimony.finished, noise, room))
+        testimony.performed.append(call(exercise, answer, case, testimony.finished, noise, room, watch))
         noise = Noise()  # what the first call prints is enough to show; the others would only repeat it
     return testimony
 
 
-def call(exercise: Exercise, answer: Answer, case: Case, called: set[str], noise: Noise, room: Room) -> Performed:
+def call(
+    exercise: Exercise, answer: Answer, case: Case, called: set[str], noise: Noise, room: Room, watch: bool = True
+) -> Performed:
     """One case, with the finished libraries that it enters noted in `called`."""
-    given = tuple(a for a in case.args if inspect.isfunction(a))
-    room.watch = partial(watched, answer.notebook, called, (*given, Bounded.write))
+    if watch:
+        given = tuple(a for a in case.args if inspect.isfunction(a))
+        room.watch = partial(watched, answer.notebook, called, (*given, Bounded.write))
     with quiet(noise):
         return perform(exercise, answer, case, room=room)

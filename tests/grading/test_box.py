@@ -887,6 +887,7 @@ def test_a_print_an_import_or_a_figure_in_an_answer_is_no_fault(asked):
         ("import signal\n    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    while True: pass", "longer than 1 s"),
         ("import os; os._exit(0)", "ended its process"),
         ("import ctypes; ctypes.string_at(0)", "SIGSEGV"),
+        ("a = 0\n    while True: a += 1", "longer than 1 s"),
     ],
 )
 def test_an_answer_that_breaks_its_process_breaks_no_other(box, text, reason):
@@ -905,6 +906,33 @@ def test_calls_leave_no_trace_in_the_notebook(box):
     exercise = exercises.get("perplexity")
     here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
     assert value(here, "calls") == 0
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_an_answer_that_only_computes_is_called_in_the_notebooks_process_unless_asked_otherwise(box, alone):
+    exercise = exercises.get("rnn_step")
+    cases = drawn(exercise, 3)
+    here = box()
+    here.alone = alone
+    here.run("import resource\nimport numpy as np\n" + source(exercise.answer))
+    assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
+    children = value(here, "resource.getrusage(resource.RUSAGE_CHILDREN).ru_minflt")
+    assert (children > 0) is alone
+
+
+def test_an_answer_that_only_computes_and_cannot_be_interrupted_ends_the_box_unless_it_is_alone(box):
+    exercise = exercises.get("rnn_step")
+    cases = [case for case, _ in drawn(exercise, 3)]
+    endless = "n = 0\n    while True:\n        try:\n            while True: n += abs(n) - n\n        except: n = 0"
+    for alone in (False, True):
+        here = box(call=0.5)
+        here.alone = alone
+        here.run(f"def rnn_step(x, h_prev, Wxh, Whh, b):\n    {endless}")
+        with pytest.raises(BoxProblem):
+            here.ask(exercise, cases)
+        assert here.ended_by_answer is not alone
+        assert bool(here.problem) is not alone
+    still_works(here)
 
 
 def test_no_oracle_no_model_answer_and_no_mistake_goes_into_a_box():

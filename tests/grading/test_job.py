@@ -28,7 +28,7 @@ class Outcome:
 class Box:
     """run gives what `outcomes` holds for a source; ask calls `answers` here."""
 
-    problem = ""
+    problem, alone, ended_by_answer = "", False, False
 
     def __init__(self, outcomes=None, **answers):
         self.outcomes, self.answers, self.ran = outcomes or {}, answers, []
@@ -125,6 +125,20 @@ def test_what_the_judge_stumbles_over_is_a_result():
 class Broken(Box):
     def ask(self, exercise, cases):
         raise KeyError("forged")
+
+
+def test_a_notebook_whose_answer_ends_the_box_is_graded_once_more_with_each_answer_alone():
+    class Fragile(Box):
+        def ask(self, exercise, cases):
+            self.ended_by_answer = not self.alone
+            if not self.alone:
+                raise BoxProblem("killed: it took too long and could not be interrupted")
+            return super().ask(exercise, cases)
+
+    box = Fragile(rnn_step=RIGHT)
+    result = grade(job(Step("run", "r", "x = 1"), check(2.0)), box)
+    assert result.cells["c"].score == 2 and not result.flags
+    assert box.ran == ["x = 1"] * 2
 
 
 def test_the_machines_failure_is_no_result():

@@ -40,6 +40,8 @@ class Box:
 
     def __init__(self, zygote, pid, sock, namespaces, home, watch, process):
         self.problem = ""
+        self.alone = False  # whether every answer is called in a process of its own
+        self.ended_by_answer = False  # whether it was killed while one was called
         self.limits, self._left = zygote.limits, zygote.limits.notebook
         self._zygote, self._pid, self._sock, self._namespaces = zygote, pid, sock, namespaces
         self._home, self._watch, self._process = home, watch, process
@@ -65,9 +67,11 @@ class Box:
         """Have the learner's answer to an exercise called on cases. Raises BoxProblem where it gives no testimony."""
         asked = request(exercise, cases)
         self._zygote.learn(asked[0])
+        before = self.problem
         try:
-            answers, late = self._exchange("ask", asked, self.limits.call)
+            answers, late = self._exchange("ask", (*asked, self.alone), self.limits.call)
         except Killed:
+            self.ended_by_answer = self.ended_by_answer or not before
             raise BoxProblem(self.problem) from None
         *told, code = answers
         code = code if abs(code) < 256 else 1

@@ -27,7 +27,7 @@ NEEDED = (
     "exercises/spec.py",
     "grading/box/testimony.py",
     "grading/box/wire.py",
-    *(f"grading/box/inside/{name}.py" for name in "channel confine seccomp serve shell warm".split()),
+    *(f"grading/box/inside/{name}.py" for name in "channel confine keeps seccomp serve shell warm".split()),
 )
 
 

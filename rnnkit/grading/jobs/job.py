@@ -90,13 +90,23 @@ class Result:
 
 
 def grade(job: Job, zygote) -> Result:
-    """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
+    """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did.
+
+    An answer that keeps nothing is called in the notebook's own process. If one takes that process with it, the whole
+    is done once more with each in a process of its own, where the cells below it still run."""
+    result, ended_by_answer = _graded(job, zygote)
+    return _graded(job, zygote, alone=True)[0] if ended_by_answer else result
+
+
+def _graded(job: Job, zygote, alone: bool = False) -> tuple[Result, bool]:
+    """The result, and whether calling an answer ended the box."""
     own = look(step.source for step in job.steps if step.kind == "run" and step.own)
     result = Result(flags=own.sentences)
     files = {name: b64decode(data) for name, data in job.files.items()}
     seen = False  # whether the box has seen a hidden test: then what comes out of it may tell of that
     room = OUTPUTS
     with zygote.box(files) as box:
+        box.alone = alone
         for step in job.steps:
             try:
                 result.cells[step.cell_id] = GRADERS[step.kind](step, box, job, result, seen)
@@ -120,7 +130,7 @@ def grade(job: Job, zygote) -> Result:
             f"the code imports {', '.join(absent)}, which the box does not have (--allow gives it a package)"
         )
     result.flags = list(dict.fromkeys(result.flags))
-    return result
+    return result, box.ended_by_answer
 
 
 def _absent(job: Job, imported: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from rnnkit.checking.perform import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.exercises.spec import Exercise
 from rnnkit.grading.box.inside.channel import receive, send
+from rnnkit.grading.box.inside.keeps import keeps_nothing
 from rnnkit.grading.box.inside.shell import step_aside
 from rnnkit.grading.box.testimony import packed
 from rnnkit.grading.box.wire import WireError, encode
@@ -26,7 +27,8 @@ KNOWN: dict[bytes, Exercise] = {}  # by their pickles
 
 
 def serve(sock: socket.socket, shell) -> None:
-    """Answer requests: ("files", {name: bytes}), ("run", source), ("ask", (a pickled exercise, its pickled cases))."""
+    """Answer requests: ("files", {name: bytes}), ("run", source), ("ask", (a pickled
+    exercise, its pickled cases, whether in a process of its own))."""
     while True:
         try:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -68,20 +70,36 @@ def learn(told: bytes) -> None:
     _ = exercise.parameters, exercise.returns, exercise.required  # which it works out once
 
 
-def _ask(sock, shell, request: tuple[bytes, bytes]) -> None:
-    """Call an answer in a process of its own: whatever becomes of it, the next answer finds the notebook as it was.
-    The child sends the testimony, this process how the child ended."""
+def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
+    """Call an answer: one that keeps nothing right here, any other (or every one, if that is asked for) in a process
+    of its own. Sends the testimony, and then how the process ended that it was called in."""
+    told, cases, alone = request
+    exercise = KNOWN[told] if told in KNOWN else KNOWN.setdefault(told, pickle.loads(told))
+    names = [exercise.name, *([exercise.cache_from] if exercise.cache_from else [])]
+    if alone or not all(keeps_nothing(shell.user_ns.get(name)) for name in names):
+        code = _asked_alone(sock, shell, exercise, cases)
+    else:
+        code = _asked_here(sock, shell, exercise, cases)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _send(sock, code)
+
+
+def _asked_here(sock, shell, exercise: Exercise, cases: bytes) -> int:
+    try:
+        _tell(sock, shell, exercise, cases, watch=False)  # what only computes enters no other library
+    except KeyboardInterrupt:
+        return -signal.SIGKILL  # as it is for one in a process of its own
+    return 0
+
+
+def _asked_alone(sock, shell, exercise: Exercise, cases: bytes) -> int:
+    """Whatever becomes of the answer, the next one finds the notebook as it was."""
     child = os.fork()
     if child == 0:
         try:
-            told, cases = request
-            exercise = KNOWN.get(told) or pickle.loads(told)
             step_aside(shell)
-            cases = pickle.loads(cases)
-            _send(sock, packed(_testimony(shell.user_ns, exercise, cases), cases))
+            _tell(sock, shell, exercise, cases)
             os._exit(0)
-        except Exception as error:
-            _send(sock, f"{type(error).__name__}: {error}"[:500])
         finally:
             os._exit(1)
     try:
@@ -89,15 +107,24 @@ def _ask(sock, shell, request: tuple[bytes, bytes]) -> None:
     except KeyboardInterrupt:
         os.kill(child, signal.SIGKILL)
         status = os.waitpid(child, 0)[1]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _send(sock, os.waitstatus_to_exitcode(status))
+    return os.waitstatus_to_exitcode(status)
 
 
-def _testimony(notebook: dict, exercise, cases: list) -> Testimony:
+def _tell(sock, shell, exercise: Exercise, cases: bytes, watch: bool = True) -> None:
+    """Send the testimony of the answer."""
+    try:
+        drawn = pickle.loads(cases)
+        told = packed(_testimony(shell.user_ns, exercise, drawn, watch), drawn)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"[:500]
+    _send(sock, told)
+
+
+def _testimony(notebook: dict, exercise: Exercise, cases: list, watch: bool) -> Testimony:
     answer = notebook.get(exercise.name)
     if not callable(answer):
         return Testimony(exercise.name, Problem("missing", "" if answer is None else type(answer).__name__))
-    return testify(exercise, Answer(answer), cases)
+    return testify(exercise, Answer(answer), cases, watch)
 
 
 def _send(sock, value) -> None:

@@ -67,7 +67,7 @@ def float_dtype(case: Case) -> np.dtype:
 def _faults(output: Output, right, value, case: Case):
     if isinstance(right, Rule):
         sentence = right.sentence(value)
-        return [("values", tr(sentence))] if sentence else []
+        return [("values", sentence)] if sentence else []
     if isinstance(right, np.ndarray):
         return _array_faults(output, right, value, case)
     if is_arrays(right):

@@ -180,8 +180,8 @@ class Judgement:
             return
         if self.beyond:
             yield tr(
-                "The answer uses {names}, which a grader does not have: there it stops with an error and earns nothing. "
-                "Write it with Python's own modules and NumPy.",
+                "The answer uses {names}, which a grader does not have: there it stops with an error and earns "
+                "nothing. Write it with Python's own modules and NumPy.",
                 names=listed(self.beyond),
             )
         if self.stopped:

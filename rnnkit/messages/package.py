@@ -17,7 +17,11 @@ from babel.messages.extract import extract_from_file
 
 import rnnkit
 from rnnkit import exercises
+from rnnkit.checking import judge
+from rnnkit.checking.errors import ERRORS
+from rnnkit.exercises import faults
 from rnnkit.exercises.spec import ORDINARY, Exercise
+from rnnkit.language import Filled
 
 ROOT = Path(rnnkit.__file__).parent
 PARTS = {
@@ -25,7 +29,7 @@ PARTS = {
     "commands": ("cli/check.py", "cli/doctor.py", "cli/progress.py", "cli/results.py", "wording.py"),
     "figures": ("viz/*.py",),
 }
-KEYWORDS = {"_": None, "said": None, "counted": (1, 2)}
+KEYWORDS = {"tr": None, "Filled": None}
 # An equation that says something in words.
 SAYS = re.compile(r"\b(?:for|from|of|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
 
@@ -36,6 +40,7 @@ def messages() -> dict[str, list[Message]]:
     """Of every part, each sentence once: where two parts have the same, the first one has it."""
     found: dict[str, list[Message]] = {part: list(_marked(*globs)) for part, globs in PARTS.items()}
     found |= {f"exercises_{unit}": list(_of_unit(unit)) for unit in exercises.UNITS}
+    found["reports"] += _of_tables()
     seen: set[str] = set()
     for part, those in found.items():
         found[part] = _once(those, seen)
@@ -59,34 +64,67 @@ def _marked(*globs: str) -> Iterator[Message]:
                 yield each, where, "sentence"
 
 
+def _of_tables() -> Iterator[Message]:
+    """What stands in tables of the checks, and what they say of any exercise."""
+    for text in (*judge.ASPECTS, ORDINARY, *(cure for *_, cure in judge.CURES), *faults.WORDS, *faults.WHOLE):
+        yield text, "rnnkit/checking/judge.py", "sentence"
+    yield from ((text, "rnnkit/checking/errors.py", "cure of an error") for *_, text in ERRORS)
+    for name in ("checking/generic.py", "checking/diagnose.py", "exercises/spec.py"):
+        yield from ((text, f"rnnkit/{name}", "sentence") for text in _sentences(ROOT / name, patterns=True))
+
+
 def _of_unit(unit: str) -> Iterator[Message]:
+    told = []
     for exercise in exercises.unit(unit):
-        yield from ((text, exercise.name, kind) for text, kind in _of_exercise(exercise) if text)
+        told += [(text, exercise.name, kind) for text, kind in _of_exercise(exercise) if text]
+    yield from told
+    whole = "\n".join(text for text, *_ in told)
     folder = Path(inspect.getfile(__import__(f"rnnkit.exercises.{exercises.UNITS[unit]}", fromlist=["EXERCISES"])))
     for path in sorted(folder.parent.glob("*.py")):
-        yield from ((text, path.stem, "what a rule says") for text in _sentences(path))
+        yield from ((text, path.stem, "what a rule says") for text in _sentences(path) if text not in whole)
 
 
 def _of_exercise(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    if SAYS.search(exercise.equation):
-        yield exercise.equation, "equation"
+    yield from _equations(exercise.equation)
     yield exercise.look, "what to look at next"
     yield from ((output.absent, "what is missing") for output in exercise.outputs)
+    yield from ((o.name, "name of a result") for o in exercise.outputs if " " in o.name and not _composed(o.name))
     for mistake in exercise.mistakes:
-        yield mistake.sentence, "known mistake"
+        yield from ((text, "known mistake") for text in _patterns(mistake.sentence))
         yield mistake.look, "what to look at next"
-        if mistake.breaks and SAYS.search(mistake.breaks):
-            yield mistake.breaks, "equation"
+        yield from _equations(mistake.breaks or "")
     kinds = dict.fromkeys(case.kind for case in exercise.cases(np.random.default_rng(0)))
     yield from ((kind, "kind of case") for kind in kinds if kind != ORDINARY and re.search("[A-Za-z]{2}", kind))
 
 
-def _sentences(path: Path) -> Iterator[str]:
-    """Whole sentences that stand in an exercise's module outside its mistakes: what its rules say."""
+def _equations(text: str) -> Iterator[tuple[str, str]]:
+    """An equation and its pieces, each of which a report may show, where they say something in words."""
+    yield from ((piece, "equation") for piece in (text, *re.split(r"[;,]\s{2,}", text)) if SAYS.search(piece))
+
+
+def _composed(name: str) -> bool:
+    return " of " in name or re.fullmatch(r"\S+ after step \w+", name) is not None
+
+
+def _patterns(sentence: str) -> Iterator[str]:
+    """The sentence; of one that is put together, its pattern and its pieces."""
+    if not isinstance(sentence, Filled):
+        yield sentence
+        return
+    yield sentence.pattern
+    for piece in sentence.pieces.values():
+        yield from (piece,) if isinstance(piece, str) else piece
+
+
+def _sentences(path: Path, patterns: bool = False) -> Iterator[str]:
+    """Whole sentences that stand in a module outside the mistakes: what its rules say. patterns: those with places for
+    names and numbers too."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | inside:
-            if re.match(r"[A-Z`].*[a-z`)][.?]$", node.value) and len(re.findall("[A-Za-z]{2,}", node.value)) > 2:
+            if "{" in node.value and not patterns:
+                continue
+            if re.match(r"[A-Z`].*[a-z`)}01][.?]$", node.value) and len(re.findall("[A-Za-z]{2,}", node.value)) > 2:
                 yield node.value

@@ -28,7 +28,7 @@ def every(root: Path) -> Iterator[tuple[Path, list[package.Message]]]:
     for path in (*course.units(root / "solutions"), *course.pages(root / "solutions")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         yield of_notebook(root, path.stem), list(notebooks.messages(notebook))
-    for part, messages in package.messages().items():
+    for part, messages in package.messages(root).items():
         yield package.ROOT / "locale" / catalogues.LANGUAGE / "LC_MESSAGES" / f"{part}.po", messages
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -23,7 +22,12 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class _Bare(Catalog):
+    """Its header has no hour and no version in it."""
+
+    mime_headers = (("Language", LANGUAGE), ("Content-Type", "text/plain; charset=utf-8"))
 
 
 def read(path: Path) -> Catalog:
@@ -41,6 +45,8 @@ def merged(old: Catalog, messages: Iterable[tuple[str, str, str]]) -> Catalog:
         template.add(text, locations=[(where, 1)], auto_comments=[kind])
     old.update(template, no_fuzzy_matching=not any(message.string for message in old if message.id))
     old.obsolete.clear()
+    for message in old:
+        message.flags -= {"python-format", "python-brace-format"}  # Babel guesses; the tests know
     return old
 
 
@@ -53,10 +59,11 @@ def text_of(catalogue: Catalog) -> bytes:
 
 def compiled(catalogue: Catalog) -> bytes:
     """What Python's own gettext reads: without what is fuzzy or not translated."""
-    catalogue.creation_date = catalogue.revision_date = NEVER
-    catalogue.fuzzy = False
+    bare = _Bare(locale=LANGUAGE, fuzzy=False)
+    for text, translation in translations(catalogue).items():
+        bare.add(text, translation)
     made = io.BytesIO()
-    write_mo(made, catalogue)
+    write_mo(made, bare)
     return made.getvalue()
 
 

@@ -1,9 +1,9 @@
 """The words of a code cell: comments, docstrings, and the strings that a reader sees. The code itself never changes.
 
-Strings that a reader sees are, by where they stand,
-- those that `print` or an error gets, also as parts of a sum, a conditional expression or an f-string of its own;
-- titles, labels and names that a function of `viz` or an axis gets.
-A string that is an index, a part of a comparison, or an argument of any other function is data, and stays.
+Strings that a reader sees are, by where they stand, those that `print` or an error gets, also as parts of a sum, a
+choice, a list or a comprehension. A string that is an index, a part of a comparison, or an argument of any other
+function is data, and stays. The labels of figures stay as well: they are translated when a figure is drawn, where a
+font has the signs (`rnnkit.viz.labels`).
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ Translate = Callable[[str], str]
 STUB = re.compile(r"^(?P<indent>[ \t]*)### BEGIN SOLUTION.*?### END SOLUTION[^\n]*", re.M | re.S)
 HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*", re.M | re.S)
 NO_COMMENT = re.compile(r"#\s*(noqa|type:|fmt:|%%|!|language:)|###")
-LABELS = {"title", "xlabel", "ylabel", "label", "labels", "rows", "columns", "names", "words", "levels", "named"}
-DRAWS = {"set_title", "set_xlabel", "set_ylabel", "text", "annotate", "suptitle", "legend", "set"}
-# The options of viz that are positional texts and no words to read.
-CHOICES = {"layouts", "characters", "batches", "surprise", "probabilities"}
 LITERAL = re.compile(r"(?P<prefix>[A-Za-z]*)(?P<quote>\"\"\"|'''|\"|')(?P<body>.*)(?P=quote)", re.S)
 
 
@@ -161,12 +157,6 @@ def _shown(call: ast.Call) -> Iterator[ast.expr]:
     if isinstance(function, ast.Name):
         if function.id == "print" or function.id.endswith("Error"):
             yield from call.args
-    elif isinstance(function, ast.Attribute):
-        drawn = isinstance(function.value, ast.Name) and function.value.id == "viz"
-        if drawn or function.attr in DRAWS:
-            if function.attr not in CHOICES:
-                yield from call.args
-            yield from (word.value for word in call.keywords if word.arg in LABELS)
 
 
 def _texts(value: ast.expr) -> Iterator[ast.expr]:

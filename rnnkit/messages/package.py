@@ -22,12 +22,12 @@ from rnnkit.checking.errors import ERRORS
 from rnnkit.exercises import faults
 from rnnkit.exercises.spec import ORDINARY, Exercise
 from rnnkit.language import Filled
+from rnnkit.messages import figures
 
 ROOT = Path(rnnkit.__file__).parent
 PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py"),
     "commands": ("cli/check.py", "cli/doctor.py", "cli/progress.py", "cli/results.py", "wording.py"),
-    "figures": ("viz/*.py",),
 }
 KEYWORDS = {"tr": None, "Filled": None}
 # An equation that says something in words.
@@ -36,11 +36,15 @@ SAYS = re.compile(r"\b(?:for|from|of|where|the|and|each|with|if|is|in|not|to|all
 Message = tuple[str, str, str]  # text, where, kind
 
 
-def messages() -> dict[str, list[Message]]:
-    """Of every part, each sentence once: where two parts have the same, the first one has it."""
+def messages(root: Path) -> dict[str, list[Message]]:
+    """Of every part, each sentence once: where two parts have the same, the first one has it.
+
+    root    the course's folder, whose notebooks name what their figures show
+    """
     found: dict[str, list[Message]] = {part: list(_marked(*globs)) for part, globs in PARTS.items()}
     found |= {f"exercises_{unit}": list(_of_unit(unit)) for unit in exercises.UNITS}
     found["reports"] += _of_tables()
+    found["figures"] = list(_of_figures(root))
     seen: set[str] = set()
     for part, those in found.items():
         found[part] = _once(those, seen)
@@ -62,6 +66,13 @@ def _marked(*globs: str) -> Iterator[Message]:
         for _, text, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
             for each in (text,) if isinstance(text, str) else text:
                 yield each, where, "sentence"
+
+
+def _of_figures(root: Path) -> Iterator[Message]:
+    for text, where in figures.of_package(ROOT / "viz"):
+        yield text, f"rnnkit/viz/{where}", "words of a figure"
+    for path in sorted((root / "solutions").glob("*/*.ipynb")):
+        yield from ((text, where, "words of a figure") for text, where in figures.of_notebook(path))
 
 
 def _of_tables() -> Iterator[Message]:

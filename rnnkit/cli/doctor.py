@@ -231,8 +231,8 @@ def alembic() -> Iterator[Finding]:
         yield Finding(
             "!",
             tr(
-                "alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to instructors "
-                "only): activate the environment, or put {folder} on PATH",
+                "alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
+                "instructors only): activate the environment, or put {folder} on PATH",
                 folder=scripts,
             ),
         )
@@ -247,7 +247,8 @@ def grading() -> Iterator[Finding]:
         yield Finding(
             "!",
             tr(
-                "missing for `rnnkit grade` (this matters to instructors only): {names}; in the course's folder: {command}",
+                "missing for `rnnkit grade` (this matters to instructors only): {names}; in the course's folder: "
+                "{command}",
                 names=", ".join(missing),
                 command="python -m pip install -e '.[grade]'",
             ),

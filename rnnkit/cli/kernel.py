@@ -21,6 +21,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from rnnkit.cli.course import Refusal
+from rnnkit.language import tr
 
 START = 60  # seconds in which a kernel has to answer
 TIMEOUT = "rnnkit: timeout"
@@ -64,7 +65,7 @@ async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], ti
     def note(cell, cell_index, execute_reply):
         reply = execute_reply["content"]
         stopped[cell_index] = (
-            Stop("timeout", f"took longer than {timeout} s and was stopped")
+            Stop("timeout", tr("took longer than {seconds} s and was stopped", seconds=timeout))
             if reply["ename"] == TIMEOUT
             else Stop("error", _line(f"{reply['ename']}: {reply['evalue']}"))
         )
@@ -86,7 +87,9 @@ async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], ti
             try:
                 await client.async_execute_cell(notebook.cells[position], position)
             except CellTimeoutError:
-                stopped[position] = Stop("end", f"took longer than {timeout} s and could not be stopped")
+                stopped[position] = Stop(
+                    "end", tr("took longer than {seconds} s and could not be stopped", seconds=timeout)
+                )
                 break
             except DeadKernelError:
                 if asyncio.current_task().cancelling():  # nbclient takes Ctrl-C for the kernel's death
@@ -113,7 +116,9 @@ async def _kernel(folder: Path) -> AsyncIterator[tuple]:
             except Exception as error:
                 said.seek(0)
                 lines = said.read().decode("utf-8", "replace").strip().splitlines() or [str(error)]
-                raise Refusal(f"no kernel starts: {lines[-1]}\n`rnnkit doctor` looks for the cause.") from None
+                raise Refusal(
+                    tr("no kernel starts: {error}\n`rnnkit doctor` looks for the cause.", error=lines[-1])
+                ) from None
             channels.allow_stdin = False  # nobody is there to answer input()
             yield manager, channels
         finally:

@@ -74,7 +74,7 @@ async def _judge(read: dict, timeout: int) -> dict:
 
 
 def _print(rows) -> None:
-    print(_aligned(tr("unit"), tr("answered"), tr("is right"), tr("points"), tr("next")))
+    print(_aligned(tr("unit"), tr("answered"), tr("right"), tr("points"), tr("next")))
     good = [results for _, results in rows if not isinstance(results, str)]
     for path, results in rows:
         if isinstance(results, str):

@@ -27,7 +27,14 @@ from rnnkit.messages import figures
 ROOT = Path(rnnkit.__file__).parent
 PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py"),
-    "commands": ("cli/check.py", "cli/doctor.py", "cli/progress.py", "cli/results.py", "wording.py"),
+    "commands": (
+        "cli/check.py",
+        "cli/doctor.py",
+        "cli/progress.py",
+        "cli/results.py",
+        "cli/kernel.py",
+        "cli/assignment.py",
+    ),
 }
 KEYWORDS = {"tr": None, "Filled": None}
 # An equation that says something in words.

@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from rnnkit import language
 from rnnkit.cli.course import Refusal
 from rnnkit.language import tr
 
@@ -94,7 +95,7 @@ async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], ti
             except DeadKernelError:
                 if asyncio.current_task().cancelling():  # nbclient takes Ctrl-C for the kernel's death
                     raise asyncio.CancelledError from None
-                stopped[position] = Stop("end", "ended the kernel")
+                stopped[position] = Stop("end", tr("ended the kernel"))
                 break
     return stopped
 
@@ -104,6 +105,7 @@ async def _kernel(folder: Path) -> AsyncIterator[tuple]:
     """A running kernel's manager and client; a Refusal that quotes what the kernel said last if it does not start."""
     # Under nbgrader a check shows a number; here it is to show its report.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NBGRADER_")}
+    environment["RNNKIT_LANG"] = language.current()  # the reports are those of the command
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
     channels = None
     with tempfile.TemporaryFile() as said:

@@ -27,13 +27,9 @@ def every(root: Path) -> Iterator[tuple[Path, list[package.Message]]]:
     """The catalogues' files and what belongs into them."""
     for path in (*course.units(root / "solutions"), *course.pages(root / "solutions")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        yield of_notebook(root, path.stem), list(notebooks.messages(notebook))
+        yield catalogues.of_notebook(root, path.stem), list(notebooks.messages(notebook))
     for part, messages in package.messages(root).items():
         yield package.ROOT / "locale" / catalogues.LANGUAGE / "LC_MESSAGES" / f"{part}.po", messages
-
-
-def of_notebook(root: Path, name: str) -> Path:
-    return root / "locale" / catalogues.LANGUAGE / f"{name}.po"
 
 
 def _update(path: Path, messages: list[package.Message], root: Path, check: bool) -> bool:

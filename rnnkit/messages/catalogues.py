@@ -30,6 +30,11 @@ class _Bare(Catalog):
     mime_headers = (("Language", LANGUAGE), ("Content-Type", "text/plain; charset=utf-8"))
 
 
+def of_notebook(root: Path, name: str) -> Path:
+    """The file of the catalogue of a notebook; root is the course's folder."""
+    return root / "locale" / LANGUAGE / f"{name}.po"
+
+
 def read(path: Path) -> Catalog:
     """The catalogue of a file; an empty one where there is none. Obsolete entries are left out."""
     if not path.exists():

@@ -25,6 +25,7 @@ from rnnkit.language import Filled
 from rnnkit.messages import figures
 
 ROOT = Path(rnnkit.__file__).parent
+COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment")
 PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py"),
     "commands": (

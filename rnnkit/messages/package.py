@@ -1,6 +1,6 @@
 """The sentences with which the package speaks to learners, part by part.
 
-Those of its code stand in `_(…)`. Those of the exercises are data: every known mistake, what to look at next, what a
+Those of its code stand in `tr(…)`. Those of the exercises are data: every known mistake, what to look at next, what a
 rule says, the names of the special cases. They are collected from the exercises themselves.
 """
 
@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from babel.messages.extract import extract_from_file
 
 import rnnkit
 from rnnkit import exercises
@@ -27,17 +26,10 @@ from rnnkit.messages import figures
 ROOT = Path(rnnkit.__file__).parent
 COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment")
 PARTS = {
-    "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py"),
-    "commands": (
-        "cli/check.py",
-        "cli/doctor.py",
-        "cli/progress.py",
-        "cli/results.py",
-        "cli/kernel.py",
-        "cli/assignment.py",
-    ),
+    "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py", "language.py"),
+    "commands": tuple(f"cli/{name}.py" for name in COMMANDS),
 }
-KEYWORDS = {"tr": None, "Filled": None}
+SAY = ("tr", "Filled")
 # An equation that says something in words.
 SAYS = re.compile(r"\b(?:for|from|of|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
 
@@ -71,9 +63,15 @@ def _once(those: list[Message], seen: set[str]) -> list[Message]:
 def _marked(*globs: str) -> Iterator[Message]:
     for path in (path for each in globs for path in sorted(ROOT.glob(each))):
         where = path.relative_to(ROOT.parent).as_posix()
-        for _, text, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
-            for each in (text,) if isinstance(text, str) else text:
-                yield each, where, "sentence"
+        yield from ((text, where, "sentence") for text in _said(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def _said(tree: ast.Module) -> list[str]:
+    """The sentences in calls of `tr` and `Filled`, in order."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    found = [call.args[0] for call in calls if getattr(call.func, "id", "") in SAY]
+    found = [text for text in found if isinstance(text, ast.Constant)]
+    return [text.value for text in sorted(found, key=lambda text: (text.lineno, text.col_offset))]
 
 
 def _of_figures(root: Path) -> Iterator[Message]:

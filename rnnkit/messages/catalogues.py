@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 
 LANGUAGE = "zh_CN"
 # Written by hand, as Babel's has the hour in it: a second run changes nothing.
@@ -39,7 +40,20 @@ def read(path: Path) -> Catalog:
     """The catalogue of a file; an empty one where there is none. Obsolete entries are left out."""
     if not path.exists():
         return Catalog(locale=LANGUAGE, fuzzy=False)
-    return read_po(io.BytesIO(path.read_bytes()), locale=LANGUAGE, ignore_obsolete=True)
+    return parsed(path.read_bytes())
+
+
+def parsed(data: bytes) -> Catalog:
+    """The catalogue in the bytes of a file. Babel takes `#| msgid`, the text that a fuzzy translation was made for, for
+    a comment of the translator's, and an entry before an obsolete one with such a text for obsolete."""
+    live = b"".join(line for line in data.splitlines(keepends=True) if not line.startswith(b"#~"))
+    catalogue = read_po(io.BytesIO(live), locale=LANGUAGE)
+    for message in catalogue:
+        before = [comment for comment in message.user_comments if comment.startswith("|")]
+        if before:
+            message.user_comments = [comment for comment in message.user_comments if comment not in before]
+            message.previous_id = [denormalize("\n".join(re.findall('".*"', comment)[0] for comment in before))]
+    return catalogue
 
 
 def merged(old: Catalog, messages: Iterable[tuple[str, str, str]]) -> Catalog:
@@ -48,9 +62,11 @@ def merged(old: Catalog, messages: Iterable[tuple[str, str, str]]) -> Catalog:
     template = Catalog(locale=LANGUAGE, fuzzy=False)
     for text, where, kind in messages:
         template.add(text, locations=[(where, 1)], auto_comments=[kind])
+    before = {message.id: message.previous_id for message in old if message.fuzzy and message.previous_id}
     old.update(template, no_fuzzy_matching=not any(message.string for message in old if message.id))
     old.obsolete.clear()
     for message in old:
+        message.previous_id = message.previous_id or (before.get(message.id, []) if message.fuzzy else [])
         message.flags -= {"python-format", "python-brace-format"}  # Babel guesses; the tests know
     return old
 

@@ -111,6 +111,12 @@ def speaking(language: str) -> Iterator[None]:
         _chosen.reset(token)
 
 
+def follow(source: str) -> None:
+    """From here on speak the language that a cell names, if it does."""
+    if found := of_cells([source]):
+        _chosen.set(found)
+
+
 def _of_notebook() -> str:
     """Of the notebook whose kernel this is: IPython keeps what was run."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None

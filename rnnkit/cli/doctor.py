@@ -243,14 +243,23 @@ def alembic() -> Iterator[Finding]:
 def grading() -> Iterator[Finding]:
     """The packages of the extra `grade`; instructors need them, learners do not."""
     missing = [name for name in _extra("grade") if not _installed(name)]
-    if missing:
+    told = {"names": ", ".join(missing), "command": "python -m pip install -e '.[grade]'"}
+    if len(missing) == 1:
         yield Finding(
             "!",
             tr(
-                "missing for `rnnkit grade` (this matters to instructors only): {names}; in the course's folder: "
+                "for `rnnkit grade` (this matters to instructors only) {names} is missing: in the course's folder: "
                 "{command}",
-                names=", ".join(missing),
-                command="python -m pip install -e '.[grade]'",
+                **told,
+            ),
+        )
+    elif missing:
+        yield Finding(
+            "!",
+            tr(
+                "for `rnnkit grade` (this matters to instructors only) {names} are missing: in the course's folder: "
+                "{command}",
+                **told,
             ),
         )
     else:

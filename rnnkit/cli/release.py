@@ -16,10 +16,11 @@ EPILOG = """For each unit this is `nbgrader generate_assignment`: the solutions 
 and the unit is recorded in the course's gradebook (gradebook.db, or what
 nbgrader's configuration names), which autograding needs. Units that are no
 longer in solutions/ are removed from notebooks/. The pages beside the units,
-notation and glossary, are copied. notebooks/zh/ gets all of them in Chinese, as
-far as locale/zh_CN/ has their words (CONTRIBUTING, "Translating"). A second release changes nothing, and a
-notebook with answers in it is not overwritten. Points, tests and cells may
-change after people have handed in: `rnnkit grade` then grades them again.
+notation and glossary, are copied. notebooks/zh/ gets all of them in Chinese,
+as far as locale/zh_CN/ has their words (CONTRIBUTING, "Translating"). A second
+release changes nothing, and a notebook with answers in it is not overwritten.
+Points, tests and cells may change after people have handed in: `rnnkit grade`
+then grades them again.
 
 examples:
   rnnkit release                  every unit, and the pages

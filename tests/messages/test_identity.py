@@ -111,7 +111,8 @@ def test_the_pieces_of_a_cell():
 def test_the_words_of_a_cell_of_code():
     cell = (
         '# first line,\n# second line\nx = {"key": 1}["key"]  # why\n\n\n'
-        'def f(a):\n    """What it does.\n\n    a: one\n    Returns two.\n    """\n    if a == "no words":\n        raise ValueError("bad a")\n'
+        'def f(a):\n    """What it does.\n\n    a: one\n    Returns two.\n    """\n'
+        '    if a == "no words":\n        raise ValueError("bad a")\n'
         'print(f"{x:6} is it", *(f"{y}" for y in "ab"), "a long "\n      "string", x["not this"], g("nor this"))\n'
     )
     found = list(code.words_of(cell))

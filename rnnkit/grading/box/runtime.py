@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import rnnkit
+from rnnkit.language import CATALOGUES
 
 NEEDED = (
     "checking/answer.py",
@@ -25,6 +26,8 @@ NEEDED = (
     "checking/stub.py",
     "checking/testify.py",
     "exercises/spec.py",
+    "language.py",
+    *(path.relative_to(CATALOGUES.parent).as_posix() for path in CATALOGUES.glob("*/LC_MESSAGES/reports.mo")),
     "grading/box/testimony.py",
     "grading/box/wire.py",
     *(f"grading/box/inside/{name}.py" for name in "channel confine seccomp serve shell warm".split()),

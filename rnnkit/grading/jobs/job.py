@@ -24,6 +24,7 @@ from rnnkit.grading.jobs.verdict import Verdict, verdict
 from rnnkit.grading.paper import Step, clean
 from rnnkit.grading.paper.definitions import definitions, stopped_at
 from rnnkit.grading.paper.look import look
+from rnnkit.language import ENGLISH, of_cells, speaking
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
 MISSING = ("ModuleNotFoundError", "ImportError")
@@ -90,7 +91,13 @@ class Result:
 
 
 def grade(job: Job, zygote) -> Result:
-    """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did."""
+    """Run the job in a fresh box and judge it, and say so in the language of the notebook that was handed in. Raises
+    only when the machine fails, never for what a learner did."""
+    with speaking(of_cells(step.source for step in job.steps if step.kind == "run") or ENGLISH):
+        return _grade(job, zygote)
+
+
+def _grade(job: Job, zygote) -> Result:
     own = look(step.source for step in job.steps if step.kind == "run" and step.own)
     result = Result(flags=own.sentences)
     files = {name: b64decode(data) for name, data in job.files.items()}

@@ -11,7 +11,7 @@ from matplotlib.text import Text
 
 from rnnkit import language
 
-NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
+NUMBER = re.compile(r"\(\d+(?:, \d+)*,?\)|(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
 MATHEMATICS = re.compile(r"(\$[^$]*\$)")
 FONTS = (
     "Noto Sans CJK SC",
@@ -47,9 +47,10 @@ def chinese_font():
 
 
 def family():
-    """The fonts of a figure, the first that counts first: mathematics and mixed words need the Chinese one in front."""
+    """The fonts of a figure where they are others than usual: mixed with mathematics, Chinese signs are only found in
+    the font that stands in front."""
     font = chinese_font() if language.current() == "zh" else ""
-    return [font, "DejaVu Sans"] if font else ["DejaVu Sans"]
+    return [font, "DejaVu Sans"] if font else []
 
 
 def translate(fig):

@@ -45,7 +45,8 @@ def style():
     >>> figure.get_size_inches()
     array([7.5, 3.2])
     """
-    return matplotlib.rc_context({"font.family": family()}, fname=STYLE)
+    fonts = family()
+    return matplotlib.rc_context({"font.family": fonts} if fonts else None, fname=STYLE)
 
 
 def visible(label):

@@ -159,6 +159,7 @@ def test_numbers_in_labels_have_places():
         assert labels.label("scale 0.5") == "尺度 0.5"
         assert labels.label("scale of 2 things") == "scale of 2 things"
     assert labels.with_places("T = 10, 2e-3, $h_1$, h_2") == ("T = {n1}, {n2}, $h_1$, h_2", {"n1": "10", "n2": "2e-3"})
+    assert labels.with_places("shape (3, 4)") == ("shape {n1}", {"n1": "(3, 4)"})
     assert labels.with_places("minGRU") == ("minGRU", {})
 
 

@@ -10,8 +10,6 @@ notebook, which a line of its first cell names. A sentence without a translation
 
 from __future__ import annotations
 
-import gettext
-import locale
 import os
 import re
 import sys
@@ -20,6 +18,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # it takes a while to load, and English needs none of it
+    import gettext
 
 ENGLISH = "en"
 FOLDERS = {"zh": "zh_CN"}  # of each language that there are catalogues for
@@ -88,7 +90,11 @@ def _supported(asked: str) -> str:
 def of_system() -> str:
     """The language of the system's messages, which the commands speak; RNNKIT_LANG is another."""
     named = (os.environ.get(name) for name in ("RNNKIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return _supported(next(filter(None, named), "") or locale.getlocale()[0] or "")
+    if found := next(filter(None, named), ""):
+        return _supported(found)
+    import locale  # where no variable says it, as on Windows
+
+    return _supported(locale.getlocale()[0] or "")
 
 
 def of_cells(sources) -> str:
@@ -128,6 +134,8 @@ def _known(language: str) -> gettext.NullTranslations | None:
     """Its sentences, of all parts of the package."""
     if language == ENGLISH:
         return None
+    import gettext
+
     first = gettext.NullTranslations()
     for path in sorted((CATALOGUES / FOLDERS[language] / "LC_MESSAGES").glob("*.mo")):
         with path.open("rb") as file:

@@ -393,5 +393,6 @@ class Judgement:
             "headline": self.headline,
             "before": self.before(),
             "named": [tr(mistake.sentence) for mistake in self.named],
+            "mistakes": [str(mistake.sentence) for mistake in self.named],  # in English, by which a class is counted
             "details": list(self.details()),
         }

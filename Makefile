@@ -12,6 +12,7 @@ VALIDATE_ARGS =
 QUALITY_ARGS =
 CLAIMS_ARGS =
 BENCH_ARGS =
+MESSAGES_ARGS =
 
 # A comma of $(call …) that is not one between its arguments.
 comma := ,
@@ -36,7 +37,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-cluster bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks lint validate release messages check-quality counts bench-grading bench-cluster bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -72,6 +73,9 @@ validate: .venv/.lab ## every solution passes its checks, every released noteboo
 
 release: .venv/.lab ## make notebooks/ from solutions/
 	$(IN_VENV) rnnkit release
+
+messages: .venv/.test ## the catalogues of translations brought up to date; how much of each is translated
+	$(IN_VENV) python -m rnnkit.messages $(MESSAGES_ARGS)
 
 check-quality: .venv/.test ## known mistakes rejected and named, right answers accepted, for each exercise
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+import unicodedata
 from collections.abc import Iterable
 
 
@@ -21,6 +22,11 @@ def hanging(first: str, text: str) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese sign takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def plural(count: int, word: str) -> str:

@@ -14,8 +14,8 @@ FILES = {
     ".".join(("rnnkit", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in ROOT.rglob("*.py")
 }
-ROAD = ("exercises", "checking", "grading", "cli")  # behind all else, nn, optim, data, viz …
-FACES = {"rnnkit": "checking", "rnnkit.__main__": "cli"}
+ROAD = ("exercises", "checking", "grading", "messages", "cli")  # behind all else, nn, optim, data, viz …
+FACES = {"rnnkit": "checking", "rnnkit.__main__": "cli", "rnnkit.messages.__main__": "cli"}
 ROOMS = ("paper", "box", "jobs", "book", "report")  # of the grader, along the road of a submission
 
 

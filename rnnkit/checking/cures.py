@@ -17,6 +17,7 @@ import numpy as np
 
 from rnnkit.checking.errors import ERRORS
 from rnnkit.checking.scene import MISSING, Scene, expression
+from rnnkit.language import tr
 
 LONGEST = 200  # characters of a name or an expression that is quoted
 
@@ -47,10 +48,18 @@ def _given_away(scene: Scene) -> str:
         real = np if name == "np" else getattr(builtins, name, MISSING)
         if real is MISSING or value is MISSING or value is real or isinstance(value, type | FunctionType):
             continue
-        whose = "NumPy" if name == "np" else f"Python's own `{name}`"
-        where = "this function" if name in scene.frame.f_code.co_varnames else "a cell of the notebook"
-        again = "" if where == "this function" else " and restart the kernel"
-        return f"`{name}` is not {whose} here: {where} gave that name to {_a(value)}. Take another name there{again}."
+        told = {"name": name, "value": _a(value)}
+        told["whose"] = "NumPy" if name == "np" else tr("Python's own `{name}`", name=name)
+        if name in scene.frame.f_code.co_varnames:
+            return tr(
+                "`{name}` is not {whose} here: this function gave that name to {value}. Take another name there.",
+                **told,
+            )
+        return tr(
+            "`{name}` is not {whose} here: a cell of the notebook gave that name to {value}. Take another name there "
+            "and restart the kernel.",
+            **told,
+        )
     return ""
 
 
@@ -60,13 +69,13 @@ def _near(scene: Scene) -> str:
     name, frame = scene.error.name or "", scene.frame
     own = frame.f_locals.get("self")
     if own is not None and name in vars(own):
-        return f"`{name}` belongs to the object: write `self.{name}`."
+        return tr("`{name}` belongs to the object: write `self.{name}`.", name=name)
     # in a comprehension of Python 3.11 the function's names are one frame up
     local = [*frame.f_locals, *(frame.f_back.f_locals if frame.f_code.co_name.startswith("<") and frame.f_back else ())]
     others = [n for n in (*frame.f_globals, *dir(builtins)) if not n.startswith("_") and n != frame.f_code.co_name]
     for names, cutoff in ((local, 0.8), (others, 0.85)):
         if near := _nearest(name, names, cutoff):
-            return f"There is no `{name}` here. Did you mean `{near}`?"
+            return tr("There is no `{name}` here. Did you mean `{near}`?", name=name, near=near)
     return ""
 
 
@@ -83,9 +92,10 @@ def _nearest(name: str, names, cutoff: float) -> str:
 def _too_early(scene: Scene) -> str:
     if not isinstance(scene.error, UnboundLocalError) or not (found := re.search(r"'(\w+)'", scene.text)):
         return ""
-    return (
-        f"`{found[1]}` is used before this function has given it a value: give it its first one above that line, "
-        "before the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)"
+    return tr(
+        "`{name}` is used before this function has given it a value: give it its first one above that line, before "
+        "the loop if there is one. (A name that a function assigns anywhere is its own in all its lines.)",
+        name=found[1],
     )
 
 
@@ -94,21 +104,25 @@ def _attribute(scene: Scene) -> str:
         return ""
     name, of = scene.error.name, scene.error.obj
     if isinstance(of, dict) and name in of:
-        return f"An entry of a dict is taken with its key in square brackets: `[{name!r}]`, not `.{name}`."
+        return tr(
+            "An entry of a dict is taken with its key in square brackets: `[{name!r}]`, not `.{name}`.", name=name
+        )
     if type(of) in (list, tuple) and hasattr(np.ndarray, name):
-        return f"That is {_a(of)}, and `.{name}` belongs to arrays: `np.stack` or `np.array` makes one of it."
+        told = {"value": _a(of), "name": name}
+        return tr("That is {value}, and `.{name}` belongs to arrays: `np.stack` or `np.array` makes one of it.", **told)
     if type(of) is np.ndarray and name == "append":
-        return "Arrays cannot grow: append to a list, `[]`, and make an array of it at the end, `np.stack`."
+        return tr("Arrays cannot grow: append to a list, `[]`, and make an array of it at the end, `np.stack`.")
     known = dir(of) if isinstance(of, ModuleType) else vars(of) if hasattr(of, "__dict__") else ()
     near = _nearest(name, [n for n in known if not n.startswith("_")], 0.75)
-    return f"There is no `.{name}` there. Did you mean `.{near}`?" if near else ""
+    return tr("There is no `.{name}` there. Did you mean `.{near}`?", name=name, near=near) if near else ""
 
 
 def _key(scene: Scene) -> str:
     of = scene.value(scene.node.value) if isinstance(scene.node, ast.Subscript) else MISSING
     if not isinstance(scene.error, KeyError) or type(of) is not dict or not 0 < len(of) <= 8:
         return ""
-    return f"`{ast.unparse(scene.node.value)}` has the keys {', '.join(map(repr, of))}."[:LONGEST]
+    told = {"value": ast.unparse(scene.node.value), "keys": ", ".join(map(repr, of))}
+    return tr("`{value}` has the keys {keys}.", **told)[:LONGEST]
 
 
 # -- what a value is
@@ -126,14 +140,18 @@ def _several_results(scene: Scene) -> str:
     if not function:
         return ""
     results = {"qr": "Q, R", "svd": "U, S, Vh"}.get(function, "values, vectors")
-    alone = " (`np.linalg.eigvals` returns the values alone.)" if function == "eig" else ""
-    return f"`np.linalg.{function}` returns several results at once: `{results} = np.linalg.{function}(…)`.{alone}"
+    alone = tr(" (`np.linalg.eigvals` returns the values alone.)") if function == "eig" else ""
+    told = {"function": function, "results": results}
+    text = tr("`np.linalg.{function}` returns several results at once: `{results} = np.linalg.{function}(…)`.", **told)
+    return text + alone
 
 
 def _matrix(scene: Scene) -> str:
     values = [scene.value(part) for part in scene.parts(ast.Name)]
     if any(isinstance(value, np.matrix) for value in values):
-        return "An `np.matrix` keeps two axes for ever, and its `*` is a matrix product. Leave it out: arrays have `@`."
+        return tr(
+            "An `np.matrix` keeps two axes for ever, and its `*` is a matrix product. Leave it out: arrays have `@`."
+        )
     return ""
 
 
@@ -142,15 +160,20 @@ def _not_callable(scene: Scene) -> str:
         return ""
     function = scene.node.func
     if isinstance(function, ast.Attribute) and function.attr in ("shape", "T", "size", "ndim", "dtype"):
-        return f"`.{function.attr}` is no function: leave the round brackets out. A single size is `x.shape[0]`."
+        return tr(
+            "`.{name}` is no function: leave the round brackets out. A single size is `x.shape[0]`.", name=function.attr
+        )
     value = scene.value(function)
     if not isinstance(function, ast.Name) or value is MISSING:
         return ""
     if not isinstance(value, np.ndarray | list | tuple | dict):
-        return f"`{function.id}` is {_a(value)} here, no function: a line gave that name to something else."
-    return (
-        f"`{function.id}` is {_a(value)}, and round brackets call a function: an element is taken with square "
-        "brackets, a product needs `*` or `@`. If it was a function, a line gave its name to something else."
+        told = {"name": function.id, "value": _a(value)}
+        return tr("`{name}` is {value} here, no function: a line gave that name to something else.", **told)
+    return tr(
+        "`{name}` is {value}, and round brackets call a function: an element is taken with square brackets, a product "
+        "needs `*` or `@`. If it was a function, a line gave its name to something else.",
+        name=function.id,
+        value=_a(value),
     )
 
 
@@ -164,20 +187,28 @@ def _product(scene: Scene) -> str:
     (a, b), (left, right) = values, map(ast.unparse, factors)
     meets = a.shape[-1] in b.shape[-2:]
     if isinstance(getattr(node, "op", None), ast.Mult) and "broadcast" in words and meets:
-        return (
-            f"`*` multiplies element by element, and {a.shape} and {b.shape} do not go together. A matrix product is "
-            "`@`."
+        return tr(
+            "`*` multiplies element by element, and {left} and {right} do not go together. A matrix product is `@`.",
+            left=a.shape,
+            right=b.shape,
         )
     if b.ndim > 2 or not ("mismatch" in words or "not aligned" in words):
         return ""
     fits = _turned(right) if a.shape[-1] == b.shape[1] else ""
     if not fits and a.ndim == 2 and a.shape[0] == b.shape[0]:
         fits = _turned(left)
-    sizes = (
-        f"`{left}` is {a.shape} and `{right}` {b.shape}: the inner sizes of the product, {a.shape[-1]} and "
-        f"{b.shape[0]}, differ"
+    text = tr(
+        "`{left}` is {left_shape} and `{right}` {right_shape}: the inner sizes of the product, {left_size} and "
+        "{right_size}, differ. With `{fits}` they are the same.",
+        left=left,
+        left_shape=a.shape,
+        right=right,
+        right_shape=b.shape,
+        left_size=a.shape[-1],
+        right_size=b.shape[0],
+        fits=fits,
     )
-    return f"{sizes}. With `{fits}` they are the same." if fits else ""
+    return text if fits else ""
 
 
 def _turned(factor: str) -> str:
@@ -187,14 +218,14 @@ def _turned(factor: str) -> str:
 def _none(scene: Scene) -> str:
     if "NoneType" not in scene.text or not isinstance(scene.error, TypeError | AttributeError):
         return ""
-    return "Something is None there. A function without a `return` gives None, and so do `append` and `sort`."
+    return tr("Something is None there. A function without a `return` gives None, and so do `append` and `sort`.")
 
 
 def _no_self(text: str, classes: list) -> str:
     found = re.search(r"(\w+)\(\) takes \d+ positional arguments? but \d+ w", text)
     methods = [vars(each).get(found[1]) for each in classes if isinstance(each, type)] if found else []
     if any(isinstance(m, FunctionType) and m.__code__.co_varnames[:1] != ("self",) for m in methods):
-        return f"The first parameter of a method is `self`: `def {found[1]}(self, …)`."
+        return tr("The first parameter of a method is `self`: `def {name}(self, …)`.", name=found[1])
     return ""
 
 
@@ -211,7 +242,7 @@ def _one_list(scene: Scene) -> str:
     name, first = scene.called(), next(iter(getattr(scene.node, "args", [])), None)
     if name not in AS_ONE_LIST or len(scene.node.args) < 2 or isinstance(first, ast.List | ast.Tuple):
         return ""
-    return f"`np.{name}` takes the arrays as one list: `np.{name}([a, b])`, with brackets around them."
+    return tr("`np.{name}` takes the arrays as one list: `np.{name}([a, b])`, with brackets around them.", name=name)
 
 
 def _split(scene: Scene) -> str:
@@ -221,7 +252,7 @@ def _split(scene: Scene) -> str:
     for call in _calls(scene.function()):
         given = len(call.args) > 2 or any(word.arg == "axis" for word in call.keywords)
         if getattr(call.func, "attr", "") in ("split", "array_split") and not given:
-            return (
+            return tr(
                 "Without `axis`, `np.split` cuts along the first axis. What stands side by side, in the last one, is "
                 "cut apart with `axis=-1`."
             )
@@ -243,7 +274,10 @@ def _keepdims(scene: Scene) -> str:
             and "axis" in words
             and "keepdims" not in words
         ):
-            return f"`{call.func.attr}` drops the axis that it runs over. With `keepdims=True` it stays, with size 1."
+            return tr(
+                "`{name}` drops the axis that it runs over. With `keepdims=True` it stays, with size 1.",
+                name=call.func.attr,
+            )
     return ""
 
 
@@ -257,7 +291,7 @@ def _own_function(scene: Scene) -> str:
     if not isinstance(getattr(scene.node, "func", None), ast.Name) or name not in ("max", "min", "sum", "abs", "round"):
         return ""
     if "truth value" in scene.text or "keyword argument" in scene.text:
-        return f"`{name}` is Python's own; for arrays there is `np.{name}`."
+        return tr("`{name}` is Python's own; for arrays there is `np.{name}`.", name=name)
     return ""
 
 
@@ -265,7 +299,7 @@ def _by_its_words(scene: Scene) -> str:
     for kind, words, code, sentence in ERRORS:
         found = re.search(words, scene.text) if isinstance(scene.error, kind) else None
         if found and (at := re.search(code, scene.line)):
-            return sentence.format(*found.groups(), *at.groups())
+            return tr(sentence).format(*found.groups(), *at.groups())
     return ""
 
 
@@ -291,8 +325,8 @@ RULES: tuple[Callable[[Scene], str], ...] = (
 
 def _a(value) -> str:
     if isinstance(value, np.ndarray):
-        return "an array"
+        return tr("an array")
     if isinstance(value, ModuleType):
-        return f"the module {value.__name__}"[:LONGEST]
+        return tr("the module {name}", name=value.__name__)[:LONGEST]
     name = type(value).__name__[:LONGEST]
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return tr("an {name}", name=name) if name[0] in "aeiou" else tr("a {name}", name=name)

@@ -8,9 +8,10 @@ from types import FrameType
 
 from rnnkit import exercises
 from rnnkit.checking.answer import Answer
-from rnnkit.checking.plain import described
+from rnnkit.checking.plain import described, in_words
 from rnnkit.checking.scene import expression
 from rnnkit.exercises.spec import Exercise
+from rnnkit.language import tr
 
 
 def find(function, asked: str = "") -> tuple[Exercise, Answer]:
@@ -24,7 +25,11 @@ def find(function, asked: str = "") -> tuple[Exercise, Answer]:
     name = name or next((name for name in exercises.names() if answer.beside(name) is function), None)
     if name is None:
         raise ValueError(
-            f"there is no exercise called `{own}`. {_near(own)} An answer has to have the exercise's exact name."
+            tr(
+                "there is no exercise called `{name}`. {near} An answer has to have the exercise's exact name.",
+                name=own,
+                near=_near(own),
+            )
         )
     return exercises.get(name), answer
 
@@ -41,18 +46,23 @@ def asked(frame: FrameType) -> str:
 
 def _no_function(value, asked: str) -> str:
     if exercises.known(asked):
-        return (
-            f"`{asked}` is {described(value)} now, no function: a line gave that name to something else. Take another "
-            f"name there, and run the cell with your {asked} again."
+        return tr(
+            "`{name}` is {kind} now, no function: a line gave that name to something else. Take another name there, "
+            "and run the cell with your {name} again.",
+            name=asked,
+            kind=in_words(described(value)),
         )
     if isinstance(value, str) and exercises.known(value):
-        return f"check takes the function itself, without quotes: check({value})."
+        return tr("check takes the function itself, without quotes: check({name}).", name=value)
     name = getattr(value, "__name__", type(value).__name__)
     if exercises.known(name):
-        return f"check takes the class itself: check({name}), and not an object that it made."
-    return f"check takes a function, and this is {described(value)}. {_near(name)}"
+        return tr("check takes the class itself: check({name}), and not an object that it made.", name=name)
+    told = {"kind": in_words(described(value)), "near": _near(name)}
+    return tr("check takes a function, and this is {kind}. {near}", **told)
 
 
 def _near(name: str) -> str:
     near = difflib.get_close_matches(name, exercises.names(), n=1)
-    return f"Did you mean `{near[0]}`?" if near else f"The exercises are: {', '.join(exercises.names())}."
+    if near:
+        return tr("Did you mean `{name}`?", name=near[0])
+    return tr("The exercises are: {names}.", names=", ".join(exercises.names()))

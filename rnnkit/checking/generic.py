@@ -11,17 +11,22 @@ import re
 import numpy as np
 
 from rnnkit.exercises.spec import Exercise
+from rnnkit.language import Filled
+
+TOO_SMALL = (
+    "Too small by a factor of exactly {factor}: a mean was taken where a sum belongs, or something is divided once too "
+    "often."
+)
+TOO_LARGE = (
+    "Too large by a factor of exactly {factor}: a sum was taken where a mean belongs, or there is a factor {factor} "
+    "too many."
+)
 
 
 def wrong_factor(exercise: Exercise, i: int):
     for letters, text in (("N", "N"), ("T", "T"), ("TN", "N·T"), ("V", "V"), ("H", "H")):
         for inverse in (False, True):
-            kind = "small" if inverse else "large"
-            cure = (
-                "a mean was taken where a sum belongs, or something is divided once too often"
-                if inverse
-                else f"a sum was taken where a mean belongs, or there is a factor {text} too many"
-            )
+            sentence = TOO_SMALL if inverse else TOO_LARGE
 
             def makes(case, expected, letters=letters, inverse=inverse):
                 if not set(letters) <= case.sizes.keys() or not _numbers(expected[i]):
@@ -29,7 +34,7 @@ def wrong_factor(exercise: Exercise, i: int):
                 factor = float(np.prod([case.sizes[letter] for letter in letters]))
                 return expected[i] / factor if inverse else expected[i] * factor
 
-            yield f"Too {kind} by a factor of exactly {text}: {cure}.", makes
+            yield Filled(sentence, factor=text), makes
 
 
 def wrong_sign(exercise: Exercise, i: int):
@@ -58,18 +63,24 @@ def transposed(exercise: Exercise, i: int):
         value = expected[i]
         return value.swapaxes(-1, -2) if _is_array(value) and value.ndim >= 2 else None
 
-    axes = "rows and columns" if len(_letters(exercise, i)) == 2 else "the last two axes"
-    yield f"Transposed: {axes} have changed places.", makes
+    two = len(_letters(exercise, i)) == 2
+    yield (
+        "Transposed: rows and columns have changed places."
+        if two
+        else "Transposed: the last two axes have changed places.",
+        makes,
+    )
 
 
 def swapped(exercise: Exercise, i: int):
     names = [output.name for output in exercise.outputs]
     # and not taken out of a dict, or from several calls
     returned = all(map(str.isidentifier, names)) and not exercise.keyed
-    order = f": the order is {', '.join(names)}" if returned else ""
+    told = Filled("Another result stands in this place: the order is {names}.", names=", ".join(names))
+    sentence = told if returned else "Another result stands in this place."
     for j in range(len(names)):
         if j != i:
-            yield f"Another result stands in this place{order}.", lambda case, expected, j=j: expected[j]
+            yield sentence, lambda case, expected, j=j: expected[j]
 
 
 def time_reversed(exercise: Exercise, i: int):
@@ -99,7 +110,10 @@ def initial_state_included(exercise: Exercise, i: int):
 
     name = exercise.outputs[i].name
     yield (
-        f"The initial state stands in front, so there are T + 1 steps; asked for are {name}_1 … {name}_T only.",
+        Filled(
+            "The initial state stands in front, so there are T + 1 steps; asked for are {name}_1 … {name}_T only.",
+            name=name,
+        ),
         makes,
     )
 
@@ -116,19 +130,28 @@ def initial_state_instead_of_last(exercise: Exercise, i: int):
 
 
 def laid_flat(exercise: Exercise, i: int):
-    cure = f"the numbers are right; give them the shape {exercise.outputs[i].shape} at the end"
-    yield f"One long row: {cure}.", lambda case, expected: _reshaped(expected[i], 2, -1)
+    shape = str(exercise.outputs[i].shape)
+    row = Filled("One long row: the numbers are right; give them the shape {shape} at the end.", shape=shape)
+    yield row, lambda case, expected: _reshaped(expected[i], 2, -1)
     yield (
-        f"The axes before the last are laid together: {cure}.",
+        Filled(
+            "The axes before the last are laid together: the numbers are right; give them the shape {shape} at the "
+            "end.",
+            shape=shape,
+        ),
         lambda case, expected: _reshaped(expected[i], 3, (-1, *np.shape(expected[i])[-1:])),
     )
 
 
+AXIS_IN_FRONT = "There is an axis too many in front: the numbers are right, and the shape asked for is {shape}."
+AXIS_AT_THE_END = "There is an axis too many at the end: the numbers are right, and the shape asked for is {shape}."
+
+
 def extra_axis(exercise: Exercise, i: int):
-    shape = exercise.outputs[i].shape
-    for where, place in ((0, "in front"), (-1, "at the end")):
+    shape = str(exercise.outputs[i].shape)
+    for where, sentence in ((0, AXIS_IN_FRONT), (-1, AXIS_AT_THE_END)):
         yield (
-            f"There is an axis too many {place}: the numbers are right, and the shape asked for is {shape}.",
+            Filled(sentence, shape=shape),
             lambda case, expected, where=where: np.expand_dims(expected[i], where) if _is_array(expected[i]) else None,
         )
 
@@ -138,7 +161,10 @@ def axes_exchanged(exercise: Exercise, i: int):
         return _is_array(value) and value.ndim >= 3
 
     yield (
-        f"The first two axes have changed places; the shape asked for is {exercise.outputs[i].shape}.",
+        Filled(
+            "The first two axes have changed places; the shape asked for is {shape}.",
+            shape=str(exercise.outputs[i].shape),
+        ),
         lambda case, expected: expected[i].swapaxes(0, 1) if three(expected[i]) else None,
     )
     yield (

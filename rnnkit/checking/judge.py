@@ -10,8 +10,9 @@ from functools import cached_property, partial
 import numpy as np
 
 from rnnkit.checking.perform import Observation
-from rnnkit.checking.plain import described
+from rnnkit.checking.plain import described, in_words
 from rnnkit.exercises.spec import Case, Exercise, Output, Rule
+from rnnkit.language import tr
 
 FLOAT64 = np.dtype(np.float64)
 TOLERANCE = {FLOAT64: 1e-7, np.dtype(np.float32): 1e-4}
@@ -40,7 +41,9 @@ def judge(exercise: Exercise, case: Case, expected: tuple, observed: Observation
     """The faults of one call that returned results; at most one of type, shape and values for each output."""
     faults = []
     if exercise.shared and not all(_identical(observed.results[0], other) for other in observed.results):
-        return [Fault(output.name, "values", case, "It returned an object that changes") for output in exercise.outputs]
+        return [
+            Fault(output.name, "values", case, tr("It returned an object that changes")) for output in exercise.outputs
+        ]
     for output, right, value in zip(exercise.outputs, expected, observed.results, strict=True):
         for aspect, text in _faults(output, right, value, case):
             faults.append(Fault(output.name, aspect, case, text, isinstance(right, Rule)))
@@ -77,22 +80,34 @@ def _faults(output: Output, right, value, case: Case):
 def _array_faults(output, right, value, case):
     name = output.name
     if value is None and output.absent:
-        return [("type", output.absent)]
+        return [("type", tr(output.absent))]
     if type(value) is not np.ndarray or value.dtype.kind not in "fiubc":
-        text = f"{name} is {described(value)}; expected a NumPy array of shape {_shape(output, right)}"
+        text = tr(
+            "{name} is {kind}; expected a NumPy array of shape {shape}",
+            name=named(name),
+            kind=in_words(described(value)),
+            shape=_shape(output, right),
+        )
         return [("type", text + _cure(value, right))]
     if value.shape != right.shape:
-        return [("shape", f"{name} has shape {value.shape}; expected {_shape(output, right)}")]
+        text = tr(
+            "{name} has shape {found}; expected {shape}",
+            name=named(name),
+            found=value.shape,
+            shape=_shape(output, right),
+        )
+        return [("shape", text)]
     faults = []
     if wrong := _dtype_fault(output, value, case):
-        cure = (
+        cure = tr(
             ". `np.zeros`, `np.full`, `np.eye` and the like make float64 unless they are told a dtype, and so does a "
             "NumPy number of float64: make it a `float(…)`"
         )
         wide = value.dtype == np.float64 and wrong.startswith("float32")
-        faults.append(("dtype", f"{name} is {value.dtype}; expected {wrong}{cure * wide}"))
+        text = tr("{name} is {found}; expected {dtype}", name=named(name), found=value.dtype, dtype=wrong)
+        faults.append(("dtype", text + cure * wide))
     if value.dtype.kind == "c":
-        return [("dtype", f"{name} is complex; expected real numbers")]
+        return [("dtype", tr("{name} is complex; expected real numbers", name=named(name)))]
     off = different(value, right, case)
     if off.any():
         faults.append(("values", partial(_first_difference, output, right, value, off, case)))
@@ -107,10 +122,16 @@ def is_arrays(value) -> bool:
 def _dict_faults(output, right, value, case):
     """The first fault of each aspect among the arrays of a dict."""
     if not isinstance(value, dict):
-        text = f"{output.name} is {described(value)}; expected a dict with the keys {_keys(right)}"
+        text = tr(
+            "{name} is {kind}; expected a dict with the keys {keys}",
+            name=named(output.name),
+            kind=in_words(described(value)),
+            keys=_keys(right),
+        )
         return [("type", text + _cure(value, right))]
     if value.keys() != right.keys():
-        return [("shape", f"{output.name} has the keys {_keys(value)}; expected {_keys(right)}")]
+        keys = {"found": _keys(value), "keys": _keys(right)}
+        return [("shape", tr("{name} has the keys {found}; expected {keys}", name=named(output.name), **keys))]
     faults = {}
     for name, array in right.items():
         entry = Output(output.entry(name), dtype=output.dtype)
@@ -120,30 +141,36 @@ def _dict_faults(output, right, value, case):
 
 
 def _keys(arrays: dict) -> str:
-    return ", ".join(map(str, arrays)) or "none"
+    return ", ".join(map(str, arrays)) or tr("none")
 
 
 def _scalar_faults(output, right, value, case):
     if isinstance(value, np.ndarray) and value.ndim:
-        return [("shape", f"{output.name} has shape {value.shape}; expected one number")]
+        return [
+            ("shape", tr("{name} has shape {found}; expected one number", name=named(output.name), found=value.shape))
+        ]
     try:
         unfit = isinstance(value, str | bytes | bool | np.bool) or np.iscomplexobj(value)
         number = None if unfit else np.float64(float(value))
     except (TypeError, ValueError, OverflowError):
         number = None
     if number is None:
-        return [("type", f"{output.name} is {described(value)}; expected a number")]
+        kind = in_words(described(value))
+        return [("type", tr("{name} is {kind}; expected a number", name=named(output.name), kind=kind))]
     if different(number, np.float64(right), case):
         found, expected = _two_numbers(number, right)
-        return [("values", f"{output.name} is {found}; expected {expected} ({case.describe()})")]
+        numbers = {"found": found, "expected": expected, "case": case.describe()}
+        return [("values", tr("{name} is {found}; expected {expected} ({case})", name=named(output.name), **numbers))]
     return []
 
 
 def _plain_faults(output, right, value, case):
     kinds = (int, np.integer) if isinstance(right, int) and not isinstance(right, bool) else (type(right),)
     if not isinstance(value, kinds):
-        return [("type", f"{output.name} is {described(value)}; expected {described(right)}{_cure(value, right)}")]
-    apart = _apart(output.name, value, right)
+        kinds = {"kind": in_words(described(value)), "expected": in_words(described(right))}
+        text = tr("{name} is {kind}; expected {expected}", name=named(output.name), **kinds)
+        return [("type", text + _cure(value, right))]
+    apart = _apart(named(output.name), value, right)
     where = f" ({case.describe()})" if isinstance(right, int) else ""
     return [("values", apart + where)] if apart else []
 
@@ -152,23 +179,29 @@ def _apart(name: str, value, right) -> str | None:
     """Where two plain objects differ first, or None where they are equal."""
     if isinstance(right, dict):
         return _dicts_apart(name, value, right)
-    whole = f"{name} is {_brief(value)}; expected {_brief(right)}"
+    whole = tr("{name} is {found}; expected {expected}", name=name, found=_brief(value), expected=_brief(right))
     if not isinstance(right, list | str):
         return None if _same(value, right) else whole
     for i, (found, expected) in enumerate(zip(value, right, strict=False)):
         if not _same(found, expected):
-            return f"{whole}; the first difference is {name}[{i}] = {_brief(found)}, expected {_brief(expected)}"
-    return None if len(value) == len(right) else f"{whole}; its length is {len(value)}, expected {len(right)}"
+            element = {"element": f"{name}[{i}]", "found": _brief(found), "expected": _brief(expected)}
+            return whole + tr("; the first difference is {element} = {found}, expected {expected}", **element)
+    if len(value) == len(right):
+        return None
+    return whole + tr("; its length is {found}, expected {expected}", found=len(value), expected=len(right))
 
 
 def _dicts_apart(name: str, value: dict, right: dict) -> str | None:
     for key, expected in right.items():
         if key not in value:
-            return f"{name} has no key {_brief(key)}; expected {name}[{_brief(key)}] = {_brief(expected)}"
+            entry = {"name": name, "key": _brief(key), "expected": _brief(expected)}
+            return tr("{name} has no key {key}; expected {name}[{key}] = {expected}", **entry)
         if not _same(value[key], expected):
-            return f"{name}[{_brief(key)}] is {_brief(value[key])}; expected {_brief(expected)}"
+            entry = {"name": f"{name}[{_brief(key)}]", "found": _brief(value[key]), "expected": _brief(expected)}
+            return tr("{name} is {found}; expected {expected}", **entry)
+    extra = (_brief(key) for key in value if key not in right)
     return next(
-        (f"{name} has the key {_brief(key)}, which does not belong there" for key in value if key not in right), None
+        (tr("{name} has the key {key}, which does not belong there", name=name, key=key) for key in extra), None
     )
 
 
@@ -203,11 +236,11 @@ def _cure(value, right) -> str:
     if isinstance(right, np.ndarray) and isinstance(value, list | tuple):
         if _shape_of(value) == right.shape:
             make = "np.stack" if right.ndim > 1 else "np.array"
-            return f"; `{make}` makes one of the {kind.split()[-1]}"
+            return tr("; `{make}` makes one of the {kind}", make=make, kind=kind.split()[-1])
         if isinstance(value, list):
             return ""
     found = (cure for expected, came, cure in CURES if isinstance(right, expected) and re.match(came, kind))
-    return "".join(f"; {cure}" for cure in list(found)[:1])
+    return "".join(tr("; {cure}", cure=tr(cure)) for cure in list(found)[:1])
 
 
 def _shape_of(value: list | tuple) -> tuple | None:
@@ -221,10 +254,10 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
     """The dtype that was expected, if the value has another."""
     if output.dtype == "float":
         expected = float_dtype(case)
-        as_given = ", as the arguments are" if case.float_dtype else ""
+        as_given = tr(", as the arguments are") if case.float_dtype else ""
         return None if value.dtype == expected else f"{expected}{as_given}"
     if output.dtype == "int":
-        return None if value.dtype.kind in "iu" else "whole numbers (an int dtype)"
+        return None if value.dtype.kind in "iu" else tr("whole numbers (an int dtype)")
     return None if output.dtype is None or value.dtype == np.dtype(output.dtype) else output.dtype
 
 
@@ -263,13 +296,20 @@ def _first_difference(output, right, value, off, case) -> str:
     first = tuple(int(i) for i in np.argwhere(off)[0])
     if np.isfinite(right).all() and not np.isfinite(value).all():
         bad = tuple(int(i) for i in np.argwhere(~np.isfinite(value))[0])
-        return f"{_element(output.name, bad)} is {value[bad]}; every number has to be finite ({case.describe()})"
+        element = {"element": _element(output.name, bad), "found": value[bad], "case": case.describe()}
+        return tr("{element} is {found}; every number has to be finite ({case})", **element)
     apart = np.abs(value[off].astype(np.float64) - right[off])
-    count = f"all {off.size} elements differ" if off.all() else f"{off.sum()} of {off.size} elements differ"
-    most = f", by at most {_number(apart.max())}" if np.isfinite(apart).all() else ""
-    text = (
-        f"{output.name}: {count}{most}; the first is {_element(output.name, first)} = "
-        f"{', expected '.join(_two_numbers(value[first], right[first]))} ({case.describe()})"
+    differ = tr("all {all} elements differ") if off.all() else tr("{some} of {all} elements differ")
+    most = tr(", by at most {most}", most=_number(apart.max())) if np.isfinite(apart).all() else ""
+    found, expected = _two_numbers(value[first], right[first])
+    text = tr(
+        "{name}: {differ}; the first is {element} = {found}, expected {expected} ({case})",
+        name=named(output.name),
+        differ=differ.format(some=off.sum(), all=off.size) + most,
+        element=_element(output.name, first),
+        found=found,
+        expected=expected,
+        case=case.describe(),
     )
     return text + (_in_time(output, off) or _in_batch(output, off))
 
@@ -277,7 +317,7 @@ def _first_difference(output, right, value, off, case) -> str:
 def _element(name: str, index: tuple[int, ...]) -> str:
     """What an element is called: dWhh[0, 0]; of "Whh after step 1" it is Whh[0, 0] after step 1."""
     array = re.match(r"[^ ,]*", name)[0]
-    return f"{array}[{', '.join(map(str, index))}]{name[len(array) :]}"
+    return named(f"{array}[{', '.join(map(str, index))}]{name[len(array) :]}")
 
 
 def _in_batch(output: Output, off: np.ndarray) -> str:
@@ -289,8 +329,8 @@ def _in_batch(output: Output, off: np.ndarray) -> str:
     if len(wrong) < 2 or wrong.all():
         return ""
     if not wrong[0] and wrong[1:].all():
-        return ". The first sequence, n = 0, is right"
-    return f". Wrong for n = {', '.join(map(str, np.flatnonzero(wrong)))} only"
+        return tr(". The first sequence, n = 0, is right")
+    return tr(". Wrong for n = {rows} only", rows=", ".join(map(str, np.flatnonzero(wrong))))
 
 
 def _in_time(output: Output, off: np.ndarray) -> str:
@@ -302,10 +342,10 @@ def _in_time(output: Output, off: np.ndarray) -> str:
         return ""
     steps = np.flatnonzero(wrong)
     if wrong[steps[0] :].all():
-        return f". Steps before t = {steps[0]} are right"
+        return tr(". Steps before t = {step} are right", step=steps[0])
     if wrong[: steps[-1] + 1].all():
-        return f". Steps after t = {steps[-1]} are right"
-    return f". Wrong at t = {', '.join(map(str, steps))} only"
+        return tr(". Steps after t = {step} are right", step=steps[-1])
+    return tr(". Wrong at t = {steps} only", steps=", ".join(map(str, steps)))
 
 
 def _shape(output: Output, right: np.ndarray) -> str:
@@ -313,6 +353,15 @@ def _shape(output: Output, right: np.ndarray) -> str:
     either = (output.shape or "").split(" or ")
     letters = next((one for one in either if len(re.findall(r"[^(), ]+", one)) == right.ndim), output.shape)
     return f"{letters} = {right.shape}" if letters else str(right.shape)
+
+
+def named(name: str) -> str:
+    """An output's name in words: of "Whh after step 1" what stands behind the array's name is translated."""
+    after = re.fullmatch(r"(\S+) after step (\w+)", name)
+    if after:
+        return tr("{name} after step {step}", name=after[1], step=after[2])
+    of = re.fullmatch(r"(\w+) of (\w+)", name)
+    return tr("{name} of {whole}", name=of[1], whole=of[2]) if of else tr(name)
 
 
 def _number(value) -> str:

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Named, Trial
-from rnnkit.checking.judge import ASPECTS, Fault
+from rnnkit.checking.judge import ASPECTS, Fault, named
 from rnnkit.checking.noise import Noise
 from rnnkit.checking.perform import Problem
-from rnnkit.exercises.spec import ORDINARY, Exercise, Output
+from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Output
+from rnnkit.language import listed, tr
 
 RIGHT, ORDINARY_ONLY, WRONG = 1.0, 0.5, 0.0
 NOT_DEFINED = re.compile(r"^NameError: name '(\w+)' is not defined")
@@ -125,9 +126,7 @@ class Judgement:
         if self.exercise.parameters:
             found.append(
                 (
-                    f"changes its argument{'s' * (len(changed) > 1)} {', '.join(changed)}"
-                    if changed
-                    else "arguments left as they were",
+                    self._changes(list(changed)) if changed else tr("arguments left as they were"),
                     not changed,
                 )
             )
@@ -136,46 +135,54 @@ class Judgement:
         if self.exercise.new:
             views = [o.name for o in self.exercise.outputs if any(o.name in t.observed.views for t in self.trials)]
             found.append(
-                (f"shares memory with its arguments: {', '.join(views)}", False)
+                (tr("shares memory with its arguments: {names}", names=", ".join(map(named, views))), False)
                 if views
-                else ("new arrays: no memory shared with the arguments", True)
+                else (tr("new arrays: no memory shared with the arguments"), True)
             )
         return found
 
     @staticmethod
+    def _changes(names: list[str]) -> str:
+        if len(names) == 1:
+            return tr("changes its argument {name}", name=names[0])
+        return tr("changes its arguments {names}", names=", ".join(names))
+
+    @staticmethod
     def _repeats(differed) -> tuple[str, bool]:
         if differed:
-            return f"a second call gives other results ({', '.join(differed)})", False
-        return "the same result when called again", True
+            return tr("a second call gives other results ({names})", names=", ".join(map(named, differed))), False
+        return tr("the same result when called again"), True
 
     # -- what to say
 
     @cached_property
     def headline(self) -> str:
         if self.finished:
-            return "not your own work"
+            return tr("not your own work")
         if self.unanswered:
-            return "not answered yet"
+            return tr("not answered yet")
         if self.right:
-            return "right"
+            return tr("right")
         if self.waits:
-            return f"waits for {self.earlier.exercise.name}"
+            return tr("waits for {name}", name=self.earlier.exercise.name)
         if self.stopped:
-            return "cannot be judged yet" if self.stopped.kind != "exception" else "stopped with an error"
-        return "partly right" if self.share else "not right yet"
+            return tr("cannot be judged yet") if self.stopped.kind != "exception" else tr("stopped with an error")
+        return tr("partly right") if self.share else tr("not right yet")
 
     def details(self) -> Iterator[str]:
         """Sentences on what is wrong: where first, by how much."""
         if self.finished:
-            yield (
-                f"The answer calls {', '.join(self.finished)}. An answer may use NumPy and your own earlier answers; "
-                "a finished solution earns nothing."
+            yield tr(
+                "The answer calls {names}. An answer may use NumPy and your own earlier answers; a finished solution "
+                "earns nothing.",
+                names=", ".join(self.finished),
             )
             return
         if self.beyond:
-            yield (
-                f"The answer uses {' and '.join(self.beyond)}, which a grader does not have: there it stops with an "
-                "error and earns nothing. Write it with Python's own modules and NumPy."
+            yield tr(
+                "The answer uses {names}, which a grader does not have: there it stops with an error and earns "
+                "nothing. Write it with Python's own modules and NumPy.",
+                names=listed(self.beyond),
             )
         if self.stopped:
             if not self.waits:
@@ -187,17 +194,19 @@ class Judgement:
                 continue
             if fault.output not in told and len(told) < 3:
                 told.add(fault.output)
-                yield (f"With {fault.case.kind}: " if fault.case.kind != ORDINARY else "") + fault.text + "."
+                sentence = tr("{sentence}.", sentence=fault.text)
+                yield sentence if fault.case.kind == ORDINARY else self._with(fault.case, sentence)
         if more := {f.output for f in self.faults if not f.ruled} - told:
-            yield f"Wrong as well: {', '.join(o.name for o in self.exercise.outputs if o.name in more)}."
+            names = ", ".join(named(o.name) for o in self.exercise.outputs if o.name in more)
+            yield tr("Wrong as well: {names}.", names=names)
         for trial in self.trials:
             if trial.observed.problem:
-                yield f"With {trial.case.kind}: {self._problem(trial.observed.problem)}"
+                yield self._with(trial.case, self._problem(trial.observed.problem))
                 break
         yield from self._never_read()
         changed = {name for trial in self.trials for name in trial.observed.changed}
         if "cache" in changed:
-            yield (
+            yield tr(
                 "A second call with the same cache gives something else. A cache is an argument: take nothing out of "
                 "it (`pop`), and write into none of its arrays (`+=`, `*=`)."
             )
@@ -205,57 +214,84 @@ class Judgement:
             yield self._changed(name)
         yield from self._shared()
         if any(trial.observed.differed for trial in self.trials):
-            yield (
+            yield tr(
                 "A result may depend on the arguments alone. Look for what is drawn at random, for what is remembered "
                 "from one call to the next, and for a slot of `np.empty` that is never filled."
             )
 
+    @staticmethod
+    def _with(case: Case, sentence: str) -> str:
+        return tr("With {kind}: {sentence}", kind=tr(case.kind), sentence=sentence)
+
     def _shared(self) -> Iterator[str]:
         if any(t.observed.views for t in self.trials):
-            yield (
+            yield tr(
                 "A result that shares memory with an argument is a view: writing into one changes the other. "
                 "`.copy()` makes a new array; `.T`, a slice and `np.asarray` make none."
             )
 
     def _never_read(self) -> Iterator[str]:
         """Where values are wrong and no mistake explains all of them: the arguments that play no part."""
-        explained = any(not named.outputs for named in self.named)
+        explained = any(not mistake.outputs for mistake in self.named)
         if self.unread and not explained and any(f.aspect == "values" for f in self.faults):
-            yield f"Your {self.exercise.name} never reads {' and '.join(self.unread)}."
+            yield tr("Your {name} never reads {arguments}.", name=self.exercise.name, arguments=listed(self.unread))
 
     def _changed(self, name: str) -> str:
         argument = self.trials[0].case.args[self.exercise.parameters.index(name)]
         if hasattr(argument, "shape"):
-            return (
-                f"It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. The "
-                "caller still needs that array: make a new one."
+            return tr(
+                "It writes into {name}, an array it was given: with `+=`, `*=`, `{name}[...] =` or the like. The "
+                "caller still needs that array: make a new one.",
+                name=name,
             )
-        return f"It changes {name}, the caller's own {type(argument).__name__}; work on a copy, or make a new one."
+        return tr(
+            "It changes {name}, the caller's own {kind}; work on a copy, or make a new one.",
+            name=name,
+            kind=type(argument).__name__,
+        )
 
     def _problem(self, problem: Problem) -> str:
         name = self.exercise.name
         if problem.unwritten:
             return self._unwritten(problem)
         if problem.kind == "exception":
-            at = f" in {problem.where}" if problem.where else ""
-            named = problem.function and not problem.function.startswith("<")  # <listcomp>, <lambda>
-            inside = f" (in {problem.function})" if problem.where and named and problem.function != name else ""
-            return f"{name} stopped{at}{inside} with {problem.text}. {self._called_with()}".rstrip()
+            return f"{self._stopped_with(problem)} {self._called_with()}".rstrip()
         if problem.kind == "nothing":
-            return f"{name} was called, but {problem.text} {self._called_with(arrays=False)}".rstrip()
-        return f"{name}: {problem.text}" + ("" if problem.text.endswith("?") else ".")
+            sentence = tr("{name} was called, but {problem}", name=name, problem=problem.text)
+            return f"{sentence} {self._called_with(arrays=False)}".rstrip()
+        if problem.text.endswith(("?", "？")):
+            return tr("{name}: {problem}", name=name, problem=problem.text)
+        return tr("{name}: {problem}.", name=name, problem=tr(problem.text))
+
+    def _stopped_with(self, problem: Problem) -> str:
+        name, where, function = self.exercise.name, problem.where, problem.function
+        told = {"name": name, "where": where, "function": function, "error": problem.text}
+        if not where:
+            return tr("{name} stopped with {error}.", **told)
+        if function and not function.startswith("<") and function != name:  # <listcomp>, <lambda>
+            return tr("{name} stopped in {where} (in {function}) with {error}.", **told)
+        return tr("{name} stopped in {where} with {error}.", **told)
 
     def _unwritten(self, problem: Problem) -> str:
         name, function = self.exercise.name, problem.function or self.exercise.name
         own = function == name or self._is_method(problem)
-        steps = f"{' in the cell above' if own else ''}, run that cell, then run this one again."
-        function = f"{function} of {name}" if self._is_method(problem) else function
+        if self._is_method(problem):
+            function = tr("{name} of {whole}", name=function, whole=name)
         if problem.kind == "stub":
-            return (
-                f"Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and stops "
-                f"it. Delete that line{steps}"
+            delete = tr("Delete that line in the cell above") if own else tr("Delete that line")
+            sentence = tr(
+                "Your {function} holds code, and the line `raise NotImplementedError(…)` still stands in it and stops "
+                "it. {delete}, run that cell, then run this one again.",
+                function=function,
+                delete=delete,
             )
-        return f"{function} is not answered yet: write it{steps}"
+            return sentence
+        write = tr("write it in the cell above") if own else tr("write it")
+        return tr(
+            "{function} is not answered yet: {write}, run that cell, then run this one again.",
+            function=function,
+            write=write,
+        )
 
     def _is_method(self, problem: Problem) -> bool:
         return isinstance(self.exercise.answer, type) and hasattr(self.exercise.answer, problem.function or "")
@@ -270,10 +306,12 @@ class Judgement:
             args = args[: len(self.exercise.takes) - 1]
         shown = [f"{name} {a.shape}" for name, a in args if hasattr(a, "shape")]
         if not shown:
-            return f"It was called with {trial.case.describe()}."
+            return tr("It was called with {case}.", case=trial.case.describe())
         if self.exercise.cache_from:
-            shown.append(f"the cache of your {self.exercise.cache_from}")
-        return f"It was called with {', '.join(shown)}: {trial.case.describe()}." if arrays else ""
+            shown.append(tr("the cache of your {name}", name=self.exercise.cache_from))
+        arguments = ", ".join(shown)
+        called = tr("It was called with {arguments}: {case}.", arguments=arguments, case=trial.case.describe())
+        return called if arrays else ""
 
     @property
     def next(self) -> str:
@@ -281,54 +319,67 @@ class Judgement:
         if self.right or self.unanswered or self.finished:
             return ""
         if self.earlier:
-            return f"Mend {self.earlier.exercise.name} first, then check again."
+            return tr("Mend {name} first, then check again.", name=self.earlier.exercise.name)
         if self.stopped and self.stopped.kind != "exception":
             return ""
         if self.stopped:
-            return self._not_there() or self.stopped.cure or self.exercise.look
-        looks = dict.fromkeys(named.look for named in self.named if named.look)
+            return self._not_there() or self.stopped.cure or tr(self.exercise.look)
+        looks = dict.fromkeys(tr(mistake.look) for mistake in self.named if mistake.look)
         numbers = any(t.observed.problem for t in self.trials) or any(
             f.aspect == "values" and not f.ruled for f in self.faults
         )
         cures = [t.observed.problem.cure for t in self.trials if t.observed.problem]
-        return " ".join(looks) or next(filter(None, cures), "") or (self.exercise.look if numbers else "")
+        return " ".join(looks) or next(filter(None, cures), "") or (tr(self.exercise.look) if numbers else "")
 
     def _not_there(self) -> str:
         """Where an answer stopped for want of a name that the exercise knows."""
         name = next(iter(NOT_DEFINED.findall(self.stopped.text)), "")
         if name in self.exercise.returns:
-            return f"`{name}` is one of the results: nothing has that name yet where the line uses it."
+            return tr("`{name}` is one of the results: nothing has that name yet where the line uses it.", name=name)
         if name in self.exercise.takes:
-            return f"`{name}` is an argument of the exercise: does your `def` line call it something else?"
+            return tr(
+                "`{name}` is an argument of the exercise: does your `def` line call it something else?", name=name
+            )
         if not exercises.known(name):
             return ""
         unit = exercises.get(name).unit
-        where = "" if unit == self.exercise.unit else f" of unit {unit[:2]}"
-        return f"`{name}` is an exercise{where}: it has to be in this notebook, and its cell has to be run first."
+        if unit == self.exercise.unit:
+            return tr(
+                "`{name}` is an exercise: it has to be in this notebook, and its cell has to be run first.", name=name
+            )
+        return tr(
+            "`{name}` is an exercise of unit {unit}: it has to be in this notebook, and its cell has to be run first.",
+            name=name,
+            unit=unit[:2],
+        )
 
     def notes(self) -> Iterator[str]:
         """What the answer printed and warned of; no mistake, but worth seeing."""
         if self.undiagnosed:
-            yield (
-                f"No name for the mistake could be looked for ({self.undiagnosed}). If the course was updated while "
-                "this notebook was open, restart the kernel."
+            yield tr(
+                "No name for the mistake could be looked for ({error}). If the course was updated while this notebook "
+                "was open, restart the kernel.",
+                error=self.undiagnosed,
             )
         for warning in self.noise.warned:
-            yield f"Your code gave a warning (no points lost): {warning}"
+            yield tr("Your code gave a warning (no points lost): {warning}", warning=warning)
         if self.noise.printed.strip():
-            yield f"Your code printed: {self.noise.printed.strip()}"
+            yield tr("Your code printed: {text}", text=self.noise.printed.strip())
 
     def before(self) -> str:
         """What to say of an earlier answer that is wrong."""
         if not self.earlier:
             return ""
         name = self.earlier.exercise.name
-        state = "not answered yet" if self.earlier.unanswered else "not right yet"
+        state = tr("not answered yet") if self.earlier.unanswered else tr("not right yet")
         if self.waits and not self.earlier.unanswered:
-            state = "still stopped by its line `raise NotImplementedError(…)`"
-        how = "gets its cache from" if name == self.exercise.cache_from else "calls"
-        text = f"{self.exercise.name} {how} your {name}, and {name} is {state}."
-        return text + (f" With a right {name} this answer would be right." if self.right_but_for_earlier else "")
+            state = tr("still stopped by its line `raise NotImplementedError(…)`")
+        told = {"answer": self.exercise.name, "name": name, "state": state}
+        if name == self.exercise.cache_from:
+            text = tr("{answer} gets its cache from your {name}, and {name} is {state}.", **told)
+        else:
+            text = tr("{answer} calls your {name}, and {name} is {state}.", **told)
+        return text + (tr(" With a right {name} this answer would be right.", name=name) * self.right_but_for_earlier)
 
     def as_dict(self) -> dict:
         """As plain data, for the command line and for graders."""
@@ -341,6 +392,7 @@ class Judgement:
             "unanswered": self.unanswered,
             "headline": self.headline,
             "before": self.before(),
-            "named": [named.sentence for named in self.named],
+            "named": [tr(mistake.sentence) for mistake in self.named],
+            "mistakes": [str(mistake.sentence) for mistake in self.named],  # in English, by which a class is counted
             "details": list(self.details()),
         }

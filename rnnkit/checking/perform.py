@@ -13,12 +13,14 @@ from types import FunctionType, NoneType, TracebackType
 import numpy as np
 from numpy import may_share_memory  # bound here, as an answer may put another into np
 
+from rnnkit import language
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
 from rnnkit.checking.noise import Noise, quiet, said, shown
-from rnnkit.checking.plain import KEYS, NotPlain, Room, described, elements, plain, type_name
+from rnnkit.checking.plain import KEYS, NotPlain, Room, described, elements, in_words, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
+from rnnkit.language import tr
 
 KEY = 60  # characters of a key that are quoted
 NUMBERS = "biufc"  # kinds of arrays whose elements are no objects
@@ -185,9 +187,8 @@ def _results(
         return None, problem
     names = ", ".join(exercise.returns)
     if results is None:
-        return None, Problem(
-            "nothing", f"it returned nothing (None); expected {names}. Is there a `return` at its end?"
-        )
+        text = tr("it returned nothing (None); expected {names}. Is there a `return` at its end?", names=names)
+        return None, Problem("nothing", text)
     count = len(exercise.returns)
     if exercise.keyed:
         found, text = _by_name(results, exercise.returns)
@@ -196,9 +197,11 @@ def _results(
     else:
         found = [results] if count == 1 else elements(results)
     if found is None:
-        return None, Problem("count", f"it returned one {_kind(results)}; expected {count} results: {names}")
+        told = {"kind": _kind(results), "count": count, "names": names}
+        return None, Problem("count", tr("it returned one {kind}; expected {count} results: {names}", **told))
     if len(found) != count:
-        return None, Problem("count", f"it returned {len(found)} results; expected {count}: {names}")
+        told = {"found": len(found), "count": count, "names": names}
+        return None, Problem("count", tr("it returned {found} results; expected {count}: {names}", **told))
     found = found[: len(exercise.outputs)]
     if exercise.new and views is not None:
         memory = list(_arrays(given))
@@ -211,20 +214,20 @@ def _by_name(results, names: tuple[str, ...]) -> tuple[list, str]:
     a key that is missing the value is None: where values are judged, that is told."""
     listed = ", ".join(names)
     if not issubclass(type(results), dict):
-        return [], f"it returned one {_kind(results)}; expected a dict with the keys {listed}"
+        return [], tr("it returned one {kind}; expected a dict with the keys {keys}", kind=_kind(results), keys=listed)
     if dict.__len__(results) > KEYS:
-        return [], f"its dict has {dict.__len__(results)} keys; expected {listed}"
+        return [], tr("its dict has {count} keys; expected {keys}", count=dict.__len__(results), keys=listed)
     pairs = [(str.__str__(k) if issubclass(type(k), str) else k, each) for k, each in dict.items(results)]
     for key, _ in pairs:
         if type(key) is not str:
-            return [], f"its dict has {described(key)} as a key; expected {listed}"
+            return [], tr("its dict has {kind} as a key; expected {keys}", kind=in_words(described(key)), keys=listed)
         if key not in names:
             near = difflib.get_close_matches(key[:KEY], names, 1, 0.7)
-            return [], f"its dict has the key {key[:KEY]!r}; " + (
-                f"write {near[0]!r}" if near else f"expected {listed}"
-            )
+            if near:
+                return [], tr("its dict has the key {key}; write {near}", key=repr(key[:KEY]), near=repr(near[0]))
+            return [], tr("its dict has the key {key}; expected {keys}", key=repr(key[:KEY]), keys=listed)
     if not pairs:
-        return [], f"it returned an empty dict; expected one with the keys {listed}"
+        return [], tr("it returned an empty dict; expected one with the keys {keys}", keys=listed)
     return [dict(pairs).get(name) for name in names], ""
 
 
@@ -262,7 +265,7 @@ def _guarded(answer: Answer, room: Room, run: Callable) -> tuple:
 
 
 def _kind(value) -> str:
-    return f"array of shape {value.shape}" if type(value) is np.ndarray else type_name(value)
+    return tr("array of shape {shape}", shape=value.shape) if type(value) is np.ndarray else type_name(value)
 
 
 def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
@@ -280,11 +283,12 @@ def argument_problem(exercise: Exercise, answer: Answer) -> Problem | None:
         except TypeError:
             if missing := _missing_defaults(exercise, signature):
                 return Problem("arguments", missing)
-            return Problem(
-                "arguments",
-                f"it takes {_listed(signature.parameters)}; the exercise calls it with "
-                f"{_listed(exercise.takes)}, by position",
+            text = tr(
+                "it takes {found}; the exercise calls it with {expected}, by position",
+                found=_listed(signature.parameters),
+                expected=_listed(exercise.takes),
             )
+            return Problem("arguments", text)
     return None
 
 
@@ -302,16 +306,17 @@ def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str |
     bare = [p.name for p in given[exercise.required :] if p.default is p.empty]
     if len(given) != len(exercise.takes) or not bare:
         return None
-    return f"{' and '.join(bare)} has no default value; the exercise's `def` line gives it one"
+    return tr("{names} has no default value; the exercise's `def` line gives it one", names=language.listed(bare))
 
 
 def _listed(names) -> str:
-    return f"{len(names)} argument{'s' * (len(names) != 1)}" + (f" ({', '.join(names)})" if names else "")
+    count = tr("{count} argument", count=1) if len(names) == 1 else tr("{count} arguments", count=len(names))
+    return count + (f" ({', '.join(names)})" if names else "")
 
 
 def _line(trace: TracebackType) -> str:
     line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
-    return f"your line `{shown(line)}`" if line else f"line {trace.tb_lineno}"
+    return tr("your line `{line}`", line=shown(line)) if line else tr("line {number}", number=trace.tb_lineno)
 
 
 def _alike(a, b) -> bool:

@@ -23,6 +23,8 @@ from contextlib import AbstractContextManager, nullcontext
 
 import numpy as np
 
+from rnnkit.language import tr
+
 VALUES = 150_000  # elements of lists, tuples and dicts in all results of an answer together; the exercises take 7,000
 BYTES = 16 * 2**20  # of arrays, texts and whole numbers in all of them together
 KEYS = 1000  # of one dict
@@ -111,6 +113,16 @@ def described(value) -> str:
         return f"an array of {of}" + (f" ({type_name(value)})" if kind is not np.ndarray else "")
     name = type_name(value)
     return f"{'an' if name[:1] in 'aeioAEIO' else 'a'} {name}"
+
+
+def in_words(kind: str) -> str:
+    """What `described` says, in the language that is spoken."""
+    if found := re.fullmatch(r"an array of (?:dtype (?P<dtype>\S+)|texts)(?: \((?P<name>.*)\))?", kind):
+        text = tr("an array of dtype {dtype}", dtype=found["dtype"]) if found["dtype"] else tr("an array of texts")
+        return text + (f" ({found['name']})" if found["name"] else "")
+    if found := re.fullmatch(r"an? (?P<name>\w+)", kind):
+        return tr("an {name}", name=found["name"]) if kind.startswith("an ") else tr("a {name}", name=found["name"])
+    return kind
 
 
 def is_key(key) -> bool:

@@ -10,6 +10,8 @@ from html import escape
 
 from rnnkit import palette
 from rnnkit.checking.judgement import Judgement
+from rnnkit.language import tr
+from rnnkit.wording import columns_of
 
 MIME = "application/vnd.rnnkit.report+json"
 MARK = {True: "✓", False: "✗", None: "·"}
@@ -37,7 +39,7 @@ def as_bundle(report: Judgement) -> dict:
 
 
 def _title(report: Judgement) -> str:
-    return f"{report.score:g} of {report.points:g} points"
+    return tr("{score} of {points} points", score=f"{report.score:g}", points=f"{report.points:g}")
 
 
 def table(report: Judgement) -> tuple[list[str], list[tuple[str, list[str]]]]:
@@ -55,14 +57,16 @@ def _has_table(report: Judgement) -> bool:
 
 
 def as_text(report: Judgement) -> str:
-    lines = [f"{report.exercise.name}: {report.headline} ({_title(report)})"]
+    told = {"name": report.exercise.name, "headline": report.headline, "points": _title(report)}
+    lines = [tr("{name}: {headline} ({points})", **told)]
     if _has_table(report):
         columns, rows = table(report)
-        width = max(len(name) for name, _ in rows)
+        columns = [tr(column) for column in columns]
+        width = max(columns_of(name) for name, _ in rows)
         lines += ["", f"  {'':{width}}  {'  '.join(columns)}"]
         for name, marks in rows:
-            cells = "  ".join(f"{mark:^{len(column)}}" for mark, column in zip(marks, columns, strict=True))
-            lines.append(f"  {name:{width}}  {cells}".rstrip())
+            cells = "  ".join(f"{mark:^{columns_of(column)}}" for mark, column in zip(marks, columns, strict=True))
+            lines.append(f"  {name}{' ' * (width - columns_of(name))}  {cells}".rstrip())
         lines += [f"  {MARK[fine]} {sentence}" for sentence, fine in report.conduct]
     if report.earlier:
         lines += ["", report.before()]
@@ -71,15 +75,18 @@ def as_text(report: Judgement) -> str:
     if details := list(report.details()):
         lines += ["", *details]
     if report.next:
-        lines += ["", f"Next: {report.next}"]
+        lines += ["", tr("Next: {text}", text=report.next)]
     if notes := list(report.notes()):
         lines += ["", *notes]
     return "\n".join(lines)
 
 
 def _named_text(named) -> list[str]:
-    where = f" in {', '.join(named.outputs)}" if named.outputs else ""
-    return [f"The mistake{where}: {named.sentence}"] + ([f"    {named.equation}"] if named.equation else [])
+    told = {"names": ", ".join(named.outputs), "sentence": tr(named.sentence)}
+    sentence = (
+        tr("The mistake in {names}: {sentence}", **told) if named.outputs else tr("The mistake: {sentence}", **told)
+    )
+    return [sentence] + ([f"    {tr(named.equation)}"] if named.equation else [])
 
 
 # -- HTML
@@ -115,8 +122,10 @@ PHONE, INSIDE, EVERY = 40, 54, 999  # em: a phone's page, the room in the widest
 
 def _room(columns: list[str], rows: list[tuple[str, list[str]]]) -> int:
     """The width below which the table falls apart: what it takes, a letter at .55 em, between a phone's and any."""
-    pieces = [max(_joined(column).split(" "), key=len) for column in columns]
-    taken = 1 + sum(0.55 * len(piece) + 1.2 for piece in (*pieces, max((name for name, _ in rows), key=len)[:14]))
+    pieces = [max(_joined(tr(column)).split(" "), key=columns_of) for column in columns]
+    taken = 1 + sum(
+        0.55 * columns_of(piece) + 1.2 for piece in (*pieces, max((name for name, _ in rows), key=len)[:14])
+    )
     return EVERY if taken > INSIDE else max(PHONE, math.ceil(taken) + 2)  # 2 for the box around it
 
 
@@ -138,18 +147,21 @@ def as_html(report: Judgement) -> str:
         parts.append(_paragraph(_prose(report.before())))
     for named in report.named:
         where = ", ".join(f"<code>{escape(name)}</code>" for name in named.outputs)
-        parts.append(_paragraph(f"<b>The mistake</b> {f'in {where}: ' * bool(where)}{_prose(named.sentence)}"))
+        told = {"names": where, "sentence": _prose(tr(named.sentence))}
+        in_bold = tr("<b>The mistake</b> in {names}: {sentence}") if where else tr("<b>The mistake</b> {sentence}")
+        parts.append(_paragraph(in_bold.format(**told)))
         if named.equation:
-            parts.append(f'<div style="{STYLE["equation"]}">{escape(named.equation)}</div>')
+            parts.append(f'<div style="{STYLE["equation"]}">{escape(tr(named.equation))}</div>')
     parts += [_paragraph(_prose(sentence)) for sentence in report.details()]
     if report.next:
-        parts.append(_paragraph(f"<b>Next</b> {_prose(report.next)}"))
+        parts.append(_paragraph(tr("<b>Next</b> {text}", text=_prose(report.next))))
     parts += [_paragraph(escape(note), f"color:{COLOUR['soft']};white-space:pre-wrap") for note in report.notes()]
     return "".join(parts) + "</div></div>"
 
 
 def _html_table(report: Judgement) -> str:
     columns, rows = table(report)
+    columns = [tr(column) for column in columns]
     head = "".join(f'<th style="{STYLE["head"]}">{_joined(c)}</th>' for c in ("", *columns))
     body = "".join(_html_row(name, zip(columns, marks, strict=True)) for name, marks in rows)
     made = f'<table style="{STYLE["table"]}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

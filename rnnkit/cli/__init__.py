@@ -11,7 +11,9 @@ import sys
 from rnnkit.cli import check, collect, doctor, grade, progress, release, validate
 from rnnkit.cli.course import Refusal
 from rnnkit.cli.late import leave_out_formats
+from rnnkit.language import ENGLISH, of_system, speaking
 
+SPOKEN = ("check", "progress", "doctor")  # in the language of the system; what is for instructors is in English
 EPILOG = """examples:
   rnnkit check          run the checks of the notebook in this folder
   rnnkit progress       what is answered, what is right, what is next
@@ -44,7 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     leave_out_formats()
     try:
-        return options.run(options)
+        with speaking(of_system() if options.command in SPOKEN else ENGLISH):
+            return options.run(options)
     except Refusal as refusal:
         print(f"rnnkit {options.command}: {refusal}", file=sys.stderr)
         return 2

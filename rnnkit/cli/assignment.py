@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from rnnkit.cli.course import Refusal, shown
+from rnnkit.language import tr
 
 DEMO = "demo"  # the tag of cells that only show something: training runs, figures
 
@@ -40,11 +41,11 @@ def read(path: Path) -> NotebookNode:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise Refusal(f"there is no file {shown(path)}") from None
+        raise Refusal(tr("there is no file {path}", path=shown(path))) from None
     except UnicodeDecodeError:
-        raise Refusal(f"{shown(path)} is not a notebook: it is not UTF-8 text") from None
+        raise Refusal(tr("{path} is not a notebook: it is not UTF-8 text", path=shown(path))) from None
     except OSError as error:
-        raise Refusal(f"{shown(path)} cannot be read: {error.strerror}") from None
+        raise Refusal(tr("{path} cannot be read: {error}", path=shown(path), error=error.strerror)) from None
     return parse(text, shown(path))
 
 
@@ -55,9 +56,9 @@ def parse(text: str, name: str) -> NotebookNode:
         where = (
             f"its text stops being JSON at line {error.lineno}, column {error.colno}" if text.strip() else "it is empty"
         )
-        raise Refusal(f"{name} is not a notebook, or a broken one: {where}") from None
+        raise Refusal(tr("{path} is not a notebook, or a broken one: {where}", path=name, where=where)) from None
     if not isinstance(plain, dict) or not {"cells", "worksheets"} & plain.keys():
-        raise Refusal(f"{name} is not a notebook: it is JSON without cells")
+        raise Refusal(tr("{path} is not a notebook: it is JSON without cells", path=name))
     failed: dict = {}
     try:
         with warnings.catch_warnings():

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
-from rnnkit.wording import hanging, plural
+from rnnkit.language import tr
+from rnnkit.wording import hanging
 
 EPILOG = """The notebook is run as it was last saved, from the top, in its own folder; the
 file is not changed. Cells tagged "demo" (training runs, figures) are left out,
@@ -47,7 +48,7 @@ def run(options) -> int:
     path = Path(options.notebook) if options.notebook else _only_notebook()
     read = assignment.read(path)
     if not assignment.tests(read):
-        raise Refusal(f"{shown(path)} holds no exercise: no cell is marked as an exercise's test")
+        raise Refusal(tr("{path} holds no exercise: no cell is marked as an exercise's test", path=shown(path)))
     found = kernel.wait(results.run(path, read, options.timeout))
     if options.json:
         print(json.dumps(found.as_dict(), indent=2, ensure_ascii=False))
@@ -60,7 +61,8 @@ def _only_notebook() -> Path:
     here = sorted(Path().glob("*.ipynb"))
     unit = [path for path in here if path.stem == Path.cwd().name]
     if len(here) != 1 and len(unit) != 1:
-        raise Refusal(f"this folder holds {plural(len(here), 'notebook')}; say which one: rnnkit check NOTEBOOK")
+        count = tr("{count} notebook", count=1) if len(here) == 1 else tr("{count} notebooks", count=len(here))
+        raise Refusal(tr("this folder holds {count}; say which one: rnnkit check NOTEBOOK", count=count))
     return (unit or here)[0]
 
 
@@ -69,7 +71,9 @@ def _print(found, verbose: bool) -> None:
 
     print(found.path.name)
     name = max(len(result.exercise) for result in found.exercises)
-    scores = [f"{result.score:g} of {result.points:g}" for result in found.exercises]
+    scores = [
+        tr("{score} of {points}", score=f"{result.score:g}", points=f"{result.points:g}") for result in found.exercises
+    ]
     for result, score in zip(found.exercises, scores, strict=True):
         first = f"  {MARK[result.state]} {result.exercise:{name}}  {score:>{max(map(len, scores))}}  "
         print(hanging(first, result.sentence))
@@ -81,11 +85,12 @@ def _print(found, verbose: bool) -> None:
 
 def _print_total(found) -> None:
     right, waiting = found.count("right"), found.count("unanswered")
-    total = f"{right} of {len(found.exercises)} right, {found.score:g} of {found.points:g} points"
-    print(total + (f"; {waiting} not answered yet" if waiting else ""))
+    told = {"right": right, "all": len(found.exercises), "score": f"{found.score:g}", "points": f"{found.points:g}"}
+    total = tr("{right} of {all} right, {score} of {points} points", **told)
+    print(total + (tr("; {count} not answered yet", count=waiting) if waiting else ""))
     # Where an exercise waits for its answer, cells that use it have to stop.
     for cell, why in found.stopped.items():
         if not why.startswith("NotImplementedError"):
-            print(hanging("", f"Cell {cell}, outside the exercises' tests: {why}"))
+            print(hanging("", tr("Cell {cell}, outside the exercises' tests: {why}", cell=cell, why=why)))
     if found.next:
-        print(hanging("", f"Next: {found.next.exercise}, {found.place(found.next)}"))
+        print(hanging("", tr("Next: {name}, {place}", name=found.next.exercise, place=found.place(found.next))))

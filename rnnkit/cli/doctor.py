@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal, shown
+from rnnkit.language import tr
 from rnnkit.wording import hanging
 
 EPILOG = """Looks at versions, starts a kernel, looks for nbgrader's extensions of
@@ -29,7 +30,6 @@ example:
 
 Exit status: 0 no problem, 1 a problem was found.
 """
-REINSTALL = "in the course's folder: python -m pip install -e ."
 SERVER_EXTENSIONS = [
     f"nbgrader.server_extensions.{name}"
     for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")
@@ -75,9 +75,10 @@ def run(options) -> int:
         for finding in _safely(look):
             print(hanging(f"{finding.mark} ", finding.text), flush=True)
             if finding.cure:
-                print(hanging("    cure: ", finding.cure), flush=True)
+                print(hanging(tr("    cure: "), finding.cure), flush=True)
             problems += finding.mark == "✗"
-    print("\nEverything is there." if not problems else f"\n{problems} to mend.")
+    print()
+    print(tr("{count} to mend.", count=problems) if problems else tr("Everything is there."))
     return 1 if problems else 0
 
 
@@ -86,14 +87,20 @@ def _safely(look) -> Iterator[Finding]:
     try:
         yield from look()
     except Refusal as refusal:
-        yield Finding("✗", str(refusal).splitlines()[0], REINSTALL)
+        yield Finding("✗", str(refusal).splitlines()[0], _reinstall())
     except Exception as error:
         name = look.__name__.replace("_", " ")
-        yield Finding("✗", f"{name}: could not be looked at ({type(error).__name__}: {error})", REINSTALL)
+        told = {"name": name, "error": f"{type(error).__name__}: {error}"}
+        yield Finding("✗", tr("{name}: could not be looked at ({error})", **told), _reinstall())
+
+
+def _reinstall() -> str:
+    return tr("in the course's folder: {command}", command="python -m pip install -e .")
 
 
 def python() -> Iterator[Finding]:
-    yield Finding("✓", f"Python {platform.python_version()} at {sys.executable}, {platform.system()}")
+    told = {"version": platform.python_version(), "path": sys.executable, "system": platform.system()}
+    yield Finding("✓", tr("Python {version} at {path}, {system}", **told))
 
 
 def packages() -> Iterator[Finding]:
@@ -106,14 +113,19 @@ def packages() -> Iterator[Finding]:
         try:
             version = metadata.version(requirement.name)
         except metadata.PackageNotFoundError:
-            yield Finding("✗", f"{requirement.name} is not installed", REINSTALL)
+            yield Finding("✗", tr("{name} is not installed", name=requirement.name), _reinstall())
             continue
         if requirement.specifier.contains(version, prereleases=True):
             fine.append(f"{requirement.name} {version}")
         else:
             yield Finding(
                 "✗",
-                f"{requirement.name} is {version}; expected {requirement.specifier}",
+                tr(
+                    "{name} is {version}; expected {wanted}",
+                    name=requirement.name,
+                    version=version,
+                    wanted=requirement.specifier,
+                ),
                 f'python -m pip install --upgrade "{requirement}"',
             )
     yield Finding("✓", ", ".join(fine))
@@ -133,11 +145,15 @@ def kernel() -> Iterator[Finding]:
     said = "".join(output.get("text", "") for output in notebook.cells[0].outputs).strip()
     here = Path(sys.modules["rnnkit"].__file__)
     if stopped:
-        yield Finding("✗", f"a kernel starts, but `import rnnkit` in it stops: {stopped[0].text}", REINSTALL)
+        yield Finding(
+            "✗", tr("a kernel starts, but `import rnnkit` in it stops: {error}", error=stopped[0].text), _reinstall()
+        )
     elif Path(said).resolve() != here.resolve():
-        yield Finding("✗", f"a kernel finds another rnnkit, {said}, not {here}", REINSTALL)
+        yield Finding(
+            "✗", tr("a kernel finds another rnnkit, {found}, not {here}", found=said, here=here), _reinstall()
+        )
     else:
-        yield Finding("✓", f"a kernel starts and answers in {took:.1f} s")
+        yield Finding("✓", tr("a kernel starts and answers in {seconds} s", seconds=f"{took:.1f}"))
 
 
 def kernelspec() -> Iterator[Finding]:
@@ -148,16 +164,20 @@ def kernelspec() -> Iterator[Finding]:
     try:
         spec = KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
-        yield Finding("✗", "Jupyter knows no kernel “python3”, which the notebooks ask for", cure)
+        yield Finding("✗", tr("Jupyter knows no kernel “python3”, which the notebooks ask for"), cure)
         return
     program = spec.argv[0]
     if program in ("python", "python3") or _same_environment(program):
-        yield Finding("✓", "JupyterLab's kernel “python3” is this Python")
+        yield Finding("✓", tr("JupyterLab's kernel “python3” is this Python"))
     else:
         yield Finding(
             "✗",
-            f"JupyterLab's kernel “python3” is another Python, {program} ({spec.resource_dir})",
-            f"{cure}; if that does not help: jupyter kernelspec remove python3",
+            tr(
+                "JupyterLab's kernel “python3” is another Python, {program} ({folder})",
+                program=program,
+                folder=spec.resource_dir,
+            ),
+            tr("{cure}; if that does not help: {more}", cure=cure, more="jupyter kernelspec remove python3"),
         )
 
 
@@ -177,13 +197,13 @@ def lab_extension() -> Iterator[Finding]:
     if "@jupyter/nbgrader" not in info["federated_extensions"]:
         yield Finding(
             "✗",
-            "nbgrader's extension of JupyterLab is not installed",
+            tr("nbgrader's extension of JupyterLab is not installed"),
             "python -m pip install --force-reinstall --no-deps nbgrader",
         )
     elif any(name.split(":")[0] == "@jupyter/nbgrader" for name in info["disabled"]):
-        yield Finding("✗", "nbgrader's extension of JupyterLab is disabled", cure)
+        yield Finding("✗", tr("nbgrader's extension of JupyterLab is disabled"), cure)
     else:
-        yield Finding("✓", "nbgrader's extension of JupyterLab is enabled")
+        yield Finding("✓", tr("nbgrader's extension of JupyterLab is enabled"))
 
 
 def server_extensions() -> Iterator[Finding]:
@@ -195,40 +215,55 @@ def server_extensions() -> Iterator[Finding]:
     if off:
         yield Finding(
             "✗",
-            f"disabled in Jupyter's server: {', '.join(off)}",
+            tr("disabled in Jupyter's server: {names}", names=", ".join(off)),
             "jupyter server extension enable --sys-prefix --py nbgrader",
         )
     else:
-        yield Finding("✓", "nbgrader's extensions of Jupyter's server are enabled")
+        yield Finding("✓", tr("nbgrader's extensions of Jupyter's server are enabled"))
 
 
 def alembic() -> Iterator[Finding]:
     """nbgrader calls it by name to make a gradebook."""
     scripts = sysconfig.get_path("scripts")
     if shutil.which("alembic"):
-        yield Finding("✓", "alembic, with which nbgrader makes a gradebook, is on PATH")
+        yield Finding("✓", tr("alembic, with which nbgrader makes a gradebook, is on PATH"))
     elif shutil.which("alembic", path=scripts):
         yield Finding(
             "!",
-            f"alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
-            f"instructors only): activate the environment, or put {scripts} on PATH",
+            tr(
+                "alembic is not on PATH, so nbgrader's own commands cannot make a gradebook (this matters to "
+                "instructors only): activate the environment, or put {folder} on PATH",
+                folder=scripts,
+            ),
         )
     else:
-        yield Finding("✗", "alembic, with which nbgrader makes a gradebook, is not installed", REINSTALL)
+        yield Finding("✗", tr("alembic, with which nbgrader makes a gradebook, is not installed"), _reinstall())
 
 
 def grading() -> Iterator[Finding]:
     """The packages of the extra `grade`; instructors need them, learners do not."""
     missing = [name for name in _extra("grade") if not _installed(name)]
-    if missing:
+    told = {"names": ", ".join(missing), "command": "python -m pip install -e '.[grade]'"}
+    if len(missing) == 1:
         yield Finding(
             "!",
-            f"for `rnnkit grade` (this matters to instructors only) {', '.join(missing)} "
-            f"{'is' if len(missing) == 1 else 'are'} missing: in the course's folder: python -m pip install -e "
-            "'.[grade]'",
+            tr(
+                "for `rnnkit grade` (this matters to instructors only) {names} is missing: in the course's folder: "
+                "{command}",
+                **told,
+            ),
+        )
+    elif missing:
+        yield Finding(
+            "!",
+            tr(
+                "for `rnnkit grade` (this matters to instructors only) {names} are missing: in the course's folder: "
+                "{command}",
+                **told,
+            ),
         )
     else:
-        yield Finding("✓", "the packages that `rnnkit grade` needs are installed")
+        yield Finding("✓", tr("the packages that `rnnkit grade` needs are installed"))
 
 
 def box() -> Iterator[Finding]:
@@ -236,16 +271,23 @@ def box() -> Iterator[Finding]:
     try:
         from rnnkit.grading.box import NoBox, probe
     except ModuleNotFoundError as error:
-        yield Finding("!", f"whether `rnnkit grade` has a box could not be looked at: {error.name} is not installed")
+        yield Finding(
+            "!",
+            tr("whether `rnnkit grade` has a box could not be looked at: {name} is not installed", name=error.name),
+        )
         return
     try:
         probe()
     except NoBox as why:
         yield Finding(
-            "!", f"no box for `rnnkit grade` (this matters to instructors only; docs/instructors.md says more): {why}"
+            "!",
+            tr(
+                "no box for `rnnkit grade` (this matters to instructors only; docs/instructors.md says more): {why}",
+                why=why,
+            ),
         )
     else:
-        yield Finding("✓", "a box for `rnnkit grade` can be had")
+        yield Finding("✓", tr("a box for `rnnkit grade` can be had"))
 
 
 def _extra(extra: str) -> list[str]:
@@ -269,16 +311,21 @@ def writing() -> Iterator[Finding]:
     try:
         folders.add(course.notebooks().resolve())
     except Refusal:
-        yield Finding("!", "no notebooks/ here or above; go into the course's folder to have it looked at too")
+        yield Finding("!", tr("no notebooks/ here or above; go into the course's folder to have it looked at too"))
     for folder in sorted(folders):
         try:
             with tempfile.TemporaryFile(dir=folder):
-                yield Finding("✓", f"{shown(folder) if folder != Path.cwd() else 'this folder'} can be written to")
+                name = shown(folder) if folder != Path.cwd() else tr("this folder")
+                yield Finding("✓", tr("{folder} can be written to", folder=name))
         except OSError as error:
             yield Finding(
                 "✗",
-                f"{folder} cannot be written to ({error.strerror}), so nothing can be saved there",
-                "copy the course to a folder of your own, or change the folder's permissions",
+                tr(
+                    "{folder} cannot be written to ({error}), so nothing can be saved there",
+                    folder=folder,
+                    error=error.strerror,
+                ),
+                tr("copy the course to a folder of your own, or change the folder's permissions"),
             )
 
 
@@ -292,11 +339,11 @@ def port() -> Iterator[Finding]:
                 tried.bind(("127.0.0.1", number))
             except OSError:
                 continue
-        taken = "" if number == 8888 else f"; 8888 to {number - 1} are taken, by another JupyterLab perhaps"
-        yield Finding("✓", f"port {number} is free for JupyterLab{taken}")
+        taken = tr("; 8888 to {last} are taken, by another JupyterLab perhaps", last=number - 1)
+        yield Finding("✓", tr("port {number} is free for JupyterLab", number=number) + taken * (number != 8888))
         return
     yield Finding(
         "✗",
-        "no port from 8888 to 8937 is free for JupyterLab",
-        "end other JupyterLabs (jupyter server list shows them), or choose one: jupyter lab --port 9000",
+        tr("no port from 8888 to 8937 is free for JupyterLab"),
+        tr("end other JupyterLabs (jupyter server list shows them), or choose one: jupyter lab --port 9000"),
     )

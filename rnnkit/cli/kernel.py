@@ -20,7 +20,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from rnnkit import language
 from rnnkit.cli.course import Refusal
+from rnnkit.language import tr
 
 START = 60  # seconds in which a kernel has to answer
 TIMEOUT = "rnnkit: timeout"
@@ -64,7 +66,7 @@ async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], ti
     def note(cell, cell_index, execute_reply):
         reply = execute_reply["content"]
         stopped[cell_index] = (
-            Stop("timeout", f"took longer than {timeout} s and was stopped")
+            Stop("timeout", tr("took longer than {seconds} s and was stopped", seconds=timeout))
             if reply["ename"] == TIMEOUT
             else Stop("error", _line(f"{reply['ename']}: {reply['evalue']}"))
         )
@@ -86,12 +88,14 @@ async def execute(notebook: NotebookNode, folder: Path, cells: Iterable[int], ti
             try:
                 await client.async_execute_cell(notebook.cells[position], position)
             except CellTimeoutError:
-                stopped[position] = Stop("end", f"took longer than {timeout} s and could not be stopped")
+                stopped[position] = Stop(
+                    "end", tr("took longer than {seconds} s and could not be stopped", seconds=timeout)
+                )
                 break
             except DeadKernelError:
                 if asyncio.current_task().cancelling():  # nbclient takes Ctrl-C for the kernel's death
                     raise asyncio.CancelledError from None
-                stopped[position] = Stop("end", "ended the kernel")
+                stopped[position] = Stop("end", tr("ended the kernel"))
                 break
     return stopped
 
@@ -101,6 +105,7 @@ async def _kernel(folder: Path) -> AsyncIterator[tuple]:
     """A running kernel's manager and client; a Refusal that quotes what the kernel said last if it does not start."""
     # Under nbgrader a check shows a number; here it is to show its report.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("NBGRADER_")}
+    environment["RNNKIT_LANG"] = language.current()  # the reports are those of the command
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
     channels = None
     with tempfile.TemporaryFile() as said:
@@ -113,7 +118,9 @@ async def _kernel(folder: Path) -> AsyncIterator[tuple]:
             except Exception as error:
                 said.seek(0)
                 lines = said.read().decode("utf-8", "replace").strip().splitlines() or [str(error)]
-                raise Refusal(f"no kernel starts: {lines[-1]}\n`rnnkit doctor` looks for the cause.") from None
+                raise Refusal(
+                    tr("no kernel starts: {error}\n`rnnkit doctor` looks for the cause.", error=lines[-1])
+                ) from None
             channels.allow_stdin = False  # nobody is there to answer input()
             yield manager, channels
         finally:

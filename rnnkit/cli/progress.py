@@ -6,7 +6,8 @@ import argparse
 import os
 
 from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
-from rnnkit.wording import hanging
+from rnnkit.language import tr
+from rnnkit.wording import columns_of, hanging
 
 EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above. Each is
 run as it was last saved, as by `rnnkit check`; notebooks in which nothing is
@@ -18,7 +19,7 @@ examples:
 
 Exit status: 0, or 1 if a notebook could not be read, or 2 if there are none.
 """
-ROW = "{:<24}{:>8}  {:>8}  {:>9}   {}"
+WIDTHS = (24, 8, 8, 9)
 
 
 def add(commands) -> None:
@@ -73,15 +74,15 @@ async def _judge(read: dict, timeout: int) -> dict:
 
 
 def _print(rows) -> None:
-    print(ROW.format("unit", "answered", "right", "points", "next"))
+    print(_aligned(tr("unit"), tr("answered"), tr("right"), tr("points"), tr("next")))
     good = [results for _, results in rows if not isinstance(results, str)]
     for path, results in rows:
         if isinstance(results, str):
             print(hanging(f"{path.stem:<24}", results))
         else:
-            print(_row(path.stem, [results], results.next.exercise if results.next else "done"))
+            print(_row(path.stem, [results], results.next.exercise if results.next else tr("done")))
     if len(good) > 1:
-        print(_row("all units", good, ""))
+        print(_row(tr("all units"), good, ""))
     print()
     print(_next(good))
 
@@ -91,12 +92,23 @@ def _row(name: str, of, upcoming: str) -> str:
     right = sum(results.count("right") for results in of)
     answered = exercises - sum(results.count("unanswered") for results in of)
     points = f"{sum(results.score for results in of):g}/{sum(results.points for results in of):g}"
-    return ROW.format(name, f"{answered}/{exercises}", f"{right}/{exercises}", points, upcoming).rstrip()
+    return _aligned(name, f"{answered}/{exercises}", f"{right}/{exercises}", points, upcoming)
+
+
+def _aligned(name: str, answered: str, right: str, points: str, upcoming: str) -> str:
+    """A row of the table. A Chinese sign takes two columns of a terminal."""
+    first, *others = WIDTHS
+    cells = [name + " " * (first - columns_of(name))]
+    cells += [
+        " " * (width - columns_of(cell)) + cell for width, cell in zip(others, (answered, right, points), strict=True)
+    ]
+    return f"{cells[0]}{'  '.join(cells[1:])}   {upcoming}".rstrip()
 
 
 def _next(good) -> str:
     results = next((results for results in good if results.next), None)
     if not results:
-        return "Everything is right." if good else ""
+        return tr("Everything is right.") if good else ""
     result = results.next
-    return hanging("", f"Next: {result.exercise} in {shown(results.path)}, {results.place(result)} ({result.headline})")
+    told = {"name": result.exercise, "notebook": shown(results.path), "place": results.place(result)}
+    return hanging("", tr("Next: {name} in {notebook}, {place} ({headline})", headline=result.headline, **told))

@@ -10,14 +10,17 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal, shown
+from rnnkit.language import FOLDERS
 
 EPILOG = """For each unit this is `nbgrader generate_assignment`: the solutions are cut out,
 and the unit is recorded in the course's gradebook (gradebook.db, or what
 nbgrader's configuration names), which autograding needs. Units that are no
 longer in solutions/ are removed from notebooks/. The pages beside the units,
-notation and glossary, are copied. A second release changes nothing, and a
-notebook with answers in it is not overwritten. Points, tests and cells may
-change after people have handed in: `rnnkit grade` then grades them again.
+notation and glossary, are copied. notebooks/zh/ gets all of them in Chinese,
+as far as locale/zh_CN/ has their words (CONTRIBUTING, "Translating"). A second
+release changes nothing, and a notebook with answers in it is not overwritten.
+Points, tests and cells may change after people have handed in: `rnnkit grade`
+then grades them again.
 
 examples:
   rnnkit release                  every unit, and the pages
@@ -45,9 +48,10 @@ def run(options) -> int:
     root = course.root()
     chosen = course.chosen(root / "solutions", options.units)
     target = root / "notebooks"
-    gone = [] if options.units else _gone(root / "solutions", target)
+    places = [target, *(target / language for language in languages(root))]
+    gone = [] if options.units else [path for place in places for path in _gone(root / "solutions", place)]
     if not options.force:
-        _spare_answers([target / path.stem / path.name for path in (*chosen, *gone)])
+        _spare_answers([place / path.stem / path.name for place in places for path in chosen] + gone)
 
     from rnnkit.cli import generate  # takes a second or two to load
 
@@ -60,13 +64,41 @@ def run(options) -> int:
             else:
                 changed = mirror(Path(made) / path, target / path)
                 print(f"✓ {path}: {'written' if changed else 'unchanged'}")
+                _translate(root, Path(made) / path, target)
     for path in [] if options.units else course.pages(root / "solutions"):
         changed = _copy(path, target / path.name)
         print(f"✓ {path.name}: {'written' if changed else 'unchanged'}")
+        _translate(root, path, target)
     for path in gone:
         shutil.rmtree(path.parent)
         print(f"✓ {path.stem}: removed, it is not in solutions/")
     return status
+
+
+def languages(root: Path) -> list[str]:
+    """Those, beside English, that this course has catalogues for."""
+    return [language for language, folder in FOLDERS.items() if (root / "locale" / folder).is_dir()]
+
+
+def _translate(root: Path, released: Path, target: Path) -> None:
+    """The folder of a unit or the file of a page, in every language that there is a catalogue for."""
+    with tempfile.TemporaryDirectory() as made:
+        for language in languages(root):
+            found = translated(root, released, Path(made) / language, language)
+            put = mirror if found.is_dir() else _copy
+            changed = put(found, target / language / found.name)
+            print(f"✓ {language}/{released.name}: {'written' if changed else 'unchanged'}")
+
+
+def translated(root: Path, released: Path, made: Path, language: str) -> Path:
+    """The folder of a unit, or the file of a page, made anew in the language; where it is."""
+    from rnnkit.messages import release
+
+    if released.is_dir():
+        release.make_unit(root, released, made / released.name, language)
+    else:
+        release.make(root, released, made / released.name, language)
+    return made / released.name
 
 
 def _gone(source: Path, target: Path) -> list[Path]:

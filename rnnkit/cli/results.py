@@ -16,6 +16,7 @@ from rnnkit.cli import assignment, kernel
 from rnnkit.cli.assignment import Test
 from rnnkit.cli.kernel import Stop
 from rnnkit.exercises.spec import Exercise
+from rnnkit.language import tr
 
 RIGHT, WRONG = show.MARK[True], show.MARK[False]
 MARK = {"right": RIGHT, "wrong": WRONG, "unanswered": show.UNANSWERED, "no report": WRONG}
@@ -80,9 +81,10 @@ class Results:
     def place(self, result: ExerciseResult) -> str:
         """Where to find an exercise in JupyterLab: its cell, and the heading as in the table of contents."""
         if result.cell is None:
-            return "its test cell is missing"
+            return tr("its test cell is missing")
         heading = assignment.heading(self.notebook, result.cell - 1)
-        return f"cell {result.cell}" + (f", under “{heading}”" if heading else "")
+        cell = tr("cell {cell}", cell=result.cell)
+        return tr("{cell}, under “{heading}”", cell=cell, heading=heading) if heading else cell
 
     def as_dict(self) -> dict:
         return {
@@ -99,7 +101,7 @@ class Results:
 def unanswered(path: Path, notebook: NotebookNode) -> Results:
     """The results of a notebook in which nothing is answered; no need to run it."""
     found = [
-        ExerciseResult(test.exercise, test.shown_at, "unanswered", 0, test.points, "not answered yet")
+        ExerciseResult(test.exercise, test.shown_at, "unanswered", 0, test.points, tr("not answered yet"))
         for test in assignment.tests(notebook)
     ]
     return _finished(path, notebook, found, {}, 0.0)
@@ -153,13 +155,14 @@ def _result(test: Test, cell: NotebookNode, stopped: dict[int, Stop]) -> Exercis
 def _why_silent(test: Test, source: str, stopped: dict[int, Stop]) -> str:
     end = next((i for i, stop in stopped.items() if stop.kind == "end"), test.position)
     if end < test.position:
-        return f"not run, because cell {end + 1} {stopped[end].text}"
+        return tr("not run, because cell {cell} {why}", cell=end + 1, why=stopped[end].text)
     stop = stopped.get(test.position)
     if not stop:
         called = re.search(rf"\bcheck\(\s*{test.exercise}\b", source)
-        why = "shows no report: is `check` the course's own there?" if called else "is not called in its test cell"
-        return f"check({test.exercise}) {why}"
-    return stop.text if stop.kind == "error" else f"its test cell {stop.text}"
+        if called:
+            return tr("check({name}) shows no report: is `check` the course's own there?", name=test.exercise)
+        return tr("check({name}) is not called in its test cell", name=test.exercise)
+    return stop.text if stop.kind == "error" else tr("its test cell {why}", why=stop.text)
 
 
 def _finished(path: Path, notebook: NotebookNode, found: list[ExerciseResult], stopped, took: float) -> Results:
@@ -174,9 +177,9 @@ def _expected(path: Path) -> tuple[Exercise, ...]:
 
 
 def _missing(exercise: Exercise) -> ExerciseResult:
-    why = "its test cell is missing; copy your answers into a fresh notebook"
+    why = tr("its test cell is missing; copy your answers into a fresh notebook")
     return _silent(exercise.name, None, exercise.points, why)
 
 
 def _silent(exercise: str, cell: int | None, points: float, why: str) -> ExerciseResult:
-    return ExerciseResult(exercise, cell, "no report", 0, points, "no report", details=[why])
+    return ExerciseResult(exercise, cell, "no report", 0, points, tr("no report"), details=[why])

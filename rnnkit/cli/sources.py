@@ -18,14 +18,17 @@ from nbformat import NotebookNode
 from rnnkit import exercises
 from rnnkit.cli import assignment
 from rnnkit.cli.assignment import grading
+from rnnkit.language import FOLDERS
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 SECRET = re.compile(r"(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)")
 
 
 def layout(folder: Path) -> Iterator[str]:
-    """What is wrong with the folders of the units in `folder`: NN_name/NN_name.ipynb, no two with one number."""
-    units = sorted(path for path in folder.iterdir() if path.name[0] != "." and any(path.glob("*.ipynb")))
+    """What is wrong with the folders of the units in `folder`: NN_name/NN_name.ipynb, no two with one number. A
+    language's folder holds no unit, but folders of units."""
+    folders = (path for path in folder.iterdir() if path.name[0] != "." and path.name not in FOLDERS)
+    units = sorted(path for path in folders if any(path.glob("*.ipynb")))
     for unit in units:
         if not re.fullmatch(r"\d\d_[a-z][a-z0-9_]*", unit.name):
             yield f"{unit.name}: a unit's folder is called NN_name, with small letters, digits and _"

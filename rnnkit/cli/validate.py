@@ -149,11 +149,25 @@ def _release(failed: str, made: Path, released: Path) -> tuple[str, list[str]]:
     if failed:
         return "✗", [f"release: {failed}"]
     written, removed = release.differences(made, released)
+    written += _translations(made, released)
     if not written and not removed:
         found = sources.released_problems(released / f"{released.name}.ipynb")
         return "✗" if found else "current", [f"release: {problem}" for problem in found]
     names = ", ".join(str(name) for name in (*written, *removed))
     return "old", [f"release: notebooks/{made.name} is not what solutions/ make of it ({names}): run rnnkit release"]
+
+
+def _translations(made: Path, released: Path) -> list[Path]:
+    """The files of a unit's translations that are not what the catalogues make of it."""
+    from rnnkit.cli import release
+
+    root, old = course.root(), []
+    with tempfile.TemporaryDirectory() as folder:
+        for language in release.languages(root):
+            wanted = release.translated(root, made, Path(folder) / language, language)
+            there = released.parent / language / released.name
+            old += [Path(language) / name for names in release.differences(wanted, there) for name in names]
+    return old
 
 
 def _layout(root: Path) -> list[str]:
@@ -173,6 +187,16 @@ def _pages(root: Path) -> list[str]:
     problems = []
     for path in course.pages(root / "solutions"):
         problems += [f"{path.name}: {problem}" for problem in sources.page_problems(path)]
-        if release.differ(path, root / "notebooks" / path.name):
+        if release.differ(path, root / "notebooks" / path.name) or _old_translation(root, path):
             problems.append(f"notebooks/{path.name} is not what is in solutions/: run rnnkit release")
     return problems
+
+
+def _old_translation(root: Path, page: Path) -> bool:
+    from rnnkit.cli import release
+
+    with tempfile.TemporaryDirectory() as folder:
+        return any(
+            release.differ(release.translated(root, page, Path(folder), each), root / "notebooks" / each / page.name)
+            for each in release.languages(root)
+        )

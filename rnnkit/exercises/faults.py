@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 from rnnkit.exercises.spec import Mistake
+from rnnkit.language import Filled
 
+STILL_THERE = "{count} still there: {places}."
+WHOLE = ("", "", "Both faults are", "All three faults are", "All four faults are")
 WORDS = ("", "One fault is", "Two faults are", "Three faults are", "Four faults are")
 
 
@@ -19,11 +22,10 @@ def left(faults: dict[str, tuple[str, str]]) -> tuple[Mistake, ...]:
     )
 
 
-def still_there(places: tuple[str, ...], of: int, one: str = WORDS[1]) -> str:
+def still_there(places: tuple[str, ...], of: int, one: str = WORDS[1]) -> Filled:
     """What is said of faults that are left at these places, of so many that there were. one: how a single one is told
     of, where an output of its own may have it beside others that are not named."""
     count = one if len(places) == 1 else WORDS[len(places)]
     if len(places) == of:
-        count = "Both faults are" if of == 2 else f"All {count[0].lower()}{count[1:]}"
-    where = ", ".join(places[:-1]) + " and " * (len(places) > 1) + places[-1]
-    return f"{count} still there: {where}."
+        count = WHOLE[of]
+    return Filled(STILL_THERE, count=count, places=places)

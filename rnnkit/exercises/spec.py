@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from rnnkit.language import tr
+
 ORDINARY = "values"  # the report's column for the ordinary cases
 
 
@@ -190,13 +192,18 @@ class Exercise:
             return args
         if forward is None:
             raise Misfit(
-                f"its cache comes from your {self.cache_from}, and there is no {self.cache_from} in the notebook; "
-                "write it first, and run its cell"
+                tr(
+                    "its cache comes from your {name}, and there is no {name} in the notebook; write it first, and run "
+                    "its cell",
+                    name=self.cache_from,
+                )
             )
         own = len(self.takes) - 1
         results = forward(*args[own:])
         if not isinstance(results, tuple | list) or not results:
-            raise Misfit(f"its cache is the last result of your {self.cache_from}, which returned no tuple")
+            raise Misfit(
+                tr("its cache is the last result of your {name}, which returned no tuple", name=self.cache_from)
+            )
         return [*args[:own], results[-1]]
 
     def expected(self, case: Case) -> tuple:

@@ -161,7 +161,7 @@ def _graded(cell, step: Step | None, found: CellResult) -> Graded:
     graded = Graded(cell.grade_id, score, cell.points, _state(score, cell.points, found), inside=found.inside)
     graded.exercises = list(dict.fromkeys(check["name"] for check in step.checks)) if step else []
     graded.headline = "; ".join(report["headline"] for report in reports)
-    graded.named = [sentence for report in reports for sentence in report["named"]]
+    graded.named = [sentence for report in reports for sentence in report["mistakes"]]
     return graded
 
 

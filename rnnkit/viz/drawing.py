@@ -6,6 +6,7 @@ from io import BytesIO
 
 from matplotlib.figure import Figure
 
+from rnnkit.viz import labels
 from rnnkit.viz.theme import style
 
 
@@ -31,6 +32,7 @@ class Drawing:
     def savefig(self, path, **options):
         """Write the figure to a file; `options` are those of matplotlib's `Figure.savefig`."""
         with style():  # fonts and colours are looked up when a figure is drawn, not when it is made
+            labels.translate(self.fig)
             self.fig.savefig(path, **options)
 
     def _repr_html_(self):

@@ -2,6 +2,7 @@
 
 from html import escape
 
+from rnnkit.viz.labels import label
 from rnnkit.viz.page import Page
 
 BOXES = "display:flex;flex-wrap:wrap;gap:1em 1.5em"
@@ -26,8 +27,8 @@ def texts(named):
     if not isinstance(named, dict) or not all(isinstance(text, str) for text in named.values()):
         raise TypeError('texts expects a dict from name to text, such as {"temperature 1": text}')
     boxes = (
-        f'<div style="{BOX}"><b>{escape(str(name))}</b><div style="{TEXT}">{escape(text)}</div></div>'
+        f'<div style="{BOX}"><b>{escape(label(str(name)))}</b><div style="{TEXT}">{escape(text)}</div></div>'
         for name, text in named.items()
     )
-    words = "\n\n".join(f"{name}\n{text}" for name, text in named.items())
+    words = "\n\n".join(f"{label(str(name))}\n{text}" for name, text in named.items())
     return Page(f'<div style="{BOXES}">{"".join(boxes)}</div>', words)

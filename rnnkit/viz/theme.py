@@ -21,6 +21,7 @@ import matplotlib
 from matplotlib.colors import to_rgb
 
 from rnnkit.palette import BLUE, GREEN, GREY_7, ORANGE, PURPLE, SKY, VERMILLION, YELLOW
+from rnnkit.viz.labels import family
 
 STYLE = Path(__file__).with_name("rnnkit.mplstyle")
 
@@ -44,7 +45,8 @@ def style():
     >>> figure.get_size_inches()
     array([7.5, 3.2])
     """
-    return matplotlib.rc_context(fname=STYLE)
+    fonts = family()
+    return matplotlib.rc_context({"font.family": fonts} if fonts else None, fname=STYLE)
 
 
 def visible(label):

@@ -10,6 +10,7 @@ from rnnkit.checking.show import MIME
 from rnnkit.grading.jobs import Job, Result
 from rnnkit.grading.jobs.job import Step, grade
 from rnnkit.grading.jobs.verdict import BoxProblem
+from rnnkit.language import current
 from tests.learner import give_evidence
 
 RIGHT = exercises.get("rnn_step").answer
@@ -252,3 +253,16 @@ def test_what_cells_put_out_adds_up_to_no_more_than_a_notebook_holds():
     result = grade(job(*steps), Box({"pictures": pictures}))
     assert result.cells["0"].outputs == pictures.outputs and result.cells["19"].outputs == []
     assert len(result.to_bytes()) < 17 * 2**20
+
+
+def test_the_report_is_in_the_language_of_the_notebook(monkeypatch):
+    """Whatever the grader's own is; a notebook says its language in its first cell, and is graded the same."""
+    monkeypatch.setenv("RNNKIT_LANG", "zh")
+    spoken = []
+    monkeypatch.setattr("rnnkit.checking.judgement.tr", lambda text, **values: spoken.append(current()) or text)
+    english = grade(job(Step("run", "r", "import numpy"), check()), Box(rnn_step=wrong))
+    assert set(spoken) == {"en"}
+    spoken.clear()
+    chinese = grade(job(Step("run", "r", "# rnnkit: zh\nimport numpy"), check()), Box(rnn_step=wrong))
+    assert set(spoken) == {"zh"}
+    assert chinese.cells["c"].score == english.cells["c"].score

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from rnnkit.exercises import faults
 from rnnkit.exercises.deep_bidirectional.padding import draw_lengths, filled, valid
 from rnnkit.exercises.draw import sizes, standard_cases
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output
 from rnnkit.exercises.translation import attention
 from rnnkit.exercises.translation.attention import LETTERS, oracle_attention
 from rnnkit.exercises.translation.shifting import UNIT
+from rnnkit.language import Filled
 
 
 def draw(rng, T, S, N, K, H, longest=None):
@@ -125,10 +127,10 @@ PLACES = (  # what is left of the others: where the mask comes, and what the con
 )
 
 
-def left(*places: str) -> str:
+def left(*places: str) -> Filled:
     """What is said of the faults that are left at these places."""
     count = {1: "One fault is", 2: "Two faults are", 3: "All three faults are"}[len(places)]
-    return f"{count} still there: {', '.join(places[:-1])}{' and ' * (len(places) > 1)}{places[-1]}."
+    return Filled(faults.STILL_THERE, count=count, places=places)
 
 
 def half_repairs() -> tuple[Mistake, ...]:

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import rnnkit
+from rnnkit.language import CATALOGUES
 
 NEEDED = (
     "checking/answer.py",
@@ -25,6 +26,7 @@ NEEDED = (
     "checking/stub.py",
     "checking/testify.py",
     "exercises/spec.py",
+    "language.py",
     "grading/box/testimony.py",
     "grading/box/wire.py",
     *(f"grading/box/inside/{name}.py" for name in "channel confine keeps seccomp serve shell warm".split()),
@@ -43,6 +45,10 @@ def assemble(uid: int) -> Path:
         # The grader's own packages have no stand-in: what is missing there has to fail, and loudly.
         absent = "" if "grading" in package.parts else "from rnnkit import __getattr__\n"
         (package / "__init__.py").write_text(absent)
+    for path in CATALOGUES.glob("*/LC_MESSAGES/reports.mo"):  # what is said of an answer where it is called
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True)
+        shutil.copyfile(path, place)
     shutil.copyfile(source / "grading/box/inside/absent.py", target / "__init__.py")
     shutil.copyfile(source / "grading/box/inside/finder.py", root / "finder.py")
     (root / "passwd").write_text(f"learner:x:{uid}:{uid}::/home/learner:/bin/sh\n")

@@ -24,6 +24,7 @@ from rnnkit.grading.jobs.verdict import Verdict, verdict
 from rnnkit.grading.paper import Step, clean
 from rnnkit.grading.paper.definitions import definitions, stopped_at
 from rnnkit.grading.paper.look import look
+from rnnkit.language import ENGLISH, of_cells, speaking
 
 OUTPUTS = 15 * 2**20  # characters of what all cells put out: a graded notebook holds them, and the reports
 MISSING = ("ModuleNotFoundError", "ImportError")
@@ -90,12 +91,14 @@ class Result:
 
 
 def grade(job: Job, zygote) -> Result:
-    """Run the job in a fresh box and judge it. Raises only when the machine fails, never for what a learner did.
+    """Run the job in a fresh box and judge it, and say so in the language of the notebook that was handed in. Raises
+    only when the machine fails, never for what a learner did.
 
     An answer that keeps nothing is called in the notebook's own process. If one takes that process with it, the whole
     is done once more with each in a process of its own, where the cells below it still run."""
-    result, ended_by_answer = _graded(job, zygote)
-    return _graded(job, zygote, alone=True)[0] if ended_by_answer else result
+    with speaking(of_cells(step.source for step in job.steps if step.kind == "run") or ENGLISH):
+        result, ended_by_answer = _graded(job, zygote)
+        return _graded(job, zygote, alone=True)[0] if ended_by_answer else result
 
 
 def _graded(job: Job, zygote, alone: bool = False) -> tuple[Result, bool]:

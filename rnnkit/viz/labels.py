@@ -1,0 +1,92 @@
+"""The words of a figure in the language that is spoken, and a font that has its signs.
+
+A figure is drawn with English words. When it is shown they are looked up, one by one and whole; numbers in them are put
+into the places of the translation. Where no font of this machine has Chinese signs, the words stay English.
+"""
+
+import re
+
+from matplotlib import font_manager
+from matplotlib.text import Text
+
+from rnnkit import language
+
+NUMBER = re.compile(r"\(\d+(?:, \d+)*,?\)|(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
+MATHEMATICS = re.compile(r"(\$[^$]*\$)")
+FONTS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Sans SC",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "SimHei",
+    "Noto Sans CJK JP",
+    "Noto Serif CJK SC",
+    "Noto Serif CJK JP",
+    "Source Han Serif SC",
+    "SimSun",
+    "Songti SC",
+    "STHeiti",
+    "Heiti TC",
+    "Arial Unicode MS",
+    "Droid Sans Fallback",
+)
+
+
+def chinese_font():
+    """The name of a font here that has Chinese signs, or "".
+
+    matplotlib is asked anew each time, as a page may have added a font meanwhile.
+    """
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in FONTS if name in there), "")
+
+
+def family():
+    """The fonts of a figure where they are others than usual: mixed with mathematics, Chinese signs are only found in
+    the font that stands in front."""
+    font = chinese_font() if language.current() == "zh" else ""
+    return [font, "DejaVu Sans"] if font else []
+
+
+def translate(fig):
+    """Put the words of a figure into the language that is spoken, if they can be drawn."""
+    if language.current() == language.ENGLISH or not chinese_font():
+        return
+    for text in fig.findobj(Text):
+        if text.get_text():
+            text.set_text(label(text.get_text()))
+
+
+def label(words):
+    """A figure's words in the language that is spoken.
+
+    >>> label("lag $k$ (steps back)")
+    'lag $k$ (steps back)'
+    """
+    found = language.tr(words)
+    if found != words:
+        return found
+    pattern, numbers = with_places(words)
+    found = language.tr(pattern) if numbers else pattern
+    return found.format(**numbers) if numbers and found != pattern else words
+
+
+def with_places(words):
+    """The words with {n1}, {n2}, … in the places of the numbers outside mathematics, and these numbers by name.
+
+    >>> with_places("scale 0.5 of $h_1$")
+    ('scale {n1} of $h_1$', {'n1': '0.5'})
+    """
+    numbers = {}
+
+    def put(found):
+        numbers[f"n{len(numbers) + 1}"] = found[0]
+        return f"{{n{len(numbers)}}}"
+
+    parts = MATHEMATICS.split(words)
+    return "".join(part if i % 2 else NUMBER.sub(put, part) for i, part in enumerate(parts)), numbers

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-import textwrap
 import unicodedata
 from collections.abc import Iterable
+
+# What a line is not broken within: a word, or a Chinese sign with the marks behind it; with the blanks before it.
+WIDE, MARKS = "\u2e80-\u9fff\uff00-\uffef", "，。；：？！、）》”’％…"
+PIECES = re.compile(rf"\s*(?:[{WIDE}]|[^\s{WIDE}]+)[{MARKS}]*|\s+$")
 
 
 def width() -> int:
@@ -13,15 +17,15 @@ def width() -> int:
 
 
 def hanging(first: str, text: str) -> str:
-    """`text` after `first`, with its further lines under its beginning."""
-    return textwrap.fill(
-        text,
-        width(),
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    """`text` after `first`, with its further lines under its beginning. Broken at blanks, and in Chinese between two
+    signs unless the second is a mark that may not begin a line."""
+    lines, room, indent = [first], width(), " " * columns_of(first)
+    for piece in PIECES.findall(text):
+        if columns_of(lines[-1] + piece.rstrip()) > room and lines[-1].strip():
+            lines.append(indent)
+            piece = piece.lstrip()
+        lines[-1] += piece
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def columns_of(text: str) -> int:

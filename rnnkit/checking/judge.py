@@ -361,7 +361,9 @@ def named(name: str) -> str:
     if after:
         return tr("{name} after step {step}", name=after[1], step=after[2])
     of = re.fullmatch(r"(\w+) of (\w+)", name)
-    return tr("{name} of {whole}", name=of[1], whole=of[2]) if of else tr(name)
+    if of:
+        return tr("{name} of {whole}", name=of[1], whole=of[2])
+    return tr(name) if " " in name else name  # one word is a name in the code, though a figure may have it too
 
 
 def _number(value) -> str:

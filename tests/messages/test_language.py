@@ -15,11 +15,13 @@ from rnnkit.checking import testify as testimony
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.diagnose import Named
 from rnnkit.checking.examine import drawn, judged
+from rnnkit.checking.judge import named
 from rnnkit.checking.show import as_html, as_text
 from rnnkit.exercises.faults import still_there
 from rnnkit.language import current, listed, of_cells, speaking, tr
 from rnnkit.messages import catalogues
 from rnnkit.viz import labels
+from rnnkit.wording import MARKS, columns_of, hanging
 
 WORDS = {
     "right": "正确",
@@ -189,3 +191,19 @@ def test_no_sentence_for_learners_is_put_together_of_pieces():
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             if getattr(call.func, "id", "") in ("tr", "Filled"):
                 assert not isinstance(call.args[0], ast.JoinedStr | ast.BinOp), f"{path}:{call.lineno}"
+
+
+def test_a_result_named_by_one_word_keeps_its_name_though_a_figure_has_that_word_too():
+    with speaking("zh"):
+        assert tr("values") == "数值"
+        assert named("values") == "values"
+
+
+@pytest.mark.parametrize("text", ["one two three-four " * 20, "状态 `h` 一步一步（从 $t$ 开始）传下去，答案正确。" * 8])
+def test_lines_of_a_terminal_hold_signs_of_two_columns(text, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = hanging("  03 时间  ", text).split("\n")
+    assert len(lines) > 3 and all(columns_of(line) <= 60 for line in lines)
+    assert all(line.startswith(" " * columns_of("  03 时间  ")) for line in lines[1:])
+    assert "".join("".join(lines).split()) == "".join(("  03 时间  " + text).split())
+    assert not any(line.strip()[0] in MARKS for line in lines[1:])

@@ -24,6 +24,7 @@ from web.figures import Figures
 
 HERE = Path(__file__).parent
 ANSWER, VERDICT = "answer", "verdict"  # tags that the style sheet knows
+STUB = re.compile(r"raise NotImplementedError\(.*\)")  # one line; it tells who runs the notebook what a reader sees
 SHOWN = ("text/html", "image/png", "text/plain")  # the kinds of output that a page shows, the best first
 
 
@@ -85,6 +86,8 @@ def unit_page(released: NotebookNode, outputs: dict[str, list], name: str, site:
             cell.outputs = [shown for output in outputs[cell.id] if (shown := _shown(output, figures, cell.id))]
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 cell.outputs = _first_report(cell.outputs)
+        if is_answer(cell):
+            cell.source = STUB.sub("...  # yours to write", cell.source)
         cell.metadata = NotebookNode(tags=_tags(cell))
     released.cells[0].source = _with_buttons(released.cells[0].source, name, site.lite)
     return released

@@ -8,7 +8,7 @@ from base64 import b64decode
 from pathlib import Path
 
 INSIDE = re.compile(r'src="data:image/png;base64,([^"]+)"')
-IMAGE = re.compile(r"<img [^>]*>")
+IMAGE = re.compile(r'<img (?:[^">]|"[^"]*")*>')
 WIDTH = re.compile(r'width="(\d+)"')
 
 

@@ -1,5 +1,7 @@
 """Sphinx's configuration for the pages of the course. `python -m web` sets the rest: language, and where MathJax is."""
 
+import re
+
 from rnnkit import palette
 
 project = "rnnkit"
@@ -42,3 +44,19 @@ html_theme_options = {
 # Formulas are set in the page, as JupyterLab sets them; nothing is fetched from elsewhere.
 mathjax_path = "mathjax/tex-chtml.js"
 mathjax3_config = {"options": {"enableMenu": False}}
+
+
+# A line may end before and after a formula, and so between it and the bracket or the full stop that belongs to it.
+GLUED = re.compile(r"""([(\[“"]*)(<span class="math notranslate nohighlight">[^<]*</span>)([)\].,;:?”"]*)""")
+
+
+def glue(app, page, template, context, doctree):
+    if "body" in context:
+        context["body"] = GLUED.sub(
+            lambda found: f'<span class="glued">{found[0]}</span>' if found[1] or found[3] else found[0],
+            context["body"],
+        )
+
+
+def setup(app):
+    app.connect("html-page-context", glue)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from os.path import relpath
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,14 +27,14 @@ TEXTS = {".html", ".ipynb", ".js", ".json", ".md", ".py", ".txt"}
 
 def problems(site: Path, secrets: set[str]) -> list[str]:
     """One sentence for each thing that is wrong with the folder; `secrets` are lines that no file may hold."""
+    read = {path: BeautifulSoup(path.read_text("utf-8"), "html.parser") for path in pages(site)}
+    ids = {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in read.items()}
     found = []
-    for path in pages(site):
-        page = _soup(path)
+    for path, page in read.items():
         name = path.relative_to(site).as_posix()
-        for kind in (_links(site, path, page), _loads(page), _words(page), _formulas(page)):
+        for kind in (_links(site, path, page, ids), _loads(page), _words(page), _formulas(page)):
             found += [f"{name}: {problem}" for problem in kind]
-    found += _styles(site)
-    return found + _told(site, secrets)
+    return found + _styles(site) + _told(site, secrets, read)
 
 
 def pages(site: Path) -> list[Path]:
@@ -42,27 +42,16 @@ def pages(site: Path) -> list[Path]:
     return sorted(path for path in site.rglob("*.html") if path.relative_to(site).parts[0] not in OF_OTHERS)
 
 
-@cache
-def _soup(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-@cache
-def _ids(path: Path) -> set[str]:
-    return {tag["id"] for tag in _soup(path).find_all(id=True)}
-
-
-def _links(site: Path, path: Path, page: BeautifulSoup) -> Iterator[str]:
+def _links(site: Path, path: Path, page: BeautifulSoup, ids: dict[Path, set[str]]) -> Iterator[str]:
     for link in {tag[name] for name in ("href", "src") for tag in page.find_all(attrs={name: True})}:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
-        target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        if target.is_dir():
-            target /= "index.html"
-        if not target.is_file() or not target.is_relative_to(site.resolve()):
+        target = site / relpath(path.parent / unquote(parts.path), site) if parts.path else path
+        target = target / "index.html" if target.is_dir() else target
+        if ".." in target.relative_to(site).parts or not target.is_file():
             yield f"{link} leads to no file"
-        elif parts.fragment and target.suffix == ".html" and unquote(parts.fragment) not in _ids(target):
+        elif (place := unquote(parts.fragment)) and place not in ids.get(target, {place}):
             yield f"{link} leads to no place on its page"
 
 
@@ -116,13 +105,12 @@ def _answers(path: Path) -> Iterator[str]:
             yield from (line.strip() for line in cell.source.splitlines() if not line.strip().startswith("###"))
 
 
-def _told(site: Path, secrets: set[str]) -> list[str]:
+def _told(site: Path, secrets: set[str], read: dict[Path, BeautifulSoup]) -> list[str]:
     found = []
     for path in sorted(path for path in site.rglob("*") if path.suffix in TEXTS):
         name = path.relative_to(site).as_posix()
-        if name.startswith("_static/"):
-            continue
-        own = path.suffix == ".html" and name.split("/")[0] not in OF_OTHERS
-        text = _soup(path).get_text() if own else path.read_text("utf-8", errors="replace").replace('\\"', '"')
-        found += [f"{name}: tells a line of an answer: {line}" for line in secrets if line in text]
+        if not name.startswith("_static/"):
+            text = read[path].get_text() if path in read else path.read_text("utf-8", errors="replace")
+            text += text.replace('\\"', '"')  # as it is in a string of JSON or of a script
+            found += [f"{name}: tells a line of an answer: {line}" for line in secrets if line in text]
     return found

@@ -1,5 +1,6 @@
 """What the pages of the site are made of, before Sphinx sees them."""
 
+import runpy
 from base64 import b64encode
 from pathlib import Path
 
@@ -108,6 +109,18 @@ def test_the_first_page_has_the_readme_s_table():
     assert "<img>" in made
     for path in course.units(ROOT / "notebooks"):
         assert f"]({path.stem}/{path.name})" in made
+
+
+@pytest.mark.parametrize(
+    "text, glued",
+    [("(MATH is 1)", "(MATH"), ("so MATH.", "MATH."), ("“MATH”, and", "“MATH”,"), ("of MATH to", None)],
+)
+def test_a_line_does_not_end_between_a_formula_and_what_belongs_to_it(text, glued):
+    math = '<span class="math notranslate nohighlight">\\(h_t\\)</span>'
+    page = {"body": text.replace("MATH", math)}
+    runpy.run_path(ROOT / "web/sphinx/conf.py")["glue"](None, "", "", page, None)
+    expected = text.replace(glued, f'<span class="glued">{glued}</span>') if glued else text
+    assert page["body"] == expected.replace("MATH", math)
 
 
 def test_files_that_stay_as_they_were_are_left_alone_and_others_go(site, monkeypatch):

@@ -51,6 +51,12 @@ def test_the_site_has_no_fault(built):
     assert checked.problems(built, checked.secrets(ROOT)) == []
 
 
+def test_no_hidden_test_is_told(built):
+    for path in [*built.rglob("*.html"), *built.rglob("*.ipynb"), built / "searchindex.js"]:
+        text = path.read_text("utf-8", errors="replace")
+        assert "HIDDEN TESTS" not in text and "seed=101" not in text, path
+
+
 def test_there_is_a_page_for_everything(built):
     from web import checked
 

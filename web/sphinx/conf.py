@@ -33,7 +33,8 @@ pygments_dark_style = "github-dark"
 
 
 def _brand(colour):
-    return {f"color-brand-{part}": colour for part in ("primary", "content", "visited")}
+    shades = {f"color-brand-{part}": colour for part in ("primary", "content", "visited")}
+    return shades | {"color-highlight-on-target": f"color-mix(in srgb, {colour} 12%, transparent)"}
 
 
 html_theme_options = {

@@ -102,6 +102,15 @@ def test_a_reader_finds_the_neighbours_the_units_and_the_notebook(name, page):
     assert {link["rel"][0] for link in read.find_all("link", rel=True)} >= {"next", "prev", "search"}
 
 
+def test_formulas_are_set_by_what_lies_beside_the_pages(built, page):
+    scripts = [script["src"] for script in page("03_bptt/03_bptt.html").find_all("script", src=True)]
+    [mathjax] = [src.partition("?")[0] for src in scripts if "mathjax" in src]
+    program = built / "03_bptt" / mathjax
+    fonts = program.parent / "output/chtml/fonts/woff-v2"
+    assert program.is_file()
+    assert (fonts / "MathJax_Main-Regular.woff").is_file()
+
+
 def test_the_first_page_lists_the_units(page):
     table = page("index.html").select_one("table.units")
     assert [a["href"] for a in table.select("td:first-child a")] == [f"{name}/{name}.html" for name in UNITS]

@@ -28,7 +28,7 @@ html_favicon = "static/logo.svg"
 html_copy_source = False
 html_use_index = False
 html_show_sphinx = False
-pygments_style = "friendly"
+pygments_style = "default"  # near to JupyterLab, and every colour reads well on white
 pygments_dark_style = "github-dark"
 
 

@@ -23,7 +23,7 @@ from web.executed import is_answer
 from web.figures import Figures
 
 HERE = Path(__file__).parent
-ANSWER, VERDICT = "answer", "verdict"  # tags that the style sheet knows
+ANSWER = "answer"  # the tag by which the style sheet knows what learners write
 STUB = re.compile(r"raise NotImplementedError\(.*\)")  # one line; it tells who runs the notebook what a reader sees
 SHOWN = ("text/html", "image/png", "text/plain")  # the kinds of output that a page shows, the best first
 
@@ -85,23 +85,12 @@ def unit_page(released: NotebookNode, outputs: dict[str, list], name: str, site:
         if cell.cell_type == "code":
             cell.outputs = [shown for output in outputs[cell.id] if (shown := _shown(output, figures, cell.id))]
             if cell.metadata.get("nbgrader", {}).get("grade"):
-                cell.outputs = _first_report(cell.outputs)
+                del cell.outputs[1:]  # what stands after the check's report is the value that the check returns
         if is_answer(cell):
             cell.source = STUB.sub("...  # yours to write", cell.source)
-        cell.metadata = NotebookNode(tags=_tags(cell))
+        cell.metadata = NotebookNode(tags=[ANSWER] if is_answer(cell) else [])
     released.cells[0].source = _with_buttons(released.cells[0].source, name, site.lite)
     return released
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    if is_answer(cell):
-        return [ANSWER]
-    return [VERDICT] if cell.metadata.get("nbgrader", {}).get("grade") else []
-
-
-def _first_report(outputs: list) -> list:
-    """A test cell shows the check's report; what the check returns stands in it."""
-    return outputs[:1]
 
 
 def _shown(output: dict, figures: Figures, cell: str) -> NotebookNode | None:

@@ -59,7 +59,7 @@ def test_an_answer_is_left_to_the_reader(site):
 def test_a_check_shows_one_report_as_html(site):
     test = unit(site)[2]
     assert [output.data for output in test.outputs] == [{"text/html": "<b>right</b>"}]
-    assert test.metadata == {"tags": [pages.VERDICT]}
+    assert test.metadata == {"tags": []}
 
 
 def test_a_figure_is_a_file_and_keeps_its_words_and_its_room(site):

@@ -1,4 +1,4 @@
-"""Sphinx's configuration for the pages of the course. `python -m web` sets the rest: language, and where MathJax is."""
+"""Sphinx's configuration for the pages of the course. `python -m web` names the language and puts MathJax in place."""
 
 import re
 
@@ -21,7 +21,6 @@ suppress_warnings = ["misc.highlighting_failure"]  # code with an … where a re
 
 html_theme = "furo"
 html_static_path = ["static"]
-templates_path = ["templates"]
 html_css_files = ["rnnkit.css"]
 html_logo = "static/logo.svg"
 html_favicon = "static/logo.svg"

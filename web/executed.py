@@ -24,7 +24,7 @@ from rnnkit.checking.show import MIME
 from rnnkit.cli import assignment, kernel
 from rnnkit.cli.course import Refusal
 
-AT_ONCE = 2
+AT_ONCE = os.cpu_count() or 2
 CELL = 300  # seconds that one cell may take
 NOT_IMPORTED = {"cli", "grading"}  # the parts of rnnkit that no notebook imports: tests/test_imports.py
 RAISES = "raises-exception"  # the tag of cells that are meant to stop
@@ -87,7 +87,7 @@ def outputs(root: Path, names: list[str], kept: Path) -> dict[str, dict[str, lis
     """
     digest, units = package(root), [unit(root, name) for name in names]
     stores = {each.name: Store(kept / f"{each.name}.json", key(each.answered, digest)) for each in units}
-    # Each kernel has one core, so that two together are not slower than one after the other.
+    # As many kernels as cores, and each has one, so that together they are not slower than one after the other.
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     kernel.wait(_execute([each for each in units if stores[each.name].read() is None], stores))
     return {name: store.read() for name, store in stores.items()}

@@ -13,6 +13,7 @@ QUALITY_ARGS =
 CLAIMS_ARGS =
 BENCH_ARGS =
 MESSAGES_ARGS =
+SITE_ARGS =
 
 # A comma of $(call …) that is not one between its arguments.
 comma := ,
@@ -37,7 +38,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks lint validate release messages check-quality counts bench-grading bench-cluster bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks test-web lint validate release messages check-quality counts bench-grading bench-cluster bench-nn claims site environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -50,7 +51,7 @@ test: .venv/.test ## install the test tools and run the tests (of one unit: TEST
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-all: .venv/.test ## every test, the slow ones too, and the known mistakes with 200 seeds (half an hour and more)
-	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks" $(TEST_ARGS)
+	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks and not web" $(TEST_ARGS)
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
@@ -63,6 +64,9 @@ test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX …
 	  --junitxml=.venv-frameworks/report.xml
 	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with the other libraries" >&2; exit 1; }
+
+test-web: .venv/.test .venv/.site ## build the site (or RNNKIT_SITE=FOLDER, a built one) and read it through
+	$(IN_VENV) python -m pytest -m web tests/web $(TEST_ARGS)
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
@@ -95,6 +99,9 @@ bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix product
 claims: .venv/.test ## what the units say of their results, measured again (some: CLAIMS_ARGS=04_char_lm)
 	$(IN_VENV) python -m tests.check_claims $(CLAIMS_ARGS)
 
+site: .venv/.site ## the course as a folder of pages, build/site (Pyodide beside them: SITE_ARGS="--pyodide FOLDER")
+	$(IN_VENV) python -m web $(SITE_ARGS)
+
 environment: .venv/.test ## make .venv with the test tools, and run nothing
 
 clean: ## delete the environments and caches (no notebook, no gradebook)
@@ -106,6 +113,10 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 
 .venv/.test: pyproject.toml
 	$(call install,.venv,-e '.[test]')
+	@touch .venv/.lab
+
+.venv/.site: pyproject.toml
+	$(call install,.venv,-e '.[site]')
 	@touch .venv/.lab
 
 .venv-torch/.test: pyproject.toml

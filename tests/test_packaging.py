@@ -128,12 +128,15 @@ def test_importing_the_course_is_light():
     assert loaded.strip() == "[]"
 
 
+TO_PUBLISH = {"pages": "write", "id-token": "write"}  # what GitHub Pages asks of the job that hands a site over
+
+
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda p: p.name)
 def test_workflows_read_only_and_pin_actions(workflow):
     parsed = read_yaml(workflow)
     assert parsed["permissions"] == {"contents": "read"}
     for job in parsed["jobs"].values():
-        assert "permissions" not in job
+        assert job.get("permissions", TO_PUBLISH) == TO_PUBLISH
         for step in job["steps"]:
             assert re.fullmatch(r"[\w-]+/[\w-]+@v\d+", step.get("uses", "owner/action@v1")), step
 
@@ -176,20 +179,20 @@ def test_ci_has_what_a_class_is_graded_with():
 
 
 def test_what_make_test_leaves_out_other_targets_run():
-    """And the workflow and the weekly run call make test-all."""
+    """And the workflows call these."""
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
-    assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not frameworks and not slow"]
-    assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["frameworks", "slow", "torch"]
+    assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not frameworks and not slow and not web"]
+    assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["frameworks", "slow", "torch", "web"]
     recipes = dict(re.findall(r"^(test[\w-]*):.*\n((?:\t.*\n)+)", MAKEFILE, flags=re.MULTILINE))
     assert "-m" not in recipes["test"].split("pytest")[1]
-    assert 'pytest -n auto -m "not torch and not frameworks" ' in recipes["test-all"]
+    assert 'pytest -n auto -m "not torch and not frameworks and not web" ' in recipes["test-all"]
     assert "tests.check_quality" in recipes["test-all"]
     assert "pytest -m torch tests/nn tests/optim" in recipes["test-torch"]
     assert "pytest -m frameworks tests/convert tests/frameworks" in recipes["test-frameworks"]
-    for workflow in WORKFLOWS:
-        assert "make test-all" in [
-            step.get("run") for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]
-        ]
+    assert "pytest -m web tests/web" in recipes["test-web"]
+    for name, target in (("ci", "test-all"), ("weekly", "test-all"), ("site", "test-web")):
+        jobs = read_yaml(ROOT / f".github/workflows/{name}.yml")["jobs"].values()
+        assert f"make {target}" in [step.get("run") for job in jobs for step in job["steps"]]
 
 
 def test_a_units_tests_are_chosen_by_what_names_it():

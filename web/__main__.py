@@ -1,0 +1,99 @@
+"""Build the site: `make site`, or `python -m web`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import time
+from importlib.metadata import files
+from pathlib import Path
+
+from rnnkit.cli import course
+from rnnkit.cli.course import Refusal
+from web import checked, executed, lite, pages
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "build"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    begin = time.perf_counter()
+    try:
+        build(options)
+    except Refusal as refusal:
+        print(f"web: {refusal}", file=sys.stderr)
+        return 1
+    found = checked.problems(options.out, checked.secrets(ROOT))
+    for problem in found:
+        print(f"  ✗ {problem}")
+    size = sum(path.stat().st_size for path in options.out.rglob("*") if path.is_file()) / 2**20
+    print(
+        f"{options.out}: {len(checked.pages(options.out))} pages, {size:.0f} MiB, {time.perf_counter() - begin:.0f} s"
+    )
+    return 1 if found else 0
+
+
+def parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m web",
+        description="Build the course as a folder that any web server can hand out.",
+        epilog="build/executed keeps the outputs of the units; those that nothing changed are not executed again.",
+    )
+    parser.add_argument("--out", type=Path, default=BUILD / "site", help="the folder to write (default: build/site)")
+    parser.add_argument(
+        "--pyodide",
+        type=Path,
+        metavar="FOLDER",
+        help="a release of Pyodide, unpacked; what the course needs of it is put beside the pages",
+    )
+    parser.add_argument(
+        "--repository",
+        default="",
+        metavar="URL",
+        help="where the course's files can be read, such as https://example.org/course/blob/main; pages link there",
+    )
+    parser.add_argument("--no-lite", action="store_true", help="the pages alone, without JupyterLite")
+    return parser
+
+
+def build(options: argparse.Namespace) -> None:
+    """Make the folder anew. Raises Refusal if a unit stops, a page is wrong, or the folder is somebody else's."""
+    out = options.out
+    if out.exists() and any(out.iterdir()) and not (out / "searchindex.js").exists():
+        raise Refusal(f"{out} holds something that is no site; name an empty folder, or one that is not there")
+    units = [path.stem for path in course.units(ROOT / "notebooks")]
+    outputs = executed.outputs(ROOT, units, BUILD / "executed")
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    site = pages.Site(ROOT, BUILD / "pages", out / "figures", options.repository, not options.no_lite)
+    pages.write(site, outputs)
+    make_pages(site, out)
+    for name in units:
+        shutil.copy2(ROOT / "notebooks" / name / f"{name}.ipynb", out / name)
+    put_mathjax(out / "_static" / "mathjax")
+    if site.lite:
+        lite.build(out, options.pyodide)
+
+
+def make_pages(site: pages.Site, out: Path) -> None:
+    """Run Sphinx, for which every warning is an error."""
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "auto", "-W", "--keep-going"]
+    folders = ["-c", Path(__file__).parent / "sphinx", "-d", BUILD / "doctrees" / site.language, site.source, out]
+    if subprocess.run([*command, "-D", f"language={site.language}", *folders]).returncode:
+        raise Refusal("Sphinx found something wrong with the pages, see above")
+
+
+def put_mathjax(folder: Path) -> None:
+    """What of MathJax the pages load: the program that reads TeX and writes HTML, and its fonts."""
+    for file in files("sphinx-mathjax-offline"):
+        part = Path(*file.parts[3:])
+        if part.name == "tex-chtml.js" or "woff-v2" in part.parts:
+            (folder / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file.locate(), folder / part)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The outputs of every unit as somebody sees them who has answered everything right.
+
+What is executed is the released notebook with the solutions' answers in it, so hidden tests are never run. The outputs
+are kept in a file for each unit, with a key made of all that they depend on; a unit whose key is the same is not
+executed again. (jupyter-cache, which myst-nb would use, looks at the notebook's cells alone: a change in rnnkit.viz
+would leave old figures on the site.)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import platform
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from rnnkit.checking.show import MIME
+from rnnkit.cli import assignment, kernel
+from rnnkit.cli.course import Refusal
+
+AT_ONCE = os.cpu_count() or 2
+CELL = 300  # seconds that one cell may take
+NOT_IMPORTED = {"cli", "grading"}  # the parts of rnnkit that no notebook imports: tests/test_imports.py
+RAISES = "raises-exception"  # the tag of cells that are meant to stop
+
+
+@dataclass
+class Unit:
+    """A unit's released notebook, `answered` with the solutions, and where it lies."""
+
+    path: Path
+    answered: NotebookNode
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def unit(root: Path, name: str) -> Unit:
+    """The unit of the course in the folder `root`."""
+    path = root / "notebooks" / name / f"{name}.ipynb"
+    return Unit(path, answered(assignment.read(path), assignment.read(root / "solutions" / name / f"{name}.ipynb")))
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether learners write this cell."""
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def answered(released: NotebookNode, solution: NotebookNode) -> NotebookNode:
+    """A copy of the released notebook in which every answer is the solution's."""
+    sources = {cell.id: cell.source for cell in solution.cells}
+    notebook = NotebookNode(released | {"cells": [NotebookNode(cell) for cell in released.cells]})
+    for cell in notebook.cells:
+        if is_answer(cell):
+            cell.source = sources[cell.id]
+    return notebook
+
+
+def package(root: Path) -> str:
+    """A digest of every file of rnnkit that a notebook may import or read, and of what draws and computes."""
+    digest = hashlib.sha256(repr([platform.python_version(), version("numpy"), version("matplotlib")]).encode())
+    folder = root / "rnnkit"
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        part = path.relative_to(folder)
+        if part.parts[0] not in NOT_IMPORTED and "__pycache__" not in part.parts:
+            digest.update(f"{part.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def key(notebook: NotebookNode, package: str) -> str:
+    """A digest of what the outputs of `notebook` depend on. Its text is no part of it."""
+    code = [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    return hashlib.sha256(json.dumps([code, package]).encode()).hexdigest()
+
+
+def outputs(root: Path, names: list[str], kept: Path) -> dict[str, dict[str, list]]:
+    """For each unit that is named, the outputs of its cells by cell id, executed where `kept` does not hold them.
+
+    Raises Refusal if a cell stops or an answer is not right; what was executed until then is kept.
+    """
+    digest, units = package(root), [unit(root, name) for name in names]
+    stores = {each.name: Store(kept / f"{each.name}.json", key(each.answered, digest)) for each in units}
+    # As many kernels as cores, and each has one, so that together they are not slower than one after the other.
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    kernel.wait(_execute([each for each in units if stores[each.name].read() is None], stores))
+    return {name: store.read() for name, store in stores.items()}
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where a unit's outputs are kept, and the key that they have to have."""
+
+    path: Path
+    key: str
+
+    def read(self) -> dict[str, list] | None:
+        """The outputs by cell id, or None if there are none with this key."""
+        stored = json.loads(self.path.read_text("utf-8")) if self.path.exists() else {}
+        return stored["outputs"] if stored.get("key") == self.key else None
+
+    def write(self, outputs: dict[str, list]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(json.dumps({"key": self.key, "outputs": outputs}), "utf-8")
+
+
+async def _execute(units: list[Unit], stores: dict[str, Store]) -> None:
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def one(each: Unit) -> None:
+        async with free:
+            begin = time.perf_counter()
+            stores[each.name].write(await execute(each))
+            print(f"  {each.name:<24} executed in {time.perf_counter() - begin:.1f} s", flush=True)
+
+    await asyncio.gather(*map(one, units))
+
+
+async def execute(each: Unit) -> dict[str, list]:
+    """Run the answered notebook in its folder; the outputs by cell id."""
+    cells = each.answered.cells
+    code = [i for i, cell in enumerate(cells) if cell.cell_type == "code"]
+    for i in code:
+        cells[i].outputs = []
+    stopped = await kernel.execute(each.answered, each.path.parent, code, CELL)
+    for i, stop in stopped.items():
+        if RAISES not in cells[i].metadata.get("tags", []):
+            raise Refusal(f"{each.name}: cell {i + 1} of the answered notebook stops: {stop.text}")
+    for i in code:
+        for report in (output.data[MIME] for output in cells[i].outputs if MIME in output.get("data", {})):
+            if cells[i].metadata.get("nbgrader", {}).get("grade") and not report["right"]:
+                raise Refusal(f"{each.name}: the answer to {report['exercise']} is not right: {report['headline']}")
+    return {cells[i].id: cells[i].outputs for i in code}

@@ -57,8 +57,8 @@ def _has(module, ufunc: np.ufunc) -> bool:
 @cache
 def _library(module: str) -> str:
     """The package that a module belongs to. The far side of the grader's box is no solution: in a box sys.stdout is one
-    of its objects, as it is one of ipykernel's in a notebook."""
-    return "" if module.startswith("rnnkit.grading.") else package(module)
+    of its objects, as it is one of ipykernel's in a notebook. Nor are arrays whose operations are looked at."""
+    return "" if module.startswith(("rnnkit.grading.", "rnnkit.checking.floats")) else package(module)
 
 
 def package(module: str) -> str:

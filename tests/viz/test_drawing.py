@@ -5,6 +5,7 @@ import doctest
 import importlib
 import io
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path

@@ -1,14 +1,16 @@
-"""Runs a notebook's code cells where a learner's cells run, in IPython, and tells what came of them.
+"""Runs a notebook's code cells where a learner's cells run, in IPython, and tells what came of each.
 
-It is read as text into Pyodide, and run by a plain Python beside it, so it imports nothing but IPython and what a
-notebook itself imports.
+It is read as text into Pyodide, and run by a plain Python beside it, so it imports nothing but IPython and what the
+notebook itself imports:
+
+    python tests/web/inside.py < JSON list of sources > JSON list of dicts, see `run`
 """
 
 import json
 import sys
 import time
 
-from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.io import capture_output
@@ -17,49 +19,79 @@ from traitlets.config import Config
 REPORT = "application/vnd.rnnkit.report+json"
 
 
+class Values(DisplayHook):
+    """Takes the values of cells as a notebook shows them, in place of printing them."""
+
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None):
+        self.shell.display_pub.publish(format_dict, md_dict)
+
+
+class Notebook(InteractiveShell):
+    """Keeps no history and looks like a notebook's shell: where there is a kernel, a report is displayed."""
+
+    displayhook_class = Values
+    kernel = None
+
+
 def shell():
-    """An IPython that keeps no history, and that looks like a notebook's."""
-    made = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
-    made.kernel = None  # a report is displayed where a kernel is, and printed in a terminal
-    return made
+    return Notebook.instance(config=Config(HistoryManager={"enabled": False}))
 
 
-def run(cells):
+def trainings(seconds):
+    """A list whose first number grows by what each training takes."""
+    from rnnkit.training import Run
+
+    spent, own = [0.0], Run.train
+
+    def train(*args, **options):
+        start = seconds()
+        try:
+            return own(*args, **options)
+        finally:
+            spent[0] += seconds() - start
+
+    Run.train = train
+    return spent
+
+
+def run(cells, seconds=time.process_time):
     """Run sources of code cells one after the other; for each a dict of
 
-    seconds   that it took
-    error     what it raised, in one line, or ""
+    seconds   that it took, by the clock `seconds`
+    training  how many of them trainings took
+    error     what it raised, in a line, or ""
     printed   its text
-    figures   the alternative texts' number: images that it showed
+    figures   the number of images that it showed
     shown     the MIME types of each thing that it displayed
-    reports   of its checks: exercise, score and points
+    reports   what its checks found, as data
     """
-    ip, done = shell(), []
-    for source in cells:
-        start = time.perf_counter()
-        ip.display_pub, outputs = CapturingDisplayPublisher(shell=ip), []
-        ip.displayhook = CapturingDisplayHook(shell=ip, outputs=outputs)
-        ip.display_trap.hook = ip.displayhook
+    ip, done, spent = shell(), [], trainings(seconds)
+    for number, source in enumerate(cells):
+        spent[0], start, ip.display_pub = 0.0, seconds(), CapturingDisplayPublisher(shell=ip)
         with capture_output(display=False) as captured:
             result = ip.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
-        bundles = [one["data"] for one in (*ip.display_pub.outputs, *outputs)]
-        reports = [bundle[REPORT] for bundle in bundles if REPORT in bundle]
+        bundles = [output["data"] for output in ip.display_pub.outputs]
         done.append(
             {
-                "seconds": time.perf_counter() - start,
+                "seconds": seconds() - start,
+                "training": spent[0],
                 "error": f"{type(error).__name__}: {error}" if error else "",
                 "printed": captured.stdout + captured.stderr,
                 "figures": sum(bundle.get("text/html", "").count("<img alt=") for bundle in bundles),
                 "shown": [sorted(bundle) for bundle in bundles],
-                "reports": reports,
+                "reports": [bundle[REPORT] for bundle in bundles if REPORT in bundle],
             }
         )
+        print(f"cell {number}: {done[-1]['seconds']:.1f} s {done[-1]['error']}", file=sys.stderr, flush=True)
     return done
 
 
-def run_json(cells):
-    return json.dumps(run(json.loads(cells)))
+def run_json(cells, seconds=time.process_time):
+    return json.dumps(run(json.loads(cells), seconds))
 
 
 if __name__ == "__main__":

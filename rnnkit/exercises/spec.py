@@ -44,6 +44,10 @@ class Case:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
 
 
+# What passes for int64: NumPy's own whole numbers, too. They have 64 bits but in a browser, where they have 32.
+WHOLE = (np.dtype(np.int64), np.dtype(int))
+
+
 class Misfit(Exception):
     """Raised by an exercise's `call` when an answer lacks what the exercise asks for; the text says what."""
 

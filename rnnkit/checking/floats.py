@@ -90,6 +90,7 @@ def operate(ufunc: np.ufunc, method: str, *inputs, **options):
     out = out if isinstance(out, tuple) else (out,)
     if any(each is not None for each in out):
         options["out"] = tuple(each.view(np.ndarray) if isinstance(each, Heard) else each for each in out)
+        given = [each.copy() if isinstance(each, np.ndarray) else each for each in given]  # out may be one of them
     with np.errstate(all="ignore"):
         results = getattr(ufunc, method)(*given, **options)
         found = set() if method == "at" else _found(ufunc, method, given, results)
@@ -107,7 +108,7 @@ def _tell(kind: str, name: str) -> None:
     if wanted == "raise":
         raise FloatingPointError(text)
     if wanted == "warn":
-        warnings.warn(text, RuntimeWarning, stacklevel=5)  # at the learner's line
+        warnings.warn(text, RuntimeWarning, stacklevel=4)  # at the learner's line
 
 
 def _found(ufunc: np.ufunc, method: str, given: list, results) -> set[str]:

@@ -138,7 +138,8 @@ class Exercise:
     joint      the outputs are one choice, such as a sentence and its score: one of them alone proves no mistake where
                others are wrong as well, since many mistakes may choose the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
-    unwarned   an answer is asked to give no warning of NumPy's, and `call` heeds those that it gives
+    unwarned   unwarned(args) says whether an answer that is called with these is asked to give no warning of NumPy's;
+               `call` heeds those that it gives
     spared     arguments that an answer may do without: it is not said of them that they are never read
     cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
                argument. A case then has the answer's other arguments first and behind them those of that
@@ -162,7 +163,7 @@ class Exercise:
     keyed: bool = False
     new: bool = False
     joint: bool = False
-    unwarned: bool = False
+    unwarned: Callable[[list], bool] = lambda args: False
     unjudged: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     cache_from: str = ""

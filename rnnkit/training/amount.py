@@ -16,27 +16,31 @@ def size(word, unit):
     """Choose how many of their steps the trainings below take: "whole", all of them, or "small", a tenth.
 
     word  "whole" or "small"
-    unit  the unit's number, such as "04": in a browser it is told how long this one takes there
+    unit  the unit's number, such as "04": in a browser it is said how long this one takes there, where that is known
 
     Prints what follows from it in a browser, and where "small" is chosen; else nothing. Raises ValueError for other
-    words and units.
+    words.
 
     >>> size("whole", "04")
     """
     global _share
     if word not in SHARES:
         raise ValueError(f'size is {word!r}; expected "whole" or "small"')
-    if unit not in seconds():
-        raise ValueError(f"unit is {unit!r}; expected the number of a unit that trains: {', '.join(seconds())}")
     _share = SHARES[word]
     said = []
     if sys.platform == "emscripten":
-        took = {name: duration(seconds()[unit][name]) for name in SHARES}
-        said.append(f'In a browser this unit takes about {took["whole"]}, and {took["small"]} with "small".')
+        said.append(_in_a_browser(seconds().get(unit)))
     if word == "small":
         said.append("Each training takes a tenth of its steps, so results differ from those that the text tells of.")
     if said:
         print(textwrap.fill(" ".join(said), PHONE))
+
+
+def _in_a_browser(took):
+    if took is None:
+        return 'In a browser trainings take several times as long as elsewhere, and a tenth of that with "small".'
+    whole, small = (duration(took[word]) for word in SHARES)
+    return f'In a browser this unit takes about {whole}, and {small} with "small".'
 
 
 def taken(steps):

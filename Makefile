@@ -12,6 +12,7 @@ VALIDATE_ARGS =
 QUALITY_ARGS =
 CLAIMS_ARGS =
 BENCH_ARGS =
+PYODIDE =
 
 # A comma of $(call …) that is not one between its arguments.
 comma := ,
@@ -36,7 +37,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-cluster bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks test-web lint validate release check-quality counts bench-grading bench-cluster bench-nn claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -49,7 +50,7 @@ test: .venv/.test ## install the test tools and run the tests (of one unit: TEST
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-all: .venv/.test ## every test, the slow ones too, and the known mistakes with 200 seeds (half an hour and more)
-	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks" $(TEST_ARGS)
+	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks and not web" $(TEST_ARGS)
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
@@ -62,6 +63,9 @@ test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX …
 	  --junitxml=.venv-frameworks/report.xml
 	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with the other libraries" >&2; exit 1; }
+
+test-web: .venv/.test ## run every unit in the Python of a browser: make test-web PYODIDE=FOLDER (half an hour and more)
+	$(IN_VENV) RNNKIT_PYODIDE="$(abspath $(PYODIDE))" python -m pytest -m web tests/web
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .

@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy import asarray, isfinite, isinf, isnan, logical_and  # these stay NumPy's own while an answer runs
 
-WORDS = {"invalid": "invalid value", "divide": "divide by zero", "over": "overflow"}
+WORDS = {"divide": "divide by zero", "over": "overflow", "invalid": "invalid value"}  # in NumPy's order
 POLES = {np.log, np.log2, np.log10, np.log1p, np.arctanh}  # an infinity of theirs is a division by zero
 WHOLE = {np.floor_divide, np.remainder, np.fmod, np.divmod}  # divisions that whole numbers have, too
 # Of other ufuncs that have poles: the position of what is 0 there.

@@ -7,6 +7,7 @@ notebook itself imports:
 """
 
 import json
+import math
 import sys
 import time
 
@@ -41,44 +42,46 @@ def shell():
 
 
 def trainings(seconds):
-    """A list whose first number grows by what each training takes."""
+    """A list whose first number grows by the seconds that each training would take more with ten times the steps."""
     from rnnkit.training import Run
 
-    spent, own = [0.0], Run.train
+    more, own = [0.0], Run.train
 
-    def train(*args, **options):
+    def train(run, steps, time_limit=None):
         start = seconds()
         try:
-            return own(*args, **options)
+            return own(run, steps, time_limit)
         finally:
-            spent[0] += seconds() - start
+            took = seconds() - start
+            more[0] += max(0.0, min(10 * took, time_limit or math.inf) - took)
 
     Run.train = train
-    return spent
+    return more
 
 
 def run(cells, seconds=time.process_time):
     """Run sources of code cells one after the other; for each a dict of
 
     seconds   that it took, by the clock `seconds`
-    training  how many of them trainings took
+    whole     that it would take if trainings took ten times as many steps, and no longer than their time limits
     error     what it raised, in a line, or ""
     printed   its text
     figures   the number of images that it showed
     shown     the MIME types of each thing that it displayed
     reports   what its checks found, as data
     """
-    ip, done, spent = shell(), [], trainings(seconds)
+    ip, done, more = shell(), [], trainings(seconds)
     for number, source in enumerate(cells):
-        spent[0], start, ip.display_pub = 0.0, seconds(), CapturingDisplayPublisher(shell=ip)
+        more[0], start, ip.display_pub = 0.0, seconds(), CapturingDisplayPublisher(shell=ip)
         with capture_output(display=False) as captured:
             result = ip.run_cell(source, store_history=True)
+        took = seconds() - start
         error = result.error_before_exec or result.error_in_exec
         bundles = [output["data"] for output in ip.display_pub.outputs]
         done.append(
             {
-                "seconds": seconds() - start,
-                "training": spent[0],
+                "seconds": took,
+                "whole": took + more[0],
                 "error": f"{type(error).__name__}: {error}" if error else "",
                 "printed": captured.stdout + captured.stderr,
                 "figures": sum(bundle.get("text/html", "").count("<img alt=") for bundle in bundles),

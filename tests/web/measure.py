@@ -3,8 +3,8 @@
     RNNKIT_PYODIDE=FOLDER python -m tests.web.measure [--record] [04_char_lm ...]
 
 prints the CPU seconds of all cells of each in Pyodide under Node, whose engine is Chromium's, and of the same cells in
-the Python that runs this. Trainings take a tenth of their steps; with all of them ("whole") the others' nine tenths are
-added, at the pace that was measured. `--record` writes the times of units with a choice into rnnkit/data/browser.json,
+the Python that runs this. Trainings take a tenth of their steps. For all of them ("whole") ten times the time of each
+is taken, or its time limit where that is less. `--record` writes the times of units with a choice into rnnkit/data/browser.json,
 and keeps those of units that are not measured now.
 """
 
@@ -14,7 +14,6 @@ import argparse
 import json
 import sys
 
-from rnnkit.training.amount import SHARES
 from tests.notebook_cells import ROOT, UNITS
 from tests.web import browser_run
 
@@ -22,9 +21,10 @@ STORED = ROOT / "rnnkit" / "data" / "browser.json"
 
 
 def times(cells: list[dict]) -> dict[str, float]:
-    """CPU seconds with small trainings, and with whole ones."""
-    small, training = (sum(cell[name] for cell in cells) for name in ("seconds", "training"))
-    return {"whole": round(small + (1 / SHARES["small"] - 1) * training, 1), "small": round(small, 1)}
+    """CPU seconds with whole trainings, and with small ones."""
+    return {
+        word: round(sum(cell[name] for cell in cells), 1) for word, name in (("whole", "whole"), ("small", "seconds"))
+    }
 
 
 def record(unit: str, took: dict[str, float]) -> None:

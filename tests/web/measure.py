@@ -4,8 +4,8 @@
 
 prints the CPU seconds of all cells of each in Pyodide under Node, whose engine is Chromium's, and of the same cells in
 the Python that runs this. Trainings take a tenth of their steps. For all of them ("whole") ten times the time of each
-is taken, or its time limit where that is less. `--record` writes the times of units with a choice into rnnkit/data/browser.json,
-and keeps those of units that are not measured now.
+is taken, or its time limit where that is less. `--record` writes the times of units with a choice into
+rnnkit/data/browser.json, and keeps those of units that are not measured now.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import time
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from importlib.resources import files
 
@@ -139,6 +138,8 @@ def measure(processes=None):
     }
     results["text"] = {name: {} for name in CELLS}
     gradients = {}
+    from concurrent.futures import ProcessPoolExecutor  # a browser, which only reads the results, has no processes
+
     with ProcessPoolExecutor(processes) as pool:
         for done, (job, result) in enumerate(zip(todo, pool.map(run_job, todo), strict=True), 1):
             what, name, size, *_ = job

@@ -10,7 +10,6 @@ import json
 import os
 import platform
 import time
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from importlib.resources import files
 from itertools import product
@@ -274,6 +273,8 @@ def run_job(job):
 def measure(processes=None):
     """The trainings, as `collected`."""
     todo, found = jobs(), []
+    from concurrent.futures import ProcessPoolExecutor  # a browser, which only reads the results, has no processes
+
     with ProcessPoolExecutor(processes) as pool:
         for job, result in zip(todo, pool.map(run_job, todo), strict=True):
             found.append(result)

@@ -19,6 +19,13 @@ ERRORS = (
         r"\b(randn|rand)\(",
         "`np.random.{0}` takes the sizes one by one, without brackets of their own: `np.random.{0}(N, H)`.",
     ),
+    (
+        TypeError,
+        r"Cannot cast array data from dtype\('int64'\) to dtype\('int32'\)",
+        ANY,
+        "In a browser NumPy counts with 32 bits, and this does not take int64. With `.astype(int)` behind the array of "
+        "whole numbers it works everywhere.",
+    ),
     (TypeError, r"^'tuple' object cannot be interpreted", r"\b(eye|range)\(", "`{0}` takes a number, no shape."),
     (
         TypeError,

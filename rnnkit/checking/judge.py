@@ -11,7 +11,7 @@ import numpy as np
 
 from rnnkit.checking.perform import Observation
 from rnnkit.checking.plain import described, in_words
-from rnnkit.exercises.spec import Case, Exercise, Output, Rule
+from rnnkit.exercises.spec import WHOLE, Case, Exercise, Output, Rule
 from rnnkit.language import tr
 
 FLOAT64 = np.dtype(np.float64)
@@ -258,6 +258,8 @@ def _dtype_fault(output: Output, value: np.ndarray, case: Case) -> str | None:
         return None if value.dtype == expected else f"{expected}{as_given}"
     if output.dtype == "int":
         return None if value.dtype.kind in "iu" else tr("whole numbers (an int dtype)")
+    if output.dtype == "int64" and value.dtype in WHOLE:
+        return None
     return None if output.dtype is None or value.dtype == np.dtype(output.dtype) else output.dtype
 
 

@@ -16,6 +16,7 @@ from numpy import may_share_memory  # bound here, as an answer may put another i
 from rnnkit import language
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
+from rnnkit.checking.floats import heard
 from rnnkit.checking.noise import Noise, quiet, said, shown
 from rnnkit.checking.plain import KEYS, NotPlain, Room, described, elements, in_words, plain, type_name
 from rnnkit.checking.stub import left_in
@@ -182,7 +183,8 @@ def _results(
 ) -> tuple[tuple | None, Problem | None]:
     """Its results as plain data, which are copies: an answer may hand out an array that it goes on writing into.
     views: a list that gets the positions of those that share memory with what was given, where they may not."""
-    results, problem = _guarded(answer, room, lambda: exercise.call(answer.function, given))
+    function = heard(answer.function) if exercise.unwarned(given) else answer.function
+    results, problem = _guarded(answer, room, lambda: exercise.call(function, given))
     if problem:
         return None, problem
     names = ", ".join(exercise.returns)

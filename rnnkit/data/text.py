@@ -1,73 +1,36 @@
-"""English text that is on every machine with Python: the help pages of Python itself."""
+"""English text that comes with the course: the prose of Python's help pages."""
 
+import gzip
 import os.path
-import platform
-import re
-import textwrap
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 HELP_TEXT_SOURCE = (
-    f"pydoc_data.topics of Python {platform.python_version()}: the text of help(), made from the Python Language "
-    "Reference. © Python Software Foundation, PSF License Version 2, https://docs.python.org/3/license.html"
+    "pydoc_data.topics of Python 3.11.7: the text of help(), made from the Python Language Reference. "
+    "© 2001-2023 Python Software Foundation, PSF License Version 2, rnnkit/data/help_text_licence.txt. Left out are "
+    "code, tables, grammar, headings, marks, and paragraphs that repeat others; the lines are wrapped anew"
 )
-
-# The pages use typographic characters; plain ones keep the vocabulary small.
-PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "\xa0": " "})
-LIST_MARK = re.compile(r"^(\*|\d+\.|\[\d+\]) ")
-EMPHASIS = re.compile(r'(?<![\w*"])(\*{1,2})(\w(?:[^*"]*[^\s*"])?)\1(?![\w*])')  # *word*, but not "*args"
 
 
 @cache
 def help_text():
-    """The prose of Python's help pages as one string, about 200,000 characters of English.
+    """The prose of Python's help pages as one string of 222,811 characters of English.
 
     Printable ASCII and newlines only; lines are at most 72 characters long, an empty line stands between
     paragraphs. Topics come in alphabetical order. Code, tables, grammar and headings are left out. So is
     every paragraph that was there before: the pages repeat each other, and a text to hold out from training
     must not hold copies of what was trained on.
 
-    The pages change from one Python version to the next, by a few paragraphs: count with `len(text)` and
-    `len(set(text))` instead of relying on a number you read elsewhere. Within one version the text is always
-    the same.
+    It is stored, and so the same for every Python. tests/data/make_help_text.py makes the file.
 
     Source and licence: `rnnkit.data.SOURCES["help_text"]`.
 
     >>> text = help_text()
-    >>> max(len(line) for line in text.splitlines())
-    72
+    >>> len(text), max(len(line) for line in text.splitlines())
+    (222811, 72)
     """
-    return "\n\n".join(textwrap.fill(p, 72, break_on_hyphens=False) for p in prose(topics()))
-
-
-def topics():
-    """The help pages, topic -> page, as this Python brings them."""
-    try:
-        from pydoc_data.topics import topics
-    except ModuleNotFoundError as missing:
-        raise ModuleNotFoundError(
-            "This Python came without its help pages (the module pydoc_data.topics). "
-            "Install Python from python.org, conda or your system's full package."
-        ) from missing
-    return topics
-
-
-def prose(pages):
-    """The distinct paragraphs of `pages` (topic -> page) that are English sentences, a list of strings."""
-    blocks = (block for topic in sorted(pages) for block in pages[topic].split("\n\n"))
-    paragraphs = dict.fromkeys(tidy(block) for block in blocks)  # keeps the first of equal ones
-    return [p for p in paragraphs if is_prose(p)]
-
-
-def tidy(block):
-    """One paragraph on one line, without the marks of lists and emphasis."""
-    line = LIST_MARK.sub("", " ".join(block.translate(PLAIN).split()))
-    return EMPHASIS.sub(r"\2", line)
-
-
-def is_prose(paragraph):
-    """True for what starts like a sentence, ends like one, and needs no character beyond ASCII."""
-    return " " in paragraph and paragraph.isascii() and paragraph[0].isupper() and paragraph[-1] in ".!?"
+    return gzip.decompress(files(__package__).joinpath("help_text.txt.gz").read_bytes()).decode("ascii")
 
 
 LEAST_CHARACTERS, LEAST_DIFFERENT = 10_000, 10

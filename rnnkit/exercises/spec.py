@@ -46,6 +46,10 @@ class Case:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
 
 
+# What passes for int64: NumPy's own whole numbers, too. They have 64 bits but in a browser, where they have 32.
+WHOLE = (np.dtype(np.int64), np.dtype(int))
+
+
 class Misfit(Exception):
     """Raised by an exercise's `call` when an answer lacks what the exercise asks for; the text says what."""
 
@@ -136,6 +140,8 @@ class Exercise:
     joint      the outputs are one choice, such as a sentence and its score: one of them alone proves no mistake where
                others are wrong as well, since many mistakes may choose the same
     unjudged   names of results that an answer returns after the outputs and that are not judged: its cache
+    unwarned   unwarned(args) says whether an answer that is called with these is asked to give no warning of NumPy's;
+               `call` heeds those that it gives
     spared     arguments that an answer may do without: it is not said of them that they are never read
     cache_from the earlier exercise whose answer, the learner's own, makes the cache that is an answer's last
                argument. A case then has the answer's other arguments first and behind them those of that
@@ -159,6 +165,7 @@ class Exercise:
     keyed: bool = False
     new: bool = False
     joint: bool = False
+    unwarned: Callable[[list], bool] = lambda args: False
     unjudged: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
     cache_from: str = ""

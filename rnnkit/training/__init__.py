@@ -4,12 +4,14 @@
     history = run.train(2000)                    # a bar with loss and time left; Ctrl-C stops, train goes on
     history.loss.shape                           # (2000,)
 
-`ModelRun` trains a model of `rnnkit.nn`; `Run` trains anything, given a function for one step.
+`ModelRun` trains a model of `rnnkit.nn`; `Run` trains anything, given a function for one step. After
+`training.size("small", unit)` each training takes a tenth of its steps.
 """
 
+from rnnkit.training.amount import size
 from rnnkit.training.batches import Fresh, Padded, Streams
 from rnnkit.training.history import History, smooth
 from rnnkit.training.loop import Run
 from rnnkit.training.model_run import ModelRun
 
-__all__ = ["Fresh", "History", "ModelRun", "Padded", "Run", "Streams", "smooth"]
+__all__ = ["Fresh", "History", "ModelRun", "Padded", "Run", "Streams", "size", "smooth"]

@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 
 from rnnkit.training import tree
+from rnnkit.training.amount import taken
 from rnnkit.training.history import History
 from rnnkit.training.interrupt import Interrupt
 from rnnkit.training.progress import Progress
@@ -62,7 +63,8 @@ class Run:
         self._good = None  # (steps, state) before the last step: the last parameters known to have a finite loss
 
     def train(self, steps, time_limit=None):
-        """Take `steps` more steps, or as many as start within `time_limit` seconds; returns the history.
+        """Take `steps` more steps, or as many as start within `time_limit` seconds; returns the history. After
+        `training.size("small", unit)` it takes a tenth of them.
 
         Ctrl-C, or the stop button of JupyterLab, ends it after the step at hand, and a second one at once,
         without that step. What was learned is kept, and `train` goes on from there.
@@ -75,7 +77,8 @@ class Run:
         """
         if time_limit is not None and not time_limit > 0:
             raise ValueError(f"time_limit is {time_limit}; expected seconds above 0, or None")
-        first, goal = self.steps, self.steps + operator.index(steps)
+        steps = taken(operator.index(steps))
+        first, goal = self.steps, self.steps + steps
         start, self.stopped = time.perf_counter(), ""
         bar = Progress(goal) if self.progress else None
         share, ending = 0.0, ""

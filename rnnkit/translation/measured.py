@@ -9,7 +9,6 @@ import json
 import os
 import platform
 import time
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib.resources import files
 
@@ -150,6 +149,8 @@ def measure(processes=None):
     """Everything, as the dict that is stored."""
     todo = jobs()
     results = {}
+    from concurrent.futures import ProcessPoolExecutor  # a browser, which only reads the results, has no processes
+
     with ProcessPoolExecutor(processes) as pool:
         for done, (job, result) in enumerate(zip(todo, pool.map(run_job, todo), strict=True), 1):
             print(f"{done:3} of {len(todo)}: {job}", flush=True)

@@ -3,9 +3,9 @@
 from html import escape
 
 import numpy as np
-from matplotlib.colors import to_hex
 
 from rnnkit.palette import GREY_D, GREY_F, ORANGE
+from rnnkit.viz import artists
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.page import Page
 from rnnkit.viz.theme import tint
@@ -67,7 +67,7 @@ def _row(title, cells):
 
 
 def _cell(weight):
-    return f'<td style="{CELL}{to_hex(tint(ORANGE, 0.9 * float(weight)))}">{100 * weight:.0f}</td>'
+    return f'<td style="{CELL}{artists.to_hex(tint(ORANGE, 0.9 * float(weight)))}">{100 * weight:.0f}</td>'
 
 
 def aligned(rows, marked=None):

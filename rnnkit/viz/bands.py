@@ -1,8 +1,8 @@
 """Spectra over time, and the filters that make mel bands of them."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import style
@@ -41,7 +41,7 @@ def spectrogram(panels, hop=80, rate=8000, top=None, title="", label="log energy
             mesh = ax.pcolormesh(times, rows, a.T, cmap="magma", vmin=low, vmax=high, rasterized=True)
             ax.set_title(name)
             ax.grid(False)
-            ax.xaxis.set_major_locator(MaxNLocator(2 if len(read) > 1 else 8, min_n_ticks=1))
+            ax.xaxis.set_major_locator(artists.MaxNLocator(2 if len(read) > 1 else 8, min_n_ticks=1))
         axes[0].set_ylabel("Hz" if top else "mel band")
         fig.supxlabel("seconds", size=10)
         fig.colorbar(mesh, ax=list(axes), label=label, pad=0.015, aspect=16)

@@ -1,8 +1,6 @@
 """The closed loop as a diagram: a network that reads its own outputs, and the gradient's way back through them."""
 
-from matplotlib.patches import FancyArrowPatch
-from matplotlib.path import Path
-
+from rnnkit.viz import artists
 from rnnkit.viz.diagram import HALF, PITCH, UP, _arrow, _cell, _start
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import pen
@@ -63,8 +61,8 @@ def _fed_back(ax, at, after, backward):
     start, end = (at + HALF + 0.03, UP), (after - HALF - 0.03, -UP)
     way = [start, (middle + 0.1, UP), (middle - 0.1, -UP), end]
     colour = GRADIENT if backward else OUTPUT
-    curve = Path(way[::-1] if backward else way, [1, 4, 4, 4])
-    ax.add_patch(FancyArrowPatch(path=curve, **pen(colour)))
+    curve = artists.Path(way[::-1] if backward else way, [1, 4, 4, 4])
+    ax.add_patch(artists.FancyArrowPatch(path=curve, **pen(colour)))
     if backward:
         look = {"size": 10, "family": "monospace", "ha": "right"}
         ax.text(middle + 0.14, -0.84 * UP, "dx_next", color=shade(GRADIENT), va="center", **look)

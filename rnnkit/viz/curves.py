@@ -1,8 +1,8 @@
 """Curves on a logarithmic axis: how far a gradient reaches back, and how good a numerical gradient is."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
 from rnnkit.viz.numbers import numbers
@@ -33,7 +33,7 @@ def gradient_by_lag(norms, title="", ylabel="gradient norm", levels=None, limits
         ax = fig.subplots()
         for i, (label, y) in enumerate(curves.items()):
             _draw(ax, i, np.arange(len(y)), y, label, curves)
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.xaxis.set_major_locator(artists.MaxNLocator(integer=True))
         draw_levels(ax, levels)
         if limits is not None:
             ax.set_ylim(*limits)

@@ -1,8 +1,6 @@
 """The recurrent network as a diagram: one cell with a loop, and the same cell once for every step."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
-from matplotlib.path import Path
-
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for
 from rnnkit.viz.shapes import face, pen
@@ -48,8 +46,8 @@ def _forward(T, labels):
     _arrow(ax, (loop, -UP), (loop, 0), INPUT, "$W_{xh}$")
     _arrow(ax, (loop, 0), (loop, UP), OUTPUT, "$W_{hy}$")
     right = loop + HALF + 0.03
-    curve = Path([(right, 0.14), (right + 0.6, 0.5), (right + 0.6, -0.5), (right, -0.14)], [1, 4, 4, 4])
-    ax.add_patch(FancyArrowPatch(path=curve, **pen(HIDDEN)))
+    curve = artists.Path([(right, 0.14), (right + 0.6, 0.5), (right + 0.6, -0.5), (right, -0.14)], [1, 4, 4, 4])
+    ax.add_patch(artists.FancyArrowPatch(path=curve, **pen(HIDDEN)))
     ax.text(right + 0.52, 0, "$W_{hh}$", color=shade(HIDDEN), ha="left", va="center", size=12)
 
     x = [shift + PITCH * (t + 0.5) for t in range(T + 1)]
@@ -95,12 +93,12 @@ def _caption(ax, x, text):
 
 def _cell(ax, x, h, x_t, y_t, label=None):
     """A cell at `x` with its input below and its output above; `label` is what the input stands for."""
-    box = FancyBboxPatch(
+    box = artists.FancyBboxPatch(
         (x - HALF + 0.06, -HALF + 0.06), 2 * HALF - 0.12, 2 * HALF - 0.12, "round,pad=0.06", **face(HIDDEN)
     )
     ax.add_patch(box)
-    ax.add_patch(Circle((x, -UP), HALF, **face(INPUT)))
-    ax.add_patch(Circle((x, UP), HALF, **face(OUTPUT)))
+    ax.add_patch(artists.Circle((x, -UP), HALF, **face(INPUT)))
+    ax.add_patch(artists.Circle((x, UP), HALF, **face(OUTPUT)))
     for y, name in ((0, h), (-UP, x_t), (UP, y_t)):
         ax.text(x, y, name, ha="center", va="center", size=14)
     if label:
@@ -109,7 +107,7 @@ def _cell(ax, x, h, x_t, y_t, label=None):
 
 def _start(ax, x):
     """The initial state, drawn as what is given rather than computed."""
-    ax.add_patch(Circle((x, 0), HALF, ls="--", **face(HIDDEN)))
+    ax.add_patch(artists.Circle((x, 0), HALF, ls="--", **face(HIDDEN)))
     ax.text(x, 0, "$h_0$", ha="center", va="center", size=14)
 
 
@@ -119,7 +117,7 @@ def _arrow(ax, start, end, colour, name=None, below=False):
     across, upwards = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
     gap = HALF + 0.03
     tail, head = (x0 + gap * across, y0 + gap * upwards), (x1 - gap * across, y1 - gap * upwards)
-    ax.add_patch(FancyArrowPatch(tail, head, **pen(colour)))
+    ax.add_patch(artists.FancyArrowPatch(tail, head, **pen(colour)))
     if name:
         look = {"size": 12} if name.startswith("$") else {"size": 10, "family": "monospace"}
         look |= {"color": shade(colour)}

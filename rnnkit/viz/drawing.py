@@ -4,9 +4,7 @@ from base64 import b64encode
 from html import escape
 from io import BytesIO
 
-from matplotlib.figure import Figure
-
-from rnnkit.viz import labels
+from rnnkit.viz import artists, labels
 from rnnkit.viz.theme import style
 
 
@@ -17,7 +15,7 @@ class Drawing:
     axes  its list of axes: change what you like, `drawing.axes[0].set_title("mine")`, and show it again
     alt   what the figure shows, in words and numbers: screen readers read it, a terminal prints it
 
-    >>> Drawing(Figure(), "An empty figure.")
+    >>> Drawing(artists.Figure(), "An empty figure.")
     An empty figure.
     """
 
@@ -49,7 +47,7 @@ class Drawing:
 
 def figure(width=7.5, height=3.2, layout="constrained"):
     """An empty figure of that size in inches, 100 pixels of the notebook each. Call it inside `style()`."""
-    return Figure(figsize=(width, height), layout=layout)
+    return artists.Figure(figsize=(width, height), layout=layout)
 
 
 def sheet(width, height, unit=1.0):

@@ -1,8 +1,7 @@
 """Encoder and decoder as a diagram: one network reads a sentence, another writes the translation."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
-
 from rnnkit.palette import ORANGE, SKY
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import face, pen
 from rnnkit.viz.theme import HIDDEN, INPUT, OTHER, OUTPUT, shade, style
@@ -64,19 +63,21 @@ def _attend(ax, x, S):
         _arrow(ax, (x[s], STATE), (middle, MEAN), ORANGE)
     _arrow(ax, (x[S + 1], STATE), (middle, MEAN), HIDDEN)
     _arrow(ax, (middle, MEAN), (x[S + 1], ABOVE), ORANGE)
-    ax.add_patch(Circle((middle, MEAN), HALF, zorder=3, **face(ORANGE)))
+    ax.add_patch(artists.Circle((middle, MEAN), HALF, zorder=3, **face(ORANGE)))
     ax.text(middle, MEAN, "$c_2$", ha="center", va="center", size=15, zorder=4)
 
 
 def _state(ax, x, name, colour):
     side = 2 * HALF - 0.12
-    box = FancyBboxPatch((x - side / 2, STATE - side / 2), side, side, "round,pad=0.06", zorder=3, **face(colour))
+    box = artists.FancyBboxPatch(
+        (x - side / 2, STATE - side / 2), side, side, "round,pad=0.06", zorder=3, **face(colour)
+    )
     ax.add_patch(box)
     ax.text(x, STATE, name, ha="center", va="center", size=15, zorder=4)
 
 
 def _round(ax, x, y, name, colour):
-    ax.add_patch(Circle((x, y), HALF, zorder=3, **face(colour)))
+    ax.add_patch(artists.Circle((x, y), HALF, zorder=3, **face(colour)))
     size = {} if name.startswith("$") else {"family": "monospace"}
     ax.text(x, y, name, ha="center", va="center", size=15 if name.startswith("$") else 11, zorder=4, **size)
 
@@ -87,7 +88,7 @@ def _arrow(ax, start, end, colour):
     gap = (HALF + 0.04) / ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
     tail = x0 + gap * (x1 - x0), y0 + gap * (y1 - y0)
     head = x1 - gap * (x1 - x0), y1 - gap * (y1 - y0)
-    ax.add_patch(FancyArrowPatch(tail, head, zorder=2, **pen(colour)))
+    ax.add_patch(artists.FancyArrowPatch(tail, head, zorder=2, **pen(colour)))
 
 
 def _words(S, T, attention):

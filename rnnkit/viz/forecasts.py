@@ -1,8 +1,8 @@
 """Forecasts beside what came, and the intervals around them."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
+from rnnkit.viz import artists
 from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import numbers
@@ -100,7 +100,7 @@ def _draw_origin(ax, time, origin):
     place = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "bottom", "size": 9}
     ax.text(at, 1.0, "origin", color=shade(OTHER), **place)
     if time.dtype.kind in "iu":
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.xaxis.set_major_locator(artists.MaxNLocator(integer=True))
 
 
 def _colour(i):

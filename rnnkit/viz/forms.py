@@ -1,7 +1,6 @@
 """What a recurrent network is used for, as a diagram: which steps have an input, and which an output."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
-
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import face
 from rnnkit.viz.theme import HIDDEN, INPUT, OUTPUT, style
@@ -38,7 +37,7 @@ def _form(ax, left, top, name, inputs, outputs):
     for t in range(1, STEPS + 1):
         x = left + 0.25 + PITCH * (t - 1)
         corner = (x - HALF + 0.05, y - HALF + 0.05)
-        ax.add_patch(FancyBboxPatch(corner, 2 * HALF - 0.1, 2 * HALF - 0.1, "round,pad=0.05", **face(HIDDEN)))
+        ax.add_patch(artists.FancyBboxPatch(corner, 2 * HALF - 0.1, 2 * HALF - 0.1, "round,pad=0.05", **face(HIDDEN)))
         _name(ax, x, y, "$h$")
         if t > 1:
             _arrow(ax, (x - PITCH + HALF, y), (x - HALF, y), HIDDEN)
@@ -51,7 +50,7 @@ def _form(ax, left, top, name, inputs, outputs):
 
 
 def _circle(ax, x, y, colour, name):
-    ax.add_patch(Circle((x, y), HALF, **face(colour)))
+    ax.add_patch(artists.Circle((x, y), HALF, **face(colour)))
     _name(ax, x, y, name)
 
 
@@ -61,7 +60,7 @@ def _name(ax, x, y, name):
 
 def _arrow(ax, tail, head, colour):
     pen = {"arrowstyle": "-|>", "mutation_scale": 9, "shrinkA": 1, "shrinkB": 1, "linewidth": 1.4, "color": colour}
-    ax.add_patch(FancyArrowPatch(tail, head, **pen))
+    ax.add_patch(artists.FancyArrowPatch(tail, head, **pen))
 
 
 def _words():

@@ -1,15 +1,15 @@
 """Gates over time: one heat map for each gate, shut to open, and the states that they guard below them."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 from rnnkit.palette import GREY_9
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.heatmap import LETTER, WIDTH, draw_letters, draw_mesh, is_text
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.theme import INPUT, OTHER, style, visible
 
-OPEN = LinearSegmentedColormap.from_list("open", ["white", GREY_9, "black"])  # white is shut, black is open
+OPEN = ("white", GREY_9, "black")  # white is shut, black is open
 
 
 def gates(named, state=None, inputs=None, *, units=None, title=""):
@@ -134,7 +134,7 @@ def _draw_inputs(ax, curves, T):
 def _recolour(ax, label):
     """From the colours of a signed state to those of a gate."""
     mesh = ax.collections[0]
-    mesh.set(cmap=OPEN, clim=(0, 1))
+    mesh.set(cmap=artists.LinearSegmentedColormap.from_list("open", OPEN), clim=(0, 1))
     mesh.colorbar.set_ticks([0, 1], labels=["0", "1"])
     ax.set_title(label, loc="left", size=10)
 

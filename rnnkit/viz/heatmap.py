@@ -1,8 +1,8 @@
 """Hidden states as a heat map: all units over all steps, below what the network read."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.theme import INPUT, SIGNED, literal, shade, style, visible
@@ -84,8 +84,8 @@ def draw_mesh(fig, ax, a, rows, name, limit):
     edges = np.arange(T + 1) + 0.5, np.arange(count + 1) - 0.5
     mesh = ax.pcolormesh(*edges, a.T, cmap=SIGNED, vmin=-limit, vmax=limit, rasterized=True)
     ax.set(ylabel=rows, ylim=(count - 0.5, -0.5))
-    ax.xaxis.set_major_locator(MaxNLocator(min(T, 20), integer=True, min_n_ticks=1))
-    ax.yaxis.set_major_locator(MaxNLocator(min(count, 8), integer=True, min_n_ticks=1))
+    ax.xaxis.set_major_locator(artists.MaxNLocator(min(T, 20), integer=True, min_n_ticks=1))
+    ax.yaxis.set_major_locator(artists.MaxNLocator(min(count, 8), integer=True, min_n_ticks=1))
     ax.grid(False)
     bar = fig.colorbar(mesh, ax=ax, label=name, pad=0.02, aspect=12)
     bar.set_ticks([-limit, 0, limit], labels=[f"−{limit:.2g}", "0", f"{limit:.2g}"])

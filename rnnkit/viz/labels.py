@@ -6,10 +6,8 @@ into the places of the translation. Where no font of this machine has Chinese si
 
 import re
 
-from matplotlib import font_manager
-from matplotlib.text import Text
-
 from rnnkit import language
+from rnnkit.viz import artists
 
 NUMBER = re.compile(r"\(\d+(?:, \d+)*,?\)|(?<![\w.])[−-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?")
 MATHEMATICS = re.compile(r"(\$[^$]*\$)")
@@ -42,7 +40,7 @@ def chinese_font():
 
     matplotlib is asked anew each time, as a page may have added a font meanwhile.
     """
-    there = {font.name for font in font_manager.fontManager.ttflist}
+    there = {font.name for font in artists.fontManager.ttflist}
     return next((name for name in FONTS if name in there), "")
 
 
@@ -57,7 +55,7 @@ def translate(fig):
     """Put the words of a figure into the language that is spoken, if they can be drawn."""
     if language.current() == language.ENGLISH or not chinese_font():
         return
-    for text in fig.findobj(Text):
+    for text in fig.findobj(artists.Text):
         if text.get_text():
             text.set_text(label(text.get_text()))
 

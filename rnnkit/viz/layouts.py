@@ -1,9 +1,9 @@
 """Where the rows of a weight matrix went: the same numbers in the layouts of several libraries."""
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from rnnkit.palette import GREY_6, GREY_B, GREY_E
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import STREAMS, style, tint
@@ -76,7 +76,7 @@ class _Panel:
         ax.text(x, y + 0.9, self.title, va="bottom", size=11)
         for (i, j), row in np.ndenumerate(self.a):
             place = (x + j, y + 1.1 + i)
-            ax.add_patch(Rectangle(place, 1, 1, facecolor=self.colour(row), edgecolor=GREY_B, linewidth=0.6))
+            ax.add_patch(artists.Rectangle(place, 1, 1, facecolor=self.colour(row), edgecolor=GREY_B, linewidth=0.6))
             ax.text(x + j + 0.5, y + 1.6 + i, self.name(row), ha="center", va="center", size=9)
         ax.text(x, y + 1.25 + len(self.a), f"shape {self.shape}", va="top", size=9, color=GREY_6)
 

@@ -1,8 +1,8 @@
 """Plain curves on plain axes."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
+from rnnkit.viz import artists
 from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
@@ -39,7 +39,7 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
         for i, (label, y) in enumerate(curves.items()):
             ax.plot(x, y, LINES[i % len(LINES)], marker=MARKS[i % len(MARKS)] if len(x) <= 50 else "", label=label)
         if x.dtype.kind in "iu":
-            ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+            ax.xaxis.set_major_locator(artists.MaxNLocator(integer=True))
         draw_levels(ax, levels)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")

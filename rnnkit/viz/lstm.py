@@ -1,7 +1,6 @@
 """The LSTM's cell as a diagram: the cell state as a road, the gates as its junctions."""
 
-from matplotlib.patches import FancyBboxPatch
-
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import ROAD, arrow, caption, face, function, junction, road
 from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style
@@ -71,7 +70,7 @@ def _output(ax, backward):
     colour = GRADIENT if backward else HIDDEN
     x = GATES["o"]
     arrow(ax, (x, ROAD), (x, 1.06), colour, backward)
-    ax.add_patch(FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **face(OTHER)))
+    ax.add_patch(artists.FancyBboxPatch((x - 0.28, 1.11), 0.56, 0.2, "round,pad=0.05", zorder=2, **face(OTHER)))
     ax.text(x, 1.21, "tanh", ha="center", va="center", size=12, zorder=3)
     ax.plot([x, x], [1.36, 1.53], color=colour, linewidth=1.5)
     junction(ax, x, 1.7, "×")

@@ -1,9 +1,9 @@
 """The way of the hidden state through a plane."""
 
 import numpy as np
-from matplotlib.patheffects import withStroke
 
 from rnnkit.palette import GREY_4
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.heatmap import is_text
 from rnnkit.viz.numbers import labels_for, numbers
@@ -75,7 +75,7 @@ def _number(ax, points, first, near, colour, read):
         words = spans(steps)
         if read and len(steps) <= 4 and steps != [0]:
             words += ": " + " ".join(read[t - 1] for t in steps if t)
-        look = {"size": 9, "color": colour, "path_effects": [withStroke(linewidth=3, foreground="white")]}
+        look = {"size": 9, "color": colour, "path_effects": [artists.withStroke(linewidth=3, foreground="white")]}
         ax.annotate(literal(words), place, (6, 6), textcoords="offset points", zorder=4, **look)
 
 

@@ -1,8 +1,7 @@
 """Which inputs reach an output, through layers that each look back by certain steps."""
 
-from matplotlib.collections import LineCollection
-
 from rnnkit.palette import GREY_D
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.theme import HIDDEN, INPUT, OUTPUT, style
 
@@ -40,8 +39,8 @@ def reach(T, layers, title="", names=("inputs", "outputs")):
     with style():
         fig = figure(height=1.0 + 0.55 * L)
         ax = fig.subplots()
-        ax.add_collection(LineCollection(grey, colors=GREY_D, linewidths=0.8, zorder=1))
-        ax.add_collection(LineCollection(coloured, colors=HIDDEN, linewidths=1.3, zorder=2))
+        ax.add_collection(artists.LineCollection(grey, colors=GREY_D, linewidths=0.8, zorder=1))
+        ax.add_collection(artists.LineCollection(coloured, colors=HIDDEN, linewidths=1.3, zorder=2))
         size = 90 if T <= 20 else 1800 / T
         for row in range(L + 1):
             colour = INPUT if row == 0 else OUTPUT if row == L else HIDDEN

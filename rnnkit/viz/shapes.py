@@ -3,9 +3,8 @@
 Lengths are inches; y goes down, as on a `sheet`.
 """
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
-
 from rnnkit.palette import GREY_3, GREY_4
+from rnnkit.viz import artists
 from rnnkit.viz.theme import OTHER, shade, tint
 
 ROAD = 0.7  # how far below the top a state runs through its cell
@@ -31,12 +30,14 @@ def pen(colour):
 def arrow(ax, start, end, colour, backward=False):
     """From start to end, and the other way round for what flows backward."""
     ends = (end, start) if backward else (start, end)
-    ax.add_patch(FancyArrowPatch(*ends, **pen(colour)))
+    ax.add_patch(artists.FancyArrowPatch(*ends, **pen(colour)))
 
 
 def function(ax, x, name):
     """A box with the function that a gate's sum goes through."""
-    ax.add_patch(FancyBboxPatch((x - 0.28, BOXES - 0.18), 0.56, 0.36, "round,pad=0.05", zorder=2, **face(OTHER)))
+    ax.add_patch(
+        artists.FancyBboxPatch((x - 0.28, BOXES - 0.18), 0.56, 0.36, "round,pad=0.05", zorder=2, **face(OTHER))
+    )
     ax.text(x, BOXES, name, ha="center", va="center", size=12, zorder=3)
 
 
@@ -46,7 +47,7 @@ def caption(ax, x, y, name):
 
 
 def junction(ax, x, y, sign):
-    ax.add_patch(Circle((x, y), RADIUS, facecolor="white", edgecolor=GREY_3, linewidth=1.4, zorder=4))
+    ax.add_patch(artists.Circle((x, y), RADIUS, facecolor="white", edgecolor=GREY_3, linewidth=1.4, zorder=4))
     ax.text(x, y, sign, ha="center", va="center", size=14, zorder=5)
 
 

@@ -1,9 +1,9 @@
 """How a text becomes batches: streams, windows, and targets one step ahead."""
 
 import numpy as np
-from matplotlib.patches import Rectangle
 
 from rnnkit.palette import GREY_E
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import INPUT, OTHER, OUTPUT, STREAMS, literal, shade, style, tint, visible
@@ -95,10 +95,10 @@ def _draw(letters, inputs, targets, L):
             _square(ax, x + at, y + n, letters[n * L + at], n if at <= B * T else None)
     for b in range(B):
         colour = INPUT if b == 0 else OTHER
-        ax.add_patch(Rectangle((x + b * T, y), T, N, fill=False, ec=colour, lw=2.2, zorder=3))
+        ax.add_patch(artists.Rectangle((x + b * T, y), T, N, fill=False, ec=colour, lw=2.2, zorder=3))
         name = f"window {b}" if T * side > 0.8 else b
         ax.text(x + b * T + 0.1, y - 0.25, name, size=9, color=shade(colour))
-    ahead = Rectangle((x + 1, y - 0.12), T, N + 0.24, fill=False, ec=OUTPUT, lw=2.2, ls=(0, (3, 2)), zorder=4)
+    ahead = artists.Rectangle((x + 1, y - 0.12), T, N + 0.24, fill=False, ec=OUTPUT, lw=2.2, ls=(0, (3, 2)), zorder=4)
     ax.add_patch(ahead)
 
     y += N + 2.7
@@ -108,7 +108,7 @@ def _draw(letters, inputs, targets, L):
         for t, n in np.ndindex(T, N):
             _square(ax, x + n, y + t, grid[t, n], n)
         line = "-" if colour == INPUT else (0, (3, 2))
-        ax.add_patch(Rectangle((x, y), N, T, fill=False, ec=colour, lw=2.2, ls=line, zorder=3))
+        ax.add_patch(artists.Rectangle((x, y), N, T, fill=False, ec=colour, lw=2.2, ls=line, zorder=3))
         x += max(N, 0.85 / side) + 1
     return ax
 
@@ -120,7 +120,7 @@ def _heading(ax, x, y, text):
 def _square(ax, x, y, letter, stream):
     """One character in the colour of its stream, grey where it belongs to none."""
     colour, pen = (tint(STREAMS[stream], 0.5), "black") if stream is not None else (GREY_E, OTHER)
-    ax.add_patch(Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", lw=1.2))
+    ax.add_patch(artists.Rectangle((x, y), 1, 1, facecolor=colour, edgecolor="white", lw=1.2))
     place = {"ha": "center", "va": "center", "family": "monospace"}
     ax.text(x + 0.5, y + 0.5, literal(visible(letter)), color=pen, size=10, **place)
 

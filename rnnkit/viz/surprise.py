@@ -4,8 +4,8 @@ import re
 from html import escape
 
 import numpy as np
-from matplotlib.colors import to_hex
 
+from rnnkit.viz import artists
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.page import Page
 from rnnkit.viz.theme import OUTPUT, tint, visible
@@ -62,7 +62,7 @@ def _cell(letter, bits, guesses):
 
 
 def _colour(bits):
-    return to_hex(tint(OUTPUT, min(bits / MOST, 1.0)))
+    return artists.to_hex(tint(OUTPUT, min(bits / MOST, 1.0)))
 
 
 def _legend(guesses):

@@ -17,10 +17,8 @@ Numbers with a sign are drawn from brown (negative) over white (zero) to violet 
 
 from pathlib import Path
 
-import matplotlib
-from matplotlib.colors import to_rgb
-
 from rnnkit.palette import BLUE, GREEN, GREY_7, ORANGE, PURPLE, SKY, VERMILLION, YELLOW
+from rnnkit.viz import artists
 from rnnkit.viz.labels import family
 
 STYLE = Path(__file__).with_name("rnnkit.mplstyle")
@@ -41,12 +39,12 @@ def style():
     """A context in which matplotlib draws in the style of the course, whatever your own settings are.
 
     >>> with style():
-    ...     figure = matplotlib.figure.Figure()
+    ...     figure = artists.Figure()
     >>> figure.get_size_inches()
     array([7.5, 3.2])
     """
     fonts = family()
-    return matplotlib.rc_context({"font.family": fonts} if fonts else None, fname=STYLE)
+    return artists.rc_context({"font.family": fonts} if fonts else None, fname=STYLE)
 
 
 def visible(label):
@@ -74,9 +72,9 @@ def luminance(rgb):
 
 def tint(colour, strength=0.35):
     """`colour` mixed with white: a surface on which black letters read well."""
-    return tuple(1 - strength * (1 - part) for part in to_rgb(colour))
+    return tuple(1 - strength * (1 - part) for part in artists.to_rgb(colour))
 
 
 def shade(colour, strength=0.3):
     """`colour` mixed with black: letters in it read well on white."""
-    return tuple((1 - strength) * part for part in to_rgb(colour))
+    return tuple((1 - strength) * part for part in artists.to_rgb(colour))

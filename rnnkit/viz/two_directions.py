@@ -1,8 +1,7 @@
 """A bidirectional network as a diagram: one row of states from the left, one from the end of the sequence."""
 
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch
-
 from rnnkit.palette import SKY
+from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for
 from rnnkit.viz.shapes import face, pen
@@ -64,22 +63,22 @@ def two_directions(T=4, length=None, *, labels=None):
 def _state(ax, x, row, name, dashed=False):
     colour, y = HIDDEN if row == "forward" else SKY, ROWS[row]
     if dashed:
-        ax.add_patch(Circle((x, y), HALF, ls="--", **face(colour)))
+        ax.add_patch(artists.Circle((x, y), HALF, ls="--", **face(colour)))
     else:
         side = 2 * HALF - 0.12
-        ax.add_patch(FancyBboxPatch((x - side / 2, y - side / 2), side, side, "round,pad=0.06", **face(colour)))
+        ax.add_patch(artists.FancyBboxPatch((x - side / 2, y - side / 2), side, side, "round,pad=0.06", **face(colour)))
     ax.text(x, y, name, ha="center", va="center", size=13)
 
 
 def _round(ax, x, row, name, colour):
-    ax.add_patch(Circle((x, ROWS[row]), HALF, **face(colour)))
+    ax.add_patch(artists.Circle((x, ROWS[row]), HALF, **face(colour)))
     ax.text(x, ROWS[row], name, ha="center", va="center", size=13)
 
 
 def _padded(ax, x, t):
     """A step that is none: its input goes nowhere, and it hands on 0."""
     for row, name in (("x", f"$x_{t}$"), ("h", "$0$")):
-        ax.add_patch(Circle((x, ROWS[row]), HALF, ls=":", **face(OTHER)))
+        ax.add_patch(artists.Circle((x, ROWS[row]), HALF, ls=":", **face(OTHER)))
         ax.text(x, ROWS[row], name, ha="center", va="center", size=13, color=shade(OTHER))
     ax.text(x, ROWS["x"] + HALF + 0.1, "padding", ha="center", va="top", size=10, color=shade(OTHER))
 
@@ -91,7 +90,7 @@ def _arrow(ax, start, end, colour):
     gap = (HALF + 0.04) / long
     tail = x0 + gap * (x1 - x0), y0 + gap * (y1 - y0)
     head = x1 - gap * (x1 - x0), y1 - gap * (y1 - y0)
-    ax.add_patch(FancyArrowPatch(tail, head, **pen(colour)))
+    ax.add_patch(artists.FancyArrowPatch(tail, head, **pen(colour)))
 
 
 def _words(T, length, labels):

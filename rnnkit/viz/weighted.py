@@ -3,9 +3,9 @@
 from html import escape
 
 import numpy as np
-from matplotlib.colors import to_hex
 
 from rnnkit.palette import ORANGE
+from rnnkit.viz import artists
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.page import Page
 from rnnkit.viz.theme import tint
@@ -53,7 +53,7 @@ def weighted(sentences):
 
 
 def _cell(word, weight, strength):
-    colour = to_hex(tint(ORANGE, 0.9 * float(strength)))
+    colour = artists.to_hex(tint(ORANGE, 0.9 * float(strength)))
     return (
         f'<span style="{WORD}"><span style="{LETTERS}{colour}">{escape(word)}</span>'
         f'<span style="{SHARE}">{100 * weight:.0f}</span></span> '

@@ -1,12 +1,13 @@
 """The help text: clean English, each paragraph once, the same on every call."""
 
 import doctest
-import sys
+from importlib.resources import files
 
 import pytest
 
-from rnnkit import data
+from rnnkit import comparison, data
 from rnnkit.data import text as module
+from tests.data import make_help_text
 
 
 def test_is_long_plain_and_wrapped():
@@ -24,6 +25,10 @@ def test_holds_every_paragraph_once():
     assert all(p[0].isupper() and p[-1] in ".!?" for p in paragraphs)
 
 
+def test_is_the_text_on_which_the_stored_results_were_measured():
+    assert len(data.help_text()) == comparison.stored()["made_with"]["characters"]
+
+
 def test_is_the_same_after_the_cache_is_emptied():
     before = data.help_text()
     data.help_text.cache_clear()
@@ -35,7 +40,7 @@ def test_keeps_sentences_and_leaves_out_everything_else():
         "b": "The *second*   page\ncomes later.\n\nA repeated paragraph.\n\nx = 1\n\n1. A numbered one.",
         "a": "Heading\n*******\n\n*  A “bullet” – with *args.\n\nA repeated paragraph.\n\nStraße is not ASCII.",
     }
-    assert module.prose(pages) == [
+    assert make_help_text.prose(pages) == [
         'A "bullet" - with *args.',
         "A repeated paragraph.",
         "The second page comes later.",
@@ -53,20 +58,17 @@ def test_keeps_sentences_and_leaves_out_everything_else():
     ],
 )
 def test_tidy_takes_marks_and_leaves_code(block, line):
-    assert module.tidy(block) == line
+    assert make_help_text.tidy(block) == line
 
 
 def test_source_names_python_and_the_licence():
     source = data.SOURCES["help_text"]
     assert "PSF License" in source
     assert "pydoc_data.topics" in source
-    assert ".".join(str(part) for part in sys.version_info[:3]) in source
-
-
-def test_a_python_without_its_help_pages_is_told_what_to_do(monkeypatch):
-    monkeypatch.setitem(sys.modules, "pydoc_data.topics", None)
-    with pytest.raises(ModuleNotFoundError, match="came without its help pages"):
-        module.topics()
+    assert make_help_text.VERSION in source
+    licence = files("rnnkit.data").joinpath(source.split("rnnkit/data/")[1].split(". ")[0]).read_text("utf-8")
+    assert licence.startswith("PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2")
+    assert "brief summary of\nthe changes made" in licence
 
 
 def test_an_own_text_comes_as_it_is_or_from_a_file(tmp_path):

@@ -5,6 +5,7 @@ import doctest
 import importlib
 import io
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -147,14 +148,21 @@ def test_the_style_file_is_in_the_package():
     assert theme.STYLE.is_file()
 
 
-def test_importing_viz_leaves_pyplot_and_its_backend_alone():
-    code = "import sys, rnnkit.viz; print('matplotlib.pyplot' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+def test_matplotlib_is_imported_when_the_first_figure_is_drawn_and_its_pyplot_never():
+    code = """
+import sys
+from rnnkit import check, viz
+print("matplotlib" in sys.modules)
+viz.lines({"a line": [0.0, 1.0]})
+print("matplotlib" in sys.modules, "matplotlib.pyplot" in sys.modules)
+"""
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    assert printed == "False\nTrue False\n"
 
 
-def test_importing_rnnkit_does_not_import_matplotlib():
-    code = "import sys, rnnkit; print('matplotlib' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+def test_no_module_imports_matplotlib_by_itself():
+    for path in Path(rnnkit.viz.__file__).parent.glob("*.py"):
+        assert not re.search(r"^\s*(import|from) matplotlib", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -9,7 +9,7 @@ from rnnkit.exercises.char_lm.loss import NO_BIAS, NO_TANH
 from rnnkit.exercises.char_lm.network import UNIT, draw_params, step
 from rnnkit.exercises.char_lm.sampling import IGNORED, MULTIPLIED
 from rnnkit.exercises.draw import sizes
-from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output, Rule, over_arrays
+from rnnkit.exercises.spec import ORDINARY, WHOLE, Case, Exercise, Misfit, Mistake, Output, Rule, over_arrays
 
 LONG = 600
 FREE = 40, 5.0  # length and temperature of texts that chance does not write twice
@@ -141,7 +141,7 @@ def judge_new(text, other, params, prompt_ids):
 
 
 def judge_text(ids, params, prompt_ids, length, temperature):
-    if type(ids) is not np.ndarray or ids.shape != (length,) or ids.dtype != np.int64:
+    if type(ids) is not np.ndarray or ids.shape != (length,) or ids.dtype not in WHOLE:
         return MISSHAPEN
     if not ((ids >= 0) & (ids < len(params["by"]))).all():
         return OUTSIDE

@@ -262,6 +262,7 @@ MACRO_F1 = Exercise(
     oracle=oracle_f1,
     answer=macro_f1,
     call=call_without_warning,
+    unwarned=lambda args: True,
     look="Try [[2, 1, 0], [0, 3, 0], [0, 0, 0]]: the classes have F1 4/5, 6/7 and 0.",
     mistakes=(
         Mistake(

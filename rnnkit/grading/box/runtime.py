@@ -18,6 +18,7 @@ NEEDED = (
     "checking/answer.py",
     "checking/cures.py",
     "checking/errors.py",
+    "checking/floats.py",
     "checking/noise.py",
     "checking/ownwork.py",
     "checking/perform.py",

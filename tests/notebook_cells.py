@@ -1,0 +1,25 @@
+"""The code cells of the units, as they are run in other places than JupyterLab."""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+UNITS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
+
+
+def code_cells(folder, unit):
+    """(id, nbgrader's metadata, source) of each code cell of a unit in "notebooks" or "solutions"."""
+    notebook = json.loads((ROOT / folder / unit / f"{unit}.ipynb").read_text(encoding="utf-8"))
+    return [
+        (cell["id"], cell["metadata"].get("nbgrader", {}), "".join(cell["source"]))
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code"
+    ]
+
+
+def answered(unit):
+    """The sources of a released unit's code cells, with the model answers in it."""
+    model = {cell: source for cell, _, source in code_cells("solutions", unit)}
+    return [
+        model[cell] if grading.get("solution") else source for cell, grading, source in code_cells("notebooks", unit)
+    ]

@@ -20,6 +20,10 @@ from rnnkit.grading.box.testimony import BoxProblem, missing
 from rnnkit.grading.box.watch import Clock
 from rnnkit.grading.box.wire import BYTES, WireError, decode
 
+THREADS = (  # of an answer that had one
+    " (It was called in a process of its own: threads that were started before, such as those of a pool, do not exist "
+    "in it.)"
+)
 TICK = 0.05  # seconds between two looks of the watchdog
 
 
@@ -77,8 +81,8 @@ class Box:
         code = code if abs(code) < 256 else 1
         if late:
             raise BoxProblem(
-                f"calling {exercise.name} took longer than {self._allowed:.3g} s and was stopped. (It was called in a "
-                "process of its own: threads that were started before, such as those of a pool, do not exist in it.)"
+                f"calling {exercise.name} took longer than {self._allowed:.3g} s and was stopped."
+                + (THREADS if code == -signal.SIGKILL else "")
             )
         if told and type(told[0]) is str:
             raise BoxProblem(f"calling {exercise.name} gave no testimony: {told[0][:200]}")

@@ -90,7 +90,7 @@ def _asked_here(sock, shell, exercise: Exercise, cases: bytes) -> int:
     try:
         _tell(sock, shell, exercise, cases, watch=False)  # what only computes enters no other library
     except KeyboardInterrupt:
-        return -signal.SIGKILL  # as it is for one in a process of its own
+        return -signal.SIGINT
     return 0
 
 

@@ -923,11 +923,10 @@ def test_an_answer_that_only_computes_is_called_in_the_notebooks_process_unless_
 def test_an_answer_that_only_computes_and_cannot_be_interrupted_ends_the_box_unless_it_is_alone(box):
     exercise = exercises.get("rnn_step")
     cases = [case for case, _ in drawn(exercise, 3)]
-    endless = "n = 0\n    while True:\n        try:\n            while True: n += abs(n) - n\n        except: n = 0"
     for alone in (False, True):
         here = box(call=0.5)
         here.alone = alone
-        here.run(f"def rnn_step(x, h_prev, Wxh, Whh, b):\n    {endless}")
+        here.run("def rnn_step(x, h_prev, Wxh, Whh, b):\n    return sum(range(10**12))")
         with pytest.raises(BoxProblem):
             here.ask(exercise, cases)
         assert here.ended_by_answer is not alone

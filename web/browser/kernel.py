@@ -1,0 +1,63 @@
+"""Run in the browser when Python has started, before the first cell: what the kernel does otherwise than by itself."""
+
+import ast
+import asyncio
+import sys
+
+import numpy  # noqa: F401 (so that the first cell does not wait for it)
+import pyodide_js
+import pyodide_kernel
+from pyodide_kernel import kernel
+
+import rnnkit  # noqa: F401
+
+QUIET = 2  # seconds without a cell after which Matplotlib is loaded, so that the first figure does not wait for it
+HARMLESS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+
+usual = kernel._load_packages_from_imports
+shell = pyodide_kernel.ipython_shell
+loading = None  # the task that loads Matplotlib
+timer = None
+
+
+def matplotlib():
+    """Loading Matplotlib, once. It takes as long as Python and NumPy, and most verdicts need no figure."""
+    global loading
+    if loading is None:
+        loading = asyncio.ensure_future(pyodide_js.loadPackage("matplotlib", messageCallback=lambda message: None))
+    return loading
+
+
+def may_draw(code):
+    """Whether a cell does more than import, define, and ask for a verdict."""
+    try:
+        statements = ast.parse(code).body
+    except SyntaxError:
+        return False
+    return not all(isinstance(statement, HARMLESS) or _asks_for_a_verdict(statement) for statement in statements)
+
+
+def _asks_for_a_verdict(statement):
+    return ast.unparse(statement).startswith("check(")
+
+
+async def packages_for(code):
+    """What the kernel waits for before it runs a cell."""
+    if timer:
+        timer.cancel()
+    if may_draw(code):
+        await matplotlib()
+    await usual(code)
+
+
+def in_a_quiet_moment(*_):
+    global timer
+    timer = asyncio.get_event_loop().call_later(QUIET, matplotlib)
+
+
+kernel._load_packages_from_imports = packages_for
+shell.events.register("post_run_cell", in_a_quiet_moment)
+shell.Completer.use_jedi = False  # it is not loaded: names are completed from what is defined
+# Where the notebook lies is asked last for a module: each time it is asked, the page has to answer.
+sys.path.remove("")
+sys.path.append("")

@@ -34,6 +34,11 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 SEEN_TO = ("comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide_kernel", "sqlite3", "ssl")
 # What a kernel of the course has at its start; Matplotlib comes later, see browser/kernel.py.
 PACKAGES = ("comm", "ipykernel", "ipython", "micropip", "numpy", "piplite", "pyodide-kernel", "rnnkit")
+SETTINGS = {
+    # every cell on the page, not only those in sight: so the browser's search and links to a heading find them
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},
+    "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
+}
 # Wheels that come with JupyterLite's kernel, beside the two kinds that are made here.
 OF_KERNEL = ("ipykernel", "piplite", "pyodide_kernel")
 
@@ -63,6 +68,8 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         _notebooks(sources / "contents")
         _settings(sources)
         _jupyterlite(sources, site / "lite")
+    for page in (site / "lite").glob("*/index.html"):
+        _icon(page)
     _start(site / "lite" / "start", "../../pyodide/" if pyodide else release.pins()["address"])
 
 
@@ -84,6 +91,7 @@ def _settings(to: Path) -> None:
     }
     page = {"appName": "rnnkit", "litePluginSettings": {f"{EXTENSION}:kernel": kernel}}
     (to / "jupyter-lite.json").write_text(json.dumps({"jupyter-lite-schema-version": 0, "jupyter-config-data": page}))
+    (to / "overrides.json").write_text(json.dumps(SETTINGS))
 
 
 def _extension() -> Path:
@@ -107,6 +115,13 @@ def _jupyterlite(sources: Path, to: Path) -> None:
     }
     (sources / "jupyter_lite_config.json").write_text(json.dumps(config))
     subprocess.run([sys.executable, "-m", "jupyterlite_core", "build"], cwd=sources, check=True)
+
+
+def _icon(page: Path) -> None:
+    """JupyterLite names a page's icon late, so that a browser asks the server's first page for one, in vain."""
+    text = page.read_text(encoding="utf-8")
+    icon = '<link rel="icon" href="../static/favicons/favicon-notebook.ico" class="idle favicon" />'
+    page.write_text(text.replace("<head>", f"<head>\n    {icon}", 1), encoding="utf-8")
 
 
 def _start(to: Path, address: str) -> None:

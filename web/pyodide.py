@@ -19,9 +19,8 @@ PINS = Path(__file__).parent / "pyodide.json"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 # What a notebook of the course can need; what these need comes with them.
 WANTED = ("ipython", "matplotlib", "micropip", "numpy")
-# What IPython and Matplotlib name and do without: a history in a database, and figures in a page of their own.
-# What is asked for at the start of a kernel waits for nothing that nobody uses.
-LEFT_OUT = ("matplotlib-pyodide", "sqlite3")
+# Matplotlib names it and does without: figures outside a notebook.
+LEFT_OUT = ("matplotlib-pyodide",)
 
 
 class NotPyodide(Exception):

@@ -19,6 +19,6 @@ self.loadPyodide = async ({ indexURL: here }) => {
     lockFileURL: URL.createObjectURL(new Blob([lock], { type: "application/json" })),
     packages: start.packages,
   });
-  await pyodide.runPythonAsync(kernel);
+  pyodide.runPython(kernel);
   return pyodide;
 };

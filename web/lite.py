@@ -36,7 +36,7 @@ SEEN_TO = ("comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodi
 PACKAGES = ("comm", "ipykernel", "ipython", "micropip", "numpy", "piplite", "pyodide-kernel", "rnnkit")
 SETTINGS = {
     # every cell on the page, not only those in sight: so the browser's search and links to a heading find them
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "defer"},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
 }
 # Wheels that come with JupyterLite's kernel, beside the two kinds that are made here.

@@ -2,7 +2,7 @@
 // asked for at once: the kernel by itself asks for one package after the other, and first for several that the course
 // never uses. In start.json, beside this file, every address is relative to this file, or whole.
 
-self.loadPyodide = async ({ indexURL: here }) => {
+const started = async ({ indexURL: here }) => {
   const text = async (name) => (await fetch(new URL(name, here))).text();
   const [start, kernel] = await Promise.all([text("start.json").then(JSON.parse), text("kernel.py")]);
 
@@ -22,3 +22,9 @@ self.loadPyodide = async ({ indexURL: here }) => {
   pyodide.runPython(kernel);
   return pyodide;
 };
+
+self.loadPyodide = (options) =>
+  started(options).catch((error) => {
+    console.error(error); // which the page does not show: its kernel stays "unknown"
+    throw error;
+  });

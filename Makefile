@@ -12,6 +12,8 @@ VALIDATE_ARGS =
 QUALITY_ARGS =
 CLAIMS_ARGS =
 BENCH_ARGS =
+# A folder with the release of Pyodide that web/pyodide.json names; without it, nothing runs in the browser's tests.
+RNNKIT_PYODIDE ?=
 
 # A comma of $(call …) that is not one between its arguments.
 comma := ,
@@ -36,7 +38,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks lint validate release check-quality counts bench-grading bench-cluster bench-nn claims environment clean
+.PHONY: help lab test test-all test-torch test-frameworks test-web lint validate release check-quality counts bench-grading bench-cluster bench-nn bench-web claims environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -63,6 +65,9 @@ test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX …
 	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with the other libraries" >&2; exit 1; }
 
+test-web: .venv/.web ## the course in a real browser, Debian's chromium or another (RNNKIT_PYODIDE=FOLDER with Pyodide)
+	$(IN_VENV) RNNKIT_PYODIDE="$(RNNKIT_PYODIDE)" python -m pytest -m web tests/web $(TEST_ARGS)
+
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
 	$(IN_VENV) ruff format --check .
@@ -88,6 +93,9 @@ bench-cluster: .venv/.test ## 2,000 submissions on a Dask cluster of processes: 
 bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix products and plain loops: time and memory
 	.venv-torch/bin/python -m benchmarks.nn $(BENCH_ARGS)
 
+bench-web: .venv/.web ## from the click to the first verdict in a browser, beside a bare page with Pyodide
+	$(IN_VENV) RNNKIT_PYODIDE="$(RNNKIT_PYODIDE)" python -m benchmarks.web $(BENCH_ARGS)
+
 claims: .venv/.test ## what the units say of their results, measured again (some: CLAIMS_ARGS=04_char_lm)
 	$(IN_VENV) python -m tests.check_claims $(CLAIMS_ARGS)
 
@@ -103,6 +111,10 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 .venv/.test: pyproject.toml
 	$(call install,.venv,-e '.[test]')
 	@touch .venv/.lab
+
+.venv/.web: pyproject.toml
+	$(call install,.venv,-e '.[test$(comma)web]')
+	@touch .venv/.lab .venv/.test
 
 .venv-torch/.test: pyproject.toml
 	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)

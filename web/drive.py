@@ -71,8 +71,7 @@ class Notebook:
         before = cell.locator(".jp-InputPrompt").first.text_content()
         self.page.keyboard.press("ControlOrMeta+Enter")
         self.page.wait_for_function(
-            f"([cell, before]) => ({ANSWERED})(cell) && "
-            "cell.querySelector('.jp-InputPrompt').textContent !== before",
+            f"([cell, before]) => ({ANSWERED})(cell) && cell.querySelector('.jp-InputPrompt').textContent !== before",
             arg=[cell.element_handle(), before],
         )
         return cell.locator(".jp-OutputArea").first

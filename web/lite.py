@@ -19,8 +19,6 @@ from email.parser import BytesParser
 from pathlib import Path
 from urllib.parse import quote
 
-import jupyterlite_pyodide_kernel
-
 from web import pyodide as release
 from web import wheel
 
@@ -35,7 +33,7 @@ SEEN_TO = ("comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodi
 # What a kernel of the course has at its start; Matplotlib comes later, see browser/kernel.py.
 PACKAGES = ("comm", "ipykernel", "ipython", "micropip", "numpy", "piplite", "pyodide-kernel", "rnnkit")
 SETTINGS = {
-    # every cell on the page, not only those in sight: so the browser's search and links to a heading find them
+    # every cell on the page, not only those in sight: so the browser's search finds them
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
 }
@@ -95,7 +93,10 @@ def _settings(to: Path) -> None:
 
 
 def _extension() -> Path:
-    return Path(sys.prefix, "share/jupyter/labextensions", EXTENSION)
+    found = Path(sys.prefix, "share/jupyter/labextensions", EXTENSION)
+    if not found.is_dir():
+        raise FileNotFoundError(f"{found} is missing, JupyterLite's kernel; install it: pip install -e '.[web]'")
+    return found
 
 
 def _jupyterlite(sources: Path, to: Path) -> None:
@@ -135,9 +136,7 @@ def _start(to: Path, address: str) -> None:
         wheels.append(Path(shutil.copy(found, to)))
 
     pinned = release.pins()
-    packages = {
-        name: entry | {"file_name": address + entry["file_name"]} for name, entry in pinned["packages"].items()
-    }
+    packages = {name: entry | {"file_name": address + entry["file_name"]} for name, entry in pinned["packages"].items()}
     packages |= {entry["name"]: entry for entry in map(_entry, wheels)}
     start = {
         "pyodide": address,

@@ -1,6 +1,6 @@
 """Give a built site out on this machine, as any web server does: for looks, tests and benchmarks.
 
-    python -m web.serve build/site
+python -m web.serve build/site
 """
 
 from __future__ import annotations

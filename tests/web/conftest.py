@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("playwright", reason="the browser's driver is missing: pip install -e '.[web]'")
-
-from web import drive, lite, pyodide, serve
+from web import lite, pyodide, serve
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +39,9 @@ def python(site):
 
 @pytest.fixture(scope="session")
 def browser():
+    pytest.importorskip("playwright", reason="the browser's driver is missing: pip install -e '.[web]'")
+    from web import drive
+
     try:
         drive.chromium()
     except drive.NoChromium as why:

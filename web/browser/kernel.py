@@ -3,13 +3,19 @@
 import ast
 import asyncio
 import sys
+import types
 
-import numpy  # noqa: F401 (so that the first cell does not wait for it)
-import pyodide_js
-import pyodide_kernel
-from pyodide_kernel import kernel
+# IPython's own terminal comes with `import IPython`, by this name alone, and takes a third of its time; there is no
+# terminal here.
+sys.modules["IPython.terminal.embed"] = types.ModuleType("IPython.terminal.embed")
+sys.modules["IPython.terminal.embed"].embed = None
 
-import rnnkit  # noqa: F401
+import numpy  # noqa: E402, F401 (so that the first cell does not wait for it)
+import pyodide_js  # noqa: E402
+import pyodide_kernel  # noqa: E402
+from pyodide_kernel import kernel  # noqa: E402
+
+import rnnkit  # noqa: E402, F401
 
 QUIET = 2  # seconds without a cell after which Matplotlib is loaded, so that the first figure does not wait for it
 HARMLESS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)

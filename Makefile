@@ -51,7 +51,7 @@ test: .venv/.test ## install the test tools and run the tests (of one unit: TEST
 	$(IN_VENV) python -m pytest -n auto $(TEST_ARGS)
 
 test-all: .venv/.test ## every test, the slow ones too, and the known mistakes with 200 seeds (half an hour and more)
-	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks" $(TEST_ARGS)
+	$(IN_VENV) python -m pytest -n auto -m "not torch and not frameworks and not web" $(TEST_ARGS)
 	$(IN_VENV) python -m tests.check_quality $(QUALITY_ARGS)
 
 test-torch: .venv-torch/.test ## install PyTorch beside it and compare rnnkit.nn with it
@@ -112,8 +112,8 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 	$(call install,.venv,-e '.[test]')
 	@touch .venv/.lab
 
-.venv/.web: pyproject.toml
-	$(call install,.venv,-e '.[test$(comma)web]')
+.venv/.web: pyproject.toml web/jupyterlite.txt
+	$(call install,.venv,-e '.[test$(comma)web]' -r web/jupyterlite.txt)
 	@touch .venv/.lab .venv/.test
 
 .venv-torch/.test: pyproject.toml

@@ -178,14 +178,15 @@ def test_ci_has_what_a_class_is_graded_with():
 def test_what_make_test_leaves_out_other_targets_run():
     """And the workflow and the weekly run call make test-all."""
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
-    assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not frameworks and not slow"]
-    assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["frameworks", "slow", "torch"]
+    assert re.findall(r"-m '(.*)'", options["addopts"]) == ["not torch and not frameworks and not slow and not web"]
+    assert sorted(marker.partition(":")[0] for marker in options["markers"]) == ["frameworks", "slow", "torch", "web"]
     recipes = dict(re.findall(r"^(test[\w-]*):.*\n((?:\t.*\n)+)", MAKEFILE, flags=re.MULTILINE))
     assert "-m" not in recipes["test"].split("pytest")[1]
-    assert 'pytest -n auto -m "not torch and not frameworks" ' in recipes["test-all"]
+    assert 'pytest -n auto -m "not torch and not frameworks and not web" ' in recipes["test-all"]
     assert "tests.check_quality" in recipes["test-all"]
     assert "pytest -m torch tests/nn tests/optim" in recipes["test-torch"]
     assert "pytest -m frameworks tests/convert tests/frameworks" in recipes["test-frameworks"]
+    assert "pytest -m web tests/web" in recipes["test-web"]
     for workflow in WORKFLOWS:
         assert "make test-all" in [
             step.get("run") for job in read_yaml(workflow)["jobs"].values() for step in job["steps"]

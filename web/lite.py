@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from contextlib import suppress
 from email.parser import BytesParser
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +27,7 @@ from web import wheel
 
 ROOT = Path(__file__).parent.parent
 BROWSER = Path(__file__).parent / "browser"
+VERSIONS = Path(__file__).parent / "jupyterlite.txt"
 APPS = ("notebooks", "tree")
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 # JupyterLite's name for its kernel. A notebook that names another asks for a kernel before anything runs.
@@ -93,10 +97,13 @@ def _settings(to: Path) -> None:
 
 
 def _extension() -> Path:
-    found = Path(sys.prefix, "share/jupyter/labextensions", EXTENSION)
-    if not found.is_dir():
-        raise FileNotFoundError(f"{found} is missing, JupyterLite's kernel; install it: pip install -e '.[web]'")
-    return found
+    """The kernel's folder in this environment; raises RuntimeError where it is another than the one that is meant."""
+    for name, wanted in re.findall(r"(?m)^([\w-]+)==(\S+)$", VERSIONS.read_text(encoding="utf-8")):
+        with suppress(PackageNotFoundError):
+            if version(name) == wanted:
+                continue
+        raise RuntimeError(f"{name} {wanted} is missing; install it: pip install -e '.[web]' -r web/{VERSIONS.name}")
+    return Path(sys.prefix, "share/jupyter/labextensions", EXTENSION)
 
 
 def _jupyterlite(sources: Path, to: Path) -> None:

@@ -147,3 +147,13 @@ def test_what_starts_a_kernel_is_found_from_its_own_address(tmp_path, monkeypatc
 
 def test_a_link_is_an_address():
     assert lite.link("01_x/ä b.ipynb") == "lite/notebooks/index.html?path=01_x/%C3%A4%20b.ipynb"
+
+
+def test_another_jupyterlite_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(lite, "VERSIONS", tmp_path / "jupyterlite.txt")
+    lite.VERSIONS.write_text("# a comment\npackaging==0.0.1\n")
+    with pytest.raises(RuntimeError, match=r"packaging 0\.0\.1 is missing; install it: pip"):
+        lite._extension()
+    lite.VERSIONS.write_text("no-such-package==1\n")
+    with pytest.raises(RuntimeError, match="no-such-package 1 is missing"):
+        lite._extension()

@@ -35,14 +35,12 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 # What the kernel's start asks for by itself, one after the other; start.js has seen to these, or done without.
 SEEN_TO = ("comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide_kernel", "sqlite3", "ssl")
 # What a kernel of the course has at its start; Matplotlib comes later, see browser/kernel.py.
-PACKAGES = ("comm", "ipykernel", "ipython", "micropip", "numpy", "piplite", "pyodide-kernel", "rnnkit")
+PACKAGES = ("comm", "ipykernel", "ipython", "numpy", "pyodide-kernel", "rnnkit")
 SETTINGS = {
-    # every cell on the page, not only those in sight: so the browser's search finds them
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
 }
 # Wheels that come with JupyterLite's kernel, beside the two kinds that are made here.
-OF_KERNEL = ("ipykernel", "piplite", "pyodide_kernel")
+OF_KERNEL = ("ipykernel", "pyodide_kernel")
 
 NOTE = (
     "Your answers stay in this browser, also when you close the page; clearing its data deletes them. "

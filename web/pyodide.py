@@ -18,7 +18,7 @@ from pathlib import Path
 PINS = Path(__file__).parent / "pyodide.json"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 # What a notebook of the course can need; what these need comes with them.
-WANTED = ("ipython", "matplotlib", "micropip", "numpy")
+WANTED = ("ipython", "matplotlib", "numpy")
 # Matplotlib names it and does without: figures outside a notebook.
 LEFT_OUT = ("matplotlib-pyodide",)
 

@@ -95,7 +95,7 @@ def test_the_pins_have_what_each_package_needs():
     packages = pyodide.pins()["packages"]
     for name, entry in packages.items():
         assert {need.replace("_", "-") for need in entry["depends"]} <= packages.keys(), name
-    made_here = {"comm", "ipykernel", "piplite", "pyodide-kernel", "rnnkit"}
+    made_here = {"comm", "ipykernel", "pyodide-kernel", "rnnkit"}
     assert set(lite.PACKAGES) <= packages.keys() | made_here
     assert "matplotlib" not in lite.PACKAGES, "it is loaded when a figure is drawn"
 

@@ -10,6 +10,22 @@ import types
 sys.modules["IPython.terminal.embed"] = types.ModuleType("IPython.terminal.embed")
 sys.modules["IPython.terminal.embed"].embed = None
 
+
+async def nothing_to_install(arguments):
+    """What %pip asks."""
+    raise RuntimeError(
+        "Nothing can be installed in the browser, where the course has NumPy and Matplotlib. For more, run it in "
+        "JupyterLab: pip install rnnkit"
+    )
+
+
+# What %pip installs with takes a second to import, and finds nothing here.
+sys.modules["piplite"] = types.ModuleType("piplite")
+for name in ("piplite", "cli"):
+    sys.modules[f"piplite.{name}"] = types.ModuleType(f"piplite.{name}")
+    setattr(sys.modules["piplite"], name, sys.modules[f"piplite.{name}"])
+sys.modules["piplite.cli"].get_transformed_code = nothing_to_install
+
 import numpy  # noqa: E402, F401 (so that the first cell does not wait for it)
 import pyodide_js  # noqa: E402
 import pyodide_kernel  # noqa: E402
@@ -17,7 +33,7 @@ from pyodide_kernel import kernel  # noqa: E402
 
 import rnnkit  # noqa: E402, F401
 
-QUIET = 2  # seconds without a cell after which Matplotlib is loaded, so that the first figure does not wait for it
+QUIET = 2  # seconds without a cell after which Matplotlib is made ready, so that the first figure does not wait for it
 HARMLESS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
 
 usual = kernel._load_packages_from_imports
@@ -26,7 +42,7 @@ loading = None  # the task that loads Matplotlib
 timer = None
 
 
-def matplotlib():
+def load_matplotlib():
     """Loading Matplotlib, once. It takes as long as Python and NumPy, and most verdicts need no figure."""
     global loading
     if loading is None:
@@ -52,13 +68,19 @@ async def packages_for(code):
     if timer:
         timer.cancel()
     if may_draw(code):
-        await matplotlib()
+        await load_matplotlib()
     await usual(code)
 
 
 def in_a_quiet_moment(*_):
     global timer
-    timer = asyncio.get_event_loop().call_later(QUIET, matplotlib)
+    if loading is None:
+        timer = asyncio.get_event_loop().call_later(QUIET, lambda: asyncio.ensure_future(ready_to_draw()))
+
+
+async def ready_to_draw():
+    await load_matplotlib()
+    import matplotlib.pyplot  # noqa: F401
 
 
 kernel._load_packages_from_imports = packages_for

@@ -15,13 +15,6 @@ FIRST = "01_hidden_state/01_hidden_state.ipynb"
 PATIENCE = 300_000  # milliseconds; a busy machine is slow, and every wait ends as soon as it can
 ANSWERED = "cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent)"
 
-# One screen further down; from the end, back to the top.
-FURTHER = """() => {
-    const sheet = document.querySelector('.jp-WindowedPanel-outer');
-    const end = sheet.scrollTop + sheet.clientHeight >= sheet.scrollHeight - 2;
-    sheet.scrollTop = end ? 0 : sheet.scrollTop + sheet.clientHeight / 2;
-}"""
-
 
 class NoChromium(Exception):
     """No Chromium on this machine, nor one named."""
@@ -62,13 +55,8 @@ class Notebook:
         return self
 
     def cell(self, text: str) -> Locator:
-        """The code cell with `text` in it, looked for from top to bottom: cells out of sight are not on the page."""
-        found = self.page.locator(".jp-CodeCell", has=self.page.locator(".cm-content", has_text=text)).first
-        self.page.locator(".jp-CodeCell").first.wait_for()
-        while not found.count():
-            self.page.evaluate(FURTHER)
-            self.page.wait_for_timeout(200)
-        return found
+        """The code cell with `text` in it."""
+        return self.page.locator(".jp-CodeCell", has=self.page.locator(".cm-content", has_text=text)).first
 
     def write(self, text: str, code: str) -> None:
         """Put `code` in the place of what stands in the cell with `text`."""

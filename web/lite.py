@@ -36,7 +36,11 @@ KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "pyt
 SEEN_TO = ("comm", "ipykernel", "ipython", "jedi", "micropip", "piplite", "pyodide_kernel", "sqlite3", "ssl")
 # What a kernel of the course has at its start; Matplotlib comes later, see browser/kernel.py.
 PACKAGES = ("comm", "ipykernel", "ipython", "numpy", "pyodide-kernel", "rnnkit")
+# JupyterLite names a page's icon late, so that a browser asks the server's first page for one, in vain.
+ICON = '<link rel="icon" href="../static/favicons/favicon-notebook.ico" class="idle favicon" />'
 SETTINGS = {
+    # every cell on the page, not only those in sight: the browser's search finds them, and the page does not jump
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
 }
 # Wheels that come with JupyterLite's kernel, beside the two kinds that are made here.
@@ -69,7 +73,8 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         _settings(sources)
         _jupyterlite(sources, site / "lite")
     for page in (site / "lite").glob("*/index.html"):
-        _icon(page)
+        _head(page, ICON)
+    _head(site / "lite" / "notebooks" / "index.html", '<script src="../start/page.js"></script>')
     _start(site / "lite" / "start", "../../pyodide/" if pyodide else release.pins()["address"])
 
 
@@ -123,18 +128,17 @@ def _jupyterlite(sources: Path, to: Path) -> None:
     subprocess.run([sys.executable, "-m", "jupyterlite_core", "build"], cwd=sources, check=True)
 
 
-def _icon(page: Path) -> None:
-    """JupyterLite names a page's icon late, so that a browser asks the server's first page for one, in vain."""
+def _head(page: Path, *lines: str) -> None:
+    """Put lines into the head of a page of JupyterLite's."""
     text = page.read_text(encoding="utf-8")
-    icon = '<link rel="icon" href="../static/favicons/favicon-notebook.ico" class="idle favicon" />'
-    page.write_text(text.replace("<head>", f"<head>\n    {icon}", 1), encoding="utf-8")
+    page.write_text(text.replace("<head>", "\n    ".join(["<head>", *lines]), 1), encoding="utf-8")
 
 
 def _start(to: Path, address: str) -> None:
     """The folder lite/start/: what start.js starts a kernel with."""
     to.mkdir(parents=True)
-    shutil.copyfile(BROWSER / "start.js", to / "start.js")
-    shutil.copyfile(BROWSER / "kernel.py", to / "kernel.py")
+    for file in BROWSER.iterdir():
+        shutil.copyfile(file, to / file.name)
     wheels = [wheel.lean(to), wheel.of_installed("comm", to)]
     for name in OF_KERNEL:
         [found] = (_extension() / "static/pypi").glob(f"{name}-*.whl")

@@ -34,7 +34,8 @@ def browser(monkeypatch):
     package.kernel, package.ipython_shell = kernel, Shell()
     pyodide = types.ModuleType("pyodide_js")
     pyodide.loadPackage = load
-    for module in (kernel, package, pyodide, types.ModuleType("IPython.terminal.embed")):
+    mine = [types.ModuleType(name) for name in ("IPython.terminal.embed", "piplite", "piplite.piplite", "piplite.cli")]
+    for module in (kernel, package, pyodide, *mine):  # and after the test they are as they were
         monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(sys, "path", ["", *sys.path])
     defined = {"__name__": "__main__"}
@@ -87,3 +88,9 @@ def test_a_quiet_moment_makes_ready_to_draw(browser):
 def test_the_notebooks_folder_is_asked_last_for_a_module(browser):
     assert sys.path.count("") == 1 and sys.path[-1] == ""
     assert not browser.shell.Completer.use_jedi
+
+
+def test_who_wants_to_install_is_told_where_that_goes(browser):
+    with pytest.raises(RuntimeError, match="JupyterLab: pip install rnnkit"):
+        asyncio.run(sys.modules["piplite"].cli.get_transformed_code(["install", "torch"]))
+    sys.modules["piplite"].piplite._PIPLITE_URLS = []  # the kernel's start does so

@@ -143,6 +143,16 @@ def test_what_starts_a_kernel_is_found_from_its_own_address(tmp_path, monkeypatc
     assert packages["numpy"]["file_name"].startswith("../../pyodide/numpy-")
     assert (tmp_path / "start" / packages["comm"]["file_name"]).is_file()
     assert packages["comm"]["imports"] == ["comm"]
+    for asking, asked in (("page.js", "early.js"), ("early.js", "start.js"), ("start.js", "kernel.py")):
+        assert asked in (tmp_path / "start" / asking).read_text(encoding="utf-8")
+        assert (tmp_path / "start" / asked).is_file()
+
+
+def test_lines_are_put_into_the_head_of_a_page(tmp_path):
+    page = tmp_path / "index.html"
+    page.write_text("<html>\n  <head>\n    <title>x</title>\n  </head>\n</html>")
+    lite._head(page, lite.ICON, "<script></script>")
+    assert page.read_text().splitlines()[2:4] == [f"    {lite.ICON}", "    <script></script>"]
 
 
 def test_a_link_is_an_address():

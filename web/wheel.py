@@ -2,7 +2,7 @@
 
 `pip install rnnkit` installs the whole course: JupyterLab, nbgrader, pytest with it. A browser brings its own
 notebooks and grades nothing, and for much of that there is no build. So the site's wheel has the same code, and
-metadata that asks for `NEEDED` alone, each with the bounds of pyproject.toml.
+metadata that asks for `NEEDED` alone (pyproject.toml's `tool.rnnkit.browser`), each with its bounds.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Iterable
 from importlib.metadata import distribution
@@ -23,7 +24,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("rnnkit", "pyproject.toml", "README.md", "LICENSE")
-NEEDED = ("matplotlib", "numpy")
+NEEDED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["rnnkit"]["browser"]
 BEGINNING = (1980, 1, 1, 0, 0, 0)  # of a zip archive's time: equal files make an equal wheel
 REQUIRES = re.compile(r"(?m)^(?:Requires-Dist: ([\w.-]+)|Provides-Extra:).*\n")
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tomllib
 import zipfile
 
 import pytest
@@ -39,8 +40,6 @@ def test_the_wheel_of_the_site_asks_for_what_a_browser_has(whole, tmp_path):
 
 
 def test_the_bounds_of_the_wheel_are_those_of_the_course():
-    import tomllib
-
     project = tomllib.loads((wheel.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert set(wheel.NEEDED) <= {Requirement(need).name for need in project["dependencies"]}
 

@@ -41,6 +41,10 @@ ICON = '<link rel="icon" href="../static/favicons/favicon-notebook.ico" class="i
 SETTINGS = {
     # every cell on the page, not only those in sight: the browser's search finds them, and the page does not jump
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    # the notebook's page leaves Download out of its menu
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [{"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 4.5}]}]
+    },
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},  # seconds; JupyterLab's 120 lose answers
 }
 # Wheels that come with JupyterLite's kernel, beside the two kinds that are made here.

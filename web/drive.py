@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from web import lite
 
 FIRST = "01_hidden_state/01_hidden_state.ipynb"
-PATIENCE = 90_000  # milliseconds; a busy machine is slow, and every wait ends as soon as it can
+PATIENCE = 300_000  # milliseconds; a busy machine is slow, and every wait ends as soon as it can
 ANSWERED = "cell => /\\[\\d+\\]/.test(cell.querySelector('.jp-InputPrompt').textContent)"
 
 

@@ -14,6 +14,8 @@ CLAIMS_ARGS =
 BENCH_ARGS =
 MESSAGES_ARGS =
 SITE_ARGS =
+# A folder with the release of Pyodide that web/pyodide.json names; without it, nothing runs in the browser's tests.
+RNNKIT_PYODIDE ?=
 
 # A comma of $(call …) that is not one between its arguments.
 comma := ,
@@ -38,7 +40,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help lab test test-all test-torch test-frameworks test-web lint validate release messages check-quality counts bench-grading bench-cluster bench-nn claims site environment clean
+.PHONY: help lab test test-all test-torch test-frameworks test-web lint validate release messages check-quality counts bench-grading bench-cluster bench-nn bench-web claims site environment clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -65,8 +67,8 @@ test-frameworks: .venv-frameworks/.test ## install PyTorch, Keras, ONNX, JAX …
 	@grep -q 'skipped="0"' .venv-frameworks/report.xml || { \
 	  echo "make: tests were skipped, so not everything was compared with the other libraries" >&2; exit 1; }
 
-test-web: .venv/.test .venv/.site ## build the site (or RNNKIT_SITE=FOLDER, a built one) and read it through
-	$(IN_VENV) python -m pytest -m web tests/web $(TEST_ARGS)
+test-web: .venv/.web ## read the site, RNNKIT_SITE=FOLDER or a new one, and run it in chromium (with RNNKIT_PYODIDE=FOLDER)
+	$(IN_VENV) RNNKIT_PYODIDE="$(RNNKIT_PYODIDE)" python -m pytest -m web tests/web $(TEST_ARGS)
 
 lint: .venv/.test ## check the style of the code and of the notebooks' code
 	$(IN_VENV) ruff check .
@@ -96,10 +98,13 @@ bench-cluster: .venv/.test ## 2,000 submissions on a Dask cluster of processes: 
 bench-nn: .venv-torch/.test ## rnnkit.nn beside PyTorch, the bare matrix products and plain loops: time and memory
 	.venv-torch/bin/python -m benchmarks.nn $(BENCH_ARGS)
 
+bench-web: .venv/.web ## from the click to the first verdict in a browser, beside a bare page with Pyodide
+	$(IN_VENV) RNNKIT_PYODIDE="$(RNNKIT_PYODIDE)" python -m benchmarks.web $(BENCH_ARGS)
+
 claims: .venv/.test ## what the units say of their results, measured again (some: CLAIMS_ARGS=04_char_lm)
 	$(IN_VENV) python -m tests.check_claims $(CLAIMS_ARGS)
 
-site: .venv/.site ## the course as a folder of pages, build/site (Pyodide beside them: SITE_ARGS="--pyodide FOLDER")
+site: .venv/.web ## the course as a folder of pages, build/site (Pyodide beside them: SITE_ARGS="--pyodide FOLDER")
 	$(IN_VENV) python -m web $(SITE_ARGS)
 
 environment: .venv/.test ## make .venv with the test tools, and run nothing
@@ -115,9 +120,9 @@ clean: ## delete the environments and caches (no notebook, no gradebook)
 	$(call install,.venv,-e '.[test]')
 	@touch .venv/.lab
 
-.venv/.site: pyproject.toml
-	$(call install,.venv,-e '.[site]')
-	@touch .venv/.lab
+.venv/.web: pyproject.toml web/jupyterlite.txt
+	$(call install,.venv,-e '.[test$(comma)web]' -r web/jupyterlite.txt)
+	@touch .venv/.lab .venv/.test
 
 .venv-torch/.test: pyproject.toml
 	$(call install,.venv-torch,-e '.[test]' torch==2.13.0)

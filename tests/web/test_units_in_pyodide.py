@@ -1,6 +1,6 @@
 """Every released unit runs in a browser's Python, with the model answers in it: no error, all right, all figures drawn.
 
-make test-web RNNKIT_PYODIDE=FOLDER, or RNNKIT_PYODIDE=FOLDER python -m pytest -m web tests/web. Trainings take a tenth of
+make test-web RNNKIT_PYODIDE=FOLDER runs it with the others. Trainings take a tenth of
 their steps, as a learner in a browser may choose; even so all units together take half an hour.
 """
 

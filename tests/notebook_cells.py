@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from rnnkit import exercises
+
 ROOT = Path(__file__).parent.parent
-UNITS = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
+UNITS = sorted(exercises.UNITS)
 
 
 def code_cells(folder, unit):

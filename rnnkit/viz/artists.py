@@ -4,8 +4,8 @@ In a browser its import takes seconds, and an exercise may be checked before the
 rnnkit.viz imports Matplotlib: inside its functions it writes `artists.Circle(…)`, for instance.
 
 >>> from rnnkit.viz import artists
->>> artists.to_hex((0.0, 0.0, 1.0))
-'#0000ff'
+>>> artists.to_rgb("red")
+(1.0, 0.0, 0.0)
 """
 
 import logging

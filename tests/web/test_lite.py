@@ -117,7 +117,7 @@ def test_pins_are_taken_from_a_lock_file(tmp_path):
 def test_every_notebook_names_the_browsers_kernel_and_is_else_as_released(tmp_path):
     lite._notebooks(tmp_path)
     copies = sorted(tmp_path.rglob("*.ipynb"))
-    assert len(copies) == len(exercises.UNITS) + 2  # notation and glossary
+    assert len(copies) == 2 * (len(exercises.UNITS) + 2)  # notation and glossary; in two languages
     for path in copies:
         copy, released = (
             json.loads((folder / path.relative_to(tmp_path)).read_text(encoding="utf-8"))

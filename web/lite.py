@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-NOTE = "Your answers stay in this browser. To hand in, download the notebook there."
+NOTE = (
+    "Your answers stay in this browser, also when you close the page; clearing its data deletes them. "
+    "Download the notebook (File, Download) to keep it or to hand it in."
+)
 
 
 def link(path: str) -> str:

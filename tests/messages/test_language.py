@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 import pytest
 from babel.messages import Catalog
+from matplotlib.font_manager import fontManager, get_font
 
 from rnnkit import exercises, language, viz
 from rnnkit.checking import check
@@ -145,13 +146,10 @@ def no_fonts(monkeypatch):
     """A machine without Chinese fonts."""
     monkeypatch.setattr(labels, "FONTS", ())
     yield
-    there = labels.font_manager.fontManager.ttflist
-    there[:] = [font for font in there if font.name != labels.OWN]
+    fontManager.ttflist[:] = [font for font in fontManager.ttflist if font.name != labels.OWN]
 
 
 def test_every_sign_of_the_figures_is_in_the_bundled_font():
-    from matplotlib.font_manager import get_font
-
     from rnnkit.messages.font import signs
 
     missing = signs() - set(map(chr, get_font(labels.BUNDLED).get_charmap()))

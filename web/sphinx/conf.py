@@ -2,6 +2,8 @@
 
 import re
 
+from sphinx.search.zh import SearchChinese
+
 from rnnkit import palette
 
 project = "rnnkit"
@@ -20,6 +22,7 @@ smartquotes = False  # the texts have the marks they want
 suppress_warnings = ["misc.highlighting_failure"]  # code with an … where a reader fills in
 
 html_theme = "furo"
+templates_path = ["templates"]
 html_static_path = ["static"]
 html_css_files = ["rnnkit.css"]
 html_logo = "static/logo.svg"
@@ -47,7 +50,9 @@ mathjax3_config = {"options": {"enableMenu": False}}
 
 
 # A line may end before and after a formula, and so between it and the bracket or the full stop that belongs to it.
-GLUED = re.compile(r"""([(\[“"]*)(<span class="math notranslate nohighlight">[^<]*</span>)([)\].,;:?”"]*)""")
+GLUED = re.compile(
+    r"""([(\[“"（《]*)(<span class="math notranslate nohighlight">[^<]*</span>)([)\].,;:?”"）》。，、；：？]*)"""
+)
 
 
 def glue(app, page, template, context, doctree):
@@ -58,5 +63,34 @@ def glue(app, page, template, context, doctree):
         )
 
 
+ENGLISH_ALONE = "docs/"
+
+
+def lead_to_other_language(app, page, template, context, doctree):
+    """Tell the template where the same page is in the other language, or its first page."""
+    if app.config.switch:
+        same = "index" if page.startswith(ENGLISH_ALONE) else page
+        context["switch"] = context["pathto"](f"{app.config.switch}{same}.html", 1)
+
+
+class Pairs(SearchChinese):
+    """Search by pairs of Chinese signs: Chinese has no blanks between words, and Sphinx's own way takes a dictionary
+    for pages and leaves a query whole, so that it finds no term of two words."""
+
+    js_splitter_code = r"""
+var splitQuery = (query) => [...query.matchAll(/[\u4e00-\u9fff]+|[^\W_]+/gu)].flatMap(([run]) =>
+  run < "\u4e00" || run.length < 2 ? [run] : [...run].slice(1).map((sign, i) => run[i] + sign));
+"""
+
+    def split(self, text):
+        letters = self.latin1_letters.findall(text)
+        self.latin_terms.update(letters)
+        runs = re.findall(r"[\u4e00-\u9fff]{2,}", text)
+        return [run[i : i + 2] for run in runs for i in range(len(run) - 1)] + letters
+
+
 def setup(app):
+    app.add_config_value("switch", "", "html", str)
+    app.add_search_language(Pairs)
     app.connect("html-page-context", glue)
+    app.connect("html-page-context", lead_to_other_language)

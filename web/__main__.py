@@ -86,7 +86,7 @@ def build(options: argparse.Namespace) -> None:
 
 
 def make_pages(site: pages.Site, out: Path, switch: bool) -> None:
-    """Run Sphinx, for which every warning is an error. switch: each page leads to the same one in the other language."""
+    """Run Sphinx, for which every warning is an error. switch: a page leads to the same one in the other language."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "auto", "-W", "--keep-going"]
     folders = ["-c", Path(__file__).parent / "sphinx", "-d", BUILD / "doctrees" / site.language, site.source, out]
     settings = of_language(site) | ({"switch": "../" if site.under else f"{next(iter(FOLDERS))}/"} if switch else {})

@@ -132,6 +132,14 @@ def test_a_page_in_english_alone_leads_to_the_chinese_first_page(page):
     assert page("docs/fast.html").select_one("a.switch")["href"] == "../zh/index.html"
 
 
+@pytest.mark.parametrize("under, term", [("", "perplex"), ("zh/", "困惑")], ids=["en", "zh"])
+def test_the_search_has_the_page_s_words_and_a_stemmer(under, term, built):
+    told = (built / under / "_static/language_data.js").read_text("utf-8")
+    [stemmer] = re.findall(r"window\.Stemmer = (\w+);", told)
+    assert re.search(rf"\b(?:var|const|function|class) {stemmer}\b", told)
+    assert f'"{term}":' in (built / under / "searchindex.js").read_text("utf-8")
+
+
 def test_chinese_pages_say_that_they_are_chinese(page):
     assert page("zh/index.html").html["lang"].lower().startswith("zh")
 

@@ -31,7 +31,14 @@ HERE = Path(__file__).parent
 ANSWER = "answer"  # the tag by which the style sheet knows what learners write
 STUB = re.compile(r"raise NotImplementedError\(.*\)")  # one line; it tells who runs the notebook what a reader sees
 # What the theme says in English alone.
-OF_THEME = ("Skip to content", "Back to top", "Made with ", "Contents", "On this page", "Copyright &#169; %(copyright)s")
+OF_THEME = (
+    "Skip to content",
+    "Back to top",
+    "Made with ",
+    "Contents",
+    "On this page",
+    "Copyright &#169; %(copyright)s",
+)
 SHOWN = ("text/html", "image/png", "text/plain")  # the kinds of output that a page shows, the best first
 
 

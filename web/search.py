@@ -11,7 +11,7 @@ class Pairs(SearchChinese):
 
     language_name = "English"  # of the stemmer that it brings along, which the browser looks for by this name
     js_splitter_code = r"""
-var splitQuery = (query) => [...query.matchAll(/[\u4e00-\u9fff]+|[^\W_]+/gu)].flatMap(([run]) =>
+var splitQuery = (query) => [...query.matchAll(/[\u4e00-\u9fff]+|\w+/g)].flatMap(([run]) =>
   run < "\u4e00" || run.length < 2 ? [run] : [...run].slice(1).map((sign, i) => run[i] + sign));
 """
 

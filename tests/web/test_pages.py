@@ -1,6 +1,9 @@
 """What the pages of the site are made of, before Sphinx sees them."""
 
+import json
 import runpy
+import shutil
+import subprocess
 from base64 import b64encode
 from pathlib import Path
 from types import SimpleNamespace
@@ -139,11 +142,27 @@ def test_a_site_in_one_language_has_no_switch():
     assert context == {}
 
 
-def test_chinese_is_searched_by_pairs_of_signs():
+QUERY = "隐藏状态 rnn_step，BPTT"
+TERMS = ["隐藏", "藏状", "状态", "rnn_step", "BPTT"]
+
+
+@pytest.fixture
+def pairs():
     pytest.importorskip("sphinx")
     from web.search import Pairs
 
-    assert Pairs({}).split("隐藏状态 h_t，门") == ["隐藏", "藏状", "状态", "h_t"]
+    return Pairs({})
+
+
+def test_chinese_is_searched_by_pairs_of_signs(pairs):
+    assert pairs.split(f"{QUERY}，门") == TERMS
+
+
+def test_a_query_is_split_as_the_pages_are(pairs):
+    if not (node := shutil.which("node")):
+        pytest.skip("no node is here")
+    program = f"{pairs.js_splitter_code}; console.log(JSON.stringify(splitQuery({json.dumps(QUERY)})))"
+    assert json.loads(subprocess.run([node, "-e", program], capture_output=True, check=True).stdout) == TERMS
 
 
 def test_links_of_a_document_lead_to_pages_or_to_the_repository_or_nowhere():

@@ -37,6 +37,9 @@ OF_THEME = (
     "Made with ",
     "Contents",
     "On this page",
+    "Next",
+    "Previous",
+    "Home",
     "Copyright &#169; %(copyright)s",
 )
 SHOWN = ("text/html", "image/png", "text/plain")  # the kinds of output that a page shows, the best first

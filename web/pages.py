@@ -35,7 +35,6 @@ OF_THEME = (
     "Skip to content",
     "Back to top",
     "Made with ",
-    "Contents",
     "On this page",
     "Next",
     "Previous",

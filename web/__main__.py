@@ -12,6 +12,8 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal
+from rnnkit.language import ENGLISH, FOLDERS
+from rnnkit.messages import catalogues
 from web import checked, executed, lite, pages
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="where the course's files can be read, such as https://example.org/course/blob/main; pages link there",
     )
+    parser.add_argument("--english", action="store_true", help="the English pages alone")
     parser.add_argument("--no-lite", action="store_true", help="the pages alone, without JupyterLite")
     return parser
 
@@ -65,25 +68,48 @@ def build(options: argparse.Namespace) -> None:
     if out.exists() and any(out.iterdir()) and not (out / "searchindex.js").exists():
         raise Refusal(f"{out} holds something that is no site; name an empty folder, or one that is not there")
     units = [path.stem for path in course.units(ROOT / "notebooks")]
-    outputs = executed.outputs(ROOT, units, BUILD / "executed")
+    languages = (ENGLISH,) if options.english else (ENGLISH, *FOLDERS)
+    outputs = executed.outputs(ROOT, units, BUILD / "executed", languages)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    site = pages.Site(ROOT, BUILD / "pages", out / "figures", options.repository, not options.no_lite)
-    pages.write(site, outputs)
-    make_pages(site, out)
-    for name in units:
-        shutil.copy2(ROOT / "notebooks" / name / f"{name}.ipynb", out / name)
+    for language in languages:
+        folder = out if language == ENGLISH else out / language
+        source, figures = BUILD / "pages" / language, folder / "figures"
+        site = pages.Site(ROOT, source, figures, options.repository, not options.no_lite, language)
+        pages.write(site, outputs[language])
+        make_pages(site, folder, switch=len(languages) > 1)
+        for name in units:
+            shutil.copy2(site.notebooks / name / f"{name}.ipynb", folder / name)
     put_mathjax(out / "_static" / "mathjax")
-    if site.lite:
+    if not options.no_lite:
         lite.build(out, options.pyodide)
 
 
-def make_pages(site: pages.Site, out: Path) -> None:
-    """Run Sphinx, for which every warning is an error."""
+def make_pages(site: pages.Site, out: Path, switch: bool) -> None:
+    """Run Sphinx, for which every warning is an error. switch: a page leads to the same one in the other language."""
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-j", "auto", "-W", "--keep-going"]
     folders = ["-c", Path(__file__).parent / "sphinx", "-d", BUILD / "doctrees" / site.language, site.source, out]
-    if subprocess.run([*command, "-D", f"language={site.language}", *folders]).returncode:
+    settings = of_language(site) | ({"switch": "../" if site.under else f"{next(iter(FOLDERS))}/"} if switch else {})
+    defined = [part for name, value in settings.items() for part in ("-D", f"{name}={value}")]
+    if subprocess.run([*command, *defined, *folders]).returncode:
         raise Refusal("Sphinx found something wrong with the pages, see above")
+
+
+def of_language(site: pages.Site) -> dict[str, str]:
+    """What of Sphinx's settings another language has."""
+    if not site.under:
+        return {"language": site.language}
+    tr, language = site.tr, FOLDERS[site.language]
+    words = BUILD / "locale" / language / "LC_MESSAGES" / "sphinx.mo"
+    words.parent.mkdir(parents=True, exist_ok=True)
+    words.write_bytes(catalogues.compiled(site.catalogue))
+    return {
+        "language": language,
+        "locale_dirs": str(BUILD / "locale"),
+        "html_title": tr("Recurrent networks in NumPy"),
+        "copyright": tr("the contributors of rnnkit"),
+        "mathjax_path": "../../_static/mathjax/tex-chtml.js",  # one for all languages
+    }
 
 
 def put_mathjax(folder: Path) -> None:

@@ -39,7 +39,7 @@ def problems(site: Path, secrets: set[str]) -> list[str]:
 
 def pages(site: Path) -> list[Path]:
     """The pages that are the course's own."""
-    return sorted(path for path in site.rglob("*.html") if path.relative_to(site).parts[0] not in OF_OTHERS)
+    return sorted(path for path in site.rglob("*.html") if not OF_OTHERS & set(path.relative_to(site).parts))
 
 
 def _links(site: Path, path: Path, page: BeautifulSoup, ids: dict[Path, set[str]]) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _loads(page: BeautifulSoup) -> Iterator[str]:
 def _styles(site: Path) -> list[str]:
     return [
         f"{path.relative_to(site).as_posix()}: {url} is loaded from elsewhere"
-        for path in sorted((site / "_static").rglob("*.css"))
+        for path in sorted(site.rglob("_static/**/*.css"))
         for url in LOADED_BY_STYLE.findall(path.read_text("utf-8"))
     ]
 
@@ -109,7 +109,7 @@ def _told(site: Path, secrets: set[str], read: dict[Path, BeautifulSoup]) -> lis
     found = []
     for path in sorted(path for path in site.rglob("*") if path.suffix in TEXTS):
         name = path.relative_to(site).as_posix()
-        if not name.startswith("_static/"):
+        if "_static" not in path.parts:
             text = read[path].get_text() if path in read else path.read_text("utf-8", errors="replace")
             text += text.replace('\\"', '"')  # as it is in a string of JSON or of a script
             found += [f"{name}: tells a line of an answer: {line}" for line in secrets if line in text]

@@ -23,29 +23,40 @@ from nbformat import NotebookNode
 from rnnkit.checking.show import MIME
 from rnnkit.cli import assignment, kernel
 from rnnkit.cli.course import Refusal
+from rnnkit.language import ENGLISH, speaking
+from rnnkit.messages import release
 
 AT_ONCE = os.cpu_count() or 2
 CELL = 300  # seconds that one cell may take
-NOT_IMPORTED = {"cli", "grading"}  # the parts of rnnkit that no notebook imports: tests/test_imports.py
+NOT_IMPORTED = {"cli", "grading", "messages"}  # the parts of rnnkit that no notebook imports: tests/test_imports.py
+TRANSLATIONS = "locale"  # the part that no English notebook reads
 RAISES = "raises-exception"  # the tag of cells that are meant to stop
 
 
 @dataclass
 class Unit:
-    """A unit's released notebook, `answered` with the solutions, and where it lies."""
+    """A unit's released notebook, `answered` with the solutions, where it lies, and its language."""
 
     path: Path
     answered: NotebookNode
+    language: str = ENGLISH
 
     @property
     def name(self) -> str:
         return self.path.stem
 
 
-def unit(root: Path, name: str) -> Unit:
+def notebooks(root: Path, language: str) -> Path:
+    """The folder of the released notebooks in a language."""
+    english = root / "notebooks"
+    return english if language == ENGLISH else release.folder(english, language)
+
+
+def unit(root: Path, name: str, language: str = ENGLISH) -> Unit:
     """The unit of the course in the folder `root`."""
-    path = root / "notebooks" / name / f"{name}.ipynb"
-    return Unit(path, answered(assignment.read(path), assignment.read(root / "solutions" / name / f"{name}.ipynb")))
+    path = notebooks(root, language) / name / f"{name}.ipynb"
+    solution = assignment.read(root / "solutions" / name / f"{name}.ipynb")
+    return Unit(path, answered(assignment.read(path), solution), language)
 
 
 def is_answer(cell: NotebookNode) -> bool:
@@ -63,13 +74,14 @@ def answered(released: NotebookNode, solution: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def package(root: Path) -> str:
+def package(root: Path, language: str = ENGLISH) -> str:
     """A digest of every file of rnnkit that a notebook may import or read, and of what draws and computes."""
+    left_out = NOT_IMPORTED | ({TRANSLATIONS} if language == ENGLISH else set())
     digest = hashlib.sha256(repr([platform.python_version(), version("numpy"), version("matplotlib")]).encode())
     folder = root / "rnnkit"
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         part = path.relative_to(folder)
-        if part.parts[0] not in NOT_IMPORTED and "__pycache__" not in part.parts:
+        if part.parts[0] not in left_out and "__pycache__" not in part.parts:
             digest.update(f"{part.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -80,17 +92,24 @@ def key(notebook: NotebookNode, package: str) -> str:
     return hashlib.sha256(json.dumps([code, package]).encode()).hexdigest()
 
 
-def outputs(root: Path, names: list[str], kept: Path) -> dict[str, dict[str, list]]:
-    """For each unit that is named, the outputs of its cells by cell id, executed where `kept` does not hold them.
+def outputs(
+    root: Path, names: list[str], kept: Path, languages: tuple[str, ...] = (ENGLISH,)
+) -> dict[str, dict[str, dict[str, list]]]:
+    """For each language, and in it for each unit that is named, the outputs of its cells by cell id, executed where
+    `kept` does not hold them.
 
     Raises Refusal if a cell stops or an answer is not right; what was executed until then is kept.
     """
-    digest, units = package(root), [unit(root, name) for name in names]
-    stores = {each.name: Store(kept / f"{each.name}.json", key(each.answered, digest)) for each in units}
+    units = {(language, name): unit(root, name, language) for language in languages for name in names}
+    digests = {language: package(root, language) for language in languages}
+    stores = {
+        place: Store(kept.joinpath(*place).with_suffix(".json"), key(each.answered, digests[each.language]))
+        for place, each in units.items()
+    }
     # As many kernels as cores, and each has one, so that together they are not slower than one after the other.
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    kernel.wait(_execute([each for each in units if stores[each.name].read() is None], stores))
-    return {name: store.read() for name, store in stores.items()}
+    kernel.wait(_execute([(each, stores[place]) for place, each in units.items() if stores[place].read() is None]))
+    return {language: {name: stores[language, name].read() for name in names} for language in languages}
 
 
 @dataclass(frozen=True)
@@ -110,16 +129,16 @@ class Store:
         self.path.write_text(json.dumps({"key": self.key, "outputs": outputs}), "utf-8")
 
 
-async def _execute(units: list[Unit], stores: dict[str, Store]) -> None:
+async def _execute(units: list[tuple[Unit, Store]]) -> None:
     free = asyncio.Semaphore(AT_ONCE)
 
-    async def one(each: Unit) -> None:
+    async def one(each: Unit, store: Store) -> None:
         async with free:
             begin = time.perf_counter()
-            stores[each.name].write(await execute(each))
-            print(f"  {each.name:<24} executed in {time.perf_counter() - begin:.1f} s", flush=True)
+            store.write(await execute(each))
+            print(f"  {each.language} {each.name:<24} executed in {time.perf_counter() - begin:.1f} s", flush=True)
 
-    await asyncio.gather(*map(one, units))
+    await asyncio.gather(*(one(*unit) for unit in units))
 
 
 async def execute(each: Unit) -> dict[str, list]:
@@ -128,7 +147,8 @@ async def execute(each: Unit) -> dict[str, list]:
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code"]
     for i in code:
         cells[i].outputs = []
-    stopped = await kernel.execute(each.answered, each.path.parent, code, CELL)
+    with speaking(each.language):
+        stopped = await kernel.execute(each.answered, each.path.parent, code, CELL)
     for i, stop in stopped.items():
         if RAISES not in cells[i].metadata.get("tags", []):
             raise Refusal(f"{each.name}: cell {i + 1} of the answered notebook stops: {stop.text}")

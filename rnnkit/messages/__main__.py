@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rnnkit.cli import course
-from rnnkit.messages import catalogues, notebooks, package
+from rnnkit.messages import catalogues, notebooks, package, site
 
 ROW = "{:<44}{:>9}{:>7}{:>12}{:>7}{:>9}"
 
@@ -28,6 +28,7 @@ def every(root: Path) -> Iterator[tuple[Path, list[package.Message]]]:
     for path in (*course.units(root / "solutions"), *course.pages(root / "solutions")):
         notebook = json.loads(path.read_text(encoding="utf-8"))
         yield catalogues.of_notebook(root, path.stem), list(notebooks.messages(notebook))
+    yield catalogues.of_notebook(root, "site"), list(site.messages(root))
     for part, messages in package.messages(root).items():
         yield package.ROOT / "locale" / catalogues.LANGUAGE / "LC_MESSAGES" / f"{part}.po", messages
 

@@ -63,10 +63,10 @@ def _once(those: list[Message], seen: set[str]) -> list[Message]:
 def _marked(*globs: str) -> Iterator[Message]:
     for path in (path for each in globs for path in sorted(ROOT.glob(each))):
         where = path.relative_to(ROOT.parent).as_posix()
-        yield from ((text, where, "sentence") for text in _said(ast.parse(path.read_text(encoding="utf-8"))))
+        yield from ((text, where, "sentence") for text in said(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def _said(tree: ast.Module) -> list[str]:
+def said(tree: ast.Module) -> list[str]:
     """The sentences in calls of `tr` and `Filled`, in order."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     found = [call.args[0] for call in calls if getattr(call.func, "id", "") in SAY]

@@ -1,10 +1,12 @@
 """The words of a figure in the language that is spoken, and a font that has its signs.
 
 A figure is drawn with English words. When it is shown they are looked up, one by one and whole; numbers in them are put
-into the places of the translation. Where no font of this machine has Chinese signs, the words stay English.
+into the places of the translation. Where no font of this machine has Chinese signs, one that lies beside this module
+has those of the figures (`rnnkit.messages.font` makes it).
 """
 
 import re
+from pathlib import Path
 
 from rnnkit import language
 from rnnkit.viz import artists
@@ -33,27 +35,30 @@ FONTS = (
     "Arial Unicode MS",
     "Droid Sans Fallback",
 )
+OWN = "rnnkit Chinese"
+BUNDLED = Path(__file__).with_name("chinese.otf")
 
 
 def chinese_font():
-    """The name of a font here that has Chinese signs, or "".
+    """The name of a font that has Chinese signs: one of this machine, else the bundled one.
 
     matplotlib is asked anew each time, as a page may have added a font meanwhile.
     """
     there = {font.name for font in artists.fontManager.ttflist}
-    return next((name for name in FONTS if name in there), "")
+    if not there.intersection([*FONTS, OWN]):
+        artists.fontManager.addfont(BUNDLED)
+    return next((name for name in FONTS if name in there), OWN)
 
 
 def family():
     """The fonts of a figure where they are others than usual: mixed with mathematics, Chinese signs are only found in
     the font that stands in front."""
-    font = chinese_font() if language.current() == "zh" else ""
-    return [font, "DejaVu Sans"] if font else []
+    return [chinese_font(), "DejaVu Sans"] if language.current() == "zh" else []
 
 
 def translate(fig):
-    """Put the words of a figure into the language that is spoken, if they can be drawn."""
-    if language.current() == language.ENGLISH or not chinese_font():
+    """Put the words of a figure into the language that is spoken."""
+    if language.current() == language.ENGLISH:
         return
     for text in fig.findobj(artists.Text):
         if text.get_text():

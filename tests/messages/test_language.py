@@ -8,6 +8,7 @@ import matplotlib
 import numpy as np
 import pytest
 from babel.messages import Catalog
+from matplotlib.font_manager import fontManager, get_font
 
 from rnnkit import exercises, language, viz
 from rnnkit.checking import check
@@ -140,20 +141,25 @@ def test_a_known_mistake_is_named_in_chinese(capsys):
     assert report.as_dict()["named"] == ["The bias bh is missing from the sum."]
 
 
-def test_a_figure_has_english_labels_where_no_font_is_there(monkeypatch, tmp_path):
-    def words(drawing):
-        drawing.savefig(tmp_path / "a.png")
-        ax = drawing.axes[0]
-        return ax.get_xlabel(), ax.get_ylabel(), [text.get_text() for text in drawing.fig.legends[0].get_texts()]
+@pytest.fixture
+def no_fonts(monkeypatch):
+    """A machine without Chinese fonts."""
+    monkeypatch.setattr(labels, "FONTS", ())
+    yield
+    fontManager.ttflist[:] = [font for font in fontManager.ttflist if font.name != labels.OWN]
 
-    def drawn_now():
-        return viz.gradient_by_lag({"scale 0.5": [1.0, 0.5], "scale 2": [1.0, 2.0]})
 
-    english = ("lag $k$ (steps back)", "gradient norm", ["scale 0.5", "scale 2"])
-    assert words(drawn_now()) == english
-    with speaking("zh"):
-        monkeypatch.setattr(labels, "FONTS", ())
-        assert words(drawn_now()) == english
+def test_every_sign_of_the_figures_is_in_the_bundled_font():
+    from rnnkit.messages.font import signs
+
+    missing = signs() - set(map(chr, get_font(labels.BUNDLED).get_charmap()))
+    assert not missing, f"{''.join(sorted(missing))}: run python -m rnnkit.messages.font FONT"
+
+
+def test_the_bundled_font_is_small_and_has_its_licence_beside_it():
+    assert labels.BUNDLED.stat().st_size < 300_000
+    licence = labels.BUNDLED.with_name("chinese_licence.txt").read_text("utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in licence and "Adobe" in licence
 
 
 def test_numbers_in_labels_have_places():
@@ -165,9 +171,10 @@ def test_numbers_in_labels_have_places():
     assert labels.with_places("minGRU") == ("minGRU", {})
 
 
-def test_chinese_labels_draw_without_boxes(caplog, tmp_path):
-    if not labels.chinese_font():
-        pytest.skip("no font with Chinese signs is here")
+@pytest.mark.parametrize("fonts", ["tmp_path", "no_fonts"], ids=["those of the machine", "none"])
+def test_chinese_labels_draw_without_boxes(fonts, request, caplog, tmp_path):
+    request.getfixturevalue(fonts)
+    assert fonts != "no_fonts" or labels.chinese_font() == labels.OWN
     with speaking("zh"), caplog.at_level("WARNING", logger="matplotlib"):
         drawing = viz.gradient_by_lag({"scale 0.5": [1.0, 0.5], "scale 2": [1.0, 2.0]})
         drawing.savefig(tmp_path / "a.png")

@@ -58,11 +58,11 @@ def test_an_answer_is_found_in_every_kind_of_text(site, name):
     ]
 
 
-def test_a_style_sheet_loads_nothing_from_elsewhere(site):
-    (site / "_static/style.css").write_text("@font-face { src: url(https://example.org/font.woff) }")
-    assert checked.problems(site, set()) == [
-        "_static/style.css: https://example.org/font.woff is loaded from elsewhere"
-    ]
+@pytest.mark.parametrize("name", ["_static/style.css", "zh/_static/fonts/style.css"])
+def test_a_style_sheet_loads_nothing_from_elsewhere(site, name):
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    (site / name).write_text("@font-face { src: url(https://example.org/font.woff) }")
+    assert checked.problems(site, set()) == [f"{name}: https://example.org/font.woff is loaded from elsewhere"]
 
 
 def test_every_unit_has_lines_that_no_page_may_tell():

@@ -32,7 +32,10 @@ def root(tmp_path):
         path = tmp_path / folder / "01_a/01_a.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(writes(made), "utf-8")
-    for name in ("viz/draw.py", "data/text.txt", "cli/check.py", "grading/run.py"):
+    chinese = tmp_path / "notebooks/zh/01_a/01_a.ipynb"
+    chinese.parent.mkdir(parents=True)
+    chinese.write_text(writes(notebook(STUB, "import os\nprint(os.environ['RNNKIT_LANG'])", "文字")), "utf-8")
+    for name in ("viz/draw.py", "data/text.txt", "cli/check.py", "grading/run.py", "messages/code.py", "locale/a.mo"):
         path = tmp_path / "rnnkit" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("1")
@@ -45,7 +48,7 @@ def runs(monkeypatch):
     found = []
 
     async def execute(each):
-        found.append(each.name)
+        found.append(each.name if each.language == "en" else f"{each.language} {each.name}")
         return {"f": []}
 
     monkeypatch.setattr(executed, "execute", execute)
@@ -66,7 +69,7 @@ def test_no_hidden_test_is_run(name):
 
 def test_a_unit_is_run_with_its_answers(root):
     found = executed.outputs(root, ["01_a"], root / "kept")
-    assert found["01_a"]["test_f"][0]["text"] == "42\n"
+    assert found["en"]["01_a"]["test_f"][0]["text"] == "42\n"
 
 
 def test_a_cell_that_stops_is_told(root):
@@ -98,7 +101,9 @@ def test_what_a_notebook_may_import_or_read_runs_it_again(root, runs, changed):
     assert runs == ["01_a", "01_a"]
 
 
-@pytest.mark.parametrize("changed", ["rnnkit/cli/check.py", "rnnkit/grading/run.py"])
+@pytest.mark.parametrize(
+    "changed", ["rnnkit/cli/check.py", "rnnkit/grading/run.py", "rnnkit/messages/code.py", "rnnkit/locale/a.mo"]
+)
 def test_what_no_notebook_imports_does_not(root, runs, changed):
     executed.outputs(root, ["01_a"], root / "kept")
     (root / changed).write_text("2")
@@ -121,6 +126,18 @@ def test_code_runs_a_unit_again_and_text_does_not(root, runs, answer, test, text
     (root / "notebooks/01_a/01_a.ipynb").write_text(writes(notebook(STUB, test, text)), "utf-8")
     executed.outputs(root, ["01_a"], root / "kept")
     assert len(runs) == 1 + again
+
+
+def test_each_language_is_executed_and_a_translation_runs_its_own_again(root, runs):
+    for _ in range(2):
+        executed.outputs(root, ["01_a"], root / "kept", ("en", "zh"))
+        (root / "rnnkit/locale/a.mo").write_text("2")
+    assert sorted(runs) == ["01_a", "zh 01_a", "zh 01_a"]
+
+
+def test_the_reports_of_a_chinese_notebook_are_chinese(root):
+    found = kernel.wait(executed.execute(executed.unit(root, "01_a", "zh")))
+    assert found["test_f"][0]["text"] == "zh\n"
 
 
 def test_nothing_that_a_notebook_imports_is_left_out_of_the_key():

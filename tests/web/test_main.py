@@ -16,4 +16,6 @@ def test_a_folder_that_is_no_site_is_left_alone(tmp_path, capsys):
 def test_help_says_what_it_takes(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert {"--out", "--pyodide", "--repository", "--no-lite"} <= set(capsys.readouterr().out.replace("[", " ").split())
+    assert {"--out", "--pyodide", "--repository", "--no-lite", "--english"} <= set(
+        capsys.readouterr().out.replace("[", " ").split()
+    )

@@ -1,8 +1,12 @@
 """What the pages of the site are made of, before Sphinx sees them."""
 
+import json
 import runpy
+import shutil
+import subprocess
 from base64 import b64encode
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -24,6 +28,11 @@ TEST = {"grade_id": "test_f", "grade": True, "solution": False}
 @pytest.fixture
 def site(tmp_path):
     return pages.Site(ROOT, tmp_path / "pages", tmp_path / "figures")
+
+
+@pytest.fixture
+def chinese(tmp_path):
+    return pages.Site(ROOT, tmp_path / "pages", tmp_path / "figures", language="zh")
 
 
 def report(text):
@@ -95,6 +104,67 @@ def test_without_jupyterlite_no_page_offers_it(tmp_path):
     assert "lite/" not in title and lite.NOTE not in title
 
 
+def test_a_chinese_page_speaks_chinese_and_opens_the_chinese_notebook(chinese):
+    title, answer, *_ = unit(chinese)
+    assert ">下载笔记本</a>" in title.source and ">在浏览器中打开</a>" in title.source
+    assert f'href="../../{lite.link("zh/01_a/01_a.ipynb")}"' in title.source
+    assert answer.source == "def f(x):\n    ...  # 由你来写"
+
+
+def test_the_chinese_first_page_has_the_units_and_leads_to_english_documents(chinese, monkeypatch):
+    monkeypatch.setattr(pages, "unit_page", lambda released, *_: released)
+    pages.write(chinese, dict.fromkeys(path.stem for path in course.units(ROOT / "notebooks")))
+    index = (chinese.source / "index.md").read_text("utf-8")
+    assert "[03 随时间反向传播](03_bptt/03_bptt.ipynb)" in index
+    assert '<a href="../docs/fast.html" hreflang="en">' in index
+    assert ":caption: 课程" in index and "\ndocs/" not in index
+    assert not (chinese.source / "docs").exists() or not list((chinese.source / "docs").glob("*.md"))
+
+
+def conf():
+    return runpy.run_path(ROOT / "web/sphinx/conf.py")
+
+
+@pytest.mark.parametrize(
+    "switch, page, leads_to",
+    [("zh/", "01_a/01_a", "zh/01_a/01_a"), ("../", "index", "../index"), ("zh/", "docs/fast", "zh/index")],
+)
+def test_the_switch_leads_to_the_same_page_or_to_the_first_one(switch, page, leads_to):
+    app = SimpleNamespace(config=SimpleNamespace(switch=switch))
+    context = {"pathto": lambda name, resource: name}
+    conf()["lead_to_other_language"](app, page, "", context, None)
+    assert context["switch"] == f"{leads_to}.html"
+
+
+def test_a_site_in_one_language_has_no_switch():
+    context = {}
+    conf()["lead_to_other_language"](SimpleNamespace(config=SimpleNamespace(switch="")), "index", "", context, None)
+    assert context == {}
+
+
+QUERY = "隐藏状态 rnn_step，BPTT"
+TERMS = ["隐藏", "藏状", "状态", "rnn_step", "BPTT"]
+
+
+@pytest.fixture
+def pairs():
+    pytest.importorskip("sphinx")
+    from web.search import Pairs
+
+    return Pairs({})
+
+
+def test_chinese_is_searched_by_pairs_of_signs(pairs):
+    assert pairs.split(f"{QUERY}，门") == TERMS
+
+
+def test_a_query_is_split_as_the_pages_are(pairs):
+    if not (node := shutil.which("node")):
+        pytest.skip("no node is here")
+    program = f"{pairs.js_splitter_code}; console.log(JSON.stringify(splitQuery({json.dumps(QUERY)})))"
+    assert json.loads(subprocess.run([node, "-e", program], capture_output=True, check=True).stdout) == TERMS
+
+
 def test_links_of_a_document_lead_to_pages_or_to_the_repository_or_nowhere():
     text = "[a finding](../findings/a.sh), [unit 3](../notebooks/03_bptt/03_bptt.ipynb), [fast](fast.md#speed)"
     assert pages.document(text, "https://example.org/blob/main") == (
@@ -113,12 +183,18 @@ def test_the_first_page_has_the_readme_s_table():
 
 @pytest.mark.parametrize(
     "text, glued",
-    [("(MATH is 1)", "(MATH"), ("so MATH.", "MATH."), ("“MATH”, and", "“MATH”,"), ("of MATH to", None)],
+    [
+        ("(MATH is 1)", "(MATH"),
+        ("so MATH.", "MATH."),
+        ("“MATH”, and", "“MATH”,"),
+        ("of MATH to", None),
+        ("（MATH，", "（MATH，"),
+    ],
 )
 def test_a_line_does_not_end_between_a_formula_and_what_belongs_to_it(text, glued):
     math = '<span class="math notranslate nohighlight">\\(h_t\\)</span>'
     page = {"body": text.replace("MATH", math)}
-    runpy.run_path(ROOT / "web/sphinx/conf.py")["glue"](None, "", "", page, None)
+    conf()["glue"](None, "", "", page, None)
     expected = text.replace(glued, f'<span class="glued">{glued}</span>') if glued else text
     assert page["body"] == expected.replace("MATH", math)
 

@@ -3,6 +3,7 @@
 RNNKIT_SITE names a folder that is built already; without it the pages are built into a folder of their own.
 """
 
+import json
 import os
 import re
 from pathlib import Path
@@ -66,20 +67,25 @@ def test_there_is_a_page_for_everything(built):
         "index.html",
         "search.html",
     }
+    expected |= {f"zh/{name}" for name in expected}
     expected |= {f"docs/{path.stem}.html" for path in (ROOT / "docs").glob("*.md")}
     assert {path.relative_to(built).as_posix() for path in checked.pages(built)} == expected
 
 
+BOTH = pytest.mark.parametrize("under, right", [("", "✓ right"), ("zh/", "✓ 正确")], ids=["en", "zh"])
+
+
+@BOTH
 @pytest.mark.parametrize("name", NAMES)
-def test_a_unit_shows_its_code_its_figures_and_a_report_for_each_exercise(name, page):
-    read = page(f"{name}/{name}.html")
+def test_a_unit_shows_its_code_its_figures_and_a_report_for_each_exercise(name, under, right, page):
+    read = page(f"{under}{name}/{name}.html")
     cells = [
         cell for cell in assignment.read(ROOT / f"notebooks/{name}/{name}.ipynb").cells if cell.cell_type == "code"
     ]
     assert len(read.select("div.cell_input")) == len([cell for cell in cells if cell.source.strip()])
     reports = [report.get_text() for report in read.select(".rnnkit-report")]
     assert len(reports) == len(unit(name))
-    assert all("✓ right" in report for report in reports)
+    assert all(right in report for report in reports)
     assert len(read.select("div.cell_output img")) >= 5
 
 
@@ -114,6 +120,29 @@ def test_formulas_are_set_by_what_lies_beside_the_pages(built, page):
 def test_the_first_page_lists_the_units(page):
     table = page("index.html").select_one("table.units")
     assert [a["href"] for a in table.select("td:first-child a")] == [f"{name}/{name}.html" for name in UNITS]
+
+
+@pytest.mark.parametrize("name", ["index", "notation", "glossary", "search", *(f"{name}/{name}" for name in NAMES)])
+def test_each_page_leads_to_the_same_one_in_the_other_language(name, built, page):
+    for here, there in ((f"{name}.html", f"zh/{name}.html"), (f"zh/{name}.html", f"{name}.html")):
+        [switch] = page(here).select("a.switch")
+        assert (built / here).parent.joinpath(switch["href"]).resolve() == (built / there).resolve()
+
+
+def test_a_page_in_english_alone_leads_to_the_chinese_first_page(page):
+    assert page("docs/fast.html").select_one("a.switch")["href"] == "../zh/index.html"
+
+
+@pytest.mark.parametrize("under, term", [("", "perplex"), ("zh/", "困惑")], ids=["en", "zh"])
+def test_the_search_has_the_page_s_words_and_a_stemmer(under, term, built):
+    told = (built / under / "_static/language_data.js").read_text("utf-8")
+    [stemmer] = re.findall(r"window\.Stemmer = (\w+);", told)
+    assert re.search(rf"\b(?:var|const|function|class) {stemmer}\b", told)
+    assert f"{json.dumps(term)}:" in (built / under / "searchindex.js").read_text("utf-8")
+
+
+def test_chinese_pages_say_that_they_are_chinese(page):
+    assert page("zh/index.html").html["lang"].lower().startswith("zh")
 
 
 def test_a_page_can_be_dark_and_reads_well_on_a_phone(page):

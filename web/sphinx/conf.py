@@ -20,6 +20,7 @@ smartquotes = False  # the texts have the marks they want
 suppress_warnings = ["misc.highlighting_failure"]  # code with an … where a reader fills in
 
 html_theme = "furo"
+templates_path = ["templates"]
 html_static_path = ["static"]
 html_css_files = ["rnnkit.css"]
 html_logo = "static/logo.svg"
@@ -47,7 +48,9 @@ mathjax3_config = {"options": {"enableMenu": False}}
 
 
 # A line may end before and after a formula, and so between it and the bracket or the full stop that belongs to it.
-GLUED = re.compile(r"""([(\[“"]*)(<span class="math notranslate nohighlight">[^<]*</span>)([)\].,;:?”"]*)""")
+GLUED = re.compile(
+    r"""([(\[“"（《]*)(<span class="math notranslate nohighlight">[^<]*</span>)([)\].,;:?”"）》。，、；：？]*)"""
+)
 
 
 def glue(app, page, template, context, doctree):
@@ -58,5 +61,20 @@ def glue(app, page, template, context, doctree):
         )
 
 
+ENGLISH_ALONE = "docs/"
+
+
+def lead_to_other_language(app, page, template, context, doctree):
+    """Tell the template where the same page is in the other language, or its first page."""
+    if app.config.switch:
+        same = "index" if page.startswith(ENGLISH_ALONE) else page
+        context["switch"] = context["pathto"](f"{app.config.switch}{same}.html", 1)
+
+
 def setup(app):
+    from web.search import Pairs  # needs Sphinx, which the tests of this file do without
+
+    app.add_config_value("switch", "", "html", str)
+    app.add_search_language(Pairs)
     app.connect("html-page-context", glue)
+    app.connect("html-page-context", lead_to_other_language)

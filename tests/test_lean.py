@@ -5,16 +5,12 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 import venv
 
 import pytest
-from packaging.requirements import Requirement
 
 from tests.notebook_cells import ROOT, UNITS, answered, code_cells
-
-PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LEAN = PYPROJECT["tool"]["rnnkit"]["browser"]
+from web import wheel
 
 # Of Python's own modules, those that a browser's Python has not, or that do nothing there.
 NOT_IN_A_BROWSER = set("_multiprocessing curses fcntl lzma pydoc_data resource sqlite3 ssl termios tkinter".split())
@@ -48,10 +44,6 @@ def imports(unit):
                     yield ast.unparse(node)
 
 
-def test_it_is_a_part_of_the_dependencies():
-    assert set(LEAN) <= {Requirement(each).name for each in PYPROJECT["project"]["dependencies"]}
-
-
 @pytest.mark.parametrize("unit", UNITS)
 def test_a_units_imports_need_numpy_alone_and_load_no_matplotlib(unit):
     lines = list(dict.fromkeys(imports(unit)))
@@ -69,15 +61,12 @@ def test_what_is_not_allowed_is_refused():
 
 @pytest.fixture(scope="module")
 def lean(tmp_path_factory):
-    """A Python in an environment of its own, with the course's wheel and what a notebook needs."""
+    """A Python in an environment of its own, with the browser's wheel, what it requires, and what runs a notebook."""
     place = tmp_path_factory.mktemp("lean")
     pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", place / "wheels", ROOT], check=True)
     venv.create(place / "env", with_pip=False)
     [python] = [*place.glob("env/bin/python"), *place.glob("env/Scripts/python.exe")]
-    [wheel] = (place / "wheels").glob("rnnkit-*.whl")
-    subprocess.run([*pip, "--python", python, "install", *LEAN, "ipython"], check=True)
-    subprocess.run([*pip, "--python", python, "install", "--no-deps", wheel], check=True)
+    subprocess.run([*pip, "--python", python, "install", wheel.lean(place), "ipython"], check=True)
     return python
 
 

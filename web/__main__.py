@@ -14,10 +14,12 @@ from rnnkit.cli import course
 from rnnkit.cli.course import Refusal
 from rnnkit.language import ENGLISH, FOLDERS
 from rnnkit.messages import catalogues
-from web import checked, executed, lite, pages
+from web import checked, executed, lite, pages, pyodide
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
+# One of these a site has, also one whose making was cut short, and the part alone that runs.
+SIGNS = ("searchindex.js", "figures/first-0.png", "lite/start/start.json")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,8 +67,10 @@ def parser() -> argparse.ArgumentParser:
 def build(options: argparse.Namespace) -> None:
     """Make the folder anew. Raises Refusal if a unit stops, a page is wrong, or the folder is somebody else's."""
     out = options.out
-    if out.exists() and any(out.iterdir()) and not (out / "searchindex.js").exists():
+    if out.exists() and any(out.iterdir()) and not any((out / sign).exists() for sign in SIGNS):
         raise Refusal(f"{out} holds something that is no site; name an empty folder, or one that is not there")
+    if options.pyodide and not options.no_lite:
+        pyodide.hold(options.pyodide)  # now, not after all units have been executed
     units = [path.stem for path in course.units(ROOT / "notebooks")]
     languages = (ENGLISH,) if options.english else (ENGLISH, *FOLDERS)
     outputs = executed.outputs(ROOT, units, BUILD / "executed", languages)

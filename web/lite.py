@@ -22,6 +22,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import quote
 
+from rnnkit.cli.course import Refusal
 from web import pyodide as release
 from web import wheel
 
@@ -67,7 +68,8 @@ def build(site: Path, pyodide: Path | None = None) -> None:
     pyodide   a folder with Pyodide's release; what the course needs of it is put into site/pyodide/. Without it, a
               learner's browser takes the same files from where Pyodide gives them out.
 
-    Raises NotPyodide where the folder is not the release that web/pyodide.json pins.
+    Raises NotPyodide where the folder is not the release that web/pyodide.json pins, Refusal where JupyterLite is not
+    the one that goes with it.
     """
     if pyodide:
         release.copy(pyodide, site / "pyodide")
@@ -104,12 +106,12 @@ def _settings(to: Path) -> None:
 
 
 def _extension() -> Path:
-    """The kernel's folder in this environment; raises RuntimeError where it is another than the one that is meant."""
+    """The kernel's folder in this environment; raises Refusal where it is another than the one that is meant."""
     for name, wanted in re.findall(r"(?m)^([\w-]+)==(\S+)$", VERSIONS.read_text(encoding="utf-8")):
         with suppress(PackageNotFoundError):
             if version(name) == wanted:
                 continue
-        raise RuntimeError(f"{name} {wanted} is missing; install it: pip install -e '.[web]' -r web/{VERSIONS.name}")
+        raise Refusal(f"{name} {wanted} is missing; install it: pip install -e '.[web]' -r web/{VERSIONS.name}")
     return Path(sys.prefix, "share/jupyter/labextensions", EXTENSION)
 
 

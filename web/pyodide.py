@@ -15,6 +15,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from rnnkit.cli.course import Refusal
+
 PINS = Path(__file__).parent / "pyodide.json"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 # What a notebook of the course can need; what these need comes with them.
@@ -23,7 +25,7 @@ WANTED = ("ipython", "matplotlib", "numpy")
 LEFT_OUT = ("matplotlib-pyodide",)
 
 
-class NotPyodide(Exception):
+class NotPyodide(Refusal):
     """A folder that is not the release of Pyodide that the site is made with; says which file, and what to do."""
 
 
@@ -37,11 +39,8 @@ def files(pinned: dict) -> dict[str, str]:
     return pinned["core"] | {entry["file_name"]: entry["sha256"] for entry in pinned["packages"].values()}
 
 
-def copy(folder: Path, to: Path) -> None:
-    """Put what the course takes of the release in `folder` into `to`, each file checked.
-
-    Raises NotPyodide where a file is missing or differs from web/pyodide.json, before anything is copied.
-    """
+def hold(folder: Path) -> None:
+    """Raise NotPyodide where a file of the release in `folder` is missing or differs from web/pyodide.json."""
     pinned = pins()
     for name, wanted in files(pinned).items():
         if not (folder / name).is_file():
@@ -55,8 +54,16 @@ def copy(folder: Path, to: Path) -> None:
                 f"web/pyodide.json has {wanted}. Take the release anew; for another release, run "
                 "`python -m web.pyodide FOLDER` first."
             )
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Put what the course takes of the release in `folder` into `to`, each file checked.
+
+    Raises NotPyodide where a file is missing or differs from web/pyodide.json, before anything is copied.
+    """
+    hold(folder)
     to.mkdir(parents=True, exist_ok=True)
-    for name in files(pinned):
+    for name in files(pins()):
         shutil.copyfile(folder / name, to / name)
 
 

@@ -32,8 +32,6 @@ FINISHED = {
     "scipy",
     "sklearn",
 }
-
-
 NO_SOLUTION = ("rnnkit.grading.", "rnnkit.browser", "rnnkit.checking.floats")
 
 
@@ -60,8 +58,7 @@ def _has(module, ufunc: np.ufunc) -> bool:
 @cache
 def _library(module: str) -> str:
     """The package that a module belongs to. The far side of the grader's box is no solution: in a box sys.stdout is one
-    of its objects, as it is one of ipykernel's in a notebook. Nor is
-    what stands in NumPy's place in a browser."""
+    of its objects, as it is one of ipykernel's in a notebook. Nor is what stands in NumPy's place in a browser."""
     return "" if module.startswith(NO_SOLUTION) else package(module)
 
 

@@ -14,7 +14,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from tests.notebook_cells import ROOT, answered
+from tests.notebook_cells import answered
+from web.wheel import lean
 
 HERE = Path(__file__).parent
 WHOLE = 'training.size("whole"'
@@ -37,11 +38,8 @@ def cells(unit: str, word: str = "small") -> list[str]:
 
 @cache
 def wheel() -> Path:
-    place = tempfile.mkdtemp(prefix="rnnkit-wheel-")
-    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", "wheel", "--no-deps"]
-    subprocess.run([*pip, "--wheel-dir", place, ROOT], check=True)
-    [made] = Path(place).glob("rnnkit-*.whl")
-    return made
+    """The one that the site gives a browser."""
+    return lean(Path(tempfile.mkdtemp(prefix="rnnkit-wheel-")))
 
 
 def in_browser(sources: list[str]) -> list[dict]:

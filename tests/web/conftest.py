@@ -1,6 +1,6 @@
 """The built site, given out by a server of its own, and a browser that looks at it.
 
-RNNKIT_SITE      a site that is built already, as make test-web has it; without it, the part to run is built here
+RNNKIT_SITE      a site that is built already; without it, the part to run is built here
 RNNKIT_PYODIDE   the folder with Pyodide's release that is built into it; without it, what runs Python is skipped
 """
 

@@ -11,6 +11,7 @@ from packaging.metadata import Metadata
 from packaging.requirements import Requirement
 
 from rnnkit import exercises
+from rnnkit.cli.course import Refusal
 from web import lite, pyodide, wheel
 
 
@@ -161,8 +162,8 @@ def test_a_link_is_an_address():
 def test_another_jupyterlite_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(lite, "VERSIONS", tmp_path / "jupyterlite.txt")
     lite.VERSIONS.write_text("# a comment\npackaging==0.0.1\n")
-    with pytest.raises(RuntimeError, match=r"packaging 0\.0\.1 is missing; install it: pip"):
+    with pytest.raises(Refusal, match=r"packaging 0\.0\.1 is missing; install it: pip"):
         lite._extension()
     lite.VERSIONS.write_text("no-such-package==1\n")
-    with pytest.raises(RuntimeError, match="no-such-package 1 is missing"):
+    with pytest.raises(Refusal, match="no-such-package 1 is missing"):
         lite._extension()

@@ -48,6 +48,11 @@ class Filled(str):
         return made
 
 
+def marked(text: str) -> str:
+    """The text as it is: marks one that `tr` gets elsewhere, under a name, as one to be translated."""
+    return text
+
+
 def _english(piece: str | tuple[str, ...]) -> str:
     return piece if isinstance(piece, str) else " and ".join(filter(None, (", ".join(piece[:-1]), piece[-1])))
 

@@ -29,9 +29,11 @@ PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py", "language.py"),
     "commands": tuple(f"cli/{name}.py" for name in COMMANDS),
 }
-SAY = ("tr", "Filled")
+SAY = ("tr", "Filled", "Misfit", "marked")
 # An equation that says something in words.
 SAYS = re.compile(r"\b(?:for|from|of|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
+# What a piece of a sentence has that is no name of code, as "Wxh (H, D)" is.
+WORDS = re.compile(rf"[a-z]{{4}}|{SAYS.pattern}")
 
 Message = tuple[str, str, str]  # text, where, kind
 
@@ -67,7 +69,7 @@ def _marked(*globs: str) -> Iterator[Message]:
 
 
 def _said(tree: ast.Module) -> list[str]:
-    """The sentences in calls of `tr` and `Filled`, in order."""
+    """The sentences in calls of these, in order."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     found = [call.args[0] for call in calls if getattr(call.func, "id", "") in SAY]
     found = [text for text in found if isinstance(text, ast.Constant)]
@@ -130,7 +132,7 @@ def _patterns(sentence: str) -> Iterator[str]:
         return
     yield sentence.pattern
     for piece in sentence.pieces.values():
-        yield from (piece,) if isinstance(piece, str) else piece
+        yield from filter(WORDS.search, (piece,) if isinstance(piece, str) else piece)
 
 
 def _sentences(path: Path, patterns: bool = False) -> Iterator[str]:

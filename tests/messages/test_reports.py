@@ -1,11 +1,15 @@
 """A report in Chinese has no English in it: on known mistakes, and on what people write."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from rnnkit import exercises
 from rnnkit.checking.show import as_text
+from rnnkit.exercises import faults
+from rnnkit.exercises.hidden_state.network import MISSHAPEN
 from rnnkit.language import speaking
 from rnnkit.messages import catalogues, package
 from tests import answers
@@ -17,6 +21,7 @@ ENGLISH_WORDS = re.compile(
 )
 # Code, mathematics, and what Python and NumPy themselves say.
 NOT_OURS = re.compile(r"`[^`]*`|\$[^$]*\$|\w*Error(?:: | 中止：)[^。]*|\w*Warning: .*|“[^”]*”")
+ROOT = Path(__file__).parents[2]
 FOLDER = package.ROOT / "locale" / catalogues.LANGUAGE / "LC_MESSAGES"
 
 
@@ -58,3 +63,22 @@ def test_what_is_said_of_answers_that_lack_something_is_in_chinese(name):
     with speaking("zh"):
         for attempt in (attempt for attempt in answers.read(name) if not attempt.right):
             assert english_in(as_text(examiner.report(attempt.function()))) == [], attempt.title
+
+
+def test_what_is_said_where_an_answer_is_called_is_in_the_catalogue_of_a_box():
+    """It holds what a Misfit says, and of the known mistakes no sentence that no Misfit says."""
+    found = package.messages(ROOT)
+    in_a_box = {text for text, *_ in found["reports"]}
+    for path in sorted((package.ROOT / "exercises").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+        said = [call.args[0] for call in calls if getattr(call.func, "id", "") in ("Misfit", "marked")]
+        assert {text.value for text in said if isinstance(text, ast.Constant)} <= in_a_box
+    mistakes = {
+        sentence
+        for unit in exercises.UNITS
+        for exercise in exercises.unit(unit)
+        for mistake in exercise.mistakes
+        for sentence in package._patterns(mistake.sentence)
+    }
+    assert mistakes & in_a_box <= {MISSHAPEN, *faults.WORDS, *faults.WHOLE}

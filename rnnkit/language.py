@@ -128,6 +128,12 @@ def follow(source: str) -> None:
         _chosen.set(found)
 
 
+def read_all() -> None:
+    """Read the sentences of every language now, for where their files are not to be found later."""
+    for language in FOLDERS:
+        _known(language)
+
+
 def _of_notebook() -> str:
     """Of the notebook whose kernel this is: IPython keeps what was run."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None

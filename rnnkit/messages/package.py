@@ -46,7 +46,7 @@ def messages(root: Path) -> dict[str, list[Message]]:
     found: dict[str, list[Message]] = {part: list(_marked(*globs)) for part, globs in PARTS.items()}
     found |= {f"exercises_{unit}": list(_of_unit(unit)) for unit in exercises.UNITS}
     found["reports"] += _of_tables()
-    found["figures"] = list(_of_figures(root))
+    found["figures"] = [*_marked("viz/*.py"), *_of_figures(root)]
     seen: set[str] = set()
     for part, those in found.items():
         found[part] = _once(those, seen)

@@ -48,6 +48,11 @@ class Filled(str):
         return made
 
 
+def marked(text: str) -> str:
+    """The text as it is: marks one that `tr` gets elsewhere, under a name, as one to be translated."""
+    return text
+
+
 def _english(piece: str | tuple[str, ...]) -> str:
     return piece if isinstance(piece, str) else " and ".join(filter(None, (", ".join(piece[:-1]), piece[-1])))
 
@@ -121,6 +126,12 @@ def follow(source: str) -> None:
     """From here on speak the language that a cell names, if it does."""
     if found := of_cells([source]):
         _chosen.set(found)
+
+
+def read_all() -> None:
+    """Read the sentences of every language now, for where their files are not to be found later."""
+    for language in FOLDERS:
+        _known(language)
 
 
 def _of_notebook() -> str:

@@ -357,13 +357,18 @@ def _shape(output: Output, right: np.ndarray) -> str:
     return f"{letters} = {right.shape}" if letters else str(right.shape)
 
 
+# Of a result, or of an element of it.
+AFTER = re.compile(r"(\S+?(?:\[[^]]*\])?) after step (\w+)(?: (.+))?")
+OF = re.compile(r"(\w+(?:\[[^]]*\])?) of (\w+)")
+
+
 def named(name: str) -> str:
     """An output's name in words: of "Whh after step 1" what stands behind the array's name is translated."""
-    after = re.fullmatch(r"(\S+) after step (\w+)", name)
-    if after:
-        return tr("{name} after step {step}", name=after[1], step=after[2])
-    of = re.fullmatch(r"(\w+) of (\w+)", name)
-    if of:
+    if after := AFTER.fullmatch(name):
+        told = {"name": after[1], "step": after[2]}
+        more = after[3] and tr("{name} after step {step} {more}", **told, more=tr(after[3]))
+        return more or tr("{name} after step {step}", **told)
+    if of := OF.fullmatch(name):
         return tr("{name} of {whole}", name=of[1], whole=of[2])
     return tr(name) if " " in name else name  # one word is a name in the code, though a figure may have it too
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 
 from rnnkit import exercises
 from rnnkit.checking.diagnose import Named, Trial
@@ -255,10 +255,10 @@ class Judgement:
         if problem.unwritten:
             return self._unwritten(problem)
         if problem.kind == "exception":
-            return f"{self._stopped_with(problem)} {self._called_with()}".rstrip()
+            return _in_a_row(self._stopped_with(problem), self._called_with())
         if problem.kind == "nothing":
             sentence = tr("{name} was called, but {problem}", name=name, problem=problem.text)
-            return f"{sentence} {self._called_with(arrays=False)}".rstrip()
+            return _in_a_row(sentence, self._called_with(arrays=False))
         if problem.text.endswith(("?", "？")):
             return tr("{name}: {problem}", name=name, problem=problem.text)
         return tr("{name}: {problem}.", name=name, problem=tr(problem.text))
@@ -329,7 +329,7 @@ class Judgement:
             f.aspect == "values" and not f.ruled for f in self.faults
         )
         cures = [t.observed.problem.cure for t in self.trials if t.observed.problem]
-        return " ".join(looks) or next(filter(None, cures), "") or (tr(self.exercise.look) if numbers else "")
+        return _in_a_row(*looks) or next(filter(None, cures), "") or (tr(self.exercise.look) if numbers else "")
 
     def _not_there(self) -> str:
         """Where an answer stopped for want of a name that the exercise knows."""
@@ -396,3 +396,9 @@ class Judgement:
             "mistakes": [str(mistake.sentence) for mistake in self.named],  # in English, by which a class is counted
             "details": list(self.details()),
         }
+
+
+def _in_a_row(*sentences: str) -> str:
+    """Sentences after each other, with a space between them where the language has one."""
+    said = [sentence for sentence in sentences if sentence] or [""]
+    return reduce(lambda before, more: tr("{sentence} {more}", sentence=before, more=more), said)

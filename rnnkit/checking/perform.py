@@ -13,7 +13,6 @@ from types import FunctionType, NoneType, TracebackType
 import numpy as np
 from numpy import may_share_memory  # bound here, as an answer may put another into np
 
-from rnnkit import language
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.cures import cure
 from rnnkit.checking.floats import heard
@@ -21,7 +20,7 @@ from rnnkit.checking.noise import Noise, quiet, said, shown
 from rnnkit.checking.plain import KEYS, NotPlain, Room, described, elements, in_words, plain, type_name
 from rnnkit.checking.stub import left_in
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Rule, over_arrays
-from rnnkit.language import tr
+from rnnkit.language import listed, tr
 
 KEY = 60  # characters of a key that are quoted
 NUMBERS = "biufc"  # kinds of arrays whose elements are no objects
@@ -308,7 +307,7 @@ def _missing_defaults(exercise: Exercise, signature: inspect.Signature) -> str |
     bare = [p.name for p in given[exercise.required :] if p.default is p.empty]
     if len(given) != len(exercise.takes) or not bare:
         return None
-    return tr("{names} has no default value; the exercise's `def` line gives it one", names=language.listed(bare))
+    return tr("{names} has no default value; the exercise's `def` line gives it one", names=listed(bare))
 
 
 def _listed(names) -> str:

@@ -9,6 +9,7 @@ import sys
 from html import escape
 
 from rnnkit import palette
+from rnnkit.checking.judge import named
 from rnnkit.checking.judgement import Judgement
 from rnnkit.language import tr
 from rnnkit.wording import columns_of
@@ -46,7 +47,7 @@ def table(report: Judgement) -> tuple[list[str], list[tuple[str, list[str]]]]:
     """The columns' names and, for each output, its marks."""
     rows = {output.name: report.columns(output) for output in report.exercise.outputs}
     columns = [c for c in ("type", "shape", "dtype", "values", *report.kinds) if any(c in row for row in rows.values())]
-    return columns, [(name, [MARK[row[c]] if c in row else "" for c in columns]) for name, row in rows.items()]
+    return columns, [(named(name), [MARK[row[c]] if c in row else "" for c in columns]) for name, row in rows.items()]
 
 
 def _has_table(report: Judgement) -> bool:
@@ -70,8 +71,8 @@ def as_text(report: Judgement) -> str:
         lines += [f"  {MARK[fine]} {sentence}" for sentence, fine in report.conduct]
     if report.earlier:
         lines += ["", report.before()]
-    for named in report.named:
-        lines += ["", *_named_text(named)]
+    for mistake in report.named:
+        lines += ["", *_named_text(mistake)]
     if details := list(report.details()):
         lines += ["", *details]
     if report.next:
@@ -81,12 +82,12 @@ def as_text(report: Judgement) -> str:
     return "\n".join(lines)
 
 
-def _named_text(named) -> list[str]:
-    told = {"names": ", ".join(named.outputs), "sentence": tr(named.sentence)}
+def _named_text(mistake) -> list[str]:
+    told = {"names": ", ".join(map(named, mistake.outputs)), "sentence": tr(mistake.sentence)}
     sentence = (
-        tr("The mistake in {names}: {sentence}", **told) if named.outputs else tr("The mistake: {sentence}", **told)
+        tr("The mistake in {names}: {sentence}", **told) if mistake.outputs else tr("The mistake: {sentence}", **told)
     )
-    return [sentence] + ([f"    {tr(named.equation)}"] if named.equation else [])
+    return [sentence] + ([f"    {tr(mistake.equation)}"] if mistake.equation else [])
 
 
 # -- HTML
@@ -124,7 +125,7 @@ def _room(columns: list[str], rows: list[tuple[str, list[str]]]) -> int:
     """The width below which the table falls apart: what it takes, a letter at .55 em, between a phone's and any."""
     pieces = [max(_joined(tr(column)).split(" "), key=columns_of) for column in columns]
     taken = 1 + sum(
-        0.55 * columns_of(piece) + 1.2 for piece in (*pieces, max((name for name, _ in rows), key=len)[:14])
+        0.55 * width + 1.2 for width in (*map(columns_of, pieces), min(14, max(columns_of(name) for name, _ in rows)))
     )
     return EVERY if taken > INSIDE else max(PHONE, math.ceil(taken) + 2)  # 2 for the box around it
 
@@ -145,13 +146,13 @@ def as_html(report: Judgement) -> str:
         parts += [f"<div>{_html_mark(MARK[fine])} {escape(sentence)}</div>" for sentence, fine in report.conduct]
     if report.earlier:
         parts.append(_paragraph(_prose(report.before())))
-    for named in report.named:
-        where = ", ".join(f"<code>{escape(name)}</code>" for name in named.outputs)
-        told = {"names": where, "sentence": _prose(tr(named.sentence))}
+    for mistake in report.named:
+        where = ", ".join(f"<code>{escape(named(name))}</code>" for name in mistake.outputs)
+        told = {"names": where, "sentence": _prose(tr(mistake.sentence))}
         in_bold = tr("<b>The mistake</b> in {names}: {sentence}") if where else tr("<b>The mistake</b> {sentence}")
         parts.append(_paragraph(in_bold.format(**told)))
-        if named.equation:
-            parts.append(f'<div style="{STYLE["equation"]}">{escape(tr(named.equation))}</div>')
+        if mistake.equation:
+            parts.append(f'<div style="{STYLE["equation"]}">{escape(tr(mistake.equation))}</div>')
     parts += [_paragraph(_prose(sentence)) for sentence in report.details()]
     if report.next:
         parts.append(_paragraph(tr("<b>Next</b> {text}", text=_prose(report.next))))
@@ -173,7 +174,7 @@ def _html_row(name: str, marks) -> str:
         f'<td style="{STYLE["mark"]}" data-column="{escape(column)}">{_html_mark(mark)}</td>' if mark else "<td></td>"
         for column, mark in marks
     )
-    style = STYLE["name"].format(width=min(len(name), 14))  # a long one may take several lines
+    style = STYLE["name"].format(width=min(columns_of(name), 14))  # a long one may take several lines
     return f'<tr><td style="{style}">{escape(name)}</td>{"".join(cells)}</tr>'
 
 

@@ -35,8 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"rnnkit {_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for command in (check, progress, doctor, collect, grade, release, validate):
-        command.add(commands)
+    with speaking(of_system()):  # what is for learners is described in it
+        for command in (check, progress, doctor, collect, grade, release, validate):
+            command.add(commands)
     options = parser.parse_args(arguments)
     if not options.command:
         parser.print_help(sys.stderr)

@@ -7,10 +7,11 @@ import json
 from pathlib import Path
 
 from rnnkit.cli.course import Refusal, seconds, shown
-from rnnkit.language import tr
+from rnnkit.language import marked, tr
 from rnnkit.wording import hanging
 
-EPILOG = """The notebook is run as it was last saved, from the top, in its own folder; the
+EPILOG = marked(
+    """The notebook is run as it was last saved, from the top, in its own folder; the
 file is not changed. Cells tagged "demo" (training runs, figures) are left out,
 and a cell that stops with an error does not stop the others.
 
@@ -23,21 +24,22 @@ examples:
 Exit status: 0 everything is right, 1 something is not, 2 the notebook could
 not be run.
 """
+)
 
 
 def add(commands) -> None:
     parser = commands.add_parser(
         "check",
-        help="run a notebook's checks",
-        epilog=EPILOG,
-        description="Run the checks of a notebook and say what is right.",
+        help=tr("run a notebook's checks"),
+        epilog=tr(EPILOG),
+        description=tr("Run the checks of a notebook and say what is right."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("notebook", nargs="?", help="the notebook; may be left out where a folder holds only one")
-    parser.add_argument("-v", "--verbose", action="store_true", help="show each check's whole report")
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    parser.add_argument("notebook", nargs="?", help=tr("the notebook; may be left out where a folder holds only one"))
+    parser.add_argument("-v", "--verbose", action="store_true", help=tr("show each check's whole report"))
+    parser.add_argument("--json", action="store_true", help=tr("print the results as JSON"))
     parser.add_argument(
-        "--timeout", type=seconds, default=60, metavar="SECONDS", help="how long one cell may take (default: 60)"
+        "--timeout", type=seconds, default=60, metavar="SECONDS", help=tr("how long one cell may take (default: 60)")
     )
     parser.set_defaults(run=run)
 

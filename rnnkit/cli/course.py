@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from rnnkit.language import tr
+
 
 class Refusal(Exception):
     """Why a command cannot be done, in a line or two: what is wrong and what to do."""
@@ -45,14 +47,16 @@ def notebooks(named: str | None = None) -> Path:
     """The folder of the learner's notebooks: the one `named`, else notebooks/ here or above."""
     if named:
         if not Path(named).is_dir():
-            raise Refusal(f"there is no folder {named}.")
+            raise Refusal(tr("there is no folder {folder}.", folder=named))
         return Path(named)
     for holds in (lambda folder: bool(units(folder / "notebooks")), lambda folder: bool(units(folder))):
         if found := _upward(holds):
             return found / "notebooks" if units(found / "notebooks") else found
     raise Refusal(
-        "no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
-        "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR"
+        tr(
+            "no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
+            "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR"
+        )
     )
 
 

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from rnnkit.cli import course
 from rnnkit.cli.course import Refusal, shown
-from rnnkit.language import tr
+from rnnkit.language import marked, tr
 from rnnkit.wording import hanging
 
-EPILOG = """Looks at versions, starts a kernel, looks for nbgrader's extensions of
+EPILOG = marked(
+    """Looks at versions, starts a kernel, looks for nbgrader's extensions of
 JupyterLab, makes a box as `rnnkit grade` does, and writes a file where your
 work is saved.
 ✗ is a problem, with its cure; ! is worth knowing.
@@ -30,6 +31,7 @@ example:
 
 Exit status: 0 no problem, 1 a problem was found.
 """
+)
 SERVER_EXTENSIONS = [
     f"nbgrader.server_extensions.{name}"
     for name in ("formgrader", "validate_assignment", "assignment_list", "course_list")
@@ -48,9 +50,9 @@ class Finding:
 def add(commands) -> None:
     parser = commands.add_parser(
         "doctor",
-        help="find out why something does not work",
-        epilog=EPILOG,
-        description="Look for what keeps the course from working here, and say what to do.",
+        help=tr("find out why something does not work"),
+        epilog=tr(EPILOG),
+        description=tr("Look for what keeps the course from working here, and say what to do."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)

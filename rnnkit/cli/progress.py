@@ -6,10 +6,11 @@ import argparse
 import os
 
 from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
-from rnnkit.language import tr
+from rnnkit.language import marked, tr
 from rnnkit.wording import columns_of, hanging
 
-EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above. Each is
+EPILOG = marked(
+    """The notebooks are looked for in notebooks/, here or in a folder above. Each is
 run as it was last saved, as by `rnnkit check`; notebooks in which nothing is
 answered yet need not be run.
 
@@ -19,20 +20,21 @@ examples:
 
 Exit status: 0, or 1 if a notebook could not be read, or 2 if there are none.
 """
+)
 WIDTHS = (24, 8, 8, 9)
 
 
 def add(commands) -> None:
     parser = commands.add_parser(
         "progress",
-        help="a table of all units: answered, right, points, what is next",
-        description="For each unit: what is answered, what is right, the points, what is next.",
-        epilog=EPILOG,
+        help=tr("a table of all units: answered, right, points, what is next"),
+        description=tr("For each unit: what is answered, what is right, the points, what is next."),
+        epilog=tr(EPILOG),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--notebooks", metavar="DIR", help="the folder of the units (default: notebooks/)")
+    parser.add_argument("--notebooks", metavar="DIR", help=tr("the folder of the units (default: notebooks/)"))
     parser.add_argument(
-        "--timeout", type=seconds, default=60, metavar="SECONDS", help="how long one cell may take (default: 60)"
+        "--timeout", type=seconds, default=60, metavar="SECONDS", help=tr("how long one cell may take (default: 60)")
     )
     parser.set_defaults(run=run)
 
@@ -43,7 +45,7 @@ def run(options) -> int:
     folder = notebooks(options.notebooks)
     paths = units(folder)
     if not paths:
-        raise Refusal(f"{shown(folder)} holds no unit, that is no NN_name/NN_name.ipynb")
+        raise Refusal(tr("{folder} holds no unit, that is no NN_name/NN_name.ipynb", folder=shown(folder)))
 
     read, found = {}, {}
     for path in paths:

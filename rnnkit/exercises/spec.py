@@ -51,7 +51,11 @@ WHOLE = (np.dtype(np.int64), np.dtype(int))
 
 
 class Misfit(Exception):
-    """Raised by an exercise's `call` when an answer lacks what the exercise asks for; the text says what."""
+    """Raised by an exercise's `call` when an answer lacks what the exercise asks for; the text says what, with names in
+    braces for the values, and is looked up whole in the language that is spoken."""
+
+    def __init__(self, text: str, /, **values):
+        super().__init__(tr(text, **values))
 
 
 @dataclass(frozen=True)
@@ -199,18 +203,14 @@ class Exercise:
             return args
         if forward is None:
             raise Misfit(
-                tr(
-                    "its cache comes from your {name}, and there is no {name} in the notebook; write it first, and run "
-                    "its cell",
-                    name=self.cache_from,
-                )
+                "its cache comes from your {name}, and there is no {name} in the notebook; write it first, and run its "
+                "cell",
+                name=self.cache_from,
             )
         own = len(self.takes) - 1
         results = forward(*args[own:])
         if not isinstance(results, tuple | list) or not results:
-            raise Misfit(
-                tr("its cache is the last result of your {name}, which returned no tuple", name=self.cache_from)
-            )
+            raise Misfit("its cache is the last result of your {name}, which returned no tuple", name=self.cache_from)
         return [*args[:own], results[-1]]
 
     def expected(self, case: Case) -> tuple:

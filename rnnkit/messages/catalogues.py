@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import denormalize, read_po, write_po
+from babel.messages.pofile import denormalize, normalize, read_po, write_po
 
 LANGUAGE = "zh_CN"
 # Written by hand, as Babel's has the hour in it: a second run changes nothing.
@@ -75,7 +75,14 @@ def text_of(catalogue: Catalog) -> bytes:
     """The file of a catalogue."""
     body = io.BytesIO()
     write_po(body, catalogue, omit_header=True, ignore_obsolete=True, include_previous=True, include_lineno=False)
-    return HEADER.encode() + body.getvalue().lstrip(b"\n").rstrip(b"\n") + b"\n"
+    # Babel wraps a previous text of several lines as a comment, amid its quotes: they are written once more.
+    before = (_previous(message.previous_id[0]) for message in catalogue if message.id and message.previous_id)
+    text = re.sub(r"(?:^#\|.*\n)+", lambda _: next(before), body.getvalue().decode(), flags=re.M)
+    return (HEADER + text.strip("\n") + "\n").encode()
+
+
+def _previous(text: str) -> str:
+    return "".join(f"#| {line}\n" for line in f"msgid {normalize(text, width=0)}".split("\n"))
 
 
 def compiled(catalogue: Catalog) -> bytes:

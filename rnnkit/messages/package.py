@@ -24,14 +24,16 @@ from rnnkit.language import Filled
 from rnnkit.messages import figures
 
 ROOT = Path(rnnkit.__file__).parent
-COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment")
+COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment", "course")
 PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py", "language.py"),
     "commands": tuple(f"cli/{name}.py" for name in COMMANDS),
 }
-SAY = ("tr", "Filled")
+SAY = ("tr", "Filled", "Misfit", "marked")
 # An equation that says something in words.
-SAYS = re.compile(r"\b(?:for|from|of|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
+SAYS = re.compile(r"\b(?:for|from|of|its|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
+# What a piece of a sentence has that is no name of code, as "Wxh (H, D)" is.
+WORDS = re.compile(rf"[a-z]{{4}}|{SAYS.pattern}")
 
 Message = tuple[str, str, str]  # text, where, kind
 
@@ -44,7 +46,7 @@ def messages(root: Path) -> dict[str, list[Message]]:
     found: dict[str, list[Message]] = {part: list(_marked(*globs)) for part, globs in PARTS.items()}
     found |= {f"exercises_{unit}": list(_of_unit(unit)) for unit in exercises.UNITS}
     found["reports"] += _of_tables()
-    found["figures"] = list(_of_figures(root))
+    found["figures"] = [*_marked("viz/*.py"), *_of_figures(root)]
     seen: set[str] = set()
     for part, those in found.items():
         found[part] = _once(those, seen)
@@ -67,7 +69,7 @@ def _marked(*globs: str) -> Iterator[Message]:
 
 
 def said(tree: ast.Module) -> list[str]:
-    """The sentences in calls of `tr` and `Filled`, in order."""
+    """The sentences in calls of these, in order."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
     found = [call.args[0] for call in calls if getattr(call.func, "id", "") in SAY]
     found = [text for text in found if isinstance(text, ast.Constant)]
@@ -105,7 +107,7 @@ def _of_exercise(exercise: Exercise) -> Iterator[tuple[str, str]]:
     yield from _equations(exercise.equation)
     yield exercise.look, "what to look at next"
     yield from ((output.absent, "what is missing") for output in exercise.outputs)
-    yield from ((o.name, "name of a result") for o in exercise.outputs if " " in o.name and not _composed(o.name))
+    yield from ((_in_words(output.name), "name of a result") for output in exercise.outputs)
     for mistake in exercise.mistakes:
         yield from ((text, "known mistake") for text in _patterns(mistake.sentence))
         yield mistake.look, "what to look at next"
@@ -119,8 +121,10 @@ def _equations(text: str) -> Iterator[tuple[str, str]]:
     yield from ((piece, "equation") for piece in (text, *re.split(r"[;,]\s{2,}", text)) if SAYS.search(piece))
 
 
-def _composed(name: str) -> bool:
-    return " of " in name or re.fullmatch(r"\S+ after step \w+", name) is not None
+def _in_words(name: str) -> str:
+    """What of a result's name is translated as it is."""
+    after = judge.AFTER.fullmatch(name)
+    return (after[3] or "") if after else name if " " in name and not judge.OF.fullmatch(name) else ""
 
 
 def _patterns(sentence: str) -> Iterator[str]:
@@ -130,7 +134,7 @@ def _patterns(sentence: str) -> Iterator[str]:
         return
     yield sentence.pattern
     for piece in sentence.pieces.values():
-        yield from (piece,) if isinstance(piece, str) else piece
+        yield from filter(WORDS.search, (piece,) if isinstance(piece, str) else piece)
 
 
 def _sentences(path: Path, patterns: bool = False) -> Iterator[str]:
@@ -143,5 +147,5 @@ def _sentences(path: Path, patterns: bool = False) -> Iterator[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings | inside:
             if "{" in node.value and not patterns:
                 continue
-            if re.match(r"[A-Z`].*[a-z`)}01][.?]$", node.value) and len(re.findall("[A-Za-z]{2,}", node.value)) > 2:
+            if re.match(r"[A-Za-z`].*[a-z`)}01][.?]$", node.value) and len(re.findall("[A-Za-z]{2,}", node.value)) > 2:
                 yield node.value

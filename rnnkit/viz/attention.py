@@ -4,6 +4,7 @@ from html import escape
 
 import numpy as np
 
+from rnnkit.language import tr
 from rnnkit.palette import GREY_D, GREY_F, ORANGE
 from rnnkit.viz import artists
 from rnnkit.viz.numbers import labels_for, numbers
@@ -47,12 +48,12 @@ def attention_map(read, written, weights):
     rows = "".join(_row(token, map(_cell, weights[:, s])) for s, token in enumerate(read))
     most = weights.argmax(axis=1)
     parts = (
-        f"{token} reads {read[s]} {100 * weights[t, s]:.0f} %"
+        tr("{token} reads {read} {n1} %", token=token, read=read[s], n1=f"{100 * weights[t, s]:.0f}")
         for t, (token, s) in enumerate(zip(written, most, strict=True))
     )
-    said = f"Attention, by token written: {'; '.join(parts)}."
+    said = tr("Attention, by token written: {parts}.", parts="; ".join(parts))
     table = f'<table role="table" aria-label="{escape(said)}" style="{TABLE}"><tr><th></th>{head}</tr>{rows}</table>'
-    told = "Across: what is written. Down: what is read. Each column adds up to 100 %."
+    told = tr("Across: what is written. Down: what is read. Each column adds up to 100 %.")
     return Page(_narrow(f"<div>{told}</div>", table), said)
 
 
@@ -95,5 +96,6 @@ def aligned(rows, marked=None):
         lines.append(_row(title, (f'<td style="{CELL}{colour}">{escape(token)}</td>' for token, colour in pairs)))
     said = "\n".join(f"{title}: {' '.join(tokens)}" for title, tokens in rows.items())
     if not all(marked):
-        said += f"\ngrey, and not counted: columns {', '.join(str(t + 1) for t, mark in enumerate(marked) if not mark)}"
+        columns = ", ".join(str(t + 1) for t, mark in enumerate(marked) if not mark)
+        said += "\n" + tr("grey, and not counted: columns {columns}", columns=columns)
     return Page(_narrow("", f'<table style="{TABLE}">{"".join(lines)}</table>'), said)

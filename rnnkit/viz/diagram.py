@@ -1,5 +1,6 @@
 """The recurrent network as a diagram: one cell with a loop, and the same cell once for every step."""
 
+from rnnkit.language import tr
 from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.numbers import labels_for
@@ -130,17 +131,22 @@ def _arrow(ax, start, end, colour, name=None, below=False):
 
 
 def _words(T, labels, backward):
-    reads = f" It reads {', '.join(visible(label) for label in labels)}." if labels else ""
+    letters = ", ".join(visible(label) for label in labels or ())
+    reads = tr(" It reads {letters}.", letters=letters) if labels else ""
     if backward:
-        return (
-            f"The gradient's way back through a recurrent network unrolled over {T} steps.{reads} At every "
-            "state h_t two gradients meet: dh_out comes down from the output y_t, dh_next comes back from the "
-            "next state; at the last step dh_next is 0. From h_1 the gradient dh0 goes on to h_0, and from "
-            "every h_t a gradient dx goes down to the input x_t."
+        return tr(
+            "The gradient's way back through a recurrent network unrolled over {T} steps.{reads} At every state h_t "
+            "two gradients meet: dh_out comes down from the output y_t, dh_next comes back from the next state; at the "
+            "last step dh_next is 0. From h_1 the gradient dh0 goes on to h_0, and from every h_t a gradient dx goes "
+            "down to the input x_t.",
+            T=T,
+            reads=reads,
         )
-    return (
-        f"A recurrent network unrolled over {T} steps.{reads} On the left one cell whose state h returns to "
-        "it through W_hh. On the right the same cell, once for every step: h_0 leads through W_hh to h_1, and "
-        f"so on to h_{T}; each x_t enters from below through W_xh, each y_t leaves above through W_hy. The "
-        "three weights have the same colour, and are the same, at every step."
+    return tr(
+        "A recurrent network unrolled over {T} steps.{reads} On the left one cell whose state h returns to it through "
+        "W_hh. On the right the same cell, once for every step: h_0 leads through W_hh to h_1, and so on to h_{T}; "
+        "each x_t enters from below through W_xh, each y_t leaves above through W_hy. The three weights have the same "
+        "colour, and are the same, at every step.",
+        T=T,
+        reads=reads,
     )

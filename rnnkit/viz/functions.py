@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rnnkit.language import tr
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.theme import OUTPUT, literal, style, visible
@@ -37,12 +38,15 @@ def activations():
         right.set(title="their derivatives", xlabel="$a$", ylabel="slope", ylim=(-0.08, 1.12))
         left.legend(loc="upper left")
     (_, _, sigmoid_slope), (_, _, tanh_slope), _ = ACTIVATIONS
+    slopes = [(slope, a) for slope in (sigmoid_slope, tanh_slope) for a in (0, 3)]
     return Drawing(
         fig,
-        "Three activation functions and their derivatives. The sigmoid rises from 0 to 1, tanh from −1 to 1, ReLU "
-        f"is 0 up to 0 and rises without end from there. The slope of the sigmoid is {sigmoid_slope(0):.2f} at 0 "
-        f"and {sigmoid_slope(3):.2f} at ±3, that of tanh {tanh_slope(0):.2f} at 0 and {tanh_slope(3):.2f} at ±3, "
-        "that of ReLU 0 below 0 and 1 above.",
+        tr(
+            "Three activation functions and their derivatives. The sigmoid rises from 0 to 1, tanh from −1 to 1, ReLU "
+            "is 0 up to 0 and rises without end from there. The slope of the sigmoid is {n1} at 0 and {n2} at ±3, that "
+            "of tanh {n3} at 0 and {n4} at ±3, that of ReLU 0 below 0 and 1 above.",
+            **{f"n{i}": f"{slope(a):.2f}" for i, (slope, a) in enumerate(slopes, start=1)},
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The GRU's cell as a diagram: the hidden state as a road, the update gate as its only guard."""
 
+from rnnkit.language import marked, tr
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import BOXES, ROAD, arrow, caption, function, junction, road
 from rnnkit.viz.theme import GRADIENT, HIDDEN, INPUT, OTHER, shade, style
@@ -29,7 +30,7 @@ def gru_cell(backward=False):
         _inputs(ax, backward)
         _parts(ax, backward)
         fig = ax.figure
-    return Drawing(fig, WORDS_BACKWARD if backward else WORDS)
+    return Drawing(fig, tr(WORDS_BACKWARD if backward else WORDS))
 
 
 def _road(ax, backward):
@@ -89,7 +90,7 @@ def _bent(ax, start, corner, end, colour, backward):
         arrow(ax, corner, end, colour)
 
 
-WORDS = (
+WORDS = marked(
     "One step of a GRU. The hidden state runs along a straight road from h_{t-1} to h_t with two junctions: at "
     "the first "
     "it is multiplied by the update gate z, at the second 1 - z times the candidate n is added. The gates z and "
@@ -98,7 +99,7 @@ WORDS = (
     "on which "
     "W_hn h_{t-1} is multiplied by the reset gate r."
 )
-WORDS_BACKWARD = (
+WORDS_BACKWARD = marked(
     "One step of a GRU on the way back: the same picture, and every arrow points back. The gradient dh_t comes "
     "back along "
     "the road: on its way it is multiplied by z, and by nothing else. What the road brings, dh_t times z, is one "

@@ -1,5 +1,7 @@
 """Levels to compare curves with: grey lines across, each with its name."""
 
+from rnnkit.language import tr
+from rnnkit.viz import labels
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.theme import OTHER, shade
 
@@ -23,4 +25,6 @@ def words_of_levels(levels):
     >>> words_of_levels({"a guess": 0.25})
     '; a guess: 0.25 throughout'
     """
-    return "".join(f"; {label}: {level:.3g} throughout" for label, level in levels.items())
+    return "".join(
+        tr("; {name}: {n1} throughout", name=labels.label(name), n1=f"{level:.3g}") for name, level in levels.items()
+    )

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from rnnkit.viz import artists
+from rnnkit.language import tr
+from rnnkit.viz import artists, labels
 from rnnkit.viz.curves import LINES, MARKS
 from rnnkit.viz.drawing import Drawing, figure
 from rnnkit.viz.levels import draw_levels, read_levels, words_of_levels
@@ -43,6 +44,7 @@ def lines(curves, x=None, xlabel="", ylabel="", title="", levels=None):
         draw_levels(ax, levels)
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         fig.legend(loc="outside right upper")
-    said = "; ".join(f"{label}: from {y[0]:.3g} to {y[-1]:.3g}" for label, y in curves.items())
+    told = [{"name": labels.label(name), "n1": f"{y[0]:.3g}", "n2": f"{y[-1]:.3g}"} for name, y in curves.items()]
+    said = "; ".join(tr("{name}: from {n1} to {n2}", **one) for one in told)
     said += words_of_levels(levels)
-    return Drawing(fig, f"{title}{': ' * bool(title)}{said}.")
+    return Drawing(fig, f"{labels.label(title)}{': ' * bool(title)}{said}.")

@@ -1,5 +1,6 @@
 """The LSTM's cell as a diagram: the cell state as a road, the gates as its junctions."""
 
+from rnnkit.language import marked, tr
 from rnnkit.viz import artists
 from rnnkit.viz.drawing import Drawing, sheet
 from rnnkit.viz.shapes import ROAD, arrow, caption, face, function, junction, road
@@ -26,7 +27,7 @@ def lstm_cell(backward=False):
         _gates(ax, backward)
         _output(ax, backward)
         fig = ax.figure
-    return Drawing(fig, WORDS_BACKWARD if backward else WORDS)
+    return Drawing(fig, tr(WORDS_BACKWARD if backward else WORDS))
 
 
 def _road(ax, backward):
@@ -79,13 +80,13 @@ def _output(ax, backward):
     ax.text(6.85, 1.7, "$dh_t$" if backward else "$h_t$", ha="left", va="center", size=14, color=shade(colour))
 
 
-WORDS = (
+WORDS = marked(
     "One step of an LSTM. The cell state runs along a straight road from c_{t-1} to c_t with two junctions: at the "
     "first it is multiplied by the forget gate f, at the second the input gate i times the candidate g is added. "
     "After them a branch leads down through tanh and is multiplied by the output gate o, which gives h_t. The three "
     "gates, through a sigmoid, and the candidate, through tanh, all read x_t and h_{t-1}."
 )
-WORDS_BACKWARD = (
+WORDS_BACKWARD = marked(
     "One step of an LSTM on the way back: the same picture, and every arrow points back. Along the road comes dc_next, "
     "up the branch comes what dh_t sends; together they are dc. On its way to dc_{t-1} this is multiplied by f, and by "
     "nothing else. From the junctions and from the branch further ways lead down, into the gates and the "

@@ -1,5 +1,6 @@
 """A figure, and above it a slider that draws it again while the notebook runs."""
 
+from rnnkit.language import tr
 from rnnkit.viz.drawing import Drawing
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -37,9 +38,10 @@ class Sliding:
         from IPython.display import display
 
         view = self.handle._repr_mimebundle_()[VIEW]
-        still = (
-            f"The figure for {self.handle.description} {self.handle.value:g}. In a running notebook a slider changes "
-            "it."
+        still = tr(
+            "The figure for {name} {n1}. In a running notebook a slider changes it.",
+            name=self.handle.description,
+            n1=f"{self.handle.value:g}",
         )
         display({VIEW: view, "text/plain": still, "text/html": f"<small>{still}</small>"}, raw=True)
         # Not within a widget: an image of its own stays on pages that have no widgets. And not through an Output

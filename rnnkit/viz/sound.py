@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from rnnkit.language import tr
 from rnnkit.viz.numbers import numbers
 from rnnkit.viz.page import Page
 
@@ -38,7 +39,8 @@ def sound(sounds, rate=8000):
         raise ValueError(f"the sounds last {seconds:.0f} s in all; expected at most {LONGEST}: a page holds them all")
     rows, said = [], []
     for label, x in read.items():
-        words = f"{label}{': ' * bool(label)}{len(x) / rate:.2f} s of sound"
+        words = tr("{n1} s of sound", n1=f"{len(x) / rate:.2f}")
+        words = tr("{name}: {words}", name=label, words=words) if label else words
         source = f"data:audio/wav;base64,{b64encode(_wav(x, rate)).decode()}"
         player = f'<audio controls preload="none" aria-label="{escape(words)}" style="{PLAYER}" src="{source}"></audio>'
         rows.append(f'<div style="{ROW}">{player}<span>{escape(label)}</span></div>')

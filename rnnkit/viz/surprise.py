@@ -5,6 +5,7 @@ from html import escape
 
 import numpy as np
 
+from rnnkit.language import tr
 from rnnkit.viz import artists
 from rnnkit.viz.numbers import labels_for, numbers
 from rnnkit.viz.page import Page
@@ -66,23 +67,30 @@ def _colour(bits):
 
 
 def _legend(guesses):
-    scale = "".join(
-        f'<span style="color:#000;background:{_colour(bits)};padding:0 .5em">{bits}{" or more" * (bits == MOST)}</span>'
-        for bits in range(0, MOST + 1, 2)
-    )
-    below = f" Below each: the {guesses} likeliest; the right one is bold and underlined." if guesses else ""
-    return f"<div>Bits of surprise: {scale}.{below}</div>"
+    scale = "".join(_step(bits) for bits in range(0, MOST + 1, 2))
+    below = tr(" Below each: the {n1} likeliest; the right one is bold and underlined.", n1=guesses) if guesses else ""
+    return f"<div>{tr('Bits of surprise: {scale}.', scale=scale)}{below}</div>"
+
+
+def _step(bits):
+    told = tr("{n1} or more", n1=bits) if bits == MOST else bits
+    return f'<span style="color:#000;background:{_colour(bits)};padding:0 .5em">{told}</span>'
 
 
 def _words(text, bits, best, ids, chars):
     """The mean, and the three greatest surprises with what stood before them."""
-    words = f"{len(text)} characters, {bits.mean():.1f} bits of surprise on average"
+    words = tr("{n1} characters, {n2} bits of surprise on average", n1=len(text), n2=f"{bits.mean():.1f}")
     if best.shape[1]:
-        words += f"; the first guess was right for {np.mean(best[:, 0] == ids):.0%} of them"
+        words += tr("; the first guess was right for {n1} of them", n1=f"{np.mean(best[:, 0] == ids):.0%}")
     places = sorted(np.argsort(-bits, kind="stable")[:3]) if len(text) > 3 else [int(bits.argmax())]
     found = []
     for i in places:
-        expected = f", expected {' '.join(visible(chars[k]) for k in best[i])}" if best.shape[1] else ""
-        before = text[max(0, i - 12) : i].replace("\n", " ")
-        found.append(f'"{visible(text[i])}" ({bits[i]:.1f} bits{expected}) after "{before}"')
-    return f"{words}. Most surprising: {'; '.join(found)}."
+        guesses = " ".join(visible(chars[k]) for k in best[i])
+        told = {
+            "letter": visible(text[i]),
+            "bits": f"{bits[i]:.1f}",
+            "expected": tr(", expected {guesses}", guesses=guesses) if guesses else "",
+            "before": text[max(0, i - 12) : i].replace("\n", " "),
+        }
+        found.append(tr('"{letter}" ({bits} bits{expected}) after "{before}"', **told))
+    return tr("{words}. Most surprising: {found}.", words=words, found="; ".join(found))

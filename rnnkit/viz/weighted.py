@@ -4,6 +4,7 @@ from html import escape
 
 import numpy as np
 
+from rnnkit.language import tr
 from rnnkit.palette import ORANGE
 from rnnkit.viz import artists
 from rnnkit.viz.numbers import numbers
@@ -47,9 +48,8 @@ def weighted(sentences):
         )
         picture = f'<div role="img" aria-label="{escape(said[-1])}" style="{LINE}">{cells}</div>'
         pages.append(f"<div><b>{escape(str(title))}</b></div>{picture}")
-    return Page(
-        f"<div><div>Below each word: its share of the weight, in percent.</div>{''.join(pages)}</div>", "\n".join(said)
-    )
+    below = tr("Below each word: its share of the weight, in percent.")
+    return Page(f"<div><div>{below}</div>{''.join(pages)}</div>", "\n".join(said))
 
 
 def _cell(word, weight, strength):
@@ -65,4 +65,5 @@ def _words(words, weights):
     order = np.argsort(-weights, kind="stable")
     count = min(6, int(np.searchsorted(np.cumsum(weights[order]), 0.9 - 1e-9)) + 1)
     told = ", ".join(f"{words[i]} {100 * weights[i]:.0f} %" for i in order[:count])
-    return told + f"; the rest {100 * weights[order[count:]].sum():.0f} %" * (count < len(words))
+    rest = f"{100 * weights[order[count:]].sum():.0f}"
+    return told + (tr("; the rest {n1} %", n1=rest) if count < len(words) else "")

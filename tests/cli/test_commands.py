@@ -1,6 +1,7 @@
 """What all commands have in common."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -69,3 +70,25 @@ def test_a_terminal_without_the_marks_gets_an_answer(tmp_path):
     done = run("-m", "rnnkit", "check", str(path), env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (1, "")
     assert "? rnn_step  0 of 4  not right yet" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "progress", "doctor"])
+def test_what_is_for_learners_is_described_in_the_language_of_the_system(command, monkeypatch, capsys):
+    """But for argparse's own words, and code."""
+    from rnnkit.cli import main
+
+    monkeypatch.setenv("RNNKIT_LANG", "zh")
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = capsys.readouterr().out
+    own = re.sub(r"(?m)^usage: .*|^positional arguments:|^options:|show this help message and exit|`[^`]*`", "", told)
+    assert re.search("[\u4e00-\u9fff]", own) and not re.search(r"\b(?:the|is|of|are|not)\b", own), own
+
+
+def test_a_refusal_is_in_the_language_of_the_system(monkeypatch, capsys, tmp_path):
+    from rnnkit.cli import main
+
+    monkeypatch.setenv("RNNKIT_LANG", "zh")
+    monkeypatch.chdir(tmp_path)
+    assert main(["progress"]) == 2
+    assert "没有笔记本" in capsys.readouterr().err

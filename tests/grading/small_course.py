@@ -11,11 +11,13 @@ import sysconfig
 from contextlib import chdir
 from pathlib import Path
 
+from babel.messages import Catalog
 from nbformat import v4
 
 from rnnkit.cli import generate
 from rnnkit.grading.book import Book, Recorded
 from rnnkit.grading.jobs import CellResult, Result
+from rnnkit.messages import catalogues, release
 
 WEEK = "week"
 CONFIG = """
@@ -145,6 +147,23 @@ def answered(notebook: dict, answers: dict[str, str]) -> dict:
         if (name := cell["metadata"].get("nbgrader", {}).get("grade_id")) in answers:
             cell["source"] = answers[name]
     return notebook
+
+
+CHINESE = {"YOUR ANSWER HERE": "在这里作答", "YOUR CODE HERE": "在这里写代码"}
+
+
+def in_chinese(released: dict, folder: Path) -> dict:
+    """The released notebook as `rnnkit release` writes it in Chinese, made in the folder."""
+    words = Catalog(locale=catalogues.LANGUAGE, fuzzy=False)
+    for text, translation in CHINESE.items():
+        words.add(text, translation)
+    place = catalogues.of_notebook(folder, "main")
+    place.parent.mkdir(parents=True)
+    place.write_bytes(catalogues.text_of(words))
+    english, chinese = folder / "main.ipynb", folder / "zh" / "main.ipynb"
+    english.write_text(json.dumps(released), encoding="utf-8")
+    release.make(folder, english, chinese, "zh")
+    return json.loads(chinese.read_text(encoding="utf-8"))
 
 
 def cell(notebook: dict, grade_id: str) -> dict:

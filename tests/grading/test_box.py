@@ -5,6 +5,7 @@ As root the same tests run once more as an ordinary user, for whom the box is ma
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import numpy as np
 import psutil
 import pytest
 
+import rnnkit
 from rnnkit import exercises
 from rnnkit.checking.examine import drawn, judged
 from rnnkit.exercises.spec import source
@@ -24,9 +26,10 @@ from rnnkit.grading.box.bubblewrap import python_directories
 from rnnkit.grading.box.distributions import directory, entries, shown
 from rnnkit.grading.box.inside.confine import counts_by_namespace
 from rnnkit.grading.box.request import request
-from rnnkit.grading.box.runtime import gather
+from rnnkit.grading.box.runtime import NEEDED, gather
 from rnnkit.grading.box.watch import Clock
 from rnnkit.grading.jobs.verdict import BoxProblem
+from rnnkit.language import speaking, tr
 from tests.patience import PATIENCE, until
 
 LIMITS = Limits(
@@ -794,6 +797,29 @@ def test_model_answers_are_right_in_a_box_too(box, unit):
         cases = drawn(exercise, 3)
         report = judged(exercise, cases, here.ask(exercise, [case for case, _ in cases]))
         assert report.right and report.score == exercise.points, (exercise.name, report)
+
+
+@pytest.mark.parametrize("first, language", [("", "en"), ("# rnnkit: zh\n", "zh")])
+def test_what_is_said_in_a_box_is_in_the_language_of_the_notebook(box, first, language):
+    exercise, here = exercises.get("SimpleRNN"), box()
+    here.run(first + "import numpy as np")
+    made = source(exercise.answer).replace(exercise.answer.__name__, "SimpleRNN", 1)
+    here.run(made.replace("def forward", "def forwards"))
+    cases = drawn(exercise, 3)
+    report = judged(exercise, cases, here.ask(exercise, [case for case, _ in cases]))
+    with speaking(language):
+        said = tr("the network has no method forward; its `def` stands inside the class, as far in as `__init__`")
+    assert report.stopped.text == said
+    here.run("def SimpleRNN(a):\n    pass")
+    refused = here.ask(exercise, [case for case, _ in cases]).refused
+    assert ("it takes" in refused.text) == (language == "en")
+
+
+def test_modules_of_a_box_import_no_stand_in():
+    """There `from rnnkit import language` may give nothing at all: each name is imported from its module."""
+    for name in NEEDED:
+        text = (Path(rnnkit.__file__).parent / name).read_text(encoding="utf-8")
+        assert not re.search(r"^from rnnkit import|^import rnnkit", text, re.MULTILINE), name
 
 
 BOMB = "import numpy as np\ndef bomb():\n    held = []\n    while True:\n        held.append(np.ones(50 * 2**17))\n"

@@ -8,7 +8,7 @@ import sys
 import sysconfig
 
 import pytest
-from small_course import SmallCourse, answered, cell
+from small_course import SmallCourse, answered, cell, in_chinese
 
 from rnnkit.cli import main
 from rnnkit.grading.book.due import ALLOWED
@@ -132,6 +132,25 @@ def test_a_folder_that_is_no_course(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["grade", "week"]) == 2
     assert "nbgrader_config.py" in capsys.readouterr().err
+
+
+def test_a_notebook_in_chinese(single, tmp_path):
+    """What was not touched counts as not answered; what is wrong is told in Chinese, by the box too."""
+    from nbgrader.api import Gradebook
+
+    chinese = in_chinese(single.released(), tmp_path / "chinese")
+    single.submit("ann", main=chinese)
+    too_few = "def rnn_step(x_t):\n    return x_t"
+    single.submit("bob", main=answered(chinese, {"rnn_step": too_few, "why": "因为。"}))
+    status, _, _ = run(single, "week")
+    assert status == 0 and scores(single) == {"ann": 0.0, "bob": 0.0}
+    with Gradebook(f"sqlite:///{single.root}/gradebook.db", "small") as book:
+        comments = {c.name: c.comment for c in book.find_submission_notebook("main", "week", "ann").comments}
+        waits = {g.name for g in book.find_submission_notebook("main", "week", "bob").grades if g.needs_manual_grade}
+    assert {name for name, said in comments.items() if said == "No response."} == {"rnn_step", "double", "why", "draw"}
+    assert waits == {"why", "project"}
+    assert "练习按位置传入" in json.dumps(cell(single.notebook("bob"), "test_rnn_step")["outputs"], ensure_ascii=False)
+    assert "尚未作答" in json.dumps(cell(single.notebook("ann"), "test_rnn_step")["outputs"], ensure_ascii=False)
 
 
 def test_nobody_has_handed_in(course):

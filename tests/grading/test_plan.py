@@ -2,14 +2,15 @@
 
 import ast
 import dataclasses
+import json
 
 import nbformat
 import pytest
-from small_course import HIDDEN, STEP
+from small_course import HIDDEN, STEP, answered, in_chinese
 
 from rnnkit import exercises
 from rnnkit.grading.paper import Paper, Template, Unready, rebuild
-from rnnkit.grading.paper.notebook import Cell
+from rnnkit.grading.paper.notebook import Cell, parse
 from rnnkit.grading.paper.template import TemplateCell, checks
 
 DOUBLE = "def double(a):\n    return a + a"
@@ -77,6 +78,20 @@ def test_what_was_not_touched_needs_no_reader(template):
     assert plan.scores == {"why": 0.0, "draw": 0.0, "project": None}
     assert plan.no_response == {"rnn_step", "double", "why", "draw"}
     assert rebuild(template, Paper(handed_in(template, why="So."))).scores["why"] is None
+
+
+def read(notebook: dict) -> Paper:
+    return Paper(parse(json.dumps(notebook).encode())[0])
+
+
+def test_what_was_not_touched_in_chinese_needs_no_reader_either(made, template, tmp_path):
+    notebook = in_chinese(made[True].released(), tmp_path)
+    assert sum("在这里" in "".join(cell["source"]) for cell in notebook["cells"]) == 4
+    plan = rebuild(template, read(notebook))
+    assert plan.scores == {"why": 0.0, "draw": 0.0, "project": None}
+    assert plan.no_response == {"rnn_step", "double", "why", "draw"} and plan.notes == []
+    plan = rebuild(template, read(answered(notebook, {"why": "因为。"})))
+    assert plan.scores["why"] is None and "why" not in plan.no_response
 
 
 def test_a_paper_without_cells_earns_nothing(template):

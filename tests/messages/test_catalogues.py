@@ -136,6 +136,16 @@ def test_a_changed_sentence_is_shown_in_english_and_no_other_changes():
     assert catalogues.text_of(catalogues.merged(again(new), texts)) == catalogues.text_of(new)
 
 
+@pytest.mark.parametrize(
+    "text", ["A long sentence, " * 12 + "with its end", 'Two "lines"\nof a text', "half-way " * 20]
+)
+def test_the_text_that_a_translation_was_made_for_is_read_as_it_was(text):
+    changed = text + " now"
+    made = again(catalogues.merged(again(catalogue(**{text: "一句长话"})), [(changed, "f", "s")]))
+    assert made.get(changed).previous_id == [text]
+    assert catalogues.text_of(again(made)) == catalogues.text_of(made)
+
+
 def test_what_is_gone_leaves_nothing_behind():
     new = catalogues.merged(again(catalogue(One="一", Two_others="另两个")), [("One", "f", "s")])
     assert b"Two" not in catalogues.text_of(new)

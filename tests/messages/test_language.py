@@ -1,6 +1,7 @@
 """The sentences in the language that is spoken, with a small catalogue of the test's own."""
 
 import ast
+import re
 import sys
 import types
 
@@ -20,7 +21,7 @@ from rnnkit.checking.judge import named
 from rnnkit.checking.show import as_html, as_text
 from rnnkit.exercises.faults import still_there
 from rnnkit.language import current, listed, of_cells, speaking, tr
-from rnnkit.messages import catalogues
+from rnnkit.messages import catalogues, package
 from rnnkit.viz import labels
 from rnnkit.wording import MARKS, columns_of, hanging
 
@@ -191,9 +192,7 @@ def test_the_catalogues_are_read_only_when_they_are_asked_for():
 
 def test_no_sentence_for_learners_is_put_together_of_pieces():
     """What `tr` gets stands there as it is, or is a name for such a text: never an f-string."""
-    from rnnkit.messages.package import ROOT
-
-    for path in ROOT.rglob("*.py"):
+    for path in package.ROOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             if getattr(call.func, "id", "") in ("tr", "Filled"):
@@ -214,3 +213,19 @@ def test_lines_of_a_terminal_hold_signs_of_two_columns(text, monkeypatch):
     assert all(line.startswith(" " * columns_of("  03 时间  ")) for line in lines[1:])
     assert "".join("".join(lines).split()) == "".join(("  03 时间  " + text).split())
     assert not any(line.strip()[0] in MARKS for line in lines[1:])
+
+
+def test_words_of_a_figure_that_is_text_are_in_the_language_of_the_page():
+    """Those of the course's own catalogue."""
+    language._known.cache_clear()
+    with pytest.MonkeyPatch.context() as patch, speaking("zh"):
+        patch.setattr(language, "CATALOGUES", package.ROOT / "locale")
+        pages = [
+            viz.weighted({"": (["a", "b"], [0.25, 0.75])}),
+            viz.attention_map(["a", "b"], ["c", "d"], [[0.75, 0.25], [0.125, 0.875]]),
+            viz.surprise("abab", np.full((4, 2), 0.5), "ab"),
+        ]
+    for page in pages:
+        bare = re.sub("<style>.*?</style>|<[^>]*>", " ", page.html)
+        assert re.search("[\u4e00-\u9fff]", bare) and re.search("[\u4e00-\u9fff]|%", page.alt)
+        assert not re.search("[A-Za-z]{3}", bare + page.alt), bare

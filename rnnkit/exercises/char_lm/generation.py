@@ -120,7 +120,7 @@ def call_generate(answer, args):
     where a learner may have put something else into np."""
     ids = answer(*args)
     if ids is None:
-        raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
+        raise Misfit("it returned nothing (None); expected {names}. Is there a `return` at its end?", names="ids")
     params, prompt_ids, _, _, rng = args
     return ids, tuple(answer(params, prompt_ids, *FREE, rng) for _ in range(2))
 

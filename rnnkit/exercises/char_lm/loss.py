@@ -79,7 +79,8 @@ def loss_and_gradients(params, inputs, targets, h0):
 def call_loss(answer, args):
     results = answer(*args)
     if results is None:
-        raise Misfit("it returned nothing (None); expected loss, grads, h_last. Is there a `return` at its end?")
+        names = "loss, grads, h_last"
+        raise Misfit("it returned nothing (None); expected {names}. Is there a `return` at its end?", names=names)
     if not isinstance(results, tuple | list) or len(results) != 3:
         raise Misfit("it has to return three things, loss, grads, h_last: a number, a dict, and the last states (N, H)")
     loss, grads, h_last = results
@@ -87,8 +88,10 @@ def call_loss(answer, args):
         raise Misfit("grads has to be a dict with the keys of params: Wxh, Whh, bh, Why, by")
     if unknown := [str(name) for name in grads if name not in SHAPES]:
         raise Misfit(
-            f"grads has the keys {', '.join(map(str, grads))}; expected those of params, {', '.join(SHAPES)}. "
-            f"Not among them: {', '.join(unknown)}"
+            "grads has the keys {found}; expected those of params, {keys}. Not among them: {unknown}",
+            found=", ".join(map(str, grads)),
+            keys=", ".join(SHAPES),
+            unknown=", ".join(unknown),
         )
     return loss, *(grads.get(name) for name in SHAPES), h_last
 

@@ -35,9 +35,9 @@ def one_hot(ids, V):
 def pair(results, names):
     """An answer's two results, or a sentence on what is missing."""
     if results is None:
-        raise Misfit(f"it returned nothing (None); expected {names}. Is there a `return` at its end?")
+        raise Misfit("it returned nothing (None); expected {names}. Is there a `return` at its end?", names=names)
     if not isinstance(results, tuple | list) or len(results) != 2:
-        raise Misfit(f"it has to return two things, ({names})")
+        raise Misfit("it has to return two things, ({names})", names=names)
     return results
 
 

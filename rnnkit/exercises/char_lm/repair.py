@@ -69,7 +69,7 @@ def call_repaired(answer, args):
     """The ids; and the ids once more, with those that the same generator gives then, where temperature is high."""
     ids = answer(*args)
     if ids is None:
-        raise Misfit("it returned nothing (None); expected ids. Is there a `return` at its end?")
+        raise Misfit("it returned nothing (None); expected {names}. Is there a `return` at its end?", names="ids")
     return ids, (ids, answer(*args) if args[4] >= 1 else None)
 
 

@@ -51,8 +51,9 @@ def call_summary(answer, args):
         if str(error) != f"index {len(h)} is out of bounds for axis 0 with size {len(h)}":
             raise
         raise Misfit(
-            f"it stopped with IndexError: {error}. Steps are counted from 0, so the last valid one is lengths[n] − 1, "
-            "and at lengths[n] the padding begins"
+            "it stopped with IndexError: {error}. Steps are counted from 0, so the last valid one is lengths[n] − 1, "
+            "and at lengths[n] the padding begins",
+            error=error,
         ) from error
 
 

@@ -43,7 +43,7 @@ def call_backward(answer, args):
     dx, dh0, *directions = results
     for name, gradients in zip(("dforward", "dbackward"), directions, strict=True):
         if not isinstance(gradients, tuple | list) or len(gradients) != 3:
-            raise Misfit(f"{name} has to be a tuple of three arrays: dWxh, dWhh, dbh")
+            raise Misfit("{name} has to be a tuple of three arrays: dWxh, dWhh, dbh", name=name)
     return dx, dh0, *directions[0], *directions[1]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from rnnkit import nn
 from rnnkit.exercises.spec import Case, Exercise, Mistake, Output, Rule
+from rnnkit.language import Filled
 
 UNIT = "01_hidden_state"
 LONG, CLEAR = 1000, 0.05  # steps; how far from 0 a state has to stay
@@ -41,9 +42,10 @@ FADES = (
     "The sign is right, but the first unit's state comes close to 0 as the steps go by, and what it holds is lost: "
     "that is no latch. Its own weight in Whh has to be above 1."
 )
-NOT_FLOAT = "has to hold floats: write 1.0 rather than 1"
-NOT_ARRAY = "has to be a NumPy array, `np.array(…)`"
-NOT_FINITE = "has to hold finite numbers: an infinite weight gives inf · 0, which is NaN"
+NOT_FLOAT = "{name} has to hold floats: write 1.0 rather than 1."
+NOT_ARRAY = "{name} has to be a NumPy array, `np.array(…)`."
+NOT_FINITE = "{name} has to hold finite numbers: an infinite weight gives inf · 0, which is NaN."
+NOT_SHAPED = "{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
 
 
 def judge_latch(weights, silent):
@@ -54,13 +56,13 @@ def judge_latch(weights, silent):
     names, shapes = ("Wxh (H, D)", "Whh (H, H)", "bh (H,)", "h0 (1, H)"), ((H, 1), (H, H), (H,), (1, H))
     for name, a, shape in zip(names, weights, shapes, strict=True):
         if not isinstance(a, np.ndarray):
-            return f"{name} {NOT_ARRAY}."
+            return Filled(NOT_ARRAY, name=name)
         if a.dtype not in (np.float64, np.float32):
-            return f"{name} {NOT_FLOAT}."
+            return Filled(NOT_FLOAT, name=name)
         if not np.isfinite(a).all():
-            return f"{name} {NOT_FINITE}."
+            return Filled(NOT_FINITE, name=name)
         if a.shape != shape:
-            return f"{name} has another shape; H is the number of hidden units (the size of bh), and D = 1."
+            return Filled(NOT_SHAPED, name=name)
     if not 1 <= H <= 100:
         return "H, the number of hidden units (the size of bh), has to be from 1 to 100; one unit is enough."
     judge, other = (judge_silence, judge_memory)[:: 1 if silent else -1]
@@ -146,16 +148,16 @@ LATCH_WEIGHTS = Exercise(
         Mistake(NOT_PUSHED, ("[[10.0]]", "[[-10.0]]")),
         Mistake(FALLS_BACK, ("bh = np.array([0.0])", "bh = np.array([-5.0])")),
         Mistake(
-            f"Wxh (H, D) {NOT_FLOAT}.",
+            Filled(NOT_FLOAT, name="Wxh (H, D)"),
             ("[[10.0]]", "[[10]]"),
             ("[[3.0]]", "[[3]]"),
             ("[0.0]", "[0]"),
             ("[[-1.0]]", "[[-1]]"),
         ),
-        Mistake(f"Wxh (H, D) {NOT_ARRAY}.", ("np.array([[10.0]])", "10.0")),
-        Mistake(f"Wxh (H, D) {NOT_FINITE}.", ("10.0", "np.inf")),
+        Mistake(Filled(NOT_ARRAY, name="Wxh (H, D)"), ("np.array([[10.0]])", "10.0")),
+        Mistake(Filled(NOT_FINITE, name="Wxh (H, D)"), ("10.0", "np.inf")),
         Mistake(
-            "h0 (1, H) has another shape; H is the number of hidden units (the size of bh), and D = 1.",
+            Filled(NOT_SHAPED, name="h0 (1, H)"),
             ("[[-1.0]]", "[-1.0]"),
         ),
     ),

@@ -9,6 +9,7 @@ from rnnkit.exercises.draw import normal, standard_cases
 from rnnkit.exercises.hidden_state.cell import ADDED, RELU, SIGMOID, draw_weights
 from rnnkit.exercises.hidden_state.output import SOFTMAXED
 from rnnkit.exercises.spec import Exercise, Misfit, Mistake, Output, Rule
+from rnnkit.language import marked, tr
 
 UNIT = "01_hidden_state"
 
@@ -58,13 +59,13 @@ def call_simple(network, args):
     except (ValueError, IndexError, AttributeError):
         if all(shapes[name] == value.shape for name, value in weights.items()):
             raise
-        raise Misfit(MISSHAPEN.rstrip(".")) from None  # its own shapes do not fit those that were written in
+        raise Misfit(tr(MISSHAPEN).rstrip(".。")) from None  # its shapes do not fit those that were written in
     return y, h, y_again, (shapes, drawn)
 
 
 def _parameter(net, name):
     if not hasattr(net, name):
-        raise Misfit(f"the network has no attribute {name}; `__init__` has to set self.{name}")
+        raise Misfit("the network has no attribute {name}; `__init__` has to set self.{name}", name=name)
     return getattr(net, name)
 
 
@@ -101,7 +102,7 @@ NOT_NORMAL = "The weights are not drawn as 0.01·N(0, 1), with mean 0 and standa
 UNIFORM = "The weights come from a uniform distribution; a normal one is asked for (`randn`, not `rand`)."
 ALIKE = "Two new networks have the same weights: every network has to draw its own, without a fixed seed."
 BIASED = "The biases of a new network have to be 0."
-MISSHAPEN = (
+MISSHAPEN = marked(
     "A weight or bias has the wrong shape: Wxh (H, D), Whh (H, H), Why (O, H), and the biases are columns, (H, "
     "1) and (O, 1)."
 )

@@ -51,7 +51,7 @@ def call_without_overflow(answer, args):
             warnings.filterwarnings("error", "overflow", RuntimeWarning)
             return answer(*args)
     except RuntimeWarning as warning:
-        raise Misfit(f"it gives a warning, “{warning}”, and a sigmoid can do without") from None
+        raise Misfit("it gives a warning, “{warning}”, and a sigmoid can do without", warning=warning) from None
 
 
 SIGMOID = Exercise(

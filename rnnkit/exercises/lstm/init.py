@@ -7,6 +7,7 @@ import numpy as np
 from rnnkit.exercises.draw import sizes
 from rnnkit.exercises.lstm.cell import UNIT
 from rnnkit.exercises.spec import Case, Exercise, Misfit, Mistake, Output, Rule
+from rnnkit.language import Filled
 
 
 def init_cases(rng):
@@ -69,13 +70,16 @@ ALIKE = "Some of the four gates have the same weights: draw one array for the wh
 REPEATED = "Some numbers stand there more than once: draw each weight of Wx, (4H, D), and of Wh, (4H, H), by itself."
 
 
+LETTERS = {"Wx": "(4H, D)", "Wh": "(4H, H)"}
+
+
 def judge_weights(first, same, other, alone, drawn, name, shape, D, H):
     if not isinstance(first, np.ndarray) or first.dtype != np.float64:
-        return f"{name} has to be a float64 array."
+        return Filled("{name} has to be a float64 array.", name=name)
     if first.shape != shape:
-        return f"{name} has another shape; expected (4H, {'D' if name == 'Wx' else 'H'})."
+        return Filled("{name} has another shape; expected {shape}.", name=name, shape=LETTERS[name])
     if not np.isfinite(first).all():
-        return f"{name} holds numbers that are not finite."
+        return Filled("{name} holds numbers that are not finite.", name=name)
     if not first.any():
         return ZERO
     if not alone or not np.array_equal(first, same):

@@ -9,6 +9,7 @@ import numpy as np
 from rnnkit.exercises.draw import normal
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 from rnnkit.exercises.speech.paths import UNIT
+from rnnkit.language import marked
 
 OWN = "own memory"  # the kind of the cases in which that is looked at
 
@@ -54,9 +55,9 @@ def oracle_frames(x, size, hop, own):
     return x[hop * np.arange(T)[:, None] + np.arange(size)]
 
 
-OVER_THE_END = (
-    "a frame ran over the end of x: the slice comes out shorter than `size` there, or its index is not in x. What "
-    "fills no whole frame is dropped, so T = 1 + (samples − size) // hop, and frame t starts at t·hop"
+OVER_THE_END = marked(
+    "it stopped where a frame ran over the end of x: the slice comes out shorter than `size` there, or its index is "
+    "not in x. What fills no whole frame is dropped, so T = 1 + (samples − size) // hop, and frame t starts at t·hop"
 )
 SHORTER = re.compile(r"could not broadcast input array from shape \((\d+),\) into shape \((\d+),\)")
 RAGGED = "inhomogeneous shape", "input arrays must have the same shape"
@@ -80,7 +81,7 @@ def call_frames(answer, args):
     except (ValueError, IndexError) as error:
         if not over_the_end(error, args[0]):
             raise
-        raise Misfit(f"it stopped where {OVER_THE_END}") from error
+        raise Misfit(OVER_THE_END) from error
     if not own or type(found) is not np.ndarray or found.ndim != 2 or found.dtype.kind not in "fiu":
         return found
     if shared := how_shared(found, args[0]):
@@ -102,12 +103,12 @@ def how_shared(found, x):
 
 
 SHARED = {
-    "x": (
+    "x": marked(
         "the frames are a view of x: what is written into them, a window's product say, is written into the sound as "
         "well. Copy them, `.copy()`"
     ),
-    "read-only": "the frames cannot be written into; a new array of their own is asked for: `.copy()`",
-    "rows": (
+    "read-only": marked("the frames cannot be written into; a new array of their own is asked for: `.copy()`"),
+    "rows": marked(
         "neighbouring frames share the samples they have in common: what is written into one stands in the other as "
         "well. Copy them, `.copy()`"
     ),

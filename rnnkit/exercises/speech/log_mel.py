@@ -87,10 +87,13 @@ def call_log_mel(answer, args):
             raise
         K = args[3].shape[1]
         raise Misfit(
-            f"it stopped with ValueError: {error}. The filters have {K} columns, so the spectrum needs {K} "
-            f"frequencies, along the last axis: the FFT's length is 2·(filters.shape[1] − 1) = {2 * (K - 1)}. Give it "
-            "to `rfft`, which fills the frames up with zeros. A row of `filters` belongs to one band, and the sum goes "
-            "over frequencies"
+            "it stopped with ValueError: {error}. The filters have {K} columns, so the spectrum needs {K} "
+            "frequencies, along the last axis: the FFT's length is 2·(filters.shape[1] − 1) = {length}. Give it to "
+            "`rfft`, which fills the frames up with zeros. A row of `filters` belongs to one band, and the sum goes "
+            "over frequencies",
+            error=error,
+            K=K,
+            length=2 * (K - 1),
         ) from error
 
 

@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 
 from rnnkit.exercises.spec import Misfit
+from rnnkit.language import marked
 
 UNIT = "12_speech"
 
@@ -93,18 +94,19 @@ def log_beta_of(log_probs, labels):
 # -- without a warning
 
 CURES = {
-    "divide by zero": (
+    "divide by zero": marked(
         "it takes the logarithm of 0, and NumPy warns of a division by zero; no warning is asked for. Fill with −inf, "
         "and add with `np.logaddexp`, which knows it"
     ),
-    "invalid value": (
+    "invalid value": marked(
         "it takes −inf from −inf, which is NaN, and NumPy warns of an invalid value; no warning is asked for. "
         "`np.logaddexp` knows −inf, and an `if` of your own may"
     ),
-    "overflow": "an exponential overflows, and NumPy warns of it; no warning is asked for. Stay with logarithms",
-    "": "it gives a warning; none is asked for. See to it before it happens",
+    "overflow": marked(
+        "an exponential overflows, and NumPy warns of it; no warning is asked for. Stay with logarithms"
+    ),
+    "": marked("it gives a warning; none is asked for. See to it before it happens"),
 }
-NOTHING = "it returned nothing (None); expected {}. Is there a `return` at its end?"
 
 
 def call_quietly(answer, args):
@@ -123,12 +125,15 @@ def call_quietly(answer, args):
 def two(results, names):
     """An answer's two results, or a sentence on what is missing."""
     if results is None:
-        raise Misfit(NOTHING.format(names))
+        raise Misfit("it returned nothing (None); expected {names}. Is there a `return` at its end?", names=names)
     if not isinstance(results, tuple | list) or len(results) != 2:
-        kind = f"one {type(results).__name__}"
-        if isinstance(results, tuple | list):
-            kind = f"{len(results)} result{'s' * (len(results) != 1)}"
-        raise Misfit(f"it returned {kind}; expected 2 results: {names}")
+        if not isinstance(results, tuple | list):
+            raise Misfit(
+                "it returned one {kind}; expected 2 results: {names}", kind=type(results).__name__, names=names
+            )
+        if len(results) == 1:
+            raise Misfit("it returned 1 result; expected 2 results: {names}", names=names)
+        raise Misfit("it returned {count} results; expected 2 results: {names}", count=len(results), names=names)
     return results
 
 

@@ -155,8 +155,9 @@ def call_beam(answer, args):
     labels, log_prob = two(answer(*args), "labels, log_prob")
     if isinstance(labels, list | tuple):
         raise Misfit(
-            f"labels is a {type(labels).__name__}; expected a NumPy array of shape (L,), int64: "
-            "`np.array(labels, dtype=np.int64)` makes one of it, also where it is empty"
+            "labels is a {kind}; expected a NumPy array of shape (L,), int64: `np.array(labels, dtype=np.int64)` makes "
+            "one of it, also where it is empty",
+            kind=type(labels).__name__,
         )
     return labels, number(log_prob)
 

@@ -50,15 +50,18 @@ def call_repaired(answer, args):
         if not words or words[1] != words[2] or int(words[1]) not in map(len, args[0]):
             raise
         raise Misfit(
-            f"it stopped with IndexError: {error}. Steps are counted from 0: the last one of a review of length L has "
-            "the index L − 1"
+            "it stopped with IndexError: {error}. Steps are counted from 0: the last one of a review of length L has "
+            "the index L − 1",
+            error=error,
         ) from error
     if found is None:
         return None
     if not isinstance(found, list):
-        raise Misfit(f"it returned one {type(found).__name__}; expected a list, with an array (N, H) for each batch")
+        kind = type(found).__name__
+        raise Misfit("it returned one {kind}; expected a list, with an array (N, H) for each batch", kind=kind)
     if len(found) != len(args[0]):
-        raise Misfit(f"its list has length {len(found)}; expected {len(args[0])}, an array (N, H) for each batch")
+        lengths = {"found": len(found), "expected": len(args[0])}
+        raise Misfit("its list has length {found}; expected {expected}, an array (N, H) for each batch", **lengths)
     return dict(enumerate(found))
 
 

@@ -244,7 +244,8 @@ def call_without_warning(answer, args):
             return answer(*args)
     except RuntimeWarning as warning:
         raise Misfit(
-            f"it gives a warning, “{warning}”; a class that is never there and never answered counts 0, without one"
+            "it gives a warning, “{warning}”; a class that is never there and never answered counts 0, without one",
+            warning=warning,
         ) from None
 
 

@@ -313,8 +313,9 @@ def call_bag(answer, args):
         if "bincount" not in _names(getattr(answer, "__code__", None)) or not re.search(uneven, words):
             raise
         raise Misfit(
-            f"it stopped with ValueError: {words}. `np.bincount` ends at the largest id that it is given, so its "
-            "results have different lengths; with `minlength=V` each has V columns"
+            "it stopped with ValueError: {error}. `np.bincount` ends at the largest id that it is given, so its "
+            "results have different lengths; with `minlength=V` each has V columns",
+            error=words,
         ) from error
 
 

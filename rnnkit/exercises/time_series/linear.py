@@ -6,6 +6,7 @@ import numpy as np
 
 from rnnkit.exercises.spec import ORDINARY, Case, Exercise, Misfit, Mistake, Output
 from rnnkit.exercises.time_series.past import UNIT
+from rnnkit.language import marked, tr
 
 WELL_CONDITIONED = 8.0  # of the lags with their ones: any way to solve is exact enough, also in float32
 
@@ -65,11 +66,11 @@ def oracle_ar(series, p):
     return np.linalg.solve(R, Q.T @ series[p:])
 
 
-LSTSQ = (
+LSTSQ = marked(
     "`np.linalg.lstsq` returns four things; the first, `[0]`, has the coefficients and, where the column of ones is "
     "the last one, at its end the intercept"
 )
-NUMBERS = (
+NUMBERS = marked(
     "The fit has p + 1 numbers: one for each lag k = 1 … p (`range` leaves its end out: `range(1, p + 1)`), and one "
     "for the column of ones"
 )
@@ -84,9 +85,9 @@ def _advice(error, answer, p):
     """The Misfit for an IndexError whose cause is known: a solution that is too short, or all that `lstsq` returned."""
     words = str(error)
     if words == f"index {p} is out of bounds for axis 0 with size {p}":
-        return Misfit(f"it stopped with IndexError: {words}. {NUMBERS}")
+        return Misfit("it stopped with IndexError: {error}. {why}", error=words, why=tr(NUMBERS))
     if words == "tuple index out of range" and "lstsq" in getattr(getattr(answer, "__code__", None), "co_names", ()):
-        return Misfit(f"it stopped with IndexError: {words}. {LSTSQ}")
+        return Misfit("it stopped with IndexError: {error}. {why}", error=words, why=tr(LSTSQ))
     return None
 
 
@@ -102,7 +103,7 @@ def call_ar(answer, args):
     if results is None:
         return None
     if _solved(results) and len(results) == 4:
-        raise Misfit(f"it has to return two results: coefficients and intercept. {LSTSQ}")
+        raise Misfit("it has to return two results: coefficients and intercept. {why}", why=tr(LSTSQ))
     if isinstance(results, np.ndarray) and results.shape == (p + 1,):
         raise Misfit(
             "it has to return two results: coefficients and intercept. The first p numbers of what it returned are the "
@@ -113,16 +114,21 @@ def call_ar(answer, args):
     coefficients, intercept = results
     if _solved(coefficients):
         raise Misfit(
-            f"coefficients is {type(coefficients).__name__}; expected an array of shape (p,) = ({p},). {LSTSQ}"
+            "coefficients is {kind}; expected an array of shape (p,) = ({p},). {why}",
+            kind=type(coefficients).__name__,
+            p=p,
+            why=tr(LSTSQ),
         )
     if np.ndim(coefficients) == 0 and np.ndim(intercept) == 1:
         raise Misfit("its results have changed places: the coefficients come first, then the intercept")
     if not isinstance(coefficients, np.ndarray) or coefficients.dtype.kind != "f":
-        raise Misfit(f"coefficients is {type(coefficients).__name__}; expected a float array of shape (p,) = ({p},)")
+        kind = type(coefficients).__name__
+        raise Misfit("coefficients is {kind}; expected a float array of shape (p,) = ({p},)", kind=kind, p=p)
     if coefficients.shape == (p - 1,):
-        raise Misfit(f"coefficients has shape ({p - 1},); expected (p,) = ({p},). {NUMBERS}")
+        found = {"shape": coefficients.shape, "p": p}
+        raise Misfit("coefficients has shape {shape}; expected (p,) = ({p},). {why}", **found, why=tr(NUMBERS))
     if coefficients.shape != (p,):
-        raise Misfit(f"coefficients has shape {coefficients.shape}; expected (p,) = ({p},)")
+        raise Misfit("coefficients has shape {shape}; expected (p,) = ({p},)", shape=coefficients.shape, p=p)
     try:
         number = None if isinstance(intercept, str | bytes | bool) else float(intercept)
     except (TypeError, ValueError):

@@ -80,8 +80,9 @@ def call_past(answer, args):
         if first == series.shape[1] or not re.search(rf"broadcast together with shapes .*\({first},\)", words):
             raise
         raise Misfit(
-            f"it stopped with ValueError: {words}. Mean and deviation are those of each row (`axis=1`); each column "
-            "has its own: `axis=0`"
+            "it stopped with ValueError: {error}. Mean and deviation are those of each row (`axis=1`); each column has "
+            "its own: `axis=0`",
+            error=words,
         ) from error
 
 

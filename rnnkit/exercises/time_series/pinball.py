@@ -68,8 +68,9 @@ def call_pinball(answer, args):
         if not any(f"broadcast together with shapes {' '.join(pair)}" in words for pair in (shapes, shapes[::-1])):
             raise
         raise Misfit(
-            f"it stopped with ValueError: {words}. y has no axis for the quantiles: `y[..., None]` has one at its end, "
-            "and goes together with forecast"
+            "it stopped with ValueError: {error}. y has no axis for the quantiles: `y[..., None]` has one at its end, "
+            "and goes together with forecast",
+            error=words,
         ) from error
 
 

@@ -230,8 +230,8 @@ def call_origins(answer, args):
     origins = answer(*args)
     if isinstance(origins, list | range):
         raise Misfit(
-            f"origins is a {type(origins).__name__}; expected a NumPy array of shape (B,), int64: `np.array(…)` makes "
-            "one of it"
+            "origins is a {kind}; expected a NumPy array of shape (B,), int64: `np.array(…)` makes one of it",
+            kind=type(origins).__name__,
         )
     return origins
 

@@ -112,7 +112,8 @@ def _text(cell: TemplateCell, found: Cell | None) -> tuple[Cell, dict]:
     """The text that counts for a cell, and what is attached to it: the learner's, unless the cell is locked or gone."""
     if found is None or cell.locked or (cell.grade and not cell.solution):
         return Cell(cell.type, cell.source), {}
-    return Cell(cell.type if cell.grade_id else found.type, found.source), found.attachments
+    kind = cell.type if cell.grade_id else found.type
+    return Cell(kind, found.source, points=found.points, checksum=found.checksum), found.attachments
 
 
 def _differences(template: Template, cells: list[Cell], matched: dict[str, Cell]) -> list[str]:
@@ -184,7 +185,7 @@ def _free(wanted: str | None, used: set[str]) -> str:
 
 def _steps(plan: Plan, cell: TemplateCell, text: Cell, gone: bool) -> None:
     """What to do with one of the template's cells."""
-    untouched = cell.solution and cell.checksum is not None and cell.checksum == _checksum(cell, text.source)
+    untouched = cell.solution and _is_stub(cell, text)
     if untouched:
         plan.no_response.add(cell.grade_id)
     if cell.grade and not cell.autograded:
@@ -217,8 +218,13 @@ def _test(cell: TemplateCell) -> Step:
 
 
 def _as_released(cell: TemplateCell, found: Cell) -> bool:
-    """Whether a locked cell is as in an earlier release: the learner has not changed it."""
+    """Whether a cell is as in an earlier release, or in one in another language: the learner has not changed it."""
     return found.type == cell.type and found.checksum == _checksum(cell, found.source, found.points)
+
+
+def _is_stub(cell: TemplateCell, text: Cell) -> bool:
+    """Whether nothing is answered: the cell is as it was given out, or, in another language, as that was."""
+    return (cell.checksum is not None and cell.checksum == _checksum(cell, text.source)) or _as_released(cell, text)
 
 
 def _checksum(cell: TemplateCell, source: str, points: float | None = None) -> str:

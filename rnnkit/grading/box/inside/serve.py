@@ -13,7 +13,6 @@ import socket
 
 import cloudpickle  # noqa: F401 - pickled functions ask for it, and in the box it is not to be found
 
-from rnnkit import language
 from rnnkit.checking.answer import Answer
 from rnnkit.checking.perform import Problem
 from rnnkit.checking.testify import Testimony, testify
@@ -23,6 +22,7 @@ from rnnkit.grading.box.inside.keeps import keeps_nothing
 from rnnkit.grading.box.inside.shell import step_aside
 from rnnkit.grading.box.testimony import packed
 from rnnkit.grading.box.wire import WireError, encode
+from rnnkit.language import follow
 
 KNOWN: dict[bytes, Exercise] = {}  # by their pickles
 
@@ -55,7 +55,7 @@ def _files(sock, shell, files: dict[str, bytes]) -> None:
 
 def _run(sock, shell, source: str) -> None:
     me = os.getpid()
-    language.follow(source)
+    follow(source)
     try:
         outputs = shell.run(source)
     except OSError as error:  # no room for a file, or no descriptor left

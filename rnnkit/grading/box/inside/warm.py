@@ -26,6 +26,7 @@ from rnnkit.grading.box.inside.serve import learn, serve
 from rnnkit.grading.box.inside.shell import Shell, silence_input
 from rnnkit.grading.box.testimony import packed
 from rnnkit.grading.box.wire import encode
+from rnnkit.language import read_all
 
 REHEARSALS = 20
 HIGH = 200  # the socket's file descriptor in a box, out of the way
@@ -69,6 +70,7 @@ def _warm(runtime: str) -> Shell:
         _rehearse(shell)
     shell.reset(new_session=True)
     silence_input()
+    read_all()  # in a box their files do not exist
     warnings.filterwarnings("ignore", "coroutine 'InteractiveShell")  # left over when IPython itself stumbles
     gc.collect()
     gc.freeze()  # a collection in a forked process need not touch, and so copy, what is warm already

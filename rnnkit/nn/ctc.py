@@ -53,7 +53,7 @@ class ctc_loss:
         logits[outside] = 0
         with_blank = np.concatenate([np.zeros_like(labels, shape=(1, N)), labels])
         classes = np.arange(N) * V + with_blank  # where they are in a step's row of N V, (L + 1, N)
-        scores = logits.reshape(T, N * V).take(classes, axis=1).astype(np.float64)  # (T, L + 1, N)
+        scores = np.take(logits.reshape(T, N * V), classes, axis=1).astype(np.float64)  # (T, L + 1, N)
 
         largest = logits.max(axis=-1)
         logits -= largest[..., np.newaxis]

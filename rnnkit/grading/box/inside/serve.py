@@ -6,6 +6,7 @@ protect itself from them.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -97,6 +98,9 @@ def _asked_here(sock, shell, exercise: Exercise, cases: bytes) -> int:
         _tell(sock, shell, exercise, cases, watch=False)  # what only computes enters no other library
     except KeyboardInterrupt:
         return -signal.SIGINT
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.collect()  # an error that holds its own frame, and so all that was in it
     return 0
 
 

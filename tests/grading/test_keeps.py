@@ -1,9 +1,11 @@
 """Which answers are called in the notebook's own process: those whose code can keep nothing from call to call."""
 
 import builtins
+import gc
 import math
 import sys
 import threading
+import tracemalloc
 from types import ModuleType
 
 import numpy as np
@@ -136,10 +138,20 @@ def _called(frame, event, argument):
         (lambda: sys.setprofile(_called), lambda: sys.setprofile(None)),
         (lambda: np.seterrcall(_called), lambda: np.seterrcall(None)),
         (lambda: np.set_printoptions(formatter={"float": str}), lambda: np.set_printoptions(formatter=None)),
+        (lambda: gc.callbacks.append(_called), lambda: gc.callbacks.remove(_called)),
+        (tracemalloc.start, tracemalloc.stop),
         (lambda: setattr(np.mean, "seen", []), lambda: delattr(np.mean, "seen")),
         (lambda: setattr(np.poly1d, "seen", []), lambda: delattr(np.poly1d, "seen")),
     ],
-    ids=["a profiler", "a function for NumPy's errors", "a function that prints numbers", "an attribute", "a class's"],
+    ids=[
+        "a profiler",
+        "a function for NumPy's errors",
+        "a function that prints numbers",
+        "the collector's",
+        "memory",
+        "an attribute",
+        "a class's",
+    ],
 )
 def test_what_the_notebook_has_set_up_disturbs_an_answer(quiet_process, on, off):
     assert undisturbed()
@@ -174,6 +186,7 @@ def quiet_process(monkeypatch):
     """As in a box: no other thread, nobody who measures, and nothing remembered of what others have warned of."""
     tracer = sys.gettrace()
     sys.settrace(None)
+    monkeypatch.setattr(gc, "callbacks", [])
     for module in list(sys.modules.values()):
         if type(module) is ModuleType and hasattr(module, "__warningregistry__"):
             monkeypatch.delattr(module, "__warningregistry__")

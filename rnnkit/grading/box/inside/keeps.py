@@ -8,10 +8,12 @@ where `check` calls answers too, and the verdict falls outside.
 from __future__ import annotations
 
 import builtins
+import gc
 import inspect
 import math
 import sys
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType, NoneType
 
@@ -62,15 +64,17 @@ CONSTANTS = {id(kind) for kind in (bool, int, float, complex, str, bytes, NoneTy
 
 def undisturbed() -> bool:
     """Whether what only computes does only that in this process: nothing runs beside it, nothing that the notebook
-    has set up is called by Python or NumPy meanwhile, and no module remembers what it has warned of, which it would
-    forget."""
+    has set up measures it or is called by Python or NumPy meanwhile, and no module remembers what it has warned of,
+    which it would forget."""
     return not (
         threading.active_count() > 1
         or sys.gettrace()
         or sys.getprofile()
+        or gc.callbacks
+        or tracemalloc.is_tracing()
         or builtins.__import__ is not IMPORT
         or np.geterrcall()
-        or np.get_printoptions()["formatter"]
+        or any(map(np.get_printoptions().get, ("formatter", "override_repr")))
         or any(len(attributes) != count for attributes, count in OWN)
         or any(len(vars(m).get("__warningregistry__", ())) > 1 for m in _modules())  # one entry is no warning
     )

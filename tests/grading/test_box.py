@@ -946,6 +946,41 @@ def test_an_answer_that_only_computes_is_called_in_the_notebooks_process_unless_
     assert (children > 0) is alone
 
 
+def test_a_warning_that_a_module_has_given_once_is_not_given_again_after_a_call(box):
+    exercise = exercises.get("rnn_step")
+    here = box()
+    here.run(
+        "import numpy as np\n" + source(exercise.answer) + "\ndef mean_of_nothing():\n    return np.mean(np.zeros(0))"
+    )
+    assert "Mean of empty slice" in text(here.run("mean_of_nothing()"))
+    here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
+    assert "Mean of empty slice" not in text(here.run("mean_of_nothing()"))
+
+
+def test_an_error_that_holds_its_own_frame_keeps_no_memory_from_call_to_call(box):
+    exercise = exercises.get("rnn_step")
+    kept = "    a = np.ones(2**19)\n    try:\n        a[a.size]\n    except IndexError as error:\n        own = error\n"
+    line, colon, body = source(exercise.answer).partition(":\n")
+    here, cases = box(), drawn(exercise, 3)
+    here.run("import numpy as np\n" + line + colon + kept + body)
+    for _ in range(6):
+        assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
+    assert value(here, "np.ones(2**24).size") == 2**24
+
+
+def test_a_forward_function_that_keeps_something_is_found_where_the_answer_was_written(box):
+    exercise = exercises.get("lstm_backward")
+    names = ("sigmoid", "lstm_step", "lstm_forward", "lstm_step_backward", "lstm_backward")
+    written = "import numpy as np\nkept = []\n" + "\n".join(source(exercises.get(name).answer) for name in names)
+    head, colon, body = written.partition("def lstm_forward")[2].partition(":\n")
+    written = written.replace(head + colon + body, head + colon + "    kept.append(1)\n" + body)
+    here = box({"helper.py": written.encode()})
+    here.run("from helper import lstm_backward, kept")
+    cases = drawn(exercise, 3)
+    assert judged(exercise, cases, here.ask(exercise, [case for case, _ in cases])).right
+    assert value(here, "len(kept)") == 0
+
+
 def test_an_answer_that_only_computes_and_cannot_be_interrupted_ends_the_box_unless_it_is_alone(box):
     exercise = exercises.get("rnn_step")
     cases = [case for case, _ in drawn(exercise, 3)]

@@ -1,13 +1,19 @@
 """Which answers are called in the notebook's own process: those whose code can keep nothing from call to call."""
 
 import builtins
+import gc
+import math
+import sys
+import threading
+import tracemalloc
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from rnnkit import exercises
 from rnnkit.exercises.spec import source
-from rnnkit.grading.box.inside.keeps import keeps_nothing
+from rnnkit.grading.box.inside.keeps import keeps_nothing, undisturbed
 from tests.learner import notebook
 
 COMPUTES = {
@@ -27,6 +33,9 @@ COMPUTES = {
     "a print": "def f(x):\n    print(x.shape)\n    return x",
     "NumPy's own function": "f = np.tanh",
     "nothing": "f = None",
+    "a closure's numbers": "def make(rate):\n    def f(x):\n        return rate * x\n    return f\nf = make(0.1)",
+    "a count within": "def f(x):\n    n = 0\n    def g():\n        nonlocal n\n        n += 1\n    g()\n    return n",
+    "a NumPy number": "rate = np.float32(0.1)\ndef f(x):\n    return rate * x",
     "its argument, changed": "def f(x):\n    x[0] = 1\n    x.sort()\n    return x",
 }
 KEEPS = {
@@ -40,6 +49,23 @@ KEEPS = {
     "an attribute that it has": "def f(x):\n    return x\nf.n = 1",
     "a closure": "def make():\n    n = 0\n    def g(x):\n        nonlocal n\n        n += 1\n        return n\n"
     "    seen = []\n    return lambda x: seen.append(x) or g(x)\nf = make()",
+    "a number of a closure": "def make():\n    n = 0\n    def f(x):\n        nonlocal n\n        n += 1\n"
+    "        return n\n    return f\nf = make()",
+    "a number of a closure, changed within": "def make():\n    n = 0\n    def f(x):\n        def g():\n"
+    "            nonlocal n\n            n += 1\n        g()\n        return x\n    return f\nf = make()",
+    "a variable without a value": "def make():\n    def f(x):\n        return g(x)\n    return f\n    g = 1\n"
+    "f = make()",
+    "a record": "kept = np.zeros((), [('n', int)])[()]\ndef f(x):\n    kept['n'] += 1\n    return x",
+    "a number with attributes": "class N(np.float64):\n    seen = []\nn = N(1)\n"
+    "def f(x):\n    n.seen.append(x)\n    return x",
+    "a dict whose attributes are its keys": "class C(dict):\n    __getattr__ = dict.__getitem__\nc = C(rate=1)\n"
+    "def f(x):\n    return c.rate * x",
+    "a generator, which may end later": "def f(x):\n    def g():\n        try:\n            yield 1\n        finally:\n"
+    "            print(1)\n    next(g())\n    return x",
+    "NumPy's tables": "def f(x):\n    np.typecodes['n'] = 1\n    return x",
+    "NumPy's polynomials": "def f(x):\n    np.polynomial.set_default_printstyle('ascii')\n    return x",
+    "what NumPy's modules import": "def f(x):\n    np.ma.extras.ma.builtins.setattr(np, 'n', 1)\n    return x",
+    "built-ins of its own": "own = {'__builtins__': {'g': [].append}}\nexec('def f(x):\\n    g(x)', own)\nf = own['f']",
     "a function that keeps": "seen = []\ndef g(x):\n    seen.append(x)\n\ndef f(x):\n    g(x)\n    return x",
     "an inner function that keeps": "seen = []\ndef f(x):\n    return [seen.append(each) for each in x]",
     "a class": "class C:\n    pass\ndef f(x):\n    return C()",
@@ -77,6 +103,97 @@ def test_a_function_that_was_put_into_numpy_or_among_the_built_ins_is_not_taken_
     monkeypatch.setattr(np, "tanh", lambda x: x)
     monkeypatch.setattr(builtins, "len", lambda x: 3)
     assert not keeps_nothing(uses_numpy) and not keeps_nothing(uses_a_built_in)
+
+
+@pytest.mark.parametrize("module, name", [(np.linalg, "norm"), (math, "exp")])
+def test_nor_is_one_that_was_put_into_a_module_of_numpys_or_into_math(monkeypatch, module, name):
+    path = "np.linalg" if module is np.linalg else "math"
+    answer = notebook(f"import math\nimport numpy as np\ndef f(x):\n    return {path}.{name}(x)")["f"]
+    assert keeps_nothing(answer)
+    monkeypatch.setattr(module, name, lambda x: x)
+    assert not keeps_nothing(answer)
+
+
+def test_to_look_at_what_an_answer_refers_to_calls_nothing_of_it():
+    written = """
+seen = []
+class Logs:
+    def __getattr__(self, name):
+        seen.append(name)
+logs = Logs()
+def f(x):
+    return logs.rate * x
+"""
+    here = notebook(written)
+    assert not keeps_nothing(here["f"]) and here["seen"] == []
+
+
+def _called(frame, event, argument):
+    pass
+
+
+@pytest.mark.parametrize(
+    "on, off",
+    [
+        (lambda: sys.setprofile(_called), lambda: sys.setprofile(None)),
+        (lambda: np.seterrcall(_called), lambda: np.seterrcall(None)),
+        (lambda: np.set_printoptions(formatter={"float": str}), lambda: np.set_printoptions(formatter=None)),
+        (lambda: gc.callbacks.append(_called), lambda: gc.callbacks.remove(_called)),
+        (tracemalloc.start, tracemalloc.stop),
+        (lambda: setattr(np.mean, "seen", []), lambda: delattr(np.mean, "seen")),
+        (lambda: setattr(np.poly1d, "seen", []), lambda: delattr(np.poly1d, "seen")),
+    ],
+    ids=[
+        "a profiler",
+        "a function for NumPy's errors",
+        "a function that prints numbers",
+        "the collector's",
+        "memory",
+        "an attribute",
+        "a class's",
+    ],
+)
+def test_what_the_notebook_has_set_up_disturbs_an_answer(quiet_process, on, off):
+    assert undisturbed()
+    on()
+    disturbed = not undisturbed()
+    off()
+    assert disturbed and undisturbed()
+
+
+def test_a_thread_a_warning_that_is_remembered_and_another_import_disturb_an_answer(quiet_process, monkeypatch):
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    assert not undisturbed()
+    over.set()
+    thread.join()
+    module = ModuleType("warned")
+    monkeypatch.setitem(sys.modules, "warned", module)
+    module.__warningregistry__ = {"version": 1}
+    assert undisturbed()
+    module.__warningregistry__["text", UserWarning, 1] = True
+    assert not undisturbed()
+    del module.__warningregistry__
+    monkeypatch.setattr(builtins, "__import__", lambda *args: None)
+    disturbed = not undisturbed()
+    monkeypatch.undo()
+    assert disturbed
+
+
+@pytest.fixture
+def quiet_process(monkeypatch):
+    """As in a box: no other thread, nobody who measures, and nothing remembered of what others have warned of."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    monkeypatch.setattr(gc, "callbacks", [])
+    for module in list(sys.modules.values()):
+        if type(module) is ModuleType and hasattr(module, "__warningregistry__"):
+            monkeypatch.delattr(module, "__warningregistry__")
+    count, before = threading.active_count, threading.active_count()
+    monkeypatch.setattr(threading, "active_count", lambda: count() - before + 1)
+    yield
+    sys.settrace(tracer)
 
 
 def test_nearly_every_model_answer_only_computes():

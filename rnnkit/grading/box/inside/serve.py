@@ -6,6 +6,7 @@ protect itself from them.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -18,7 +19,7 @@ from rnnkit.checking.perform import Problem
 from rnnkit.checking.testify import Testimony, testify
 from rnnkit.exercises.spec import Exercise
 from rnnkit.grading.box.inside.channel import receive, send
-from rnnkit.grading.box.inside.keeps import keeps_nothing
+from rnnkit.grading.box.inside.keeps import keeps_nothing, undisturbed
 from rnnkit.grading.box.inside.shell import step_aside
 from rnnkit.grading.box.testimony import packed
 from rnnkit.grading.box.wire import WireError, encode
@@ -77,8 +78,7 @@ def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
     of its own. Sends the testimony, and then how the process ended that it was called in."""
     told, cases, alone = request
     exercise = KNOWN[told] if told in KNOWN else KNOWN.setdefault(told, pickle.loads(told))
-    names = [exercise.name, *([exercise.cache_from] if exercise.cache_from else [])]
-    if alone or not all(keeps_nothing(shell.user_ns.get(name)) for name in names):
+    if alone or not _computes_only(shell.user_ns.get(exercise.name), exercise):
         code = _asked_alone(sock, shell, exercise, cases)
     else:
         code = _asked_here(sock, shell, exercise, cases)
@@ -86,11 +86,21 @@ def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
     _send(sock, code)
 
 
+def _computes_only(answer, exercise: Exercise) -> bool:
+    """The answer and the forward function that it is called with: the one where it was written, as `beside` finds."""
+    if not (undisturbed() and keeps_nothing(answer)):
+        return False
+    return keeps_nothing(getattr(answer, "__globals__", {}).get(exercise.cache_from))
+
+
 def _asked_here(sock, shell, exercise: Exercise, cases: bytes) -> int:
     try:
         _tell(sock, shell, exercise, cases, watch=False)  # what only computes enters no other library
     except KeyboardInterrupt:
         return -signal.SIGINT
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.collect()  # an error that holds its own frame, and so all that was in it
     return 0
 
 

@@ -24,7 +24,7 @@ from rnnkit.language import Filled
 from rnnkit.messages import figures
 
 ROOT = Path(rnnkit.__file__).parent
-COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment")
+COMMANDS = ("check", "doctor", "progress", "results", "kernel", "assignment", "course")
 PARTS = {
     "reports": ("checking/*.py", "exercises/*.py", "exercises/*/*.py", "language.py"),
     "commands": tuple(f"cli/{name}.py" for name in COMMANDS),

@@ -30,6 +30,8 @@ def main(site: Path = SITE, to: Path = HERE / "site.png") -> None:
         page = browser.new_page(viewport={"width": 1502, "height": 900})
         page.route(address + "both", lambda asked: asked.fulfill(content_type="text/html; charset=utf-8", body=BOTH))
         page.goto(address + "both", wait_until="networkidle")
+        for frame in page.frames[1:]:  # formulas that were set after it had scrolled moved the place away
+            frame.evaluate("document.querySelector(location.hash).scrollIntoView()")
         page.screenshot(path=to)
 
 

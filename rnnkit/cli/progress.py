@@ -9,10 +9,9 @@ from rnnkit.cli.course import Refusal, notebooks, seconds, shown, units
 from rnnkit.language import tr
 from rnnkit.wording import columns_of, hanging
 
-EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above; in
-notebooks/zh/ if you are there, or if your system speaks Chinese and you are
-outside of notebooks/. Each is run as it was last saved, as by `rnnkit check`;
-notebooks in which nothing is answered yet need not be run.
+EPILOG = """The notebooks are looked for in notebooks/, here or in a folder above. Each is
+run as it was last saved, as by `rnnkit check`; notebooks in which nothing is
+answered yet need not be run.
 
 examples:
   rnnkit progress
@@ -44,7 +43,7 @@ def run(options) -> int:
     folder = notebooks(options.notebooks)
     paths = units(folder)
     if not paths:
-        raise Refusal(tr("{path} holds no unit, that is no NN_name/NN_name.ipynb", path=shown(folder)))
+        raise Refusal(f"{shown(folder)} holds no unit, that is no NN_name/NN_name.ipynb")
 
     read, found = {}, {}
     for path in paths:

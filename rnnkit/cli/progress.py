@@ -43,7 +43,7 @@ def run(options) -> int:
     folder = notebooks(options.notebooks)
     paths = units(folder)
     if not paths:
-        raise Refusal(f"{shown(folder)} holds no unit, that is no NN_name/NN_name.ipynb")
+        raise Refusal(tr("{folder} holds no unit, that is no NN_name/NN_name.ipynb", folder=shown(folder)))
 
     read, found = {}, {}
     for path in paths:

@@ -1,14 +1,11 @@
 """Make site.png, the README's picture of the site: unit 3 on a wide screen, and an exercise on a phone in the dark.
 
-make site; python docs/images/make_site_picture.py        (needs Chromium and the course's environment)
+make site; python -m docs.images.make_site_picture        (needs Chromium and the environment of make site)
 """
 
-import subprocess
-import tempfile
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from web import drive, serve
 
 HERE = Path(__file__).parent
 SITE = HERE.parents[1] / "build/site"
@@ -27,43 +24,15 @@ BOTH = f"""<!doctype html><title>both</title>
 </script>"""
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """The site's files, and a page that holds two of them side by side."""
-
-    def do_GET(self):
-        if self.path != "/both":
-            return super().do_GET()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(BOTH.encode())
-
-    def log_message(self, *arguments):
-        pass
-
-
-def main():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=SITE))
-    Thread(target=server.serve_forever, daemon=True).start()
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--hide-scrollbars",
-                "--no-first-run",
-                "--disable-background-networking",
-                f"--user-data-dir={folder}",
-                "--window-size=1502,900",
-                "--virtual-time-budget=30000",
-                f"--screenshot={HERE / 'site.png'}",
-                f"http://127.0.0.1:{server.server_port}/both",
-            ],
-            check=True,
-            stderr=subprocess.DEVNULL,
-        )
+def main(site: Path = SITE, to: Path = HERE / "site.png") -> None:
+    """A page of the site's own address holds two of its pages side by side."""
+    with serve.served(site) as address, drive.browser() as browser:
+        page = browser.new_page(viewport={"width": 1502, "height": 900})
+        page.route(address + "both", lambda asked: asked.fulfill(content_type="text/html; charset=utf-8", body=BOTH))
+        page.goto(address + "both", wait_until="networkidle")
+        for frame in page.frames[1:]:  # formulas that were set after it had scrolled moved the place away
+            frame.evaluate("document.querySelector(location.hash).scrollIntoView()")
+        page.screenshot(path=to)
 
 
 if __name__ == "__main__":

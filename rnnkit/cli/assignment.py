@@ -53,9 +53,10 @@ def parse(text: str, name: str) -> NotebookNode:
     try:
         plain = json.loads(text)
     except json.JSONDecodeError as error:
-        where = (
-            f"its text stops being JSON at line {error.lineno}, column {error.colno}" if text.strip() else "it is empty"
-        )
+        where = tr("it is empty")
+        if text.strip():
+            told = {"line": error.lineno, "column": error.colno}
+            where = tr("its text stops being JSON at line {line}, column {column}", **told)
         raise Refusal(tr("{path} is not a notebook, or a broken one: {where}", path=name, where=where)) from None
     if not isinstance(plain, dict) or not {"cells", "worksheets"} & plain.keys():
         raise Refusal(tr("{path} is not a notebook: it is JSON without cells", path=name))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from rnnkit.language import tr
+from rnnkit.language import FOLDERS, current, tr
 
 
 class Refusal(Exception):
@@ -44,20 +44,29 @@ def nbgrader_root() -> Path:
 
 
 def notebooks(named: str | None = None) -> Path:
-    """The folder of the learner's notebooks: the one `named`, else notebooks/ here or above."""
+    """The folder of the learner's notebooks: the one `named`, else notebooks/ here or above, or a language's in it."""
     if named:
         if not Path(named).is_dir():
             raise Refusal(tr("there is no folder {folder}.", folder=named))
         return Path(named)
     for holds in (lambda folder: bool(units(folder / "notebooks")), lambda folder: bool(units(folder))):
         if found := _upward(holds):
-            return found / "notebooks" if units(found / "notebooks") else found
+            return _of_language(found / "notebooks") if units(found / "notebooks") else found
     raise Refusal(
         tr(
             "no notebooks here: neither this folder nor one above it has notebooks/ with the course's units.\n"
             "Go into the course's folder, or name the notebooks' folder: rnnkit progress --notebooks DIR"
         )
     )
+
+
+def _of_language(folder: Path) -> Path:
+    """The notebooks in `folder`, or in a language's folder below it: somebody inside of one works in that language, and
+    elsewhere it is the one that is spoken."""
+    here = Path.cwd()
+    inside = here.is_relative_to(folder)
+    language = next(iter(here.relative_to(folder).parts), "") if inside else current()
+    return folder / language if language in FOLDERS and units(folder / language) else folder
 
 
 def _upward(holds: Callable[[Path], bool]) -> Path | None:

@@ -52,6 +52,35 @@ def test_it_is_found_from_below(rnnkit, course, monkeypatch):
     assert rows(rnnkit("progress", "--notebooks", course / "notebooks")[1]) == expected
 
 
+def test_it_is_of_the_language_that_somebody_works_in(rnnkit, course, monkeypatch):
+    """Where they stand says it; elsewhere the system's language."""
+    write(course / "notebooks/zh/01_begun/01_begun.ipynb", *exercise("rnn_step", step(RIGHT_STEP)))
+    english, chinese = rows(rnnkit("progress")[1]), {"01_begun": ["1/1", "1/1", "4/4"]}
+    for system, folder, expected in (
+        ("zh", ".", chinese),
+        ("zh", "notebooks", english),
+        ("zh", "notebooks/02_untouched", english),
+        ("zh", "notebooks/zh", chinese),
+        ("en", "notebooks/zh/01_begun", chinese),
+        ("en", ".", english),
+    ):
+        monkeypatch.setenv("RNNKIT_LANG", system)
+        monkeypatch.chdir(course / folder)
+        found = {name: row[: len(expected.get(name, ()))] for name, row in rows(rnnkit("progress")[1]).items()}
+        assert found == expected, (system, folder)
+
+
+def test_where_nothing_is_found_it_is_said_in_the_language_of_the_system(rnnkit, tmp_path, monkeypatch):
+    monkeypatch.setenv("RNNKIT_LANG", "zh")
+    monkeypatch.chdir(tmp_path)
+    assert "no notebooks here" not in (said := rnnkit("progress")[2]) and "rnnkit progress --notebooks DIR" in said
+    assert "holds no unit" not in (said := rnnkit("progress", "--notebooks", tmp_path)[2]) and "NN_name" in said
+    assert "there is no folder" not in (said := rnnkit("progress", "--notebooks", "nowhere")[2]) and "nowhere" in said
+    for text, english in (("", "it is empty"), ("{", "stops being JSON")):
+        (tmp_path / "a.ipynb").write_text(text)
+        assert english not in (said := rnnkit("check", "a.ipynb")[2]) and "a.ipynb" in said
+
+
 def test_an_untouched_notebook_is_not_run(rnnkit, course, monkeypatch):
     ran = []
     execute = kernel.execute

@@ -154,29 +154,24 @@ def _called(frame, event, argument):
     ],
 )
 def test_what_the_notebook_has_set_up_disturbs_an_answer(quiet_process, on, off):
-    assert undisturbed()
+    assert undisturbed({})
     on()
-    disturbed = not undisturbed()
+    disturbed = not undisturbed({})
     off()
-    assert disturbed and undisturbed()
+    assert disturbed and undisturbed({})
 
 
 def test_a_thread_a_warning_that_is_remembered_and_another_import_disturb_an_answer(quiet_process, monkeypatch):
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
-    assert not undisturbed()
+    assert not undisturbed({})
     over.set()
     thread.join()
-    module = ModuleType("warned")
-    monkeypatch.setitem(sys.modules, "warned", module)
-    module.__warningregistry__ = {"version": 1}
-    assert undisturbed()
-    module.__warningregistry__["text", UserWarning, 1] = True
-    assert not undisturbed()
-    del module.__warningregistry__
+    assert undisturbed({"__warningregistry__": {"version": 1}})
+    assert not undisturbed({"__warningregistry__": {"version": 1, ("text", UserWarning, 1): True}})
     monkeypatch.setattr(builtins, "__import__", lambda *args: None)
-    disturbed = not undisturbed()
+    disturbed = not undisturbed({})
     monkeypatch.undo()
     assert disturbed
 

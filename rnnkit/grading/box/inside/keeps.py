@@ -62,10 +62,10 @@ CONSTANTS = {id(kind) for kind in (bool, int, float, complex, str, bytes, NoneTy
 }
 
 
-def undisturbed() -> bool:
+def undisturbed(notebook: dict) -> bool:
     """Whether what only computes does only that in this process: nothing runs beside it, nothing that the notebook
-    has set up measures it or is called by Python or NumPy meanwhile, and no module remembers what it has warned of,
-    which it would forget."""
+    has set up measures it or is called by Python or NumPy meanwhile, and the notebook does not remember what it has
+    warned of, which it would forget."""
     return not (
         threading.active_count() > 1
         or sys.gettrace()
@@ -76,12 +76,8 @@ def undisturbed() -> bool:
         or np.geterrcall()
         or any(map(np.get_printoptions().get, ("formatter", "override_repr")))
         or any(len(attributes) != count for attributes, count in OWN)
-        or any(len(vars(m).get("__warningregistry__", ())) > 1 for m in _modules())  # one entry is no warning
+        or len(notebook.get("__warningregistry__", ())) > 1  # one entry is no warning
     )
-
-
-def _modules() -> list[ModuleType]:
-    return [module for module in list(sys.modules.values()) if type(module) is ModuleType]
 
 
 def keeps_nothing(answer: Callable) -> bool:

@@ -78,7 +78,7 @@ def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
     of its own. Sends the testimony, and then how the process ended that it was called in."""
     told, cases, alone = request
     exercise = KNOWN[told] if told in KNOWN else KNOWN.setdefault(told, pickle.loads(told))
-    if alone or not _computes_only(shell.user_ns.get(exercise.name), exercise):
+    if alone or not _computes_only(shell.user_ns, exercise):
         code = _asked_alone(sock, shell, exercise, cases)
     else:
         code = _asked_here(sock, shell, exercise, cases)
@@ -86,9 +86,10 @@ def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
     _send(sock, code)
 
 
-def _computes_only(answer, exercise: Exercise) -> bool:
+def _computes_only(notebook: dict, exercise: Exercise) -> bool:
     """The answer and the forward function that it is called with: the one where it was written, as `beside` finds."""
-    if not (undisturbed() and keeps_nothing(answer)):
+    answer = notebook.get(exercise.name)
+    if not (undisturbed(notebook) and keeps_nothing(answer)):
         return False
     return keeps_nothing(getattr(answer, "__globals__", {}).get(exercise.cache_from))
 
@@ -100,7 +101,7 @@ def _asked_here(sock, shell, exercise: Exercise, cases: bytes) -> int:
         return -signal.SIGINT
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        gc.collect()  # an error that holds its own frame, and so all that was in it
+        gc.collect(1)  # an error that holds its own frame, and so all that was in it; what is older is the notebook's
     return 0
 
 

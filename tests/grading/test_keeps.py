@@ -98,10 +98,10 @@ def test_what_may_keep_something_is_told(code):
 
 def test_a_function_that_was_put_into_numpy_or_among_the_built_ins_is_not_taken_for_the_old_one(monkeypatch):
     uses_numpy = notebook("import numpy as np\ndef f(x):\n    return np.tanh(x)")["f"]
-    uses_a_built_in = notebook("def f(x):\n    return len(x)")["f"]
+    uses_a_built_in = notebook("def f(x):\n    return divmod(x, 2)")["f"]
     assert keeps_nothing(uses_numpy) and keeps_nothing(uses_a_built_in)
     monkeypatch.setattr(np, "tanh", lambda x: x)
-    monkeypatch.setattr(builtins, "len", lambda x: 3)
+    monkeypatch.setattr(builtins, "divmod", lambda a, b: 3)  # nobody else needs it meanwhile
     assert not keeps_nothing(uses_numpy) and not keeps_nothing(uses_a_built_in)
 
 

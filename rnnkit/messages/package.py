@@ -31,7 +31,9 @@ PARTS = {
 }
 SAY = ("tr", "Filled", "Misfit", "marked")
 # An equation that says something in words.
-SAYS = re.compile(r"\b(?:for|from|of|its|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b")
+SAYS = re.compile(
+    r"\b(?:as|for|from|of|its|where|the|and|each|with|if|is|in|not|to|all|over|summed|else|otherwise|by)\b"
+)
 # What a piece of a sentence has that is no name of code, as "Wxh (H, D)" is.
 WORDS = re.compile(rf"[a-z]{{4}}|{SAYS.pattern}")
 

@@ -946,17 +946,6 @@ def test_an_answer_that_only_computes_is_called_in_the_notebooks_process_unless_
     assert (children > 0) is alone
 
 
-def test_a_warning_that_a_module_has_given_once_is_not_given_again_after_a_call(box):
-    exercise = exercises.get("rnn_step")
-    here = box()
-    here.run(
-        "import numpy as np\n" + source(exercise.answer) + "\ndef mean_of_nothing():\n    return np.mean(np.zeros(0))"
-    )
-    assert "Mean of empty slice" in text(here.run("mean_of_nothing()"))
-    here.ask(exercise, [case for case, _ in drawn(exercise, 3)])
-    assert "Mean of empty slice" not in text(here.run("mean_of_nothing()"))
-
-
 def test_an_error_that_holds_its_own_frame_keeps_no_memory_from_call_to_call(box):
     exercise = exercises.get("rnn_step")
     kept = "    a = np.ones(2**19)\n    try:\n        a[a.size]\n    except IndexError as error:\n        own = error\n"

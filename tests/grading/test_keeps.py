@@ -6,7 +6,6 @@ import math
 import sys
 import threading
 import tracemalloc
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -154,37 +153,32 @@ def _called(frame, event, argument):
     ],
 )
 def test_what_the_notebook_has_set_up_disturbs_an_answer(quiet_process, on, off):
-    assert undisturbed({})
+    assert undisturbed()
     on()
-    disturbed = not undisturbed({})
+    disturbed = not undisturbed()
     off()
-    assert disturbed and undisturbed({})
+    assert disturbed and undisturbed()
 
 
-def test_a_thread_a_warning_that_is_remembered_and_another_import_disturb_an_answer(quiet_process, monkeypatch):
+def test_a_thread_and_another_import_disturb_an_answer(quiet_process, monkeypatch):
     over = threading.Event()
     thread = threading.Thread(target=over.wait)
     thread.start()
-    assert not undisturbed({})
+    assert not undisturbed()
     over.set()
     thread.join()
-    assert undisturbed({"__warningregistry__": {"version": 1}})
-    assert not undisturbed({"__warningregistry__": {"version": 1, ("text", UserWarning, 1): True}})
     monkeypatch.setattr(builtins, "__import__", lambda *args: None)
-    disturbed = not undisturbed({})
+    disturbed = not undisturbed()
     monkeypatch.undo()
     assert disturbed
 
 
 @pytest.fixture
 def quiet_process(monkeypatch):
-    """As in a box: no other thread, nobody who measures, and nothing remembered of what others have warned of."""
+    """As in a box: no other thread, and nobody who measures."""
     tracer = sys.gettrace()
     sys.settrace(None)
     monkeypatch.setattr(gc, "callbacks", [])
-    for module in list(sys.modules.values()):
-        if type(module) is ModuleType and hasattr(module, "__warningregistry__"):
-            monkeypatch.delattr(module, "__warningregistry__")
     count, before = threading.active_count, threading.active_count()
     monkeypatch.setattr(threading, "active_count", lambda: count() - before + 1)
     yield

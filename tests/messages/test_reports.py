@@ -16,11 +16,9 @@ from tests import answers
 from tests.learner import Examiner
 
 # Three words after each other, or one that stands in no name of code and no list of names.
-ENGLISH_WORDS = re.compile(
-    r"[A-Za-z]{2,}(?: +[A-Za-z]{2,}){2,}|\b(?:the|is|are|and|with|which|expected|after|before)\b"
-)
-# Code, mathematics, and what Python and NumPy themselves say.
-NOT_OURS = re.compile(r"`[^`]*`|\$[^$]*\$|\w*Error(?:: | 中止：)[^。]*|\w*Warning: .*|“[^”]*”")
+ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}|\b(?:the|is|are|and|with|which|expected|after|before)\b")
+# Code, mathematics, lists of what an answer gave, and what Python and NumPy themselves say.
+NOT_OURS = re.compile(r"`[^`]*`|\$[^$]*\$|\w*Error(?:: | 中止：)[^。]*|\w*Warning: .*|“[^”]*”|\[[^\]…]*")
 ROOT = Path(__file__).parents[2]
 FOLDER = package.ROOT / "locale" / catalogues.LANGUAGE / "LC_MESSAGES"
 

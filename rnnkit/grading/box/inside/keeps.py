@@ -62,10 +62,9 @@ CONSTANTS = {id(kind) for kind in (bool, int, float, complex, str, bytes, NoneTy
 }
 
 
-def undisturbed(notebook: dict) -> bool:
-    """Whether what only computes does only that in this process: nothing runs beside it, nothing that the notebook
-    has set up measures it or is called by Python or NumPy meanwhile, and the notebook does not remember what it has
-    warned of, which it would forget."""
+def undisturbed() -> bool:
+    """Whether what only computes does only that in this process: nothing runs beside it, and nothing that the notebook
+    has set up measures it or is called by Python or NumPy meanwhile."""
     return not (
         threading.active_count() > 1
         or sys.gettrace()
@@ -76,7 +75,6 @@ def undisturbed(notebook: dict) -> bool:
         or np.geterrcall()
         or any(map(np.get_printoptions().get, ("formatter", "override_repr")))
         or any(len(attributes) != count for attributes, count in OWN)
-        or len(notebook.get("__warningregistry__", ())) > 1  # one entry is no warning
     )
 
 

@@ -89,7 +89,7 @@ def _ask(sock, shell, request: tuple[bytes, bytes, bool]) -> None:
 def _computes_only(notebook: dict, exercise: Exercise) -> bool:
     """The answer and the forward function that it is called with: the one where it was written, as `beside` finds."""
     answer = notebook.get(exercise.name)
-    if not (undisturbed(notebook) and keeps_nothing(answer)):
+    if not (undisturbed() and keeps_nothing(answer)):
         return False
     return keeps_nothing(getattr(answer, "__globals__", {}).get(exercise.cache_from))
 

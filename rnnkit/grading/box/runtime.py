@@ -34,9 +34,13 @@ NEEDED = (
 )
 
 
+MADE: list[Path] = []  # by this process, which deletes them if it has to end at once: no warm process may be there yet
+
+
 def assemble(uid: int) -> Path:
     """Make the tree in a new temporary directory; the warm process deletes it in the end. uid: the box's user."""
     root = Path(tempfile.mkdtemp(prefix="rnnkit-box-"))
+    MADE.append(root)
     source = Path(rnnkit.__file__).parent
     target = root / "rnnkit"
     for name in NEEDED:

@@ -107,11 +107,6 @@ def of_cells(sources) -> str:
     return next((found[1] for source in sources if (found := MARKED.search(source))), "")
 
 
-def of_metadata(notebook: dict) -> str:
-    """The language of a notebook's file."""
-    return _supported(notebook.get("metadata", {}).get("rnnkit", {}).get("language", ""))
-
-
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Within it, this language is spoken."""

@@ -145,7 +145,7 @@ def _strings(tree: ast.Module, places: _Places) -> Iterator[Words]:
     seen = set()
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         for value in _shown(call):
-            for node in _texts(value):
+            for node in strings(value):
                 if id(node) not in seen:
                     seen.add(id(node))
                     yield from _string(node, places)
@@ -159,28 +159,28 @@ def _shown(call: ast.Call) -> Iterator[ast.expr]:
             yield from call.args
 
 
-def _texts(value: ast.expr) -> Iterator[ast.expr]:
+def strings(value: ast.expr) -> Iterator[ast.expr]:
     """The strings that a value is made of, in sums, choices, lists and the keys of dicts, not inside other calls."""
     if isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str)):
         yield value
     elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Mult):
-        yield from _texts(value.left)
-        yield from _texts(value.right)
+        yield from strings(value.left)
+        yield from strings(value.right)
     elif isinstance(value, ast.IfExp):
-        yield from _texts(value.body)
-        yield from _texts(value.orelse)
+        yield from strings(value.body)
+        yield from strings(value.orelse)
     elif isinstance(value, ast.List | ast.Tuple):
         for each in value.elts:
-            yield from _texts(each)
+            yield from strings(each)
     elif isinstance(value, ast.Dict):
         for key in value.keys:
-            yield from _texts(key) if key else ()
+            yield from strings(key) if key else ()
     elif isinstance(value, ast.Starred):
-        yield from _texts(value.value)
+        yield from strings(value.value)
     elif isinstance(value, ast.GeneratorExp | ast.ListComp):
-        yield from _texts(value.elt)
+        yield from strings(value.elt)
     elif isinstance(value, ast.DictComp):
-        yield from _texts(value.key)
+        yield from strings(value.key)
 
 
 def _string(node: ast.expr, places: _Places) -> Iterator[Words]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from rnnkit.messages.code import HIDDEN, STUB
+from rnnkit.messages.code import HIDDEN, STUB, strings
 from rnnkit.viz.labels import with_places
 
 WRITES = re.compile(r"(?:_?caption|_heading|text|set_title|set_xlabel|set_ylabel|set|annotate|function|_finish)$")
@@ -69,21 +69,14 @@ def _names(source: str) -> Iterator[str]:
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
-    if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        text = with_places(value.value)[0]
-        if NAME.match(re.sub(r"\$[^$]*\$|\{n\d\}", "", text)) and "\n" not in text:
-            yield value.value if text.count("{") == 0 else text
-    elif isinstance(value, ast.JoinedStr):
-        yield from _pattern(value)
-    elif isinstance(value, ast.List | ast.Tuple):
-        for each in value.elts:
-            yield from _texts(each)
-    elif isinstance(value, ast.Dict):
-        for key in value.keys:
-            yield from _texts(key) if key else ()
-    elif isinstance(value, ast.IfExp):
-        yield from _texts(value.body)
-        yield from _texts(value.orelse)
+    for node in strings(value):
+        yield from _pattern(node) if isinstance(node, ast.JoinedStr) else _word(node.value)
+
+
+def _word(text: str) -> Iterator[str]:
+    pattern, _ = with_places(text)
+    if NAME.match(re.sub(r"\$[^$]*\$|\{n\d\}", "", pattern)) and "\n" not in pattern:
+        yield text if pattern.count("{") == 0 else pattern
 
 
 def _pattern(value: ast.JoinedStr) -> Iterator[str]:

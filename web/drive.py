@@ -51,7 +51,10 @@ class Notebook:
         page.on("dialog", lambda dialog: dialog.accept())
 
     def open(self, address: str, path: str = FIRST) -> Notebook:
+        """Open it and wait for its kernel's name: JupyterLite starts a second kernel, and forgets the cell, where one
+        is run while the first has no name yet."""
         self.page.goto(address + lite.link(path))
+        self.page.locator(".jp-Toolbar-kernelName", has_text="Pyodide").wait_for(state="attached")
         return self
 
     def cell(self, text: str) -> Locator:

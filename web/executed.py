@@ -13,12 +13,15 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import time
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from rnnkit.checking.show import MIME
 from rnnkit.cli import assignment, kernel
@@ -26,11 +29,18 @@ from rnnkit.cli.course import Refusal
 from rnnkit.language import ENGLISH, speaking
 from rnnkit.messages import release
 
+ROOT = Path(__file__).parent.parent
 AT_ONCE = os.cpu_count() or 2
 CELL = 300  # seconds that one cell may take
 NOT_IMPORTED = {"cli", "grading", "messages"}  # the parts of rnnkit that no notebook imports: tests/test_imports.py
 TRANSLATIONS = "locale"  # the part that no English notebook reads
 RAISES = "raises-exception"  # the tag of cells that are meant to stop
+# Run before a unit's first cell; what of the course's own tools it needs is not on a kernel's path.
+SHARE = """import sys
+sys.path.append({root!r})
+from web import trained
+trained.share({folder!r}, keep={keep})
+del sys, trained"""
 
 
 @dataclass
@@ -98,13 +108,16 @@ def outputs(
     """For each language, and in it for each unit that is named, the outputs of its cells by cell id, executed where
     `kept` does not hold them.
 
+    A unit's translation takes its trainings from the English notebook, see `web.trained`.
+
     Raises Refusal if a cell stops or an answer is not right; what was executed until then is kept.
     """
-    units = {(language, name): unit(root, name, language) for language in languages for name in names}
-    digests = {language: package(root, language) for language in languages}
+    units = {(language, name): unit(root, name, language) for name in names for language in languages}
+    digests = {language: package(root, language) for language in {ENGLISH, *languages}}
+    trained = {name: kept / "trained" / name / key(unit(root, name).answered, digests[ENGLISH]) for name in names}
     stores = {
-        place: Store(kept.joinpath(*place).with_suffix(".json"), key(each.answered, digests[each.language]))
-        for place, each in units.items()
+        (language, name): Store(kept / language / f"{name}.json", key(each.answered, digests[language]), trained[name])
+        for (language, name), each in units.items()
     }
     # As many kernels as cores, and each has one, so that together they are not slower than one after the other.
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -114,10 +127,13 @@ def outputs(
 
 @dataclass(frozen=True)
 class Store:
-    """Where a unit's outputs are kept, and the key that they have to have."""
+    """Where a unit's outputs are kept, the key that they have to have, and the folder of the trainings that its
+    English notebook has made.
+    """
 
     path: Path
     key: str
+    trained: Path
 
     def read(self) -> dict[str, list] | None:
         """The outputs by cell id, or None if there are none with this key."""
@@ -129,26 +145,37 @@ class Store:
         self.path.write_text(json.dumps({"key": self.key, "outputs": outputs}), "utf-8")
 
 
-async def _execute(units: list[tuple[Unit, Store]]) -> None:
+async def _execute(waiting: list[tuple[Unit, Store]]) -> None:
     free = asyncio.Semaphore(AT_ONCE)
 
-    async def one(each: Unit, store: Store) -> None:
+    async def one(languages: list[tuple[Unit, Store]]) -> None:
         async with free:
-            begin = time.perf_counter()
-            store.write(await execute(each))
-            print(f"  {each.language} {each.name:<24} executed in {time.perf_counter() - begin:.1f} s", flush=True)
+            for each, store in languages:
+                begin = time.perf_counter()
+                if each.language == ENGLISH:
+                    shutil.rmtree(store.trained.parent, ignore_errors=True)  # those of another key
+                store.write(await execute(each, store.trained))
+                print(f"  {each.language} {each.name:<24} executed in {time.perf_counter() - begin:.1f} s", flush=True)
 
-    await asyncio.gather(*(one(*unit) for unit in units))
+    by_name = groupby(waiting, key=lambda one: one[0].name)
+    await asyncio.gather(*(one(list(languages)) for _, languages in by_name))
 
 
-async def execute(each: Unit) -> dict[str, list]:
-    """Run the answered notebook in its folder; the outputs by cell id."""
+async def execute(each: Unit, trained: Path | None = None) -> dict[str, list]:
+    """Run the answered notebook in its folder; the outputs by cell id.
+
+    trained   a folder that keeps the English notebook's trainings, for its translations
+    """
     cells = each.answered.cells
     code = [i for i, cell in enumerate(cells) if cell.cell_type == "code"]
     for i in code:
         cells[i].outputs = []
+    first = []
+    if trained:
+        first = [len(cells)]
+        cells.append(new_code_cell(SHARE.format(root=str(ROOT), folder=str(trained), keep=each.language == ENGLISH)))
     with speaking(each.language):
-        stopped = await kernel.execute(each.answered, each.path.parent, code, CELL)
+        stopped = await kernel.execute(each.answered, each.path.parent, first + code, CELL)
     for i, stop in stopped.items():
         if RAISES not in cells[i].metadata.get("tags", []):
             raise Refusal(f"{each.name}: cell {i + 1} of the answered notebook stops: {stop.text}")

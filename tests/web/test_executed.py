@@ -47,7 +47,7 @@ def runs(monkeypatch):
     """The names of the units that were executed."""
     found = []
 
-    async def execute(each):
+    async def execute(each, trained):
         found.append(each.name if each.language == "en" else f"{each.language} {each.name}")
         return {"f": []}
 
@@ -138,6 +138,24 @@ def test_each_language_is_executed_and_a_translation_runs_its_own_again(root, ru
 def test_the_reports_of_a_chinese_notebook_are_chinese(root):
     found = kernel.wait(executed.execute(executed.unit(root, "01_a", "zh")))
     assert found["test_f"][0]["text"] == "zh\n"
+
+
+TRAINS = """import numpy as np
+from rnnkit import training
+run = training.Run(lambda w, x: (w, w / 2), 1.0, lambda k: (k,), progress=False)
+print(run.train(3).seconds.tolist())"""
+
+
+def test_a_translation_takes_the_trainings_of_the_english_notebook(root):
+    for folder in ("notebooks", "notebooks/zh"):
+        (root / folder / "01_a/01_a.ipynb").write_text(writes(notebook(STUB, TRAINS)), "utf-8")
+    found = executed.outputs(root, ["01_a"], root / "kept", ("en", "zh"))
+    assert found["zh"]["01_a"]["test_f"] == found["en"]["01_a"]["test_f"]
+    for path in root.glob("kept/*/*.json"):
+        path.unlink()
+    again = executed.outputs(root, ["01_a"], root / "kept", ("en", "zh"))
+    assert again["en"]["01_a"]["test_f"] != found["en"]["01_a"]["test_f"]
+    assert again["zh"]["01_a"]["test_f"] == again["en"]["01_a"]["test_f"]
 
 
 def test_nothing_that_a_notebook_imports_is_left_out_of_the_key():

@@ -3,6 +3,10 @@
 The two are the same but for words, and nine tenths of their time goes into trainings. A training is known by its number
 in the notebook, the state that it starts from, its first batch, and the steps it is asked for; where any of these
 differs, or the English one has not taken all its steps, it is made anew.
+
+Where it is taken over, the kernel's clocks go forward by what it took, so that every time that a page tells of a
+training is the time of a training. Its batches are drawn all the same, as those of `rnnkit.translation` note what was
+read.
 """
 
 import functools
@@ -19,43 +23,66 @@ from rnnkit.training.amount import taken
 from rnnkit.training.loop import Run
 from rnnkit.training.progress import Progress
 
+CLOCKS = ("perf_counter", "process_time")  # of the module time, those that the course measures with
+
 
 def share(folder: str, keep: bool) -> None:
     """From now on `Run.train` takes what it comes to from `folder` where it is there; else it trains, and `keep` says
     whether to put the result there.
     """
-    train, numbers = Run.train, itertools.count()
+    train, numbers, clocks = Run.train, itertools.count(), _Clocks()
 
     @functools.wraps(train)
     def shared(run, steps, time_limit=None):
         known = _digest([run.state, run.batches(run.steps), run.steps, steps, time_limit])
         path = Path(folder) / f"{next(numbers):03}-{known}.npz"
         if path.exists():
-            return _taken_from(path, run, steps)
-        begin = time.perf_counter()
+            return _taken_over(path, run, steps, clocks)
+        begin = clocks.read()
         history = train(run, steps, time_limit)
         if keep and not run.stopped:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _seconds(path).write_text(json.dumps(time.perf_counter() - begin), "utf-8")
+            took = [after - before for before, after in zip(begin, clocks.read(), strict=True)]
+            path.with_suffix(".json").write_text(json.dumps(took), "utf-8")
             run.save(path)
         return history
 
     Run.train = shared
 
 
-def _taken_from(path, run, steps):
-    bar = Progress(run.steps + taken(steps)) if run.progress else None
+def _taken_over(path, run, steps, clocks):
+    goal = run.steps + taken(steps)
+    bar = Progress(goal) if run.progress else None
+    begin = clocks.read()
+    for k in range(run.steps, goal):
+        run.batches(k)
     run.load(path)
     run.stopped = ""
+    clocks.put(begin, json.loads(path.with_suffix(".json").read_text("utf-8")))
     if bar:
-        bar.start -= json.loads(_seconds(path).read_text("utf-8"))
         bar.end(run.steps, 1.0, run._text())
     return run.history
 
 
-def _seconds(path):
-    """Where it stands how long a training took, validation and all."""
-    return path.with_suffix(".json")
+class _Clocks:
+    """The clocks of the module `time`, which can be put forward from now on."""
+
+    def __init__(self):
+        self.true = [getattr(time, name) for name in CLOCKS]
+        self.ahead = [0.0] * len(CLOCKS)
+        for number, name in enumerate(CLOCKS):
+            setattr(time, name, functools.partial(self._read, number))
+
+    def _read(self, number):
+        return self.true[number]() + self.ahead[number]
+
+    def read(self):
+        return [self._read(number) for number in range(len(CLOCKS))]
+
+    def put(self, begin, took):
+        """Put each clock to `took` seconds after what it read at `begin`."""
+        for number, (before, seconds) in enumerate(zip(begin, took, strict=True)):
+            self.ahead[number] += before + seconds - self._read(number)
 
 
 def _digest(values):

@@ -2,17 +2,19 @@
 
 The two are the same but for words, and nine tenths of their time goes into trainings. A training is known by its number
 in the notebook, the state that it starts from, its first batch, and the steps it is asked for; where any of these
-differs, or the English one has not taken all its steps, it is made anew.
+differs, or the English one has not taken all its steps or has printed something on the way, it is made anew.
 
 Where it is taken over, the kernel's clocks go forward by what it took, so that every time that a page tells of a
 training is the time of a training. Its batches are drawn all the same, as those of `rnnkit.translation` note what was
 read.
 """
 
+import contextlib
 import functools
 import hashlib
 import itertools
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -39,8 +41,9 @@ def share(folder: str, keep: bool) -> None:
         if path.exists():
             return _taken_over(path, run, steps, clocks)
         begin = clocks.read()
-        history = train(run, steps, time_limit)
-        if keep and not run.stopped:
+        with contextlib.redirect_stdout(_Heard(sys.stdout)) as heard:
+            history = train(run, steps, time_limit)
+        if keep and not run.stopped and not heard.anything:
             path.parent.mkdir(parents=True, exist_ok=True)
             took = [after - before for before, after in zip(begin, clocks.read(), strict=True)]
             path.with_suffix(".json").write_text(json.dumps(took), "utf-8")
@@ -62,6 +65,20 @@ def _taken_over(path, run, steps, clocks):
     if bar:
         bar.end(run.steps, 1.0, run._text())
     return run.history
+
+
+class _Heard:
+    """An output that knows whether anything was written; a bar in a notebook is displayed, not written."""
+
+    def __init__(self, output):
+        self.output, self.anything = output, False
+
+    def write(self, text):
+        self.anything = True
+        return self.output.write(text)
+
+    def __getattr__(self, name):
+        return getattr(self.output, name)
 
 
 class _Clocks:

@@ -7,6 +7,7 @@ import pytest
 
 from rnnkit import training
 from rnnkit.training.loop import Run
+from rnnkit.training.progress import Progress
 from web import trained
 
 
@@ -103,7 +104,19 @@ def test_what_was_stopped_is_not_kept(kernels):
     assert other.taken
 
 
-def test_the_clocks_go_on_as_if_it_had_been_made(kernels, capsys):
+def test_what_was_printed_on_the_way_is_printed_again(kernels, capsys):
+    kernels(keep=True)
+    Descent(before=lambda: print("loss")).run.train(5)
+    kernels(keep=False)
+    other = Descent(before=lambda: print("损失"))
+    other.run.train(5)
+    assert other.taken == 5 and "损失" in capsys.readouterr().out
+
+
+def test_the_clocks_go_on_as_if_it_had_been_made(kernels, monkeypatch):
+    lines = []
+    monkeypatch.setattr(Progress, "_write", lambda bar, line: lines.append(line))
+
     def seconds():
         return [getattr(time, name)() for name in trained.CLOCKS]
 
@@ -114,10 +127,11 @@ def test_the_clocks_go_on_as_if_it_had_been_made(kernels, capsys):
 
     kernels(keep=True)
     made = measured(Descent(progress=True, before=lambda: busy(0.6)))
-    said = capsys.readouterr().out.splitlines()[-1]
+    said = lines[-1]
     kernels(keep=False)
+    lines.clear()
     found = measured(Descent(progress=True))
-    assert capsys.readouterr().out.splitlines() == [said] and said.endswith(", 1 s")
+    assert lines == [said] and said.endswith(", 1 s")
     assert np.allclose(found, made, atol=0.3) and (found > 0.5).all()
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import files
 from pathlib import Path
 
@@ -76,17 +77,20 @@ def build(options: argparse.Namespace) -> None:
     outputs = executed.outputs(ROOT, units, BUILD / "executed", languages)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    for language in languages:
-        folder = out if language == ENGLISH else out / language
-        source, figures = BUILD / "pages" / language, folder / "figures"
-        site = pages.Site(ROOT, source, figures, options.repository, not options.no_lite, language)
-        pages.write(site, outputs[language])
-        make_pages(site, folder, switch=len(languages) > 1)
-        for name in units:
-            shutil.copy2(site.notebooks / name / f"{name}.ipynb", folder / name)
+    with ThreadPoolExecutor() as at_once:  # each is a program of its own that often has one core busy
+        made = [] if options.no_lite else [at_once.submit(lite.build, out, options.pyodide)]
+        for language in languages:
+            folder = out if language == ENGLISH else out / language
+            source, figures = BUILD / "pages" / language, folder / "figures"
+            site = pages.Site(ROOT, source, figures, options.repository, not options.no_lite, language)
+            pages.write(site, outputs[language])
+            made.append(at_once.submit(make_pages, site, folder, switch=len(languages) > 1))
+            for name in units:
+                (folder / name).mkdir(parents=True, exist_ok=True)
+                shutil.copy2(site.notebooks / name / f"{name}.ipynb", folder / name)
+    for each in made:
+        each.result()
     put_mathjax(out / "_static" / "mathjax")
-    if not options.no_lite:
-        lite.build(out, options.pyodide)
 
 
 def make_pages(site: pages.Site, out: Path, switch: bool) -> None:

@@ -51,8 +51,9 @@ class Notebook:
         page.on("dialog", lambda dialog: dialog.accept())
 
     def open(self, address: str, path: str = FIRST) -> Notebook:
-        """Open it and wait for its kernel's name: JupyterLite starts a second kernel, and forgets the cell, where one
-        is run while the first has no name yet."""
+        """Open it and wait for its kernel's name: a cell that is run before is forgotten, see
+        findings/jupyterlite_cell_run_early.sh.
+        """
         self.page.goto(address + lite.link(path))
         self.page.locator(".jp-Toolbar-kernelName", has_text="Pyodide").wait_for(state="attached")
         return self
